@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One target a room (see docs/tour.md). Arrows point down only: wayfellow → Features → Kit.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+/// A room of the kit: knows nothing of health.
+func kit(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/Kit/\(name)", swiftSettings: strict)
+}
+
+/// A vertical slice; its texts and migrations travel with it.
+func feature(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(
+        name: name, dependencies: ["Storage", "Markup", "Web", "Jobs", logging] + dependencies,
+        path: "Sources/Features/\(name)", resources: [.copy("Text"), .copy("Migrations")], swiftSettings: strict)
+}
+
+func tests(_ floor: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
+        path: "Tests/\(floor)/\(name)", swiftSettings: strict)
+}
+
+let package = Package(
+    name: "wayfellow",
+    products: [.executable(name: "wayfellow", targets: ["wayfellow"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibpq", path: "Sources/Kit/CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CArgon2", path: "Sources/Kit/CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/Kit/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        kit("Statistics"),
+        kit("Markup"),
+        kit("Storage", ["CLibpq", logging, .product(name: "GRDB", package: "GRDB.swift")]),
+        kit("Web", [
+            "Storage", "Markup", "CZlib", hummingbird, logging, crypto,
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ]),
+        kit("Jobs", [
+            "Storage", logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]),
+
+        feature("Accounts", ["CArgon2", crypto]),
+        feature("Vocabulary", ["Accounts"]),
+        feature("Journal", ["Accounts", "Vocabulary"]),
+        feature("Evidence", ["Accounts", "Vocabulary", "Journal", "Statistics"]),
+
+        .executableTarget(
+            name: "wayfellow",
+            dependencies: [
+                "Storage", "Markup", "Web", "Jobs", "Statistics", "Accounts", "Vocabulary", "Journal", "Evidence",
+                hummingbird, logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+
+        tests("Kit", "Statistics"),
+        tests("Kit", "Markup"),
+        tests("Kit", "Storage"),
+    ])
