@@ -11,6 +11,7 @@ let strict: [SwiftSetting] = [
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let kitRooms: [Target.Dependency] = ["Storage", "Markup", "Web", "Jobs", logging]
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 /// A room of the kit: knows nothing of health.
@@ -29,6 +30,12 @@ func tests(_ floor: String, _ name: String, _ dependencies: [Target.Dependency] 
     .testTarget(
         name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
         path: "Tests/\(floor)/\(name)", swiftSettings: strict)
+}
+
+func bench(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: "bench-\(name.lowercased())", dependencies: dependencies, path: "Benchmarks/\(name)",
+        exclude: ["run"], swiftSettings: strict)
 }
 
 let package = Package(
@@ -82,7 +89,23 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Databases, an application without a socket and a clock of its own, for the tests.
+        .target(
+            name: "World",
+            dependencies: ["Storage", "Markup", "Web", "Jobs", "Accounts", "Vocabulary", "Journal", "Evidence", logging],
+            path: "Tests/World", swiftSettings: strict),
+        .testTarget(name: "HouseTests", path: "Tests/House", exclude: ["ratchet.txt"], swiftSettings: strict),
         tests("Kit", "Statistics"),
         tests("Kit", "Markup"),
-        tests("Kit", "Storage"),
+        tests("Kit", "Storage", ["World"]),
+        tests("Kit", "Web", ["Storage", "Markup"]),
+        tests("Kit", "Jobs", ["World", "Storage"]),
+        tests("Features", "Accounts", ["World"] + kitRooms),
+        tests("Features", "Vocabulary", ["World", "Accounts"] + kitRooms),
+        tests("Features", "Journal", ["World", "Accounts", "Vocabulary"] + kitRooms),
+        tests("Features", "Evidence", ["World", "Accounts", "Vocabulary", "Journal", "Statistics"] + kitRooms),
+
+        bench("Kernel", ["Markup"]),
+        bench("Evidence", ["Statistics"]),
+        bench("Search", ["Vocabulary", "Storage", "Markup"]),
     ])
