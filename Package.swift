@@ -15,8 +15,10 @@ let kitRooms: [Target.Dependency] = ["Storage", "Markup", "Web", "Jobs", logging
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 /// A room of the kit: knows nothing of health.
-func kit(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Sources/Kit/\(name)", swiftSettings: strict)
+func kit(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/Kit/\(name)", resources: resources,
+        swiftSettings: strict)
 }
 
 /// A vertical slice; its texts and migrations travel with it.
@@ -60,7 +62,7 @@ let package = Package(
             name: "CZlib", path: "Sources/Kit/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         kit("Statistics"),
-        kit("Markup"),
+        kit("Markup", resources: [.copy("Text")]),
         kit("Storage", ["CLibpq", logging, .product(name: "GRDB", package: "GRDB.swift")]),
         kit("Web", [
             "Storage", "Markup", "CZlib", hummingbird, logging, crypto,
