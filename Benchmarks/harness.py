@@ -1,0 +1,241 @@
+"""What the benches share: a server under measure, its CPU, wrk and hey, tables, the closing line of JSON."""
+
+import http.client
+import http.cookies
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BINARY = ROOT / ".build" / "release" / "wayfellow"
+STORE = Path(os.environ.get("WAYFELLOW_BENCH_DATA", ROOT / ".build" / "bench"))
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def build():
+    """Builds the release binary as it is shipped."""
+    subprocess.run(
+        ["swift", "build", "-c", "release", "--static-swift-stdlib", "--product", "wayfellow"], cwd=ROOT, check=True,
+        stdout=subprocess.DEVNULL)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def cpu_seconds(pid):
+    """User and system time of a process and the children it waited for, in seconds."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return sum(int(value) for value in fields[11:15]) / TICK
+
+
+def resident_mebibytes(pid, peak=False):
+    text = Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+)" if peak else r"VmRSS:\s+(\d+)", text)[1]) / 1024
+
+
+class Server:
+    """One Wayfellow process; `environment` adds to what it inherits."""
+
+    def __init__(self, folder, database=None, environment=None):
+        self.folder = Path(folder)
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {**os.environ, "WAYFELLOW_ENVIRONMENT": "development", **(environment or {})}
+        if database:
+            self.environment["DATABASE_URL"] = database
+        self.process = None
+
+    def command(self, *arguments):
+        return [str(BINARY), *arguments, "--data", str(self.folder)]
+
+    def run(self, *arguments):
+        done = subprocess.run(
+            self.command(*arguments), cwd=ROOT, env=self.environment, capture_output=True, text=True)
+        if done.returncode != 0:
+            sys.exit(f"{' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def start(self, within=60):
+        """Starts serving; answers how many seconds it took until the first page."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        log = open(self.folder / "server.log", "ab")
+        began = time.monotonic()
+        self.process = subprocess.Popen(
+            self.command("serve", "--port", str(self.port)), cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        while time.monotonic() - began < within:
+            if self.process.poll() is not None:
+                sys.exit(f"the server stopped:\n{(self.folder / 'server.log').read_text()[-2000:]}")
+            try:
+                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=1)
+                connection.request("GET", "/health")
+                if connection.getresponse().status == 200:
+                    return time.monotonic() - began
+            except OSError:
+                pass
+            time.sleep(0.01)
+        sys.exit("the server did not answer in time")
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(30)
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+
+class Browser:
+    """A person's connection: keeps cookies and the form token; follows nothing by itself."""
+
+    def __init__(self, server):
+        self.port = server.port
+        self.cookies = {}
+        self.connection = None
+
+    def request(self, method, path, fields=None, headers=None):
+        if self.connection is None:
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        body = urllib.parse.urlencode(fields) if fields is not None else None
+        send = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Sec-Fetch-Site": "same-origin"}
+        if body is not None:
+            send["Content-Type"] = "application/x-www-form-urlencoded"
+        send.update(headers or {})
+        try:
+            self.connection.request(method, path, body, send)
+            response = self.connection.getresponse()
+            text = response.read().decode("utf-8", "replace")
+        except (OSError, http.client.HTTPException):
+            self.connection.close()
+            self.connection = None
+            raise
+        for value in response.headers.get_all("Set-Cookie") or []:
+            for name, morsel in http.cookies.SimpleCookie(value).items():
+                self.cookies[name] = morsel.value
+        return response.status, text, response.headers
+
+    def get(self, path):
+        return self.request("GET", path)
+
+    def hidden(self, html):
+        """The hidden fields of a page's forms."""
+        found = {}
+        for tag in re.findall(r"<input\b[^>]*>", html):
+            values = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+            if values.get("type") == "hidden" and "name" in values:
+                found[values["name"]] = values.get("value", "")
+        return found
+
+    def sign_in(self, name, passphrase):
+        _, html, _ = self.get("/sign-in")
+        status, html, headers = self.request(
+            "POST", "/sign-in", {**self.hidden(html), "pseudonym": name, "passphrase": passphrase})
+        if status != 303:
+            sys.exit(f"could not sign in as {name}: {status}\n{html[:500]}")
+        return self
+
+
+def wrk(url, seconds, cookie=None, paths=None, threads=2, connections=16):
+    """Runs wrk; answers requests, requests per second, latencies in milliseconds, errors."""
+    script = STORE / f"paths-{os.getpid()}.lua"
+    STORE.mkdir(parents=True, exist_ok=True)
+    listed = ", ".join(json.dumps(path) for path in (paths or ["/"]))
+    header = f'wrk.headers["Cookie"] = {json.dumps(cookie)}\n' if cookie else ""
+    script.write_text(
+        f"local paths = {{{listed}}}\n{header}"
+        "math.randomseed(11)\n"
+        "request = function() return wrk.format('GET', paths[math.random(#paths)]) end\n"
+        "done = function(s, l, r) io.write(string.format('RESULT %d %d %f %f %d\\n', s.requests, s.duration,"
+        " l:percentile(50), l:percentile(99),"
+        " s.errors.connect + s.errors.read + s.errors.write + s.errors.status + s.errors.timeout)) end\n")
+    output = subprocess.run(
+        ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "-s", str(script), url],
+        capture_output=True, text=True, check=True).stdout
+    requests, micros, p50, p99, errors = re.search(r"RESULT (\S+) (\S+) (\S+) (\S+) (\S+)", output).groups()
+    return {
+        "requests": int(requests), "rps": int(requests) / (int(micros) / 1e6), "p50": float(p50) / 1000,
+        "p99": float(p99) / 1000, "errors": int(errors)}
+
+
+def hey(url, seconds, rate, cookie=None, workers=16):
+    """A fixed rate (requests a second over all workers) with hey; answers p50 and p99 in milliseconds."""
+    command = ["hey", "-z", f"{seconds}s", "-c", str(workers), "-q", str(max(1, int(rate / workers)))]
+    if cookie:
+        command += ["-H", f"Cookie: {cookie}"]
+    output = subprocess.run(command + [url], capture_output=True, text=True, check=True).stdout
+    percent = dict(re.findall(r"(\d+)% in ([\d.]+) secs", output))
+    statuses = dict(re.findall(r"\[(\d+)\]\s+(\d+) responses", output))
+    return {
+        "p50": float(percent.get("50", "nan")) * 1000, "p99": float(percent.get("99", "nan")) * 1000,
+        "statuses": statuses, "rate": float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1])}
+
+
+def table(title, columns, rows):
+    print(f"\n{title}")
+    cells = [[str(cell) for cell in row] for row in [columns, *rows]]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(columns))]
+    for number, row in enumerate(cells):
+        print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths)))
+        if number == 0:
+            print("  " + "  ".join("-" * width for width in widths))
+    sys.stdout.flush()
+
+
+def finish(bench, figures, bounds):
+    """Prints missed bounds and the line of JSON; leaves with 1 when one was missed.
+
+    bounds: [(what, value, "<=" or ">=", limit)]
+    """
+    missed = [
+        f"{what}: {value:g}, wanted {sign} {limit:g}" for what, value, sign, limit in bounds
+        if not (value <= limit if sign == "<=" else value >= limit)]
+    for line in missed:
+        print(f"MISSED  {line}")
+    print(json.dumps({"bench": bench, **figures, "missed": missed}))
+    sys.exit(1 if missed else 0)
+
+
+class PostgreSQL:
+    """A private cluster for the time of a bench, or kept in `folder` for the next."""
+
+    def __init__(self, folder, keep=False):
+        self.folder = Path(folder)
+        self.keep = keep
+
+    def __enter__(self):
+        self.folder.mkdir(parents=True, exist_ok=True)
+        os.chmod(self.folder, 0o755)
+        self.port = free_port()
+        done = subprocess.run(
+            [str(ROOT / "bin/postgres"), "start", str(self.folder), str(self.port)], capture_output=True, text=True)
+        if done.returncode != 0:
+            sys.exit(done.stderr)
+        return done.stdout.strip()
+
+    def __exit__(self, *_):
+        subprocess.run([str(ROOT / "bin/postgres"), "stop" if not self.keep else "pause", str(self.folder)], check=False)
+
+    def cpu_seconds(self):
+        """CPU of the postmaster and all its live backends."""
+        top = int((self.folder / "data/postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{top}/task/{top}/children").read_text().split()
+        return sum(cpu_seconds(pid) for pid in [top, *children] if Path(f"/proc/{pid}").exists())
+
+
+def remove(folder):
+    shutil.rmtree(folder, ignore_errors=True)
