@@ -22,10 +22,11 @@ func kit(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [R
 }
 
 /// A vertical slice; its texts and migrations travel with it.
-func feature(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func feature(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
     .target(
         name: name, dependencies: ["Storage", "Markup", "Web", "Jobs", logging] + dependencies,
-        path: "Sources/Features/\(name)", resources: [.copy("Text"), .copy("Migrations")], swiftSettings: strict)
+        path: "Sources/Features/\(name)", resources: [.copy("Text"), .copy("Migrations")] + resources,
+        swiftSettings: strict)
 }
 
 func tests(_ floor: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -75,7 +76,7 @@ let package = Package(
             "Storage", logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
 
-        feature("Accounts", ["CArgon2", crypto]),
+        feature("Accounts", ["CArgon2", crypto], resources: [.copy("Words")]),
         feature("Vocabulary", ["Accounts"]),
         feature("Journal", ["Accounts", "Vocabulary"]),
         feature("Evidence", ["Accounts", "Vocabulary", "Journal", "Statistics"]),
