@@ -1,0 +1,58 @@
+import ArgumentParser
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// The folder of one server. With SQLite exactly one process may write it: the lock says which.
+///
+/// Debian's SQLite 3.40.1 can damage a file that two processes write or checkpoint at once, so a second process is
+/// refused, kindly, rather than let in.
+final class DataFolder: Sendable {
+    let url: URL
+    private let descriptor: CInt
+
+    private init(url: URL, descriptor: CInt) {
+        self.url = url
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+
+    /// Makes the folder (mode 0700) and takes its lock.
+    static func open(_ url: URL, exclusively: Bool) throws -> DataFolder {
+        try FileManager.default.createDirectory(
+            at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let descriptor = Glibc.open(lockPath(url), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw ValidationError("\(url.path()) cannot be written. Choose another folder with --data.")
+        }
+        if exclusively {
+            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+                close(descriptor)
+                throw ValidationError(
+                    """
+                    A server is running on \(url.path()), and one SQLite file takes one process.
+                    Stop it first, or choose another folder with --data.
+                    """)
+            }
+            ftruncate(descriptor, 0)
+            let text = "\(getpid())\n"
+            _ = text.withCString { write(descriptor, $0, text.utf8.count) }
+        }
+        return DataFolder(url: url, descriptor: descriptor)
+    }
+
+    /// The process that holds the folder, when one does.
+    static func holder(_ url: URL) -> pid_t? {
+        let descriptor = Glibc.open(lockPath(url), O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return nil }
+        let text = try? String(contentsOf: url.appending(path: "wayfellow.lock"), encoding: .utf8)
+        return text.flatMap { pid_t($0.filter(\.isNumber)) }
+    }
+
+    private static func lockPath(_ url: URL) -> String { url.appending(path: "wayfellow.lock").path() }
+}

@@ -1,0 +1,64 @@
+import Configuration
+import Foundation
+
+/// What the operator decides (docs/configuration.md). Read once at the front door and handed down as values.
+struct Settings: Sendable {
+    /// Folder for the SQLite file and the keys.
+    var data: URL
+    /// Folder that holds `Public/` and `Vocabulary/`.
+    var content: URL
+    /// `postgres://…`; nil means the SQLite file in `data`.
+    var databaseURL: String?
+    var host: String
+    var port: Int
+    /// Names allowed in `Host`; empty means loopback names.
+    var hosts: [String]
+    var isDevelopment: Bool
+    var name: String
+    var crisisNumber: String
+    var emergencyNumber: String
+    var keyFile: URL
+    /// Hour and minute, UTC, of the nightly release.
+    var releaseAt: (hour: Int, minute: Int)
+    /// `full` unless a bench asks for its blind control.
+    var sqliteIsDurable: Bool
+    /// Off only in benches: one machine plays hundreds of people there.
+    var rateLimits: Bool
+
+    /// Reads the environment over the JSON file named by `WAYFELLOW_CONFIG`.
+    static func read(data override: String?) async throws -> Settings {
+        let environment = EnvironmentVariablesProvider()
+        var providers: [any ConfigProvider] = [environment]
+        if let file = ConfigReader(provider: environment).string(forKey: "wayfellow.config") {
+            providers.append(try await FileProvider<JSONSnapshot>(filePath: .init(file)))
+        }
+        let all = ConfigReader(providers: providers)
+        let config = all.scoped(to: "wayfellow")
+        let data = URL(filePath: override ?? config.string(forKey: "data", default: "var"), directoryHint: .isDirectory)
+        return Settings(
+            data: data,
+            content: URL(filePath: config.string(forKey: "content", default: "."), directoryHint: .isDirectory),
+            databaseURL: all.string(forKey: "database.url", isSecret: true),
+            host: config.string(forKey: "host", default: "127.0.0.1"),
+            port: config.int(forKey: "port", default: 8080),
+            hosts: config.string(forKey: "hosts", default: "").split(separator: ",").map(String.init),
+            isDevelopment: config.string(forKey: "environment", default: "production") == "development",
+            name: config.string(forKey: "name", default: "Wayfellow"),
+            crisisNumber: config.string(forKey: "crisis.number", default: "988"),
+            emergencyNumber: config.string(forKey: "emergency.number", default: "911"),
+            keyFile: config.string(forKey: "key.file").map { URL(filePath: $0) } ?? data.appending(path: "server.key"),
+            releaseAt: time(config.string(forKey: "release.at", default: "09:00")) ?? (9, 0),
+            sqliteIsDurable: config.string(forKey: "sqlite.synchronous", default: "full") != "normal",
+            rateLimits: config.string(forKey: "rate.limits", default: "on") != "off")
+    }
+
+    var databaseIsSQLite: Bool { databaseURL?.hasPrefix("postgres") != true }
+
+    var sqlitePath: String { databaseURL ?? data.appending(path: "wayfellow.sqlite").path() }
+
+    private static func time(_ text: String) -> (hour: Int, minute: Int)? {
+        let parts = text.split(separator: ":").compactMap { Int($0) }
+        guard parts.count == 2, (0...23).contains(parts[0]), (0...59).contains(parts[1]) else { return nil }
+        return (parts[0], parts[1])
+    }
+}

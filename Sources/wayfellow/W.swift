@@ -1,3 +1,0 @@
-import ArgumentParser
-import Configuration
-@main struct W: ParsableCommand { func run() {} }
