@@ -73,6 +73,16 @@ package struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
         return try piece(value)
     }
 
+    /// A piece for each element, one after another.
+    @inlinable
+    package static func each<Elements: Sequence>(
+        _ elements: Elements, _ piece: (Elements.Element) throws -> HTML
+    ) rethrows -> HTML {
+        var sum = HTML()
+        for element in elements { sum += try piece(element) }
+        return sum
+    }
+
     /// The pieces one after another, with another between each two.
     package static func joined(_ pieces: [HTML], by separator: HTML = .empty) -> HTML {
         var sum = HTML()

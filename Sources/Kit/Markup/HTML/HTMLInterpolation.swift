@@ -50,14 +50,6 @@ extension HTML {
             for piece in pieces { bytes.append(contentsOf: piece.bytes) }
         }
 
-        /// A piece for each element, one after another.
-        @inlinable
-        package mutating func appendInterpolation<Elements: Sequence>(
-            each elements: Elements, _ piece: (Elements.Element) throws -> HTML
-        ) rethrows {
-            for element in elements { bytes.append(contentsOf: try piece(element).bytes) }
-        }
-
         /// A whole number in ASCII digits without grouping; `Text.number` groups them for people.
         @inlinable
         package mutating func appendInterpolation(_ number: some BinaryInteger) {

@@ -1,0 +1,75 @@
+extension HTML {
+    /// How one person's evaluations went over time.
+    ///
+    /// - Parameters:
+    ///   - points: `x` is 0…1 of the span shown, `y` a step 0…4, `label` the date in words.
+    ///   - yLabels: the five steps in words, from 0 to 4.
+    ///   - table: the same as a table, behind a disclosure when `tableLabel` is given.
+    package static func historyChart(
+        points: [(x: Double, y: Int, label: String)], yLabels: [String], title: String, description: String,
+        table: HTML, tableLabel: String? = nil
+    ) -> HTML {
+        let points = points.map { (x: HistoryPlot.x($0.x), y: min(max($0.y, 0), 4), label: $0.label) }
+            .sorted { $0.x < $1.x }
+        return """
+            <figure class="history"><svg class="chart history-chart" role="img" width="100%" \
+            height="\(HistoryPlot.height)"><title>\(title)</title><desc>\(description)</desc>\
+            \(HTML.each(yLabels.prefix(5).enumerated()) { HistoryPlot.gridLine($0.offset, $0.element) })\
+            \(HTML.each(zip(points, points.dropFirst())) { HistoryPlot.stretch($0, $1) })\
+            \(HTML.each(points) { HistoryPlot.dot($0) })\(HistoryPlot.dates(points))</svg>\
+            \(HTML.with(tableLabel) { disclosure($0, table) })\(HTML.when(tableLabel == nil, table))</figure>
+            """
+    }
+}
+
+/// Where things are in the history chart: x in percent of its width, y in pixels.
+private enum HistoryPlot {
+    typealias Point = (x: Double, y: Int, label: String)
+
+    static let step = 40
+    static let top = 22
+    static let height = top + 4 * step + 34
+
+    /// 4…96 %, so that dots at the ends stay inside.
+    static func x(_ share: Double) -> Double { 4 + HTML.percent(share) * 0.92 }
+
+    static func y(_ level: Int) -> Int { top + (4 - level) * step }
+
+    static func gridLine(_ level: Int, _ label: String) -> HTML {
+        """
+        <line class="grid-line" x1="0" x2="100%" y1="\(y(level))" y2="\(y(level))"/>\
+        <text class="step" x="0" y="\(y(level) - 6)">\(label)</text>
+        """
+    }
+
+    static func stretch(_ from: Point, _ to: Point) -> HTML {
+        "<line class=\"stretch\" x1=\"\(from.x)%\" y1=\"\(y(from.y))\" x2=\"\(to.x)%\" y2=\"\(y(to.y))\"/>"
+    }
+
+    static func dot(_ point: Point) -> HTML {
+        """
+        <circle class="dot tone-\(4 - point.y)" cx="\(point.x)%" cy="\(y(point.y))" r="7">\
+        <title>\(point.label)</title></circle>
+        """
+    }
+
+    /// The first and the last date, and those between that have room.
+    static func dates(_ points: [Point]) -> HTML {
+        guard let first = points.first, let last = points.last else { return .empty }
+        var html = date(first, anchor: "start")
+        guard points.count > 1, last.x - first.x >= 20 else { return html }
+        var taken = first.x + 14
+        for point in points.dropFirst().dropLast() where point.x - taken >= 16 && last.x - point.x >= 30 {
+            html += date(point, anchor: "middle")
+            taken = point.x
+        }
+        return html + date(last, anchor: "end")
+    }
+
+    static func date(_ point: Point, anchor: StaticString) -> HTML {
+        """
+        <text class="date" x="\(anchor.description == "start" ? 0 : anchor.description == "end" ? 100 : point.x)%" \
+        y="\(height - 6)" text-anchor="\(HTML(stringLiteral: anchor))">\(point.label)</text>
+        """
+    }
+}

@@ -1,0 +1,53 @@
+extension HTML {
+    /// The top of a page: where it belongs, its one heading, and a sentence under it.
+    package static func pageHeader(
+        _ title: String, lead: HTML? = nil, breadcrumb: HTML? = nil, tags: HTML? = nil
+    ) -> HTML {
+        """
+        <div class="page-header">\(breadcrumb)<h1>\(title)</h1>\
+        \(HTML.with(lead) { "<p class=\"lead\">\($0)</p>" })\(tags)</div>
+        """
+    }
+
+    /// A wide column and a narrow one beside it; below each other on a phone.
+    package static func columns(_ main: HTML, beside: HTML) -> HTML {
+        "<div class=\"columns\"><div class=\"column stack\">\(main)</div><div class=\"column stack\">\(beside)</div></div>"
+    }
+
+    /// One column of a width that a form or an essay wants.
+    package static func narrow(_ body: HTML) -> HTML {
+        "<div class=\"narrow stack\">\(body)</div>"
+    }
+
+    /// Pieces below each other with even space.
+    package static func stack(_ pieces: [HTML]) -> HTML {
+        "<div class=\"stack\">\(pieces)</div>"
+    }
+
+    /// Cards side by side, as many as fit.
+    package static func grid(_ cards: [HTML]) -> HTML {
+        "<div class=\"grid\">\(cards)</div>"
+    }
+
+    /// The first view of the front page: a large sentence, what to do, and a card beside it.
+    package static func hero(_ title: String, lead: HTML, action: HTML, beside: HTML? = nil) -> HTML {
+        """
+        <div class="hero"><div class="hero-words"><h1>\(title)</h1><p class="lead">\(lead)</p>\(action)</div>\
+        \(HTML.with(beside) { "<div class=\"hero-beside\">\($0)</div>" })</div>
+        """
+    }
+
+    /// A large search field with its button. The label is a visible one; examples go into the hint.
+    package static func searchForm(
+        action: Link, label: String, hint: String? = nil, value: String = "", button: String, id: String = "search"
+    ) -> HTML {
+        """
+        <form class="search-form" action="\(action)" method="get" role="search">\
+        <label class="label" for="\(id)">\(label)</label>\
+        \(HTML.with(hint) { "<p class=\"hint\" id=\"\(id)-hint\">\($0)</p>" })\
+        <div class="search-row"><input class="input" type="search" id="\(id)" name="q" dir="auto" maxlength="200" \
+        autocomplete="off" value="\(value)"\(describedBy(id, hint: hint, error: nil))>\
+        <button type="submit" class="button button-primary">\(button)</button></div></form>
+        """
+    }
+}

@@ -1,0 +1,96 @@
+/// What is around every page: crisis line, header, banner, footer.
+package struct Shell: Sendable {
+    /// Words for the shell itself; its language is the page's.
+    package var text: Text
+    /// Title of the page without the site's name.
+    package var title: String
+    /// What stands in `<main>`; it begins with the page's one `<h1>`.
+    package var main: HTML
+    /// Path and query of this page, for the language switch and to mark the current door.
+    package var path: String
+    /// Name of the site.
+    package var siteName: String
+    package var crisisNumber: String
+    package var emergencyNumber: String
+    /// Pseudonym of whoever is signed in; nil for a visitor.
+    package var viewerName: String?
+    /// Token for the form that signs out.
+    package var csrf: String?
+    /// How many asks wait for whoever is signed in.
+    package var waitingAsks: Int
+    /// What was searched for, to stay in the field.
+    package var query: String
+    /// Says that the people in this copy are simulated.
+    package var isSynthetic: Bool
+    /// What just happened, above the page.
+    package var flash: HTML
+    /// Distinguishes one edition of the static files from the next, in their addresses.
+    package var assetsVersion: String
+    /// False keeps the page out of search engines.
+    package var isIndexed: Bool
+    /// For search engines, in a sentence.
+    package var summary: String?
+    /// Where the source can be read, if the server's owner says so.
+    package var source: Link?
+    /// A page about who runs this server.
+    package var about: Link?
+
+    package init(
+        text: Text, title: String, main: HTML, path: String, siteName: String = "Wayfellow",
+        crisisNumber: String = "988", emergencyNumber: String = "911", viewerName: String? = nil,
+        csrf: String? = nil, waitingAsks: Int = 0, query: String = "", isSynthetic: Bool = false,
+        flash: HTML = .empty, assetsVersion: String = "0", isIndexed: Bool = true, summary: String? = nil,
+        source: Link? = nil, about: Link? = nil
+    ) {
+        self.text = text
+        self.title = title
+        self.main = main
+        self.path = path
+        self.siteName = siteName
+        self.crisisNumber = crisisNumber
+        self.emergencyNumber = emergencyNumber
+        self.viewerName = viewerName
+        self.csrf = csrf
+        self.waitingAsks = waitingAsks
+        self.query = query
+        self.isSynthetic = isSynthetic
+        self.flash = flash
+        self.assetsVersion = assetsVersion
+        self.isIndexed = isIndexed
+        self.summary = summary
+        self.source = source
+        self.about = about
+    }
+
+    package var language: Language { text.language }
+
+    /// The whole page.
+    package func document() -> HTML {
+        """
+        <!doctype html>
+        <html lang="\(language.rawValue)" dir="ltr">\(head())<body>\
+        <a class="skip" href="#main">\(text("markup.skip"))</a>\
+        <header class="site-header">\(crisisLine())\(siteBar())</header>\
+        \(HTML.when(isSynthetic, "<p class=\"synthetic\" role=\"note\">\(text("markup.synthetic"))</p>"))\
+        <main id="main" tabindex="-1">\(flash)\(main)</main>\(footer())</body></html>
+
+        """
+    }
+
+    private func head() -> HTML {
+        """
+        <head><meta charset="utf-8"><title>\(title.isEmpty ? siteName : title + " · " + siteName)</title>\
+        <meta name="viewport" content="width=device-width, initial-scale=1">\
+        <meta name="color-scheme" content="light dark">\
+        <meta name="theme-color" content="#1f4d3a" media="(prefers-color-scheme: light)">\
+        <meta name="theme-color" content="#0f1713" media="(prefers-color-scheme: dark)">\
+        \(HTML.with(summary) { "<meta name=\"description\" content=\"\($0)\">" })\
+        \(HTML.when(!isIndexed, "<meta name=\"robots\" content=\"noindex\">"))\
+        <link rel="icon" href="/public/icons/mark.svg" type="image/svg+xml">\
+        <link rel="preload" href="/public/fonts/inter.woff2" as="font" type="font/woff2" crossorigin>\
+        <link rel="preload" href="/public/fonts/vollkorn-semibold.woff2" as="font" type="font/woff2" crossorigin>\
+        <link rel="stylesheet" href="/public/wayfellow.css?v=\(assetsVersion)">\
+        <script type="module" src="/public/wayfellow.js?v=\(assetsVersion)"></script></head>
+        """
+    }
+}

@@ -1,0 +1,34 @@
+extension Shell {
+    /// The four promises, and the doors that are not in the header.
+    func footer() -> HTML {
+        """
+        <footer class="site-footer"><div class="page-width"><div class="promises">\
+        \(promise(text("markup.promise.yours"), text("markup.promise.yours.body")))\
+        \(promise(text("markup.promise.honest"), text("markup.promise.honest.body")))\
+        \(promise(text("markup.promise.light"), text("markup.promise.light.body")))\
+        \(promise(text("markup.promise.safe"), text("markup.promise.safe.body")))</div>\
+        <p class="advice">\(text("markup.footer.advice", ["name": .text(siteName)]))</p>\
+        <ul class="footer-links"><li><a href="/how-we-know">\(text("markup.footer.howWeKnow"))</a></li>\
+        \(HTML.with(about) {
+            "<li><a href=\"\($0)\">\(text("markup.footer.about", ["name": .text(siteName)]))</a></li>"
+        })\(HTML.with(source) { "<li><a href=\"\($0)\">\(text("markup.footer.source"))</a></li>" })\
+        <li>\(languageLinks())</li></ul></div></footer>
+        """
+    }
+
+    private func promise(_ name: String, _ body: String) -> HTML {
+        "<section><h2>\(name)</h2><p>\(body)</p></section>"
+    }
+
+    private func languageLinks() -> HTML {
+        HTML.joined(Language.allCases.map(languageLink), by: " <span aria-hidden=\"true\">·</span> ")
+    }
+
+    private func languageLink(_ other: Language) -> HTML {
+        if other == language { return "<span lang=\"\(other.rawValue)\">\(other.ownName)</span>" }
+        return """
+            <a href="\(Link("/language/\(other.rawValue)?back=\(path)"))" lang="\(other.rawValue)" \
+            hreflang="\(other.rawValue)" rel="nofollow">\(other.ownName)</a>
+            """
+    }
+}

@@ -1,0 +1,84 @@
+extension Shell {
+    /// One row at the top of every page, never folded away.
+    func crisisLine() -> HTML {
+        let other: Language = language == .en ? .es : .en
+        return """
+            <div class="crisis"><div class="page-width"><p>\(text("markup.crisis.question")) \
+            <a href="\(Link.telephone(crisisNumber))">\(text("markup.crisis.call", ["number": .text(crisisNumber)]))</a> \
+            \(text("markup.crisis.or")) <a href="\(Link.message(to: crisisNumber))" \
+            aria-label="\(text("markup.crisis.text.label", ["number": .text(crisisNumber)]))">\
+            \(text("markup.crisis.text"))</a> <span aria-hidden="true">·</span> \
+            <a href="\(Link.telephone(emergencyNumber))" \
+            aria-label="\(text("markup.crisis.emergency.label", ["number": .text(emergencyNumber)]))">\
+            <span class="crisis-word">\(text("markup.crisis.emergency")) </span>\(emergencyNumber)</a></p>\
+            <a class="language" href="\(Link("/language/\(other.rawValue)?back=\(path)"))" \
+            lang="\(other.rawValue)" hreflang="\(other.rawValue)" rel="nofollow">\(other.ownName)</a></div></div>
+            """
+    }
+
+    /// Name, doors, search, account: one row on a desk; on a phone the name and a menu that opens without script.
+    func siteBar() -> HTML {
+        """
+        <div class="site-bar page-width"><a class="site-name" href="/" \
+        aria-label="\(text("markup.home", ["name": .text(siteName)]))">\(HTML.mark)<span>\(siteName)</span></a>\
+        <details class="site-menu"><summary>\(text("markup.menu"))</summary>\
+        <nav class="doors" aria-label="\(text("markup.navigation"))"><ul>\(doors())</ul></nav>\
+        \(search())\(account())</details></div>
+        """
+    }
+
+    private func doors() -> HTML {
+        let learn: HTML = """
+            \(door(text("markup.navigation.conditions"), "/conditions"))\
+            \(door(text("markup.navigation.treatments"), "/treatments"))
+            """
+        guard viewerName != nil else {
+            return learn + door(text("markup.navigation.howWeKnow"), "/how-we-know")
+        }
+        return """
+            \(learn)\(door(text("markup.navigation.record"), "/me"))\
+            \(door(text("markup.navigation.asks"), "/me/asks", waiting: waitingAsks))
+            """
+    }
+
+    private func door(_ label: String, _ link: Link, waiting: Int = 0) -> HTML {
+        """
+        <li><a href="\(link)"\(HTML.when(isCurrent(link), " aria-current=\"true\""))>\(label)\
+        \(HTML.when(waiting > 0, " <span class=\"badge\">\(text.number(waiting))</span>"))</a></li>
+        """
+    }
+
+    /// A door is the current one on its page and on all below it, unless a nearer door claims them.
+    private func isCurrent(_ link: Link) -> Bool {
+        let here = path.split(separator: "?", maxSplits: 1).first ?? ""
+        guard here == link.text || here.hasPrefix(link.text + "/") else { return false }
+        return !(link.text == "/me" && (here == "/me/asks" || here.hasPrefix("/me/asks/")))
+    }
+
+    private func search() -> HTML {
+        """
+        <form class="site-search" action="/search" method="get" role="search">\
+        <label class="unseen" for="site-search">\(text("markup.search.label"))</label>\
+        <input type="search" id="site-search" name="q" value="\(query)" dir="auto" maxlength="200" autocomplete="off" \
+        placeholder="\(text("markup.search.label"))">\
+        <button type="submit">\(HTML.searchIcon)<span class="unseen">\(text("markup.search.button"))</span></button>\
+        </form>
+        """
+    }
+
+    private func account() -> HTML {
+        guard let viewerName else {
+            return """
+                <div class="account"><a href="/sign-in">\(text("markup.account.signIn"))</a>\
+                <a class="button button-secondary" href="/sign-up">\(text("markup.account.signUp"))</a></div>
+                """
+        }
+        return """
+            <details class="account account-menu"><summary><span class="unseen">\(text("markup.account.menu")): </span>\
+            <bdi>\(viewerName)</bdi></summary><div class="account-doors">\
+            <a href="/me/account">\(text("markup.account.settings"))</a>\
+            <form action="/sign-out" method="post">\(HTML.with(csrf) { HTML.hidden("csrf", $0) })\
+            <button type="submit" class="link-button">\(text("markup.account.signOut"))</button></form></div></details>
+            """
+    }
+}
