@@ -64,7 +64,10 @@ let package = Package(
 
         kit("Statistics"),
         kit("Markup", resources: [.copy("Text")]),
-        kit("Storage", ["CLibpq", logging, .product(name: "GRDB", package: "GRDB.swift")]),
+        kit("Storage", [
+            "CLibpq", logging, .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        ]),
         kit("Web", [
             "Storage", "Markup", "CZlib", hummingbird, logging, crypto,
             .product(name: "HummingbirdCore", package: "hummingbird"),
