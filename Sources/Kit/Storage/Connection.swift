@@ -1,0 +1,33 @@
+/// One session with an engine, used by one thread. Two conform: SQLite and PostgreSQL.
+protocol Connection: AnyObject {
+    var engine: Engine { get }
+    /// Runs a statement and hands over each row until the closure says `false`; answers the number of rows changed.
+    func run(_ sql: SQL, _ row: (Row) throws -> Bool) throws -> Int
+    /// Like `run`, in memory that does not grow with the rows. Queries only.
+    func stream(_ sql: SQL, _ row: (Row) throws -> Bool) throws
+    /// Several statements without values, as migrations hold them.
+    func script(_ text: String) throws
+    /// Inserts rows until `next` answers `nil`.
+    func insert(into table: StaticString, _ columns: [StaticString], _ next: () throws -> [SQLValue]?) throws
+}
+
+/// A database with its sessions. Two conform: SQLite and PostgreSQL.
+protocol Driver: Sendable {
+    var engine: Engine { get }
+    /// Runs a body that only reads, on a snapshot; a statement that writes throws.
+    func read(_ work: Work) throws(StorageError)
+    /// Runs a body in a transaction of its own, or in a savepoint of one shared with others; acknowledges after commit.
+    func write(_ work: Work) throws(StorageError)
+    /// Complaints about the files, empty when all is well.
+    func integrityProblems() async throws -> [String]
+    /// Refuses new work, ends what was accepted, lets go of files and sockets.
+    func close() async
+}
+
+/// A transaction's body on its way to a connection.
+struct Work: Sendable {
+    /// Runs the body; what it answers acknowledges to the caller, and is called after commit. May be called again.
+    let attempt: @Sendable (Transaction) throws -> @Sendable () -> Void
+    /// Tells the caller that it failed.
+    let fail: @Sendable (any Error) -> Void
+}

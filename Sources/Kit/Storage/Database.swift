@@ -1,0 +1,77 @@
+package import Logging
+
+/// The two engines; the same SQL runs on both.
+package enum Engine: String, Sendable {
+    case sqlite, postgres
+}
+
+/// A database: the door to everything stored.
+///
+/// Transactions are `async` outside and synchronous inside, so nothing can be awaited while one is open.
+package final class Database: Sendable {
+    private let driver: any Driver
+
+    init(_ driver: any Driver) {
+        self.driver = driver
+    }
+
+    /// Opens what an address names: `postgres://…` or `postgresql://…`, else the path of an SQLite file.
+    package static func open(_ address: String, logger: Logger = Logger(label: "storage")) async throws -> Database {
+        if address.utf8.starts(with: "postgres://".utf8) || address.utf8.starts(with: "postgresql://".utf8) {
+            return try await postgres(url: address, logger: logger)
+        }
+        return try await sqlite(path: address)
+    }
+
+    package var engine: Engine { driver.engine }
+
+    /// Runs a body that only reads, on one snapshot. The body may run again after a lost connection.
+    ///
+    /// Throws what the body throws; `.busy` when too much is waiting already or a statement takes too long; `.closed`.
+    package func read<Value: Sendable>(
+        _ body: @escaping @Sendable (Transaction) throws -> Value
+    ) async throws -> Value {
+        try await answer(body) { work throws(StorageError) in try self.driver.read(work) }
+    }
+
+    /// Runs a body in a transaction that sees the database as if it were alone, and returns when that is on disk.
+    ///
+    /// The body may run again, so it must not touch anything but the transaction. An error it throws undoes it.
+    /// Throws what the body throws, or `StorageError`; `.busy` when others were in the way too often.
+    package func write<Value: Sendable>(
+        _ body: @escaping @Sendable (Transaction) throws -> Value
+    ) async throws -> Value {
+        try await answer(body) { work throws(StorageError) in try self.driver.write(work) }
+    }
+
+    /// What the engine finds wrong with its files; empty when all is well. PostgreSQL looks after itself.
+    package func integrityProblems() async throws -> [String] {
+        try await driver.integrityProblems()
+    }
+
+    /// Refuses new work, ends what was accepted, and closes every connection.
+    package func close() async throws {
+        await driver.close()
+    }
+
+    private func answer<Value: Sendable>(
+        _ body: @escaping @Sendable (Transaction) throws -> Value,
+        _ submit: (Work) throws(StorageError) -> Void
+    ) async throws -> Value {
+        try Task.checkCancellation()
+        return try await withCheckedThrowingContinuation { continuation in
+            let work = Work(
+                attempt: { transaction in
+                    let value = try body(transaction)
+                    if let failure = transaction.failure { throw failure }
+                    return { continuation.resume(returning: value) }
+                },
+                fail: { continuation.resume(throwing: $0) })
+            do {
+                try submit(work)
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+}

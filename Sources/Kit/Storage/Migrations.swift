@@ -1,0 +1,82 @@
+package import Foundation
+
+/// The migrations of one feature: files `Migrations/NNN_name.sql` of its bundle, applied in order of their numbers.
+///
+/// A file may hold several statements, each ended by `;`. What was applied is never edited: its checksum is kept.
+package struct Migrations: Sendable {
+    /// One file: its number, its name without the number, its text.
+    package struct File: Sendable, Hashable {
+        package let number: Int
+        package let name: String
+        package let text: String
+
+        /// `name` is a file's name as in `001_people.sql`; `nil` if it is not of that shape.
+        package init?(name: String, text: String) {
+            let parts = name.utf8.split(separator: UInt8(ascii: "_"), maxSplits: 1)
+            guard parts.count == 2, name.utf8.suffix(4).elementsEqual(".sql".utf8),
+                let digits = String(parts[0]), let number = Int(digits), number > 0,
+                let rest = String(parts[1].dropLast(4))
+            else { return nil }
+            (self.number, self.name, self.text) = (number, rest, text)
+        }
+
+        /// Of the text, 32 hexadecimal digits; finds an edited file, protects against nobody.
+        var checksum: String {
+            let text = String(fingerprint(text.utf8), radix: 16)
+            return String(repeating: "0", count: 32 - text.utf8.count) + text
+        }
+    }
+
+    package let feature: String
+    private let read: @Sendable () throws -> [File]
+
+    /// Reads the folder `Migrations` of a feature's `Bundle.module` when they are applied.
+    package init(feature: String, bundle: Bundle) {
+        self.feature = feature
+        let folder = bundle.resourceURL?.appendingPathComponent("Migrations", isDirectory: true)
+        read = {
+            guard let folder else { throw StorageError.other("\(feature) has no folder of migrations") }
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            return try names.filter { $0.hasSuffix(".sql") }.map { name in
+                let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+                guard let file = File(name: name, text: text) else {
+                    throw StorageError.other("\(feature)/Migrations/\(name) is not named like 001_name.sql")
+                }
+                return file
+            }
+        }
+    }
+
+    /// Migrations from memory.
+    package init(feature: String, files: [File]) {
+        self.feature = feature
+        read = { files }
+    }
+
+    /// The files by number; two of one number throw.
+    package func files() throws -> [File] {
+        let files = try read().sorted { $0.number < $1.number }
+        for (one, next) in zip(files, files.dropFirst()) where one.number == next.number {
+            throw StorageError.other("\(feature) has two migrations \(one.number): \(one.name), \(next.name)")
+        }
+        return files
+    }
+}
+
+extension Database {
+    /// Brings the schema up to date: features in order, each file in a transaction of its own, forward only.
+    ///
+    /// Throws `.other` with the file's name for a file that was edited after it was applied, for one that the database
+    /// knows and the program does not, and for one that fails. Several processes may do it at once.
+    package func migrate(_ features: [Migrations]) async throws {
+        try await write { try $0.prepareMigrations() }
+        for feature in features {
+            let files = try feature.files()
+            let name = feature.feature
+            try await write { try $0.checkMigrations(of: name, files) }
+            for file in files {
+                try await write { try $0.apply(file, of: name) }
+            }
+        }
+    }
+}

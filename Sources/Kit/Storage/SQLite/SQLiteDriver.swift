@@ -1,0 +1,130 @@
+import Dispatch
+import GRDB
+
+extension Database {
+    /// When an acknowledged write is on disk. `normal` may lose some to a power cut: only for a bench's control.
+    package enum Synchronous: Int64, Sendable {
+        case normal = 1, full = 2
+    }
+
+    /// Opens or creates an SQLite file. One process at a time.
+    ///
+    /// `cacheMiB` is the page cache of the writing connection, `readerCacheMiB` of each of the `readers` reading ones.
+    /// `waiting` bounds the transactions of each kind that may wait; more throw `.busy`.
+    package static func sqlite(
+        path: String, readers: Int = 4, cacheMiB: Int = 64, readerCacheMiB: Int = 16, waiting: Int = 2000,
+        synchronous: Synchronous = .full
+    ) async throws -> Database {
+        do {
+            var configuration = Configuration()
+            // One more than the threads keep, for the integrity check.
+            configuration.maximumReaderCount = max(1, readers) + 1
+            configuration.busyMode = .timeout(5)
+            configuration.prepareDatabase { database in
+                let cache = database.configuration.readonly ? readerCacheMiB : cacheMiB
+                try database.execute(sql: "PRAGMA cache_size = \(-cache * 1024)")
+                try database.execute(sql: "PRAGMA busy_timeout = 5000")
+                try database.execute(sql: "PRAGMA mmap_size = 0")
+            }
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try await pool.writeWithoutTransaction { database in
+                // GRDB sets NORMAL when it turns on the log, after `prepareDatabase`: so this comes last.
+                try database.execute(sql: "PRAGMA synchronous = \(synchronous.rawValue)")
+                try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
+                try requireSettings(of: database, synchronous)
+            }
+            return Database(SQLiteDriver(pool, readers: max(1, readers), waiting: waiting))
+        } catch let error as DatabaseError {
+            throw StorageError(error)
+        }
+    }
+
+    /// Reads the settings back that durability and integrity hang on; another setting is an error.
+    static func requireSettings(of database: GRDB.Database, _ synchronous: Synchronous) throws {
+        let wanted = [("synchronous", "\(synchronous.rawValue)"), ("foreign_keys", "1"), ("journal_mode", "wal")]
+        for (name, value) in wanted {
+            let actual = try String.fetchOne(database, sql: "PRAGMA \(name)") ?? "nothing"
+            guard actual == value else {
+                throw StorageError.other("SQLite's \(name) is \(actual) and must be \(value)")
+            }
+        }
+    }
+}
+
+/// SQLite behind GRDB's pool: one thread writes, several read; each stays with its connection for life.
+final class SQLiteDriver: Driver {
+    private let pool: DatabasePool
+    private let reads: WorkQueue
+    private let writes: WorkQueue
+
+    let engine = Engine.sqlite
+
+    init(_ pool: DatabasePool, readers: Int, waiting: Int) {
+        self.pool = pool
+        reads = WorkQueue(bound: waiting)
+        writes = WorkQueue(bound: waiting)
+        for number in 1...readers {
+            reads.startThread("sqlite-read-\(number)") { [pool, reads] in
+                serve(reads) { try pool.unsafeRead(readLoop(reads)) }
+            }
+        }
+        writes.startThread("sqlite-write") { [pool, writes] in
+            serve(writes) { try pool.writeWithoutTransaction(writeLoop(writes)) }
+        }
+    }
+
+    func read(_ work: Work) throws(StorageError) { try reads.add(work) }
+    func write(_ work: Work) throws(StorageError) { try writes.add(work) }
+
+    func integrityProblems() async throws -> [String] {
+        try await pool.unsafeRead { database in
+            try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+        }
+    }
+
+    func close() async {
+        await reads.close()
+        await writes.close()
+        // A checkpoint that fails is made up for when the file is opened next.
+        try? await pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+        try? pool.close()
+    }
+}
+
+/// Serves a queue until it is closed; when no connection can be had, what waits is told so.
+private func serve(_ queue: WorkQueue, _ loop: () throws -> Void) {
+    while true {
+        do {
+            return try loop()
+        } catch {
+            guard let work = queue.take() else { return }
+            work.fail((error as? DatabaseError).map(StorageError.init) ?? error)
+        }
+    }
+}
+
+private func readLoop(_ queue: WorkQueue) -> (GRDB.Database) throws -> Void {
+    { database in
+        let connection = try SQLiteConnection(database)
+        while let work = queue.take() {
+            do {
+                let acknowledge = try connection.transaction("BEGIN DEFERRED", work)
+                try connection.control("COMMIT")
+                acknowledge()
+            } catch {
+                connection.rollBack()
+                work.fail(error)
+            }
+        }
+    }
+}
+
+private func writeLoop(_ queue: WorkQueue) -> (GRDB.Database) throws -> Void {
+    { database in
+        let connection = try SQLiteConnection(database)
+        while let work = queue.take() {
+            var group = WriteGroup(connection)
+            group.run(work, then: queue)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// A bounded queue between tasks, which never block, and the threads that own connections, which do.
+final class WorkQueue: Sendable {
+    private struct State {
+        /// Two stacks make a queue: newest last, and what is taken next last.
+        var arriving: [Work] = []
+        var leaving: [Work] = []
+        var isClosed = false
+        var threads = 0
+        var waiting: [CheckedContinuation<Void, Never>] = []
+
+        mutating func pop() -> Work? {
+            if leaving.isEmpty {
+                leaving = arriving.reversed()
+                arriving.removeAll(keepingCapacity: true)
+            }
+            return leaving.popLast()
+        }
+    }
+
+    private let state = Mutex(State())
+    private let arrivals = DispatchSemaphore(value: 0)
+    private let bound: Int
+
+    init(bound: Int) {
+        self.bound = bound
+    }
+
+    /// Throws `.busy` when the queue is full and `.closed` after closing.
+    func add(_ work: Work) throws(StorageError) {
+        let refusal: StorageError? = state.withLock { state in
+            if state.isClosed { return .closed }
+            if state.arriving.count + state.leaving.count >= bound { return .busy }
+            state.arriving.append(work)
+            return nil
+        }
+        if let refusal { throw refusal }
+        arrivals.signal()
+    }
+
+    /// The next piece of work, waiting for it; `nil` when closed and empty.
+    func take() -> Work? {
+        while true {
+            arrivals.wait()
+            let (work, isDone) = state.withLock { state in (state.pop(), state.isClosed) }
+            if let work { return work }
+            if isDone { return nil }
+            // Somebody took it with `takeWaiting`: sleep on.
+        }
+    }
+
+    /// The next piece of work if there is one already.
+    func takeWaiting() -> Work? {
+        state.withLock { $0.pop() }
+    }
+
+    /// Starts a thread that runs `body`, which should take work until there is none.
+    func startThread(_ name: String, _ body: @escaping @Sendable () -> Void) {
+        state.withLock { $0.threads += 1 }
+        let thread = Thread { [self] in
+            body()
+            let waiting = state.withLock { state in
+                state.threads -= 1
+                return state.threads == 0 ? state.waiting.removingAll() : []
+            }
+            for continuation in waiting { continuation.resume() }
+        }
+        thread.name = name
+        thread.stackSize = 8 << 20
+        thread.start()
+    }
+
+    /// Refuses new work, waits until what was accepted is done and the threads are gone.
+    func close() async {
+        let threads = state.withLock { state in
+            state.isClosed = true
+            return state.threads
+        }
+        for _ in 0..<threads { arrivals.signal() }
+        await withCheckedContinuation { continuation in
+            let isDone = state.withLock { state in
+                if state.threads > 0 { state.waiting.append(continuation) }
+                return state.threads == 0
+            }
+            if isDone { continuation.resume() }
+        }
+    }
+}
+
+extension Array {
+    fileprivate mutating func removingAll() -> Self {
+        defer { self = [] }
+        return self
+    }
+}
