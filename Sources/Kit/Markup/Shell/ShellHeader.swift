@@ -21,9 +21,9 @@ extension Shell {
         """
         <div class="site-bar page-width"><a class="site-name" href="/" \
         aria-label="\(text("markup.home", ["name": .text(siteName)]))">\(HTML.mark)<span>\(siteName)</span></a>\
-        <details class="site-menu"><summary>\(text("markup.menu"))</summary>\
+        <details class="site-menu"><summary>\(text("markup.menu"))</summary><div class="site-menu-panel">\
         <nav class="doors" aria-label="\(text("markup.navigation"))"><ul>\(doors())</ul></nav>\
-        \(search())\(account())</details></div>
+        \(search())\(account())</div></details></div>
         """
     }
 

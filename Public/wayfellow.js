@@ -1,0 +1,40 @@
+// What makes the pages pleasanter with a script; every page works without it. Nothing is kept in the browser.
+
+// After a form came back with errors, start where they are listed.
+document.getElementById("error-summary")?.focus();
+
+// A form that changes something is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.hasAttribute("data-once")) return;
+    if (form.dataset.sent) {
+        event.preventDefault();
+        return;
+    }
+    form.dataset.sent = "yes";
+    for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-disabled", "true");
+});
+
+// Coming back with the browser's back button, the form can be sent again.
+addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    for (const form of document.querySelectorAll("form[data-sent]")) {
+        delete form.dataset.sent;
+        for (const button of form.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
+    }
+});
+
+// Menus close with Escape, and when something else is pressed.
+const menus = () => document.querySelectorAll("details.site-menu[open], details.account-menu[open]");
+document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of menus()) {
+        if (menu.contains(document.activeElement)) menu.querySelector("summary")?.focus();
+        menu.open = false;
+    }
+});
+document.addEventListener("click", (event) => {
+    for (const menu of menus()) {
+        if (!menu.contains(event.target)) menu.open = false;
+    }
+});
