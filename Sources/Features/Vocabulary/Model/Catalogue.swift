@@ -1,0 +1,152 @@
+package import Storage
+
+/// All conditions, treatments and symptoms, in memory and unchanging: a newer catalogue is another object. Every look-up
+/// is a dictionary's or an array's; nothing here waits or fails.
+package final class Catalogue: Sendable {
+    /// By slug; `families[i].index == i`, and likewise the others.
+    package let families: [Family]
+    package let conditions: [Condition]
+    package let treatments: [Treatment]
+    package let symptoms: [Symptom]
+    /// Changes whenever members' words change; goes into cache keys.
+    package let version: Int
+
+    private let conditionsByID: [ID<Condition>: Int]
+    private let conditionsBySlug: [String: Int]
+    private let treatmentsByID: [ID<Treatment>: Int]
+    private let treatmentsBySlug: [String: Int]
+    private let symptomsByID: [ID<Symptom>: Int]
+    private let symptomsBySlug: [String: Int]
+    private let familiesByID: [ID<Family>: Int]
+    private let familiesBySlug: [String: Int]
+    private let conditionChildren: [[Int]]
+    private let familyChildren: [[Int]]
+    private let familyTreatments: [[Int]]
+    private let synonyms: [ConceptKind: [[Synonym]]]
+    let index: SearchIndex
+    let matcher: TextMatcher
+
+    /// Ties the rows together.
+    /// - Throws: every fault found: slugs twice, unknown parents, circles, kinds that do not exist.
+    package init(_ rows: CatalogueRows, version: Int = 0) throws(CatalogueError) {
+        let tied = try TiedRows(rows)
+        self.version = version
+        families = tied.families.values
+        conditions = tied.conditions.values
+        treatments = tied.treatments.values
+        symptoms = tied.symptoms.values
+        familiesByID = tied.families.byID
+        familiesBySlug = tied.families.bySlug
+        conditionsByID = tied.conditions.byID
+        conditionsBySlug = tied.conditions.bySlug
+        treatmentsByID = tied.treatments.byID
+        treatmentsBySlug = tied.treatments.bySlug
+        symptomsByID = tied.symptoms.byID
+        symptomsBySlug = tied.symptoms.bySlug
+        conditionChildren = Self.grouped(tied.conditions.values.map { $0.parent.flatMap { tied.conditions.byID[$0] } })
+        familyChildren = Self.grouped(tied.families.values.map { $0.parent.flatMap { tied.families.byID[$0] } })
+        familyTreatments = Self.grouped(
+            tied.treatments.values.map { $0.family?.index }, into: tied.families.values.count)
+        synonyms = [
+            .condition: tied.conditions.synonyms, .treatment: tied.treatments.synonyms,
+            .symptom: tied.symptoms.synonyms,
+        ]
+        index = SearchIndex(tied)
+        matcher = TextMatcher(tied)
+    }
+
+    private static func grouped(_ parents: [Int?], into count: Int? = nil) -> [[Int]] {
+        var children: [[Int]] = Array(repeating: [], count: count ?? parents.count)
+        for (child, parent) in parents.enumerated() {
+            if let parent, children.indices.contains(parent) { children[parent].append(child) }
+        }
+        return children
+    }
+}
+
+// MARK: - One by slug or identifier
+
+extension Catalogue {
+    package func condition(slug: String) -> Condition? { conditionsBySlug[slug].map { conditions[$0] } }
+    package func condition(_ id: ID<Condition>) -> Condition? { conditionsByID[id].map { conditions[$0] } }
+    package func treatment(slug: String) -> Treatment? { treatmentsBySlug[slug].map { treatments[$0] } }
+    package func treatment(_ id: ID<Treatment>) -> Treatment? { treatmentsByID[id].map { treatments[$0] } }
+    package func symptom(slug: String) -> Symptom? { symptomsBySlug[slug].map { symptoms[$0] } }
+    package func symptom(_ id: ID<Symptom>) -> Symptom? { symptomsByID[id].map { symptoms[$0] } }
+    package func family(slug: String) -> Family? { familiesBySlug[slug].map { families[$0] } }
+    package func family(_ id: ID<Family>) -> Family? { familiesByID[id].map { families[$0] } }
+
+    /// The condition or symptom with these sixteen bytes.
+    package func purpose(_ id: ID<Purpose>) -> Concept? {
+        if let condition = condition(ID(high: id.high, low: id.low)) { return .condition(condition) }
+        return symptom(ID<Symptom>(high: id.high, low: id.low)).map { .symptom($0) }
+    }
+
+    /// The condition with this slug, else the symptom: addresses of purposes do not say which. A symptom that has the
+    /// slug of a condition has none of its own in addresses.
+    package func purpose(slug: String) -> Concept? {
+        condition(slug: slug).map { .condition($0) } ?? symptom(slug: slug).map { .symptom($0) }
+    }
+
+    /// The entry of any kind with this slug.
+    package func concept(_ kind: ConceptKind, slug: String) -> Concept? {
+        switch kind {
+        case .condition: condition(slug: slug).map { .condition($0) }
+        case .treatment: treatment(slug: slug).map { .treatment($0) }
+        case .symptom: symptom(slug: slug).map { .symptom($0) }
+        }
+    }
+}
+
+// MARK: - What belongs together
+
+extension Catalogue {
+    package func parent(of condition: Condition) -> Condition? { condition.parent.flatMap { self.condition($0) } }
+    package func parent(of family: Family) -> Family? { family.parent.flatMap { self.family($0) } }
+
+    /// The narrower conditions directly below, by slug.
+    package func children(of condition: Condition) -> [Condition] {
+        conditionChildren.indices.contains(condition.index)
+            ? conditionChildren[condition.index].map { conditions[$0] } : []
+    }
+
+    /// The wider conditions, nearest first.
+    package func ancestors(of condition: Condition) -> [Condition] {
+        var chain: [Condition] = []
+        var next = parent(of: condition)
+        while let wider = next {
+            chain.append(wider)
+            next = parent(of: wider)
+        }
+        return chain
+    }
+
+    /// The treatments of a family and of the families below it, by slug.
+    package func treatments(in family: Family) -> [Treatment] {
+        guard familyChildren.indices.contains(family.index) else { return [] }
+        var found: [Int] = []
+        var open = [family.index]
+        while let next = open.popLast() {
+            found += familyTreatments[next]
+            open += familyChildren[next]
+        }
+        return found.sorted().map { treatments[$0] }
+    }
+
+    /// The families directly below, by slug.
+    package func children(of family: Family) -> [Family] {
+        familyChildren.indices.contains(family.index) ? familyChildren[family.index].map { families[$0] } : []
+    }
+
+    /// What else people call it: synonyms of one language, brands, ingredients.
+    package func synonyms(of concept: Concept) -> [Synonym] {
+        let index =
+            switch concept {
+            case .condition(let condition): condition.index
+            case .treatment(let treatment): treatment.index
+            case .symptom(let symptom): symptom.index
+            }
+        guard let all = synonyms[concept.kind], all.indices.contains(index) else { return [] }
+        return all[index]
+    }
+}

@@ -1,0 +1,68 @@
+package import Markup
+
+/// A word by which people call a concept, beside its name.
+package struct Synonym: Hashable, Sendable {
+    /// Why people say it.
+    package enum Source: UInt8, Hashable, Sendable, Comparable {
+        case name, synonym, brand, ingredient
+
+        package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+    }
+
+    package let text: String
+    /// Nil where it is the same in every language (brands, ingredients).
+    package let language: Language?
+    package let source: Source
+
+    package init(_ text: String, language: Language?, source: Source = .synonym) {
+        self.text = text
+        self.language = language
+        self.source = source
+    }
+}
+
+/// A text found in reviews, and the concept it means.
+package struct MatchingRule: Hashable, Sendable {
+    package let pattern: String
+    package let slug: String
+
+    package init(pattern: String, slug: String) {
+        self.pattern = pattern
+        self.slug = slug
+    }
+}
+
+/// The catalogue as written down, by us in files or by members, before it is tied together.
+package struct CatalogueRows: Sendable {
+    package struct FamilyRow: Sendable {
+        var place: String
+        var slug: String
+        var name: LocalizedName
+        var parent: String
+    }
+
+    package struct ConceptRow: Sendable {
+        /// Where it stands, for messages: "conditions.csv, line 12".
+        var place: String
+        var slug: String
+        var name: LocalizedName
+        /// Also called so.
+        var synonyms: [Synonym]
+        /// The slug of the wider condition, or of a treatment's family; empty for none.
+        var parent = ""
+        /// ICD-10-CM or HPO.
+        var code = ""
+        var kind = ""
+        /// A member's word keeps the identifier that it was proposed under.
+        var wordID: (high: UInt64, low: UInt64)?
+    }
+
+    var families: [FamilyRow] = []
+    var conditions: [ConceptRow] = []
+    var treatments: [ConceptRow] = []
+    var symptoms: [ConceptRow] = []
+    var rules: [ConceptKind: [MatchingRule]] = [:]
+    /// Words at the ends of a condition text that say nothing about which condition it is ("severe", "for my").
+    var fillers: [String] = []
+    var faults: [String] = []
+}

@@ -1,0 +1,46 @@
+/// What somebody typed, made ready; the work it can cause is bounded here.
+struct SearchQuery {
+    /// How much of a text is read, in scalars and words: more is ignored.
+    static let scalarLimit = 100
+    static let wordLimit = 8
+
+    /// Folded, without stop words; at most `wordLimit`.
+    let words: [[UInt8]]
+    /// All folded words with spaces between them.
+    let key: String
+    /// The words with nothing between them.
+    let compact: String
+
+    /// Nil when the text has no letter and no digit.
+    init?(_ text: String) {
+        let all = Array(Folding.words(text, limit: Self.scalarLimit).prefix(Self.wordLimit))
+        guard !all.isEmpty else { return nil }
+        words = StopWords.removed(from: all)
+        key = Folding.joined(all[...])
+        compact = Folding.joined(words[...], by: "")
+    }
+
+    /// The same word in the singular, as far as spelling tells: allergies, headaches; dolores.
+    static func singulars(of word: [UInt8]) -> [[UInt8]] {
+        var forms: [[UInt8]] = []
+        guard word.count >= 4, word.last == UInt8(ascii: "s") else { return forms }
+        forms.append(Array(word.dropLast()))
+        if word.count >= 5, word.dropLast().last == UInt8(ascii: "e") {
+            forms.append(Array(word.dropLast(2)))
+            if word.dropLast(2).last == UInt8(ascii: "i") { forms.append(word.dropLast(3) + [UInt8(ascii: "y")]) }
+        }
+        return forms
+    }
+
+    /// How many slips a word of this length is forgiven: too short a word would be near everything.
+    static func forgiven(_ word: [UInt8]) -> Int {
+        // Numbers tell one thing from another: type 1, type 2.
+        guard !word.contains(where: { (0x30...0x39).contains($0) }) else { return 0 }
+        switch word.count {
+        case ..<4: return 0
+        case ..<8: return 1
+        case ...40: return 2
+        default: return 0
+        }
+    }
+}
