@@ -74,10 +74,11 @@ let package = Package(
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
-        ]),
-        kit("Jobs", [
-            "Storage", logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-        ]),
+        ], resources: [.copy("Text")]),
+        kit(
+            "Jobs",
+            ["Storage", logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")],
+            resources: [.copy("Migrations")]),
 
         feature("Accounts", ["CArgon2", crypto], resources: [.copy("Words")]),
         feature("Vocabulary", ["Accounts"]),
@@ -95,17 +96,21 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // A fresh database for each test, on every engine there is.
+        .target(name: "Databases", dependencies: ["Storage"], path: "Tests/Databases", swiftSettings: strict),
         // Databases, an application without a socket and a clock of its own, for the tests.
         .target(
             name: "World",
-            dependencies: ["Storage", "Markup", "Web", "Jobs", "Accounts", "Vocabulary", "Journal", "Evidence", logging],
+            dependencies: [
+                "Databases", "Storage", "Markup", "Web", "Jobs", "Accounts", "Vocabulary", "Journal", "Evidence", logging,
+            ],
             path: "Tests/World", swiftSettings: strict),
         .testTarget(name: "HouseTests", path: "Tests/House", exclude: ["ratchet.txt"], swiftSettings: strict),
         tests("Kit", "Statistics"),
         tests("Kit", "Markup"),
-        tests("Kit", "Storage", ["World"]),
+        tests("Kit", "Storage", ["Databases"]),
         tests("Kit", "Web", ["Storage", "Markup"]),
-        tests("Kit", "Jobs", ["World", "Storage"]),
+        tests("Kit", "Jobs", ["Databases", "Storage", logging]),
         tests("Features", "Accounts", ["World"] + kitRooms),
         tests("Features", "Vocabulary", ["World", "Accounts"] + kitRooms),
         tests("Features", "Journal", ["World", "Accounts", "Vocabulary"] + kitRooms),

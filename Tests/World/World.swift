@@ -1,1 +1,2 @@
-import Storage
+// What a test of a feature needs in one import.
+@_exported import Databases

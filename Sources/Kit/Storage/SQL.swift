@@ -70,6 +70,11 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
             values.append(value.sqlValue)
         }
 
+        package mutating func appendInterpolation(_ value: (some SQLBindable)?) {
+            text += "?"
+            values.append(value.sqlValue)
+        }
+
         package mutating func appendInterpolation(_ fragment: SQL) {
             text += fragment.text
             values += fragment.values

@@ -1,0 +1,61 @@
+package import Storage
+
+/// One run of something that was put off.
+package struct Job: Sendable {
+    /// The same at every try: what the effect is made idempotent by.
+    package let id: ID<Job>
+    package let kind: String
+    /// What the kind needs to know, in a shape of its own; identifiers rather than content.
+    package let payload: String
+    /// This try, counted from 1.
+    package let attempt: Int
+
+    let lease: ID<Job>
+}
+
+/// How jobs of one kind are done.
+package struct JobHandler: Sendable {
+    package let kind: String
+    /// How long a run may take; after that it counts as a crash, and another worker takes the job.
+    package let lease: Duration
+    /// Tries before it is a dead letter.
+    package let attempts: Int
+    package let run: @Sendable (Job) async throws -> Void
+
+    package init(
+        _ kind: String, lease: Duration = .minutes(5), attempts: Int = 8,
+        _ run: @escaping @Sendable (Job) async throws -> Void
+    ) {
+        (self.kind, self.lease, self.attempts, self.run) = (kind, lease, max(1, attempts), run)
+    }
+}
+
+/// A failure with words for the staff's page: say what went wrong, nothing a person wrote.
+package struct JobFailure: Error {
+    package let reason: String
+    /// Whether trying again is of no use.
+    package let isFinal: Bool
+
+    package init(_ reason: String, isFinal: Bool = false) {
+        (self.reason, self.isFinal) = (reason, isFinal)
+    }
+}
+
+/// A job that ended badly and waits for a person.
+package struct DeadLetter: Sendable {
+    package enum End: String, Sendable {
+        /// Its last try failed.
+        case dead
+        /// Three times in a row its process died, or it outlived its lease.
+        case parked
+    }
+
+    package let id: ID<Job>
+    package let kind: String
+    package let end: End
+    package let attempts: Int
+    /// The last failure's words or type, if one was reported.
+    package let reason: String?
+    package let created: Instant
+    package let ended: Instant
+}

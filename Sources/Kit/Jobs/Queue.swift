@@ -1,0 +1,46 @@
+import Foundation
+package import Storage
+
+/// What must happen later: rows written in the transaction of their cause, so that neither is without the other.
+package struct Queue: Sendable {
+    package static let migrations = Migrations(feature: "Jobs", bundle: .module)
+
+    let database: Database
+    let clock: Storage.Clock
+
+    package init(_ database: Database, clock: Storage.Clock) {
+        (self.database, self.clock) = (database, clock)
+    }
+
+    /// Puts a job off to `runAt`, or to as soon as may be. Answers whether it is new.
+    ///
+    /// `key` makes it happen once: another job of the same key is not enqueued, even if the first is done, until that
+    /// was 30 days ago.
+    @discardableResult
+    package func enqueue(
+        _ kind: String, payload: String = "", runAt: Instant? = nil, key: String? = nil, in transaction: Transaction
+    ) throws -> Bool {
+        let now = clock.now()
+        return try transaction.addJob(
+            .new(at: now), kind: kind, payload: payload, runAt: runAt ?? now, key: key, now: now)
+    }
+
+    /// What failed too often or brought its process down, newest first, for the administrator's page.
+    package func deadLetters(limit: Int = 100) async throws -> [DeadLetter] {
+        try await database.read { try $0.deadLetters(limit: limit) }
+    }
+
+    /// Tries a dead letter again from the start; `false` if it is none (any more).
+    @discardableResult
+    package func retry(_ id: ID<Job>) async throws -> Bool {
+        let now = clock.now()
+        return try await database.write { try $0.reviveJob(id, now: now) }
+    }
+
+    /// Gives a dead letter up; `false` if it is none (any more).
+    @discardableResult
+    package func discard(_ id: ID<Job>) async throws -> Bool {
+        let now = clock.now()
+        return try await database.write { try $0.discardJob(id, now: now) }
+    }
+}

@@ -1,0 +1,76 @@
+package import Foundation
+package import Storage
+
+/// The engines a suite runs on: SQLite always, PostgreSQL when `WAYFELLOW_TEST_POSTGRES` holds a server's address.
+///
+///     @Suite struct PeopleTests {
+///         @Test(arguments: Backend.available)
+///         func `a person is found again`(on backend: Backend) async throws {
+///             try await withDatabase(on: backend, migrations: [AccountsFeature.migrations]) { database in … }
+///         }
+///     }
+package enum Backend: Sendable, CustomStringConvertible {
+    case sqlite
+    /// With the address of a server where databases may be made and dropped.
+    case postgres(server: String)
+
+    package static let available: [Backend] = {
+        guard let server = ProcessInfo.processInfo.environment["WAYFELLOW_TEST_POSTGRES"], !server.isEmpty else {
+            print("PostgreSQL is not tested: WAYFELLOW_TEST_POSTGRES holds no address of a server")
+            return [.sqlite]
+        }
+        return [.sqlite, .postgres(server: server)]
+    }()
+
+    package var description: String {
+        switch self {
+        case .sqlite: "SQLite"
+        case .postgres: "PostgreSQL"
+        }
+    }
+}
+
+/// Runs a body with a fresh database that has these migrations, and removes it afterwards.
+package func withDatabase<Value: Sendable>(
+    on backend: Backend = .sqlite, migrations: [Migrations] = [],
+    _ body: (Database) async throws -> Value
+) async throws -> Value {
+    switch backend {
+    case .sqlite: try await withSQLite(migrations, body)
+    case .postgres(let server): try await withPostgres(server, migrations, body)
+    }
+}
+
+/// Runs a body with an empty folder of its own, removed afterwards.
+package func withFolder<Value>(_ body: (URL) async throws -> Value) async throws -> Value {
+    let folder = FileManager.default.temporaryDirectory
+        .appendingPathComponent("wayfellow-test-\(ID<Backend>.random())", isDirectory: true)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try await body(folder)
+}
+
+private func withSQLite<Value: Sendable>(
+    _ migrations: [Migrations], _ body: (Database) async throws -> Value
+) async throws -> Value {
+    try await withFolder { folder in
+        let path = folder.appendingPathComponent("test.sqlite").path
+        let database = try await Database.sqlite(path: path, readers: 2, cacheMiB: 8, readerCacheMiB: 2)
+        return try await using(database, migrations, body)
+    }
+}
+
+/// Migrates, runs the body, closes in any case.
+func using<Value: Sendable>(
+    _ database: Database, _ migrations: [Migrations], _ body: (Database) async throws -> Value
+) async throws -> Value {
+    do {
+        if !migrations.isEmpty { try await database.migrate(migrations) }
+        let value = try await body(database)
+        try await database.close()
+        return value
+    } catch {
+        try await database.close()
+        throw error
+    }
+}
