@@ -1,0 +1,95 @@
+import HTTPTypes
+import Hummingbird
+import Markup
+import NIOCore
+
+extension Visit {
+    /// The reply as it goes out: status, header fields, compressed if that is wanted.
+    func response(_ reply: Reply) -> Response {
+        switch reply {
+        case .page(let status, let html):
+            return finished(pageResponse(status: status, html))
+        case .published(let page):
+            return page.response(to: request.headers)
+        case .redirect(let link, let flash):
+            var fields = site.headers.always
+            fields[.location] = link.text
+            fields[.cacheControl] = "no-store"
+            if let flash { append(site.cookies.setting(Cookies.flash, flash, seconds: 60), to: &fields) }
+            return finished(Response(status: .seeOther, headers: fields), clearsFlash: false)
+        case .download(let bytes, let name, let type):
+            var response = body(bytes, status: 200, type: type)
+            response.headers[.contentDisposition] = "attachment; filename=\"\(Self.fileName(name))\""
+            return finished(response, clearsFlash: false)
+        case .json(let bytes, let status):
+            return finished(body(bytes, status: status, type: "application/json"), clearsFlash: false)
+        case .plain(let text, let status):
+            return finished(body(Array(text.utf8), status: status, type: "text/plain; charset=utf-8"), clearsFlash: false)
+        case .signedIn(let token, let reply):
+            var response = response(reply)
+            let seconds = settings.sessionDays.clamped(to: 1...400) * 86_400
+            append(site.cookies.setting(site.cookies.session, token, seconds: seconds), to: &response.headers)
+            return response
+        case .signedOut(let reply):
+            var response = response(reply)
+            append(site.cookies.clearing(site.cookies.session), to: &response.headers)
+            // Not "cookies": that would take the chosen language along.
+            response.headers[.clearSiteData] = "\"cache\", \"storage\""
+            return response
+        case .speaking(let language, let reply):
+            var response = response(reply)
+            let cookie = site.cookies.setting(Cookies.language, language.rawValue, seconds: 31_536_000)
+            append(cookie, to: &response.headers)
+            return response
+        }
+    }
+
+    private func pageResponse(status: Int, _ html: HTML) -> Response {
+        let isPublic = session == nil && status == 200 && isReading && cookies.flash == nil && !slate.hasToken
+        var fields = isPublic ? site.headers.publicPage : site.headers.privatePage
+        if isPublic {
+            let tag = EntityTag.of(html.bytes)
+            fields[.eTag] = EntityTag.header(tag)
+            if EntityTag.matches(request.headers[.ifNoneMatch], tag) {
+                return Response(status: .notModified, headers: fields)
+            }
+        }
+        if Gzip.isAccepted(by: request.headers), let gzip = Gzip.compress(html.bytes) {
+            fields[.contentEncoding] = "gzip"
+            return Response(status: .init(code: status), headers: fields, body: .init(byteBuffer: gzip))
+        }
+        return Response(
+            status: .init(code: status), headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: html.bytes)))
+    }
+
+    private func body(_ bytes: [UInt8], status: Int, type: String) -> Response {
+        var fields = site.headers.always
+        fields[.contentType] = type
+        fields[.cacheControl] = "no-store"
+        return Response(
+            status: .init(code: status), headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// Adds the cookies that the page's making called for.
+    private func finished(_ response: Response, clearsFlash: Bool = true) -> Response {
+        var response = response
+        if let cookie = slate.newFormCookie {
+            append(site.cookies.setting(site.cookies.form, cookie, seconds: nil), to: &response.headers)
+        }
+        if clearsFlash, cookies.flash != nil { append(site.cookies.clearing(Cookies.flash), to: &response.headers) }
+        return response
+    }
+
+    private func append(_ cookie: String, to fields: inout HTTPFields) {
+        fields.append(HTTPField(name: .setCookie, value: cookie))
+    }
+
+    /// A name that is safe in a header and on every disk.
+    private static func fileName(_ name: String) -> String {
+        String(
+            decoding: name.utf8.prefix(100).map { byte in
+                let isPlain = (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                return isPlain || byte == 45 || byte == 46 || byte == 95 ? byte : 45
+            }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,198 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOHTTP1
+
+/// Watches one connection: its deadlines, the form of each request head, and what goes out when either is broken.
+///
+/// It stands right after the HTTP/1 decoder. One timer a connection wakes at most every few seconds and looks whether
+/// patience has ended, so that a request costs no timer at all; `ConnectionTimes` knows the rules.
+final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let limits: Limits
+    private let connections: Connections
+    private let answers: GuardAnswers
+    private var times = ConnectionTimes(openedAt: ConnectionGuard.now)
+    private var timer: Scheduled<Void>?
+    private var address: SocketAddress?
+    private var isAdmitted = false
+    /// Of the request being answered, for the language of the page that says it took too long.
+    private var asked = HTTPHeaders()
+    private var closesAfterAnswer = false
+    private var isRefused = false
+    private var ownContext: ChannelHandlerContext?
+
+    init(limits: Limits, connections: Connections, answers: GuardAnswers) {
+        self.limits = limits
+        self.connections = connections
+        self.answers = answers
+    }
+
+    static var now: Int64 { Int64(NIODeadline.now().uptimeNanoseconds / 1_000_000) }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        ownContext = context
+        if context.channel.isActive { open(context) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        close()
+        ownContext = nil
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        open(context)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        close()
+        context.fireChannelInactive()
+    }
+
+    private func open(_ context: ChannelHandlerContext) {
+        guard timer == nil else { return }
+        address = context.channel.remoteAddress
+        isAdmitted = connections.admit(address)
+        times = ConnectionTimes(openedAt: Self.now)
+        if !isAdmitted { refuse(context, .serviceUnavailable) }
+        schedule(context)
+    }
+
+    private func close() {
+        timer?.cancel()
+        timer = nil
+        if isAdmitted { connections.release(address) }
+        isAdmitted = false
+    }
+
+    // MARK: What comes in
+
+    /// Called by `ByteCounter` before and after the decoder sees the bytes.
+    func willDecode(bytes: Int) {
+        times.received(bytes: bytes, at: Self.now)
+    }
+
+    func didDecode() {
+        guard let ownContext, times.headBytes > limits.headBytes, !times.isLingering else { return }
+        refuse(ownContext, .requestHeaderFieldsTooLarge)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        // What follows a refused request is read and dropped, so that the client gets to read the refusal.
+        guard !times.isLingering else { return }
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            times.receivedHead(at: Self.now)
+            if let status = HeadRules.refusal(of: head) { return refuse(context, status) }
+            if times.unanswered == 1 { asked = head.headers }
+        case .body(let bytes):
+            times.receivedBody(bytes: bytes.readableBytes)
+        case .end:
+            times.receivedEnd(at: Self.now)
+        }
+        context.fireChannelRead(data)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // The decoder could not read it; Hummingbird answers 400 and waits for the client to go. Not for ever.
+        times.linger(from: Self.now)
+        schedule(context)
+        context.fireErrorCaught(error)
+    }
+
+    // MARK: What goes out
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if isRefused {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            times.answerBegan(at: Self.now)
+            closesAfterAnswer = head.headers.first(name: "connection") == "close"
+            guard head.status.code == 400, !head.headers.contains(name: "content-security-policy") else { break }
+            // Written by the library for what its parser refused.
+            for field in answers.always { head.headers.replaceOrAdd(name: field.name.rawName, value: field.value) }
+            return context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body:
+            break
+        case .end:
+            times.answerEnded(at: Self.now)
+            guard closesAfterAnswer else { break }
+            context.write(data, promise: promise)
+            context.flush()
+            return finish(context)
+        }
+        context.write(data, promise: promise)
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if mode == .output, !isRefused {
+            times.linger(from: Self.now)
+            schedule(context)
+        }
+        context.close(mode: mode, promise: promise)
+    }
+
+    /// Answers for the page, closes the sending half and gives the client a moment to read.
+    private func refuse(_ context: ChannelHandlerContext, _ status: HTTPResponseStatus) {
+        isRefused = true
+        let answer = answers.answer(status, to: asked)
+        context.write(wrapOutboundOut(.head(answer.head)), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(answer.body))), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        finish(context)
+    }
+
+    private func finish(_ context: ChannelHandlerContext) {
+        times.linger(from: Self.now)
+        context.close(mode: .output, promise: nil)
+        schedule(context)
+    }
+
+    // MARK: The timer
+
+    /// Looks again at the deadline, but at the latest when the shortest patience that may begin meanwhile would end.
+    private func schedule(_ context: ChannelHandlerContext) {
+        timer?.cancel()
+        let shortest = min(limits.headTime, limits.bodyGrace, limits.idleTime, limits.handlerTime)
+        let next = min(times.deadline(limits)?.at ?? .max, Self.now + max(shortest, 1))
+        let context = NIOLoopBound(context, eventLoop: context.eventLoop)
+        let me = NIOLoopBound(self, eventLoop: context.value.eventLoop)
+        timer = context.value.eventLoop.scheduleTask(in: .milliseconds(max(next - Self.now, 1))) {
+            me.value.look(context.value)
+        }
+    }
+
+    private func look(_ context: ChannelHandlerContext) {
+        guard let deadline = times.deadline(limits), deadline.at <= Self.now else { return schedule(context) }
+        switch deadline.verdict {
+        case .close: context.close(promise: nil)
+        case .answerUnavailable: refuse(context, .serviceUnavailable)
+        }
+    }
+}
+
+/// Counts the bytes before the decoder, for the head that never ends.
+final class ByteCounter: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+
+    private let connection: ConnectionGuard
+
+    init(_ connection: ConnectionGuard) {
+        self.connection = connection
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        connection.willDecode(bytes: unwrapInboundIn(data).readableBytes)
+        context.fireChannelRead(data)
+        connection.didDecode()
+    }
+}

@@ -1,0 +1,97 @@
+/// What a connection is doing and until when it may: pure, so that tests hand in the time.
+///
+/// Times are milliseconds of any steady clock.
+struct ConnectionTimes: Sendable {
+    /// What is being received.
+    enum Reading: Sendable, Equatable {
+        /// Nothing yet of the next request.
+        case nothing(since: Int64)
+        case head(since: Int64, bytes: Int)
+        case body(since: Int64, bytes: Int64)
+    }
+
+    enum Verdict: Sendable, Equatable {
+        /// Cut it off.
+        case close
+        /// The page takes too long: say so, then close.
+        case answerUnavailable
+    }
+
+    private(set) var reading: Reading
+    /// Requests read or being read whose answer has not been written to its end.
+    private(set) var unanswered = 0
+    private var waitingSince: Int64?
+    private var answeringSince: Int64?
+    private var lingeringSince: Int64?
+
+    init(openedAt now: Int64) {
+        // The first head is due as from its first byte: opening a connection and saying nothing is no better.
+        reading = .head(since: now, bytes: 0)
+    }
+
+    var isLingering: Bool { lingeringSince != nil }
+    /// Bytes of the unfinished head.
+    var headBytes: Int { if case .head(_, let bytes) = reading { bytes } else { 0 } }
+
+    mutating func received(bytes: Int, at now: Int64) {
+        switch reading {
+        case .nothing: reading = .head(since: now, bytes: bytes)
+        case .head(let since, let before): reading = .head(since: since, bytes: before &+ bytes)
+        case .body: break
+        }
+    }
+
+    mutating func receivedHead(at now: Int64) {
+        unanswered += 1
+        reading = .body(since: now, bytes: 0)
+    }
+
+    mutating func receivedBody(bytes: Int) {
+        if case .body(let since, let before) = reading { reading = .body(since: since, bytes: before &+ Int64(bytes)) }
+    }
+
+    mutating func receivedEnd(at now: Int64) {
+        reading = .nothing(since: now)
+        if waitingSince == nil, answeringSince == nil, unanswered > 0 { waitingSince = now }
+    }
+
+    mutating func answerBegan(at now: Int64) {
+        waitingSince = nil
+        answeringSince = now
+    }
+
+    mutating func answerEnded(at now: Int64) {
+        unanswered = max(unanswered - 1, 0)
+        answeringSince = nil
+        if case .nothing = reading {
+            reading = .nothing(since: now)
+            waitingSince = unanswered > 0 ? now : nil
+        } else {
+            waitingSince = unanswered > 1 ? now : nil
+        }
+    }
+
+    /// No more is expected but that the client reads and goes.
+    mutating func linger(from now: Int64) {
+        if lingeringSince == nil { lingeringSince = now }
+    }
+
+    /// The nearest moment at which patience ends, and what happens then.
+    func deadline(_ limits: Limits) -> (at: Int64, verdict: Verdict)? {
+        if let lingeringSince { return (lingeringSince + limits.lingerTime, .close) }
+        var deadlines: [(at: Int64, verdict: Verdict)] = []
+        switch reading {
+        case .nothing(let since):
+            if unanswered == 0 { deadlines.append((since + limits.idleTime, .close)) }
+        case .head(let since, _):
+            deadlines.append((since + limits.headTime, .close))
+        case .body(let since, let bytes):
+            // Every KiB buys a second: the moment moves on as bytes come in.
+            let earned = limits.bodyGrace + bytes * 1_000 / max(limits.bodyRate, 1)
+            deadlines.append((since + min(limits.bodyTime, earned), .close))
+        }
+        if let waitingSince { deadlines.append((waitingSince + limits.handlerTime, .answerUnavailable)) }
+        if let answeringSince { deadlines.append((answeringSince + limits.answerTime, .close)) }
+        return deadlines.min { $0.at < $1.at }
+    }
+}

@@ -1,0 +1,56 @@
+import Storage
+import Synchronization
+
+/// Token buckets in memory: each holds `count` calls and fills up evenly within `seconds`. With several processes each
+/// counts for itself.
+final class RateLimiter: Sendable {
+    struct Key: Hashable, Sendable {
+        /// Index of the route.
+        let route: Int
+        let subject: String
+    }
+
+    private struct Bucket: Sendable {
+        /// Thousandths of calls that are left.
+        var level: Int64
+        var updated: Int64
+        /// When it will be full again: then it need not be remembered.
+        var fullAt: Int64
+    }
+
+    /// Buckets remembered at most; beyond that the full ones are forgotten, then any.
+    static let capacity = 100_000
+    private let buckets = Mutex<[Key: Bucket]>([:])
+
+    /// Takes one call. Nil: go on; else the seconds to wait for the next.
+    func take(_ key: Key, _ limit: RateLimit, at now: Instant) -> Int? {
+        let full = Int64(limit.count) * 1_000
+        let window = Int64(limit.seconds) * 1_000
+        let time = now.milliseconds
+        return buckets.withLock { buckets in
+            var bucket = buckets[key] ?? Bucket(level: full, updated: time, fullAt: time)
+            let elapsed = min(max(time - bucket.updated, 0), window)
+            bucket.level = min(full, bucket.level + elapsed * full / window)
+            bucket.updated = time
+            guard bucket.level >= 1_000 else {
+                return Int(((1_000 - bucket.level) * window / full + 999) / 1_000).clamped(to: 1...limit.seconds)
+            }
+            bucket.level -= 1_000
+            bucket.fullAt = time + (full - bucket.level) * window / full
+            if buckets[key] == nil, buckets.count >= Self.capacity { Self.shrink(&buckets, at: time) }
+            buckets[key] = bucket
+            return nil
+        }
+    }
+
+    private static func shrink(_ buckets: inout [Key: Bucket], at time: Int64) {
+        buckets = buckets.filter { $0.value.fullAt > time }
+        if buckets.count >= capacity { buckets.removeAll(keepingCapacity: true) }
+    }
+}
+
+extension Int {
+    func clamped(to range: ClosedRange<Int>) -> Int {
+        Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
+    }
+}

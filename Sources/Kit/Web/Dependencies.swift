@@ -1,0 +1,17 @@
+package import Logging
+package import Storage
+
+/// What every feature is built with, made once at the front door.
+package struct Dependencies: Sendable {
+    package let database: Database
+    package let clock: Storage.Clock
+    package let settings: SiteSettings
+    package let logger: Logger
+
+    package init(database: Database, clock: Storage.Clock, settings: SiteSettings, logger: Logger) {
+        self.database = database
+        self.clock = clock
+        self.settings = settings
+        self.logger = logger
+    }
+}

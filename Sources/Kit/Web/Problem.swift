@@ -1,0 +1,20 @@
+/// What can go wrong in a way that the person is told about. Everything else that is thrown is a fault of ours (500).
+package enum Problem: Error, Sendable {
+    /// There is no such thing, or this person may not know of it: the same answer for both.
+    case notFound
+    /// A visitor asked for what only members have.
+    case signInNeeded
+    /// What was sent cannot be taken; normally the page shows its form again with these.
+    case invalid(FormErrors)
+    /// Somebody was faster, or it was done already; the key of the sentence that says so.
+    case conflict(key: String)
+    /// Too often; seconds until the next try.
+    case tooMany(after: Int)
+    /// Not now: too busy, or what it needs is away.
+    case unavailable
+}
+
+/// What this module itself refuses, before a page's code runs.
+enum Refusal: Error, Sendable, Hashable {
+    case unreadable, foreignForm, methodNotAllowed, lengthRequired, tooLarge, wrongType, wrongHost
+}

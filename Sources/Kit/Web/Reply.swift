@@ -1,0 +1,23 @@
+package import Markup
+
+/// What a page answers.
+package enum Reply: Sendable {
+    /// A whole page.
+    case page(status: Int, html: HTML)
+    /// A visitor's page that was finished before; made by `Visit.published`.
+    case published(PublishedPage)
+    /// 303. The flash is a text key.
+    case redirect(Link, flash: String?)
+    /// A file to keep, under a plain ASCII name.
+    case download([UInt8], name: String, type: String)
+    /// JSON, UTF-8.
+    case json([UInt8], status: Int = 200)
+    /// Text without markup, for machines.
+    case plain(String, status: Int = 200)
+    /// Sets the session's cookie.
+    indirect case signedIn(String, Reply)
+    /// Clears the session's cookie and what the browser kept of the site.
+    indirect case signedOut(Reply)
+    /// Remembers the language.
+    indirect case speaking(Language, Reply)
+}

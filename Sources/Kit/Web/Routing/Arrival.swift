@@ -1,0 +1,85 @@
+import Hummingbird
+import Markup
+import NIOCore
+import Storage
+
+/// A request on its way to a page: what its header fields say, and the checked reading of the rest.
+struct Arrival: Sendable {
+    let site: Site
+    let request: Request
+    let context: SiteContext
+    let cookies: Cookies.Received
+    let language: Language
+    let now: Instant
+
+    init(site: Site, request: Request, context: SiteContext) {
+        self.site = site
+        self.request = request
+        self.context = context
+        cookies = site.cookies.received(request.headers)
+        language = .chosen(cookie: cookies.language, acceptLanguage: request.headers[.acceptLanguage])
+        now = site.clock.now()
+    }
+
+    func session() async throws -> Session? {
+        guard let token = cookies.token else { return nil }
+        return try await site.authenticate(token)
+    }
+
+    func visit(session: Session?, route: Route?) -> Visit {
+        Visit(
+            viewer: session.map { .person($0.person, roles: $0.roles) } ?? .anonymous, session: session,
+            language: language, path: request.uri.path, now: now, query: .empty, fields: .empty, site: site,
+            request: request, route: route, parameters: context.parameters,
+            client: .resolve(
+                socket: context.remoteAddress, forwarded: request.headers[.forwardedFor],
+                trustedProxies: site.settings.trustedProxies),
+            cookies: cookies, slate: Slate())
+    }
+
+    func query() throws(Refusal) -> FormFields {
+        guard let query = request.uri.query, !query.isEmpty else { return .empty }
+        do { return try FormParser.parse(query.utf8) } catch { throw .unreadable }
+    }
+
+    /// The form of a POST, after all that must hold for it: same site, a plain form of known and allowed size, and a
+    /// token of ours. Nothing is kept of a form that fails.
+    func form(_ visit: Visit) async throws -> FormFields {
+        guard OriginRule.allows(request.headers, authority: request.head.authority) else {
+            throw Refusal.foreignForm
+        }
+        let type = (request.headers[.contentType] ?? "").utf8.prefix { $0 != UInt8(ascii: ";") && $0 != 32 }
+        guard type.elementsEqual("application/x-www-form-urlencoded".utf8) else { throw Refusal.wrongType }
+        guard let length = request.headers[.contentLength].flatMap({ Int($0) }) else { throw Refusal.lengthRequired }
+        let most = site.settings.limits.formBytes
+        guard length <= most else { throw Refusal.tooLarge }
+        let body: ByteBuffer
+        do { body = try await request.body.collect(upTo: most) } catch { throw Refusal.unreadable }
+        // A connection that broke off must not pass for a short form.
+        guard body.readableBytes == length else { throw Refusal.unreadable }
+        let fields: FormFields
+        do { fields = try FormParser.parse(body.readableBytesView, limits: .init(bytes: most)) } catch {
+            throw Refusal.unreadable
+        }
+        guard site.formToken.accepts(fields.raw("csrf"), from: holder(visit)) else { throw Refusal.foreignForm }
+        return fields
+    }
+
+    private func holder(_ visit: Visit) -> FormToken.Holder {
+        if let session = visit.session { return .session(session.csrf) }
+        // Without the cookie nothing can match: the value is made up on the spot.
+        return .visitor(cookies.form ?? FormToken.newVisitor())
+    }
+
+    /// Forgets the cookie of a session that has ended, unless the page just set a new one.
+    func finished(_ response: Response, session: Session?) -> Response {
+        guard cookies.token != nil, session == nil else { return response }
+        let name = site.cookies.session + "="
+        guard !response.headers[values: .setCookie].contains(where: { $0.utf8.starts(with: name.utf8) }) else {
+            return response
+        }
+        var response = response
+        response.headers.append(.init(name: .setCookie, value: site.cookies.clearing(site.cookies.session)))
+        return response
+    }
+}

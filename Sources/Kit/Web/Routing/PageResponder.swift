@@ -1,0 +1,73 @@
+import Hummingbird
+import NIOCore
+import Storage
+
+/// Runs one route: who may, how often, what was sent, then the page's code. Never throws.
+struct PageResponder: HTTPResponder {
+    typealias Context = SiteContext
+
+    let site: Site
+    let route: Route
+    /// Place of the route in the list, its name for the rate limiter.
+    let index: Int
+
+    func respond(to request: Request, context: SiteContext) async throws -> Response {
+        let began = NIODeadline.now()
+        let response = await answer(request, context)
+        let milliseconds = (NIODeadline.now() - began).nanoseconds / 1_000_000
+        if milliseconds >= site.settings.limits.slowAnswer {
+            site.logSlow(milliseconds: milliseconds, route: route, status: response.status.code)
+        }
+        return response
+    }
+
+    private func answer(_ request: Request, _ context: SiteContext) async -> Response {
+        let arrival = Arrival(site: site, request: request, context: context)
+        var visit = arrival.visit(session: nil, route: route)
+        do {
+            if route.access == .development, !site.settings.isDevelopment { throw Problem.notFound }
+            let session = try await arrival.session()
+            visit = arrival.visit(session: session, route: route)
+            try checkRate(visit)
+            try checkAccess(visit)
+            visit = visit.with(query: try arrival.query())
+            if route.method == .post { visit = visit.with(fields: try await arrival.form(visit)) }
+            return arrival.finished(visit.response(try await route.handle(visit)), session: session)
+        } catch {
+            return visit.response(to: error)
+        }
+    }
+
+    private func checkAccess(_ visit: Visit) throws(Problem) {
+        switch route.access {
+        case .anyone, .development:
+            return
+        case .member:
+            if visit.session == nil { throw .signInNeeded }
+        case .role(let role):
+            guard visit.session != nil else { throw .signInNeeded }
+            guard visit.viewer.has(role) else { throw .notFound }
+        }
+    }
+
+    private func checkRate(_ visit: Visit) throws(Problem) {
+        guard let limit = route.limit else { return }
+        let subject: String
+        switch (limit.subject, visit.session) {
+        case (.person, let session?): subject = "person " + session.person.description
+        case (.person, nil), (.address, _): subject = visit.client.network
+        }
+        if let seconds = site.rateLimiter.take(.init(route: index, subject: subject), limit, at: visit.now) {
+            throw .tooMany(after: seconds)
+        }
+    }
+
+    /// The answer to a request that no route takes.
+    static func answer(
+        site: Site, _ request: Request, _ context: SiteContext, throwing problem: any Error
+    ) async -> Response {
+        let arrival = Arrival(site: site, request: request, context: context)
+        let session = try? await arrival.session()
+        return arrival.visit(session: session, route: nil).response(to: problem)
+    }
+}

@@ -1,0 +1,68 @@
+package import Hummingbird
+import NIOCore
+import Synchronization
+
+/// The outermost door: what every request passes, socket or not. Never throws.
+package struct SiteResponder: HTTPResponder {
+    let site: Site
+    let hosts: HostRule
+    private let router: RouterResponder<SiteContext>
+
+    init(site: Site, listening: String?) {
+        self.site = site
+        hosts = HostRule(hosts: site.settings.hosts, listening: listening)
+        let router = Router(context: SiteContext.self)
+        for (index, route) in site.routes.enumerated() {
+            let page = PageResponder(site: site, route: route, index: index)
+            router.on(RouterPath(route.path), method: route.method == .get ? .get : .post, responder: page)
+            if route.method == .get { router.on(RouterPath(route.path), method: .head, responder: page) }
+        }
+        self.router = router.buildResponder()
+    }
+
+    package func respond(to request: Request, context: SiteContext) async throws -> Response {
+        let response = await admitted(request, context)
+        guard request.method == .head else { return response }
+        return response.createHeadResponse()
+    }
+
+    private func admitted(_ request: Request, _ context: SiteContext) async -> Response {
+        let path = request.uri.path
+        if let authority = request.head.authority, !hosts.allows(authority), path != "/health" {
+            return bare(.misdirectedRequest, "This server does not answer for that name.\n")
+        }
+        switch request.method {
+        case .get, .head:
+            let query = request.uri.query
+            if let file = site.publicFiles.response(path: path, query: query, headers: request.headers) { return file }
+        case .post:
+            break
+        default:
+            var response = bare(.methodNotAllowed, "GET, HEAD and POST are answered here.\n")
+            response.headers[.allow] = "GET, HEAD, POST"
+            return response
+        }
+        let others = site.inFlight.wrappingAdd(1, ordering: .relaxed).oldValue
+        defer { site.inFlight.wrappingSubtract(1, ordering: .relaxed) }
+        guard others < site.settings.limits.requestsInFlight else { return overloaded() }
+        do {
+            return try await router.respond(to: request, context: context)
+        } catch {
+            return await PageResponder.answer(site: site, request, context, throwing: Problem.notFound)
+        }
+    }
+
+    /// Early and cheap: under overload nothing is rendered.
+    private func overloaded() -> Response {
+        var response = bare(.serviceUnavailable, "Too many people at once. Please try again in a few seconds.\n")
+        response.headers[.retryAfter] = "5"
+        return response
+    }
+
+    private func bare(_ status: HTTPResponse.Status, _ words: String) -> Response {
+        var fields = site.headers.always
+        fields[.contentType] = "text/plain; charset=utf-8"
+        fields[.cacheControl] = "no-store"
+        return Response(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(string: words)))
+    }
+}

@@ -1,0 +1,27 @@
+package import Hummingbird
+import HummingbirdCore
+import NIOCore
+
+extension Site {
+    /// The server as a service that can run beside others.
+    ///
+    /// - Parameters:
+    ///   - port: 0 takes any free port; `onRunning` tells which.
+    package func application(
+        host: String, port: Int, onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) -> Application<SiteResponder> {
+        Application(
+            responder: SiteResponder(site: self, listening: host),
+            server: HTTPServerBuilder { responder in GuardedChannel(responder: responder, site: self) },
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 1_024),
+            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) },
+            logger: logger)
+    }
+
+    /// Serves until SIGINT or SIGTERM, then lets the requests under way finish.
+    package func serve(
+        host: String, port: Int, onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) async throws {
+        try await application(host: host, port: port, onRunning: onRunning).runService()
+    }
+}

@@ -1,0 +1,64 @@
+import Hummingbird
+package import Logging
+package import Markup
+package import Storage
+import Synchronization
+
+/// The site: its routes and everything that stands between a request and a page's code.
+///
+/// A final class because there is one, shared by every request; all of it is constant or guards itself.
+package final class Site: Sendable {
+    /// Every route, those of this module included (health, choice of language); a test walks them.
+    package let routes: [Route]
+    package let settings: SiteSettings
+    let texts: Texts
+    let clock: Storage.Clock
+    let authenticate: @Sendable (_ token: String) async throws -> Session?
+    let logger: Logger
+    let headers: SecurityHeaders
+    let cookies: Cookies
+    let formToken: FormToken
+    let publicFiles: PublicFiles
+    let publishedPages: SharedCache<PublishedKey, PublishedPage>
+    let fragments: SharedCache<PublishedKey, HTML>
+    let rateLimiter = RateLimiter()
+    let inFlight = Atomic<Int>(0)
+
+    /// - Parameters:
+    ///   - authenticate: finds the session of a token; nil when there is none or it has ended. Called once a request
+    ///     that carries a token.
+    ///   - publicFolder: static files, read at once; nil for none. Throws when it cannot be read.
+    ///   - health: a ping of what the site cannot live without; throws when it is away.
+    package init(
+        routes: [Route], texts: Texts, settings: SiteSettings, clock: Storage.Clock,
+        authenticate: @escaping @Sendable (_ token: String) async throws -> Session?, publicFolder: String?,
+        logger: Logger, health: @escaping @Sendable () async throws -> Void = {}
+    ) throws {
+        self.routes = routes + Self.ownRoutes(health: health)
+        self.settings = settings
+        self.texts = texts
+        self.clock = clock
+        self.authenticate = authenticate
+        self.logger = logger
+        headers = SecurityHeaders(secure: settings.secureCookies)
+        cookies = Cookies(secure: settings.secureCookies)
+        formToken = FormToken(key: settings.formKey)
+        publicFiles = try publicFolder.map { [headers] in try PublicFiles(folder: $0, headers: headers.always) } ?? .none
+        publishedPages = SharedCache(capacity: settings.limits.cacheBytes / 4 * 3)
+        fragments = SharedCache(capacity: settings.limits.cacheBytes / 4)
+    }
+
+    private static func ownRoutes(health: @escaping @Sendable () async throws -> Void) -> [Route] {
+        [
+            .get("/health", .anyone) { _ in
+                do { try await health() } catch { throw Problem.unavailable }
+                return .plain("ok\n")
+            },
+            .get("/language/:code", .anyone) { visit in
+                guard let language = Language(rawValue: try visit.parameter("code")) else { throw Problem.notFound }
+                let back = visit.query["back"].flatMap { Link(local: $0) } ?? "/"
+                return .speaking(language, visit.redirect(back))
+            },
+        ]
+    }
+}

@@ -1,0 +1,57 @@
+import HummingbirdCore
+package import Markup
+
+extension Visit {
+    /// A page in the shell.
+    ///
+    /// - Parameters:
+    ///   - flash: text key of a sentence above the page ("Saved").
+    package func page(_ title: String, status: Int = 200, flash: String? = nil, _ main: HTML) -> Reply {
+        .page(status: status, html: document(title, flash: flash ?? cookies.flash, isIndexed: false, main))
+    }
+
+    /// A page that is the same for every visitor, kept as finished bytes under its version, language, path and query.
+    ///
+    /// Signed in, or with a message waiting, it is made anew. `main` must depend on nothing but those four.
+    package func published(
+        _ title: String, version: String, summary: String? = nil, _ main: @Sendable () async throws -> HTML
+    ) async throws -> Reply {
+        guard session == nil, isReading, cookies.flash == nil else { return page(title, try await main()) }
+        let key = PublishedKey(
+            version: version, language: language.rawValue, path: path, query: request.uri.query ?? "")
+        let page = try await site.publishedPages.value(for: key, cost: \.cost) {
+            let html = document(title, flash: nil, isIndexed: true, summary: summary, try await main())
+            return PublishedPage(html: html.bytes, headers: site.headers.publicPage)
+        }
+        return .published(page)
+    }
+
+    /// A piece of pages, kept under key, version and language, for signed-in pages that share it.
+    /// The piece must hold nothing about whoever is signed in, and no form token.
+    package func fragment(
+        _ key: String, version: String, _ make: @Sendable () async throws -> HTML
+    ) async throws -> HTML {
+        let key = PublishedKey(version: version, language: language.rawValue, path: key, query: "")
+        return try await site.fragments.value(for: key, cost: { $0.bytes.count + 512 }, make: make)
+    }
+
+    /// Sends the browser on with GET (303). `flash` is the text key of a sentence that the next page shows once.
+    package func redirect(_ to: Link, flash: String? = nil) -> Reply {
+        .redirect(to, flash: flash)
+    }
+
+    func document(
+        _ title: String, flash: String?, isIndexed: Bool, summary: String? = nil, _ main: HTML
+    ) -> HTML {
+        let text = self.text
+        let message = flash.flatMap { text.has($0) ? text($0) : nil }
+        return Shell(
+            text: text, title: title, main: main, path: address, siteName: settings.name,
+            crisisNumber: settings.crisisNumber, emergencyNumber: settings.emergencyNumber,
+            viewerName: session?.pseudonym, csrf: session == nil ? nil : csrf,
+            query: path == "/search" ? query["q"] ?? "" : "", isSynthetic: settings.syntheticNotice,
+            flash: HTML.with(message) { .flash($0) }, assetsVersion: site.publicFiles.version, isIndexed: isIndexed,
+            summary: summary
+        ).document()
+    }
+}

@@ -1,0 +1,117 @@
+import Hummingbird
+package import Markup
+package import Storage
+import Synchronization
+
+/// One request of one person, as a page sees it.
+package struct Visit: Sendable {
+    /// Who asks; pages hand it on to every read.
+    package let viewer: Viewer
+    /// Nil for a visitor.
+    package let session: Session?
+    package let language: Language
+    /// The path as it was sent, percent-encoded, without the query.
+    package let path: String
+    /// When the request came.
+    package let now: Instant
+    /// The items behind `?`.
+    package private(set) var query: FormFields
+    /// The fields of a POST; token and origin have been checked.
+    package private(set) var fields: FormFields
+
+    let site: Site
+    let request: Request
+    /// Nil where no route took the request.
+    let route: Route?
+    let parameters: Parameters
+    let client: ClientAddress
+    let cookies: Cookies.Received
+    let slate: Slate
+
+    package var settings: SiteSettings { site.settings }
+    /// The sentences in the person's language.
+    package var text: Text { site.texts[language] }
+    /// For audit and limits; behind a trusted proxy the address it names.
+    package var clientAddress: String { client.text }
+
+    /// Whoever is signed in; throws `.signInNeeded` for a visitor.
+    package var person: ID<Person> {
+        get throws(Problem) {
+            guard let session else { throw .signInNeeded }
+            return session.person
+        }
+    }
+
+    /// A parameter of the route, percent-decoded. Throws `.notFound` when it is not text.
+    package func parameter(_ name: String) throws(Problem) -> String {
+        guard let raw = parameters.get(name), raw.utf8.count <= 400,
+            let text = try? FormParser.decode(raw.utf8, plusIsSpace: false),
+            !text.unicodeScalars.contains(where: { CharacterRules.isRefused($0, multiline: false) })
+        else { throw .notFound }
+        return text
+    }
+
+    /// A parameter that is an identifier. Throws `.notFound` when it is none.
+    package func id<Subject>(_ name: String) throws(Problem) -> ID<Subject> {
+        guard let id = ID<Subject>(try parameter(name)) else { throw .notFound }
+        return id
+    }
+
+    /// The token for this page's forms, differently masked each time. For a visitor it also sets the form cookie.
+    package var csrf: String {
+        if let session { return site.formToken.masked(.session(session.csrf)) }
+        return site.formToken.masked(.visitor(slate.formCookie(received: cookies.form)))
+    }
+
+    /// Where to go after signing in: the query's or form's `to`, if it is a path of this site, else `/me`.
+    package var destination: Link {
+        (fields["to"] ?? query["to"]).flatMap { Link(local: $0) } ?? "/me"
+    }
+
+    func with(query: FormFields) -> Visit {
+        var visit = self
+        visit.query = query
+        return visit
+    }
+
+    func with(fields: FormFields) -> Visit {
+        var visit = self
+        visit.fields = fields
+        return visit
+    }
+
+    /// Path and query, for the language switch and the way back from signing in.
+    var address: String {
+        guard let query = request.uri.query, !query.isEmpty else { return path }
+        return path + "?" + query
+    }
+
+    /// True for HEAD and GET.
+    var isReading: Bool { request.method == .get || request.method == .head }
+}
+
+/// What a page's code leaves for the answer besides the answer itself.
+final class Slate: Sendable {
+    private struct State {
+        var newFormCookie: String?
+        var hasToken = false
+    }
+
+    private let state = Mutex(State())
+
+    /// The visitor's form cookie: the one received, else a new one that the answer will set.
+    func formCookie(received: String?) -> String {
+        state.withLock { state in
+            state.hasToken = true
+            if let cookie = received ?? state.newFormCookie { return cookie }
+            let cookie = FormToken.newVisitor()
+            state.newFormCookie = cookie
+            return cookie
+        }
+    }
+
+    /// The form cookie to set, if one was made.
+    var newFormCookie: String? { state.withLock { $0.newFormCookie } }
+    /// True when the page holds a visitor's form token and so belongs to this visitor alone.
+    var hasToken: Bool { state.withLock { $0.hasToken } }
+}
