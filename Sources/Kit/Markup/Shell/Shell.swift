@@ -70,8 +70,8 @@ package struct Shell: Sendable {
         <!doctype html>
         <html lang="\(language.rawValue)" dir="ltr">\(head())<body>\
         <a class="skip" href="#main">\(text("markup.skip"))</a>\
-        <header class="site-header">\(crisisLine())\(siteBar())</header>\
-        \(HTML.when(isSynthetic, "<p class=\"synthetic\" role=\"note\">\(text("markup.synthetic"))</p>"))\
+        <header class="site-header">\(crisisLine())\(siteBar())\
+        \(HTML.when(isSynthetic, "<p class=\"synthetic\">\(text("markup.synthetic"))</p>"))</header>\
         <main id="main" tabindex="-1">\(flash)\(main)</main>\(footer())</body></html>
 
         """

@@ -1,0 +1,76 @@
+extension Styleguide {
+    static func evidence(_ text: Text) -> HTML {
+        """
+        \(HTML.card(sentence(text) + distribution([0.14, 0.32, 0.27, 0.15, 0.12], text)))\
+        \(HTML.card(distribution([0.02, 0.01, 0.93, 0, 0.04], text)))\
+        \(HTML.card(history(text), title: text("markup.styleguide.history"), kind: .yours, level: 3))
+        """
+    }
+
+    private static func sentence(_ text: Text) -> HTML {
+        let strong: HTML = "<strong>\(text("markup.styleguide.evidence.strong"))</strong>"
+        return HTML.evidenceSentence(
+            text.html("markup.styleguide.evidence.sentence", ["strong": strong]),
+            tier: text("markup.styleguide.evidence.tier"))
+    }
+
+    private static func steps(_ text: Text) -> [String] {
+        [
+            text("markup.styleguide.step.0"), text("markup.styleguide.step.1"), text("markup.styleguide.step.2"),
+            text("markup.styleguide.step.3"), text("markup.styleguide.step.4"),
+        ]
+    }
+
+    private static func distribution(_ shares: [Double], _ text: Text) -> HTML {
+        let segments = zip(steps(text).reversed(), shares).enumerated().map {
+            Segment(label: $0.element.0, share: $0.element.1, tone: $0.offset)
+        }
+        let table = Table(
+            caption: text("markup.styleguide.evidence.table"), isCaptionHidden: true,
+            columns: [
+                Column(text("markup.styleguide.evidence.answer")),
+                Column(text("markup.styleguide.evidence.people"), numeric: true),
+            ],
+            rows: segments.map { ["\($0.label)", "\(Int(($0.share * 100).rounded()))"] })
+        return HTML.distributionBar(
+            segments: segments, title: text("markup.styleguide.evidence.title"),
+            description: text("markup.styleguide.evidence.description"), table: HTML.table(table),
+            tableLabel: text("markup.styleguide.evidence.table"))
+    }
+
+    private static func history(_ text: Text) -> HTML {
+        let year = text("markup.month.3")
+        return HTML.historyChart(
+            points: [
+                (x: 0, y: 1, label: year + " 2019"), (x: 0.2, y: 3, label: year + " 2021"),
+                (x: 0.55, y: 2, label: year + " 2023"), (x: 1, y: 4, label: year + " 2026"),
+            ],
+            yLabels: steps(text), title: text("markup.styleguide.history"),
+            description: text("markup.styleguide.history.description"),
+            table: HTML.facts([(term: year + " 2019", value: "\(text("markup.styleguide.step.1"))")]),
+            tableLabel: text("markup.styleguide.evidence.table"))
+    }
+
+    static func tables(_ text: Text) -> HTML {
+        let columns = [
+            Column(text("markup.styleguide.table.treatment")),
+            Column(text("markup.styleguide.table.range"), heading: HTML.scale()),
+            Column(text("markup.styleguide.evidence.people"), numeric: true),
+        ]
+        let ranges: [(String, Double, Double, Double, Double?)] = [
+            (text("markup.styleguide.sample.one"), 0.46, 0.63, 0.8, nil),
+            (text("markup.styleguide.sample.two"), 0.4, 0.46, 0.52, 0.75), (longWord, 0, 0.02, 0.05, nil),
+            (text("markup.styleguide.sample.title"), 0.95, 0.98, 1, nil),
+        ]
+        let rows: [[HTML]] = ranges.map { name, low, middle, high, mark in
+            let label = text("markup.styleguide.table.label")
+            return ["\(name)", HTML.rangeBar(low: low, middle: middle, high: high, mark: mark, label: label), "164"]
+        }
+        let few: [HTML] = [
+            "<a href=\"#main\">\(text("markup.styleguide.sample.link"))</a>",
+            "\(text("markup.styleguide.table.few"))", "–",
+        ]
+        let caption = text("markup.styleguide.table.caption")
+        return HTML.card(HTML.table(Table(caption: caption, columns: columns, rows: rows + [few])))
+    }
+}
