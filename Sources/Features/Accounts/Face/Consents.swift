@@ -1,0 +1,35 @@
+import Markup
+package import Storage
+package import Web
+
+extension AccountsFeature {
+    /// SQL that is true of a row whose member agrees now to the use of their health data, for `WHERE`:
+    /// `AccountsFeature.hasHealthConsent("courses.member_id")`. False where the column is NULL.
+    package static func hasHealthConsent(_ memberColumn: SQL) -> SQL {
+        ConsentStore.isLive(memberColumn)
+    }
+
+    /// Where to send a member who has not agreed to the keeping of health data, before a page that records some;
+    /// nil for one who has. `if let question = try accounts.requireHealthConsent(visit) { return question }`.
+    /// Throws `.signInNeeded` for a visitor.
+    package func requireHealthConsent(_ visit: Visit) throws(Problem) -> Reply? {
+        _ = try visit.person
+        guard visit.session?.hasHealthConsent != true else { return nil }
+        let back = Link(local: visit.path)?.text ?? "/me"
+        return visit.redirect(Link("/consent").adding("to", back))
+    }
+
+    /// Notes a decision and its audit line.
+    static func decide(
+        _ kind: ConsentKind, _ isGranted: Bool, by member: ID<Person>, language: Language, audit: Audit, at now: Instant,
+        in tx: Transaction
+    ) throws {
+        try ConsentStore.decide(
+            ConsentDecision(
+                kind: kind, isGranted: isGranted, version: kind.version, language: language.rawValue, decidedAt: now),
+            by: member, in: tx)
+        try audit.record(
+            isGranted ? .consentGranted : .consentWithdrawn, about: member, by: .person(member, roles: []),
+            detail: "\(kind.rawValue) \(kind.version)", at: now, in: tx)
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Markup
+import Storage
+
+/// An account of a demonstration, with what is needed to sign in.
+package struct DemoAccount: Sendable, Equatable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case member
+        /// Leads groups, and is steward of what all members share.
+        case leader
+        case administrator
+    }
+
+    package let kind: Kind
+    package let pseudonym: String
+    package let passphrase: String
+}
+
+extension AccountsFeature {
+    /// The accounts of a demonstration: one of each kind, made at the first start, the same at every later one. Name
+    /// and passphrase stand in `demo-accounts.txt` in `folder`, which only its owner may read; delete database and
+    /// file together for new ones.
+    package func createDemoAccounts(folder: String) async throws -> [DemoAccount] {
+        let path = folder + "/demo-accounts.txt"
+        let accounts: [DemoAccount]
+        if FileManager.default.fileExists(atPath: path) {
+            accounts = DemoFile.parse(try PrivateFile.read(path))
+        } else {
+            accounts = DemoAccount.Kind.allCases.map {
+                DemoAccount(kind: $0, pseudonym: words.newPseudonym(.en), passphrase: words.newPassphrase(.en))
+            }
+            try PrivateFile.create(path, contents: DemoFile.write(accounts))
+        }
+        for account in accounts { try await createUnlessThere(account) }
+        return accounts
+    }
+
+    private func createUnlessThere(_ account: DemoAccount) async throws {
+        let key = PseudonymKey(of: account.pseudonym)
+        guard try await !database.read({ try MemberStore.isTaken(key, in: $0) }),
+            let passphrase = Passphrase(given: account.passphrase),
+            let pseudonym = try? Pseudonym(account.pseudonym, reserved: words.reserved)
+        else { return }
+        var new = NewAccount(pseudonym: pseudonym, passphrase: passphrase, language: .en)
+        switch account.kind {
+        case .member: new.hasHealthConsent = true
+        case .leader:
+            new.hasHealthConsent = true
+            new.roles = [(Self.commons, .leader), (Self.commons, .steward)]
+        case .administrator: new.roles = [("", .administrator)]
+        }
+        _ = try await make(new, by: .system(reason: "demonstration"))
+    }
+}
+
+/// A line an account: kind, name, passphrase, with tabs between.
+enum DemoFile {
+    static func write(_ accounts: [DemoAccount]) -> String {
+        accounts.map { "\($0.kind.rawValue)\t\($0.pseudonym)\t\($0.passphrase)\n" }.joined()
+    }
+
+    static func parse(_ contents: [UInt8]) -> [DemoAccount] {
+        contents.split(separator: 10).compactMap { line in
+            let parts = line.split(separator: 9).map { String(decoding: $0, as: UTF8.self) }
+            guard parts.count == 3, let kind = DemoAccount.Kind(rawValue: parts[0]) else { return nil }
+            return DemoAccount(kind: kind, pseudonym: parts[1], passphrase: parts[2])
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Crypto
+import Foundation
+
+/// The keys that stay outside the database, all derived from one secret of 32 bytes.
+package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable {
+    /// Mixed into every passphrase before hashing: a stolen database alone cannot be guessed at.
+    let pepper: SymmetricKey
+    /// Seals e-mail addresses and telephone numbers.
+    let contact: SymmetricKey
+    /// Makes the pseudonyms of the audit log and the marks of failed sign-ins.
+    let audit: SymmetricKey
+    /// Hashes recovery codes.
+    let recovery: SymmetricKey
+
+    /// Throws `AccountKeysError.length` unless there are 32 bytes.
+    package init(secret: [UInt8]) throws {
+        guard secret.count == 32 else { throw AccountKeysError.length }
+        let root = SymmetricKey(data: secret)
+        func derive(_ purpose: String) -> SymmetricKey {
+            HKDF<SHA256>.deriveKey(
+                inputKeyMaterial: root, salt: Array("wayfellow accounts 1".utf8), info: Array(purpose.utf8),
+                outputByteCount: 32)
+        }
+        pepper = derive("passphrase pepper")
+        contact = derive("contact")
+        audit = derive("audit")
+        recovery = derive("recovery code")
+    }
+
+    /// The secret from a setting (64 hexadecimal digits) or, when that is nil, from the file `account.key` in `folder`,
+    /// which is made at the first start and can be read by its owner only. Whoever loses it loses every passphrase
+    /// and address: back it up apart from the database.
+    package static func load(setting: String?, folder: String) throws -> AccountKeys {
+        if let setting {
+            guard let secret = bytes(hexadecimal: setting) else { throw AccountKeysError.length }
+            return try AccountKeys(secret: secret)
+        }
+        let path = folder + "/account.key"
+        if !FileManager.default.fileExists(atPath: path) {
+            let made = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+            try PrivateFile.create(path, contents: hexadecimal(made) + "\n")
+        }
+        let contents = String(decoding: try PrivateFile.read(path), as: UTF8.self)
+        let digits = contents.unicodeScalars.filter { $0 != "\n" && $0 != "\r" && $0 != " " }
+        guard let secret = bytes(hexadecimal: String(String.UnicodeScalarView(digits))) else {
+            throw AccountKeysError.length
+        }
+        return try AccountKeys(secret: secret)
+    }
+
+    /// Keys of this process only, for tests and throw-away databases.
+    package static func ephemeral() throws -> AccountKeys {
+        try AccountKeys(secret: SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) })
+    }
+
+    package var description: String { "•••" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// Why the keys cannot be used; said at start, without a value.
+package enum AccountKeysError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Not 32 bytes in 64 hexadecimal digits.
+    case length
+    /// The file exists and others than its owner may read it.
+    case readableByOthers(path: String)
+    /// The file cannot be read or made.
+    case unreadable(path: String)
+
+    package var description: String {
+        switch self {
+        case .length: "The account key must be 64 hexadecimal digits (32 bytes)."
+        case .readableByOthers(let path): "\(path) may be read by others: chmod 600 it."
+        case .unreadable(let path): "\(path) cannot be read or made."
+        }
+    }
+}
+
+/// Lower-case hexadecimal digits.
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+}
+
+/// Bytes from hexadecimal digits of either case; nil for anything else.
+func bytes(hexadecimal text: String) -> [UInt8]? {
+    var digits: [UInt8] = []
+    for byte in text.utf8 {
+        switch byte {
+        case 48...57: digits.append(byte - 48)
+        case 97...102: digits.append(byte - 87)
+        case 65...70: digits.append(byte - 55)
+        default: return nil
+        }
+    }
+    guard digits.count.isMultiple(of: 2) else { return nil }
+    return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+}

@@ -1,0 +1,55 @@
+/// The way back in for who forgets the passphrase: 100 random bits as twenty letters and digits, shown once to be
+/// written down, kept as a keyed hash only.
+///
+/// Crockford's base 32: no I, L, O or U; what is misread as them is understood.
+struct RecoveryCode: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
+    /// Twenty symbols.
+    private let symbols: [UInt8]
+
+    private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+
+    static func random() -> RecoveryCode {
+        var random = SystemRandomNumberGenerator()
+        return RecoveryCode(using: &random)
+    }
+
+    init(using random: inout some RandomNumberGenerator) {
+        symbols = (0..<20).compactMap { _ in Self.alphabet.randomElement(using: &random) }
+    }
+
+    /// Reads a code in either case, with any spaces and dashes; nil for anything else.
+    init?(_ raw: String) {
+        guard raw.utf8.count <= 200 else { return nil }
+        var read: [UInt8] = []
+        for byte in raw.utf8 {
+            switch byte {
+            case 32, 45: continue
+            case 97...122: read.append(Self.meant(byte - 32))
+            default: read.append(Self.meant(byte))
+            }
+        }
+        guard read.count == 20, read.allSatisfy(Self.alphabet.contains) else { return nil }
+        symbols = read
+    }
+
+    /// As it is shown: `7KQM-2XVR-9D4T-0HJN-5BWS`.
+    var shown: String {
+        stride(from: 0, to: symbols.count, by: 4)
+            .map { String(decoding: symbols.dropFirst($0).prefix(4), as: UTF8.self) }
+            .joined(separator: "-")
+    }
+
+    /// What is hashed.
+    var bytes: [UInt8] { symbols }
+
+    var description: String { "•••" }
+    var customMirror: Mirror { Mirror(self, children: []) }
+
+    private static func meant(_ byte: UInt8) -> UInt8 {
+        switch byte {
+        case UInt8(ascii: "O"): UInt8(ascii: "0")
+        case UInt8(ascii: "I"), UInt8(ascii: "L"): UInt8(ascii: "1")
+        default: byte
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Markup
+import Storage
+
+/// The table `consents`, and `members.health_consent`, which says the last decision.
+enum ConsentStore {
+    /// Adds a decision, and keeps the member's mark in step with it.
+    static func decide(_ decision: ConsentDecision, by member: ID<Person>, in tx: Transaction) throws {
+        try tx.execute(
+            """
+            INSERT INTO consents (id, member_id, kind, is_granted, version, language, decided_at)
+            VALUES (\(ID<ConsentDecision>.new(at: decision.decidedAt)), \(member), \(decision.kind.rawValue),
+                    \(decision.isGranted), \(decision.version), \(decision.language), \(decision.decidedAt))
+            """)
+        if decision.kind == .healthData {
+            try tx.execute("UPDATE members SET health_consent = \(decision.isGranted) WHERE id = \(member)")
+        }
+    }
+
+    /// Every decision of whoever looks, oldest first.
+    static func history(as viewer: Viewer, in tx: Transaction) throws -> [ConsentDecision] {
+        guard let member = viewer.personID else { return [] }
+        return try tx.rows(
+            """
+            SELECT kind, is_granted, version, language, decided_at FROM consents WHERE member_id = \(member)
+            ORDER BY decided_at, id
+            """
+        ) { row in
+            (kind: ConsentKind(rawValue: try row.get(0)), isGranted: try row.get(1, as: Bool.self),
+                version: try row.get(2, as: Int.self), language: try row.get(3, as: String.self),
+                at: try row.get(4, as: Instant.self))
+        }.compactMap { entry in
+            entry.kind.map {
+                ConsentDecision(
+                    kind: $0, isGranted: entry.isGranted, version: entry.version, language: entry.language,
+                    decidedAt: entry.at)
+            }
+        }
+    }
+
+    /// True of a row whose member agrees to the use of their health data; false for one without a member.
+    /// Read from the index `members_who_consent` alone.
+    static func isLive(_ memberColumn: SQL) -> SQL {
+        """
+        EXISTS (SELECT 1 FROM members AS consenting
+                WHERE consenting.id = \(memberColumn) AND consenting.health_consent = TRUE)
+        """
+    }
+}

@@ -1,0 +1,37 @@
+import Storage
+
+/// What a member left for messages, opened.
+struct Contact: Sendable, Equatable {
+    var email: EmailAddress?
+    var phone: PhoneNumber?
+
+    var isEmpty: Bool { email == nil && phone == nil }
+}
+
+/// The table `contacts`: sealed addresses that no page of another member can reach.
+enum ContactStore {
+    /// Puts a member's addresses in place of the earlier ones.
+    static func set(
+        _ contact: Contact, of member: ID<Person>, seal: ContactSeal, at now: Instant, in tx: Transaction
+    ) throws {
+        let email = try contact.email.map { try seal.close($0.text, column: .email, of: member) }
+        let phone = try contact.phone.map { try seal.close($0.text, column: .phone, of: member) }
+        try tx.execute(
+            """
+            INSERT INTO contacts (member_id, email, phone, changed_at) VALUES (\(member), \(email), \(phone), \(now))
+            ON CONFLICT (member_id) DO UPDATE
+            SET email = excluded.email, phone = excluded.phone, changed_at = excluded.changed_at
+            """)
+    }
+
+    /// The addresses of whoever looks.
+    static func own(as viewer: Viewer, seal: ContactSeal, in tx: Transaction) throws -> Contact {
+        guard let member = viewer.personID else { return Contact() }
+        let sealed = try tx.first("SELECT email, phone FROM contacts WHERE member_id = \(member)") { row in
+            (email: try row.get(0, as: [UInt8]?.self), phone: try row.get(1, as: [UInt8]?.self))
+        }
+        return Contact(
+            email: try sealed?.email.flatMap { EmailAddress(try seal.open($0, column: .email, of: member)) },
+            phone: try sealed?.phone.flatMap { PhoneNumber(try seal.open($0, column: .phone, of: member)) })
+    }
+}

@@ -1,0 +1,60 @@
+import Storage
+import Web
+
+/// What signing in is checked against.
+struct Credential: Sendable {
+    let member: ID<Person>
+    let pseudonym: String
+    let language: String
+    let phc: String
+    let recoveryHash: [UInt8]?
+}
+
+/// The table `credentials`. Nothing of it ever reaches a page.
+enum CredentialStore {
+    static func add(
+        _ member: ID<Person>, phc: String, recoveryHash: [UInt8]?, at now: Instant, in tx: Transaction
+    ) throws {
+        try tx.execute(
+            """
+            INSERT INTO credentials (member_id, phc, changed_at, recovery_hash, recovery_made_at)
+            VALUES (\(member), \(phc), \(now), \(recoveryHash), \(recoveryHash.map { _ in now }))
+            """)
+    }
+
+    /// By name, for signing in; nil when nobody has it or nobody can sign in by it.
+    static func find(_ key: PseudonymKey, in tx: Transaction) throws -> Credential? {
+        try first(where: "members.pseudonym_key = \(key.text)", in: tx)
+    }
+
+    /// Of whoever looks, for asking for the passphrase once more.
+    static func own(as viewer: Viewer, in tx: Transaction) throws -> Credential? {
+        guard let id = viewer.personID else { return nil }
+        return try first(where: "members.id = \(id)", in: tx)
+    }
+
+    /// A new hash: of a new passphrase, or of the same with today's parameters.
+    static func setPHC(_ phc: String, of member: ID<Person>, at now: Instant, in tx: Transaction) throws {
+        try tx.execute("UPDATE credentials SET phc = \(phc), changed_at = \(now) WHERE member_id = \(member)")
+    }
+
+    static func setRecovery(_ hash: [UInt8], of member: ID<Person>, at now: Instant, in tx: Transaction) throws {
+        try tx.execute(
+            """
+            UPDATE credentials SET recovery_hash = \(hash), recovery_made_at = \(now) WHERE member_id = \(member)
+            """)
+    }
+
+    private static func first(where condition: SQL, in tx: Transaction) throws -> Credential? {
+        try tx.first(
+            """
+            SELECT members.id, members.pseudonym, members.language, credentials.phc, credentials.recovery_hash
+            FROM members JOIN credentials ON credentials.member_id = members.id WHERE \(condition)
+            """
+        ) { row in
+            Credential(
+                member: try row.get(0), pseudonym: try row.get(1), language: try row.get(2), phc: try row.get(3),
+                recoveryHash: try row.get(4))
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Markup
+import Storage
+import Web
+
+/// A member as the account page needs them.
+struct Member: Sendable, Equatable {
+    let id: ID<Person>
+    let pseudonym: String
+    let language: Language
+    let hasHealthConsent: Bool
+    let createdAt: Instant
+
+    init(_ row: Row) throws {
+        id = try row.get(0)
+        pseudonym = try row.get(1)
+        language = Language(rawValue: try row.get(2)) ?? .en
+        hasHealthConsent = try row.get(3)
+        createdAt = try row.get(4)
+    }
+}
+
+/// The table `members`.
+enum MemberStore {
+    /// Adds a member. Throws `.conflict` when somebody owns the pseudonym.
+    static func add(
+        _ id: ID<Person>, _ pseudonym: Pseudonym, language: Language, isSynthetic: Bool = false, at now: Instant,
+        in tx: Transaction
+    ) throws {
+        try tx.execute(
+            """
+            INSERT INTO members (id, pseudonym, pseudonym_key, language, is_synthetic, health_consent, created_at)
+            VALUES (\(id), \(pseudonym.text), \(pseudonym.key.text), \(language.rawValue), \(isSynthetic), FALSE, \(now))
+            """)
+    }
+
+    /// Whether somebody owns a name that reads like this one.
+    static func isTaken(_ key: PseudonymKey, in tx: Transaction) throws -> Bool {
+        try tx.first("SELECT 1 FROM members WHERE pseudonym_key = \(key.text)") { _ in true } ?? false
+    }
+
+    /// Whoever looks, of themselves.
+    static func own(as viewer: Viewer, in tx: Transaction) throws -> Member? {
+        guard let id = viewer.personID else { return nil }
+        return try tx.first(
+            "SELECT id, pseudonym, language, health_consent, created_at FROM members WHERE id = \(id)", Member.init)
+    }
+
+    /// The member of a pseudonym, for commands of whoever runs the server.
+    static func find(_ key: PseudonymKey, in tx: Transaction) throws -> ID<Person>? {
+        try tx.first("SELECT id FROM members WHERE pseudonym_key = \(key.text)") { try $0.get(0) }
+    }
+
+    /// The names of members; of whoever is gone there is none. Names are what members show each other.
+    static func pseudonyms(of ids: some Sequence<ID<Person>>, in tx: Transaction) throws -> [ID<Person>: String] {
+        var names: [ID<Person>: String] = [:]
+        // SQLite takes 32,766 values a statement; pieces also keep the number of cached statements small.
+        var rest = Array(Set(ids))[...]
+        while !rest.isEmpty {
+            let piece = rest.prefix(200)
+            rest = rest.dropFirst(200)
+            try tx.forEach("SELECT id, pseudonym FROM members WHERE id IN (\(SQL.list(piece)))") { row in
+                names[try row.get(0)] = try row.get(1)
+            }
+        }
+        return names
+    }
+
+    static func setLanguage(_ language: Language, as viewer: Viewer, in tx: Transaction) throws {
+        guard let id = viewer.personID else { return }
+        try tx.execute("UPDATE members SET language = \(language.rawValue) WHERE id = \(id)")
+    }
+
+    /// Takes a member out, and with them every row of every feature that refers to them.
+    static func remove(_ id: ID<Person>, in tx: Transaction) throws {
+        try tx.execute("DELETE FROM members WHERE id = \(id)")
+    }
+}
