@@ -109,7 +109,7 @@ let package = Package(
         tests("Kit", "Statistics"),
         tests("Kit", "Markup"),
         tests("Kit", "Storage", ["Databases"]),
-        tests("Kit", "Web", ["Storage", "Markup"]),
+        tests("Kit", "Web", ["Storage", "Markup", logging]),
         tests("Kit", "Jobs", ["Databases", "Storage", logging]),
         tests("Features", "Accounts", ["World"] + kitRooms),
         tests("Features", "Vocabulary", ["World", "Accounts"] + kitRooms),
