@@ -15,7 +15,7 @@ extension Visit {
             var fields = site.headers.always
             fields[.location] = link.text
             fields[.cacheControl] = "no-store"
-            if let flash { append(site.cookies.setting(Cookies.flash, flash, seconds: 60), to: &fields) }
+            if let flash { append(site.cookies.setting(site.cookies.names.flash, flash, seconds: 60), to: &fields) }
             return finished(Response(status: .seeOther, headers: fields), clearsFlash: false)
         case .download(let bytes, let name, let type):
             var response = body(bytes, status: 200, type: type)
@@ -24,28 +24,29 @@ extension Visit {
         case .json(let bytes, let status):
             return finished(body(bytes, status: status, type: "application/json"), clearsFlash: false)
         case .plain(let text, let status):
-            return finished(body(Array(text.utf8), status: status, type: "text/plain; charset=utf-8"), clearsFlash: false)
+            let response = body(Array(text.utf8), status: status, type: "text/plain; charset=utf-8")
+            return finished(response, clearsFlash: false)
         case .signedIn(let token, let reply):
             var response = response(reply)
             let seconds = settings.sessionDays.clamped(to: 1...400) * 86_400
-            append(site.cookies.setting(site.cookies.session, token, seconds: seconds), to: &response.headers)
+            append(site.cookies.setting(site.cookies.names.session, token, seconds: seconds), to: &response.headers)
             return response
         case .signedOut(let reply):
             var response = response(reply)
-            append(site.cookies.clearing(site.cookies.session), to: &response.headers)
+            append(site.cookies.clearing(site.cookies.names.session), to: &response.headers)
             // Not "cookies": that would take the chosen language along.
             response.headers[.clearSiteData] = "\"cache\", \"storage\""
             return response
         case .speaking(let language, let reply):
             var response = response(reply)
-            let cookie = site.cookies.setting(Cookies.language, language.rawValue, seconds: 31_536_000)
+            let cookie = site.cookies.setting(site.cookies.names.language, language.rawValue, seconds: 31_536_000)
             append(cookie, to: &response.headers)
             return response
         }
     }
 
     private func pageResponse(status: Int, _ html: HTML) -> Response {
-        let isPublic = session == nil && status == 200 && isReading && cookies.flash == nil && !slate.hasToken
+        let isPublic = session == nil && status == 200 && isReading && cookies.flash == nil && slate.tokens == 0
         var fields = isPublic ? site.headers.publicPage : site.headers.privatePage
         if isPublic {
             let tag = EntityTag.of(html.bytes)
@@ -74,9 +75,11 @@ extension Visit {
     private func finished(_ response: Response, clearsFlash: Bool = true) -> Response {
         var response = response
         if let cookie = slate.newFormCookie {
-            append(site.cookies.setting(site.cookies.form, cookie, seconds: nil), to: &response.headers)
+            append(site.cookies.setting(site.cookies.names.form, cookie, seconds: nil), to: &response.headers)
         }
-        if clearsFlash, cookies.flash != nil { append(site.cookies.clearing(Cookies.flash), to: &response.headers) }
+        if clearsFlash, cookies.flash != nil {
+            append(site.cookies.clearing(site.cookies.names.flash), to: &response.headers)
+        }
         return response
     }
 

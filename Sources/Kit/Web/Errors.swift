@@ -139,8 +139,7 @@ enum JSONText {
             case "\\": scalars.append(contentsOf: "\\\\".unicodeScalars)
             case "\n": scalars.append(contentsOf: "\\n".unicodeScalars)
             case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                scalars.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits).unicodeScalars)
+                scalars.append(contentsOf: ("\\u00" + Hex.text([UInt8(scalar.value)])).unicodeScalars)
             default: scalars.append(scalar)
             }
         }

@@ -41,9 +41,10 @@ package final class Site: Sendable {
         self.authenticate = authenticate
         self.logger = logger
         headers = SecurityHeaders(secure: settings.secureCookies)
-        cookies = Cookies(secure: settings.secureCookies)
+        cookies = Cookies(isSecure: settings.secureCookies)
         formToken = FormToken(key: settings.formKey)
-        publicFiles = try publicFolder.map { [headers] in try PublicFiles(folder: $0, headers: headers.always) } ?? .none
+        let always = headers.always
+        publicFiles = try publicFolder.map { try PublicFiles(folder: $0, headers: always) } ?? .none
         publishedPages = SharedCache(capacity: settings.limits.cacheBytes / 4 * 3)
         fragments = SharedCache(capacity: settings.limits.cacheBytes / 4)
     }

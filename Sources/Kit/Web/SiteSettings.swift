@@ -22,6 +22,8 @@ package struct SiteSettings: Sendable {
     package var formKey: [UInt8] = RandomBytes.make(32)
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed.
     package var trustedProxies: Set<String> = []
+    /// False for benches only: then the limits declared on routes do not count.
+    package var hasRateLimits = true
     /// Deadlines and sizes.
     package var limits = Limits()
 

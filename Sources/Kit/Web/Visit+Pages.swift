@@ -1,4 +1,5 @@
 import HummingbirdCore
+import Logging
 package import Markup
 
 extension Visit {
@@ -19,11 +20,15 @@ extension Visit {
         guard session == nil, isReading, cookies.flash == nil else { return page(title, try await main()) }
         let key = PublishedKey(
             version: version, language: language.rawValue, path: path, query: request.uri.query ?? "")
-        let page = try await site.publishedPages.value(for: key, cost: \.cost) {
-            let html = document(title, flash: nil, isIndexed: true, summary: summary, try await main())
-            return PublishedPage(html: html.bytes, headers: site.headers.publicPage)
+        do {
+            let page = try await site.publishedPages.value(for: key, cost: \.cost) {
+                let html = document(title, flash: nil, isIndexed: true, summary: summary, try await shared(main))
+                return PublishedPage(html: html.bytes, headers: site.headers.publicPage)
+            }
+            return .published(page)
+        } catch is HeldToken {
+            return page(title, try await main())
         }
-        return .published(page)
     }
 
     /// A piece of pages, kept under key, version and language, for signed-in pages that share it.
@@ -32,8 +37,26 @@ extension Visit {
         _ key: String, version: String, _ make: @Sendable () async throws -> HTML
     ) async throws -> HTML {
         let key = PublishedKey(version: version, language: language.rawValue, path: key, query: "")
-        return try await site.fragments.value(for: key, cost: { $0.bytes.count + 512 }, make: make)
+        do {
+            return try await site.fragments.value(for: key, cost: { $0.bytes.count + 512 }) { try await shared(make) }
+        } catch is HeldToken {
+            return try await make()
+        }
     }
+
+    /// What others will see too must not hold a form token. If it does, that is a mistake of the page's, told in the
+    /// log; the page is then made for each person anew.
+    private func shared(_ make: @Sendable () async throws -> HTML) async throws -> HTML {
+        let before = slate.tokens
+        let html = try await make()
+        guard slate.tokens == before else {
+            site.logger.error("a shared page holds a form token", metadata: ["route": .string(route?.path ?? "-")])
+            throw HeldToken()
+        }
+        return html
+    }
+
+    private struct HeldToken: Error {}
 
     /// Sends the browser on with GET (303). `flash` is the text key of a sentence that the next page shows once.
     package func redirect(_ to: Link, flash: String? = nil) -> Reply {

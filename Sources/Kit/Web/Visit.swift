@@ -25,7 +25,7 @@ package struct Visit: Sendable {
     let route: Route?
     let parameters: Parameters
     let client: ClientAddress
-    let cookies: Cookies.Received
+    let cookies: CookieHeader.Received
     let slate: Slate
 
     package var settings: SiteSettings { site.settings }
@@ -59,7 +59,10 @@ package struct Visit: Sendable {
 
     /// The token for this page's forms, differently masked each time. For a visitor it also sets the form cookie.
     package var csrf: String {
-        if let session { return site.formToken.masked(.session(session.csrf)) }
+        if let session {
+            slate.noteToken()
+            return site.formToken.masked(.session(session.csrf))
+        }
         return site.formToken.masked(.visitor(slate.formCookie(received: cookies.form)))
     }
 
@@ -94,7 +97,7 @@ package struct Visit: Sendable {
 final class Slate: Sendable {
     private struct State {
         var newFormCookie: String?
-        var hasToken = false
+        var tokens = 0
     }
 
     private let state = Mutex(State())
@@ -102,7 +105,7 @@ final class Slate: Sendable {
     /// The visitor's form cookie: the one received, else a new one that the answer will set.
     func formCookie(received: String?) -> String {
         state.withLock { state in
-            state.hasToken = true
+            state.tokens += 1
             if let cookie = received ?? state.newFormCookie { return cookie }
             let cookie = FormToken.newVisitor()
             state.newFormCookie = cookie
@@ -112,6 +115,10 @@ final class Slate: Sendable {
 
     /// The form cookie to set, if one was made.
     var newFormCookie: String? { state.withLock { $0.newFormCookie } }
-    /// True when the page holds a visitor's form token and so belongs to this visitor alone.
-    var hasToken: Bool { state.withLock { $0.hasToken } }
+    func noteToken() {
+        state.withLock { $0.tokens += 1 }
+    }
+
+    /// Form tokens made so far: a page that holds one belongs to one person alone.
+    var tokens: Int { state.withLock { $0.tokens } }
 }

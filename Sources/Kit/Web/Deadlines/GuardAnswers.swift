@@ -32,7 +32,9 @@ struct GuardAnswers: Sendable {
         let language = Language.chosen(
             cookie: cookies.received(fields).language, acceptLanguage: asked.first(name: "accept-language"))
         let pages = status == .serviceUnavailable ? slow : unreadable
-        guard let answer = pages[language] else { return Answer(head: .init(version: .http1_1, status: status), body: ByteBuffer()) }
+        guard let answer = pages[language] else {
+            return Answer(head: HTTPResponseHead(version: .http1_1, status: status), body: ByteBuffer())
+        }
         var head = answer.head
         head.status = status
         return Answer(head: head, body: answer.body)

@@ -8,7 +8,7 @@ enum HeadRules {
 
     /// The status to refuse with; nil when the head is in order.
     static func refusal(of head: HTTPRequestHead) -> HTTPResponseStatus? {
-        guard head.version.major == 1 else { return .httpVersionNotSupported }
+        guard head.version.major == 1 else { return .badRequest }
         let hosts = head.headers["host"]
         guard hosts.count == 1, let host = hosts.first, HostRule.host(of: host) != nil else { return .badRequest }
         guard head.uri.utf8.count <= longestTarget else { return .uriTooLong }

@@ -8,7 +8,7 @@ struct Arrival: Sendable {
     let site: Site
     let request: Request
     let context: SiteContext
-    let cookies: Cookies.Received
+    let cookies: CookieHeader.Received
     let language: Language
     let now: Instant
 
@@ -74,12 +74,12 @@ struct Arrival: Sendable {
     /// Forgets the cookie of a session that has ended, unless the page just set a new one.
     func finished(_ response: Response, session: Session?) -> Response {
         guard cookies.token != nil, session == nil else { return response }
-        let name = site.cookies.session + "="
+        let name = site.cookies.names.session + "="
         guard !response.headers[values: .setCookie].contains(where: { $0.utf8.starts(with: name.utf8) }) else {
             return response
         }
         var response = response
-        response.headers.append(.init(name: .setCookie, value: site.cookies.clearing(site.cookies.session)))
+        response.headers.append(.init(name: .setCookie, value: site.cookies.clearing(site.cookies.names.session)))
         return response
     }
 }

@@ -51,7 +51,7 @@ struct PageResponder: HTTPResponder {
     }
 
     private func checkRate(_ visit: Visit) throws(Problem) {
-        guard let limit = route.limit else { return }
+        guard let limit = route.limit, site.settings.hasRateLimits else { return }
         let subject: String
         switch (limit.subject, visit.session) {
         case (.person, let session?): subject = "person " + session.person.description
@@ -62,12 +62,19 @@ struct PageResponder: HTTPResponder {
         }
     }
 
-    /// The answer to a request that no route takes.
-    static func answer(
-        site: Site, _ request: Request, _ context: SiteContext, throwing problem: any Error
-    ) async -> Response {
+}
+
+/// The page for what no route takes, in the person's own shell.
+struct NowhereResponder: RouterMiddleware {
+    typealias Context = SiteContext
+
+    let site: Site
+
+    func handle(
+        _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
+    ) async throws -> Response {
         let arrival = Arrival(site: site, request: request, context: context)
         let session = try? await arrival.session()
-        return arrival.visit(session: session, route: nil).response(to: problem)
+        return arrival.visit(session: session, route: nil).response(to: Problem.notFound)
     }
 }

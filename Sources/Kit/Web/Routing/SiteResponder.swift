@@ -17,6 +17,8 @@ package struct SiteResponder: HTTPResponder {
             router.on(RouterPath(route.path), method: route.method == .get ? .get : .post, responder: page)
             if route.method == .get { router.on(RouterPath(route.path), method: .head, responder: page) }
         }
+        // Added after the routes, it stands before none of them but before the library's own 404.
+        router.add(middleware: NowhereResponder(site: site))
         self.router = router.buildResponder()
     }
 
@@ -48,7 +50,8 @@ package struct SiteResponder: HTTPResponder {
         do {
             return try await router.respond(to: request, context: context)
         } catch {
-            return await PageResponder.answer(site: site, request, context, throwing: Problem.notFound)
+            // Pages never throw; this is for what a later version of the library may do.
+            return bare(.internalServerError, "Something broke on our side.\n")
         }
     }
 
