@@ -1,0 +1,79 @@
+/// The gate that every count passes before anybody but the person themself may see it.
+///
+/// Rule of the Centers for Medicare & Medicaid Services (cell size suppression policy, 2024-01-26): no count of 1 to 10,
+/// nor any number from which one follows; zero is allowed. Complementary suppression, roll-up and merging in this folder
+/// keep the second half of that sentence.
+package struct Suppression: Sendable, Equatable {
+    /// The smallest count that may be shown: 11.
+    package let floor: Int
+    /// How many more are asked for, so that a group met again after somebody came or left is still at least `floor`.
+    package let margin: Int
+
+    package init(floor: Int, margin: Int) {
+        self.floor = max(floor, 2)
+        self.margin = max(margin, 0)
+    }
+
+    /// A single table, published once.
+    package static let once = Suppression(floor: 11, margin: 0)
+    /// Figures published again and again. One person's coming or going moves a group between 11 and 12 at most before it
+    /// appears or disappears, so the step itself never tells a count under 11.
+    package static let releases = Suppression(floor: 11, margin: 1)
+
+    /// The smallest count that is shown, apart from 0.
+    package var smallestShown: Int { floor + margin }
+
+    /// Whether a count may be shown: 0, or large enough.
+    package func allows(_ count: Int) -> Bool { count == 0 || count >= smallestShown }
+
+    /// Whether a part of a published whole may be shown: the part and what remains of the whole both may.
+    package func allows(_ part: Int, of whole: Int) -> Bool {
+        part >= 0 && part <= whole && allows(part) && allows(whole - part) && allows(whole)
+    }
+
+    /// Like `allows(_:of:)`, but neither part may be 0: for what is shown release after release, where the step from 0
+    /// to hidden would tell of one person.
+    package func shows(_ part: Int, of whole: Int) -> Bool {
+        part >= smallestShown && whole - part >= smallestShown
+    }
+
+    /// Which cells of a table with a published total must be hidden; the same order as `cells`.
+    ///
+    /// First the small ones. Then, as the hidden ones' sum follows from the total, further cells from the smallest up
+    /// until at least two are hidden and their sum is large enough to be shown itself; zeros last. Then every hidden
+    /// cell may be anything from 0 to that sum: a range at least `floor − 1` wide that reaches from 0 to 10.
+    /// A total that is itself small may not be published at all; then all cells are hidden.
+    package func hidden(in cells: [Int]) -> [Bool] {
+        let total = cells.reduce(0, +)
+        guard allows(total) else { return cells.map { _ in true } }
+        var hidden = cells.map { !allows($0) }
+        guard hidden.contains(true) else { return hidden }
+        var sum = zip(cells, hidden).reduce(0) { $1.1 ? $0 + $1.0 : $0 }
+        var count = hidden.count { $0 }
+        let further = cells.indices.filter { !hidden[$0] }
+            .sorted { (cells[$0] == 0 ? 1 : 0, cells[$0], $0) < (cells[$1] == 0 ? 1 : 0, cells[$1], $1) }
+        for index in further where count < 2 || sum < smallestShown {
+            hidden[index] = true
+            sum += cells[index]
+            count += 1
+        }
+        return hidden
+    }
+}
+
+/// What anybody could work out about hidden counts from the sums that are published over them.
+package enum DisclosureAudit {
+    /// For each group of hidden cells whose sum is published: the range in which each of its cells must lie, given that
+    /// counts are not negative. One cell alone in its group is known exactly.
+    package static func ranges(ofGroups groups: [[Int]]) -> [[ClosedRange<Int>]] {
+        groups.map { group in
+            let sum = group.reduce(0, +)
+            return group.map { group.count == 1 ? $0...$0 : 0...max(sum, 0) }
+        }
+    }
+
+    /// Whether each hidden cell's range reaches from 0 to at least 10 (`floor − 1`).
+    package static func passes(groups: [[Int]], _ suppression: Suppression) -> Bool {
+        ranges(ofGroups: groups).joined().allSatisfy { $0.lowerBound == 0 && $0.upperBound >= suppression.floor - 1 }
+    }
+}
