@@ -1,0 +1,85 @@
+"""Checks the vocabulary's files. With simple-icd-10-cm installed the ICD-10-CM codes are checked, too.
+
+    python3 Scripts/vocabulary/check.py
+"""
+
+import sys
+from collections import defaultdict
+
+from coverage import fold, rows
+
+KINDS = {"medicine", "therapy", "exercise", "diet", "device", "self-care", "group"}
+faults = []
+
+
+def unique(file, kind, columns):
+    """Slugs are unique, both names are there, and no words lead to two rows."""
+    slugs, spoken = set(), defaultdict(set)
+    for row in rows(file):
+        if row["slug"] in slugs or not row["slug"]:
+            faults.append(f"{file}: {row['slug']!r} stands twice or is empty")
+        slugs.add(row["slug"])
+        if not row["name_en"] or not row["name_es"]:
+            faults.append(f"{file}: {row['slug']} lacks a name")
+        for column in columns:
+            for words in (row[column] or "").split(";"):
+                if fold(words):
+                    spoken[fold(words)].add(row["slug"])
+    for words, owners in spoken.items():
+        if len(owners) > 1:
+            faults.append(f"{file}: {words!r} leads to {', '.join(sorted(owners))}")
+    return slugs
+
+
+def tree(file, slugs):
+    parents = {row["slug"]: row["parent"] for row in rows(file)}
+    for slug, parent in parents.items():
+        if parent and parent not in slugs:
+            faults.append(f"{file}: the parent {parent!r} of {slug} does not exist")
+        seen = set()
+        while parent:
+            if parent in seen or parent == slug:
+                faults.append(f"{file}: {slug} is its own ancestor")
+                break
+            seen.add(parent)
+            parent = parents.get(parent)
+
+
+def codes():
+    try:
+        import simple_icd_10_cm as icd
+    except ImportError:
+        print("simple-icd-10-cm is not installed: the codes were not checked")
+        return
+    for row in rows("conditions.csv"):
+        if row["icd10cm"] and not icd.is_valid_item(row["icd10cm"]):
+            faults.append(f"conditions.csv: {row['slug']}: {row['icd10cm']} is no ICD-10-CM code")
+
+
+def main():
+    names = ["name_en", "name_es", "synonyms_en", "synonyms_es"]
+    conditions = unique("conditions.csv", "condition", names)
+    treatments = unique("treatments.csv", "treatment", [*names, "brands"])
+    symptoms = unique("symptoms.csv", "symptom", names)
+    families = unique("families.csv", "family", ["name_en", "name_es"])
+    tree("conditions.csv", conditions)
+    tree("families.csv", families)
+    for row in rows("treatments.csv"):
+        if row["family"] not in families:
+            faults.append(f"treatments.csv: {row['slug']}: there is no family {row['family']!r}")
+        if row["kind"] not in KINDS:
+            faults.append(f"treatments.csv: {row['slug']}: there is no kind {row['kind']!r}")
+    for rule in rows("review-rules.csv"):
+        if rule["slug"] not in (conditions if rule["kind"] == "condition" else treatments):
+            faults.append(f"review-rules.csv: {rule['pattern']!r} leads to {rule['slug']!r}, which does not exist")
+    codes()
+    for name, found, wanted in [("conditions", conditions, 400), ("treatments", treatments, 500), ("symptoms", symptoms, 300)]:
+        print(f"{len(found)} {name}")
+        if len(found) < wanted:
+            faults.append(f"only {len(found)} {name}, wanted {wanted}")
+    print("\n".join(faults) or "no faults")
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()
