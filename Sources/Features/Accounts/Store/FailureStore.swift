@@ -6,9 +6,16 @@ enum FailureStore {
     static let most = 10
     static let window: Duration = .minutes(15)
 
+    enum Outcome: Sendable, Equatable {
+        case counted
+        /// Counted, and the next one will have to wait.
+        case countedAsLast
+        /// Not counted: too many already.
+        case wait(seconds: Int)
+    }
+
     /// Counts a try before its passphrase is looked at, so that tries at the same time are counted too.
-    /// Answers the seconds to wait when there were too many; then the try is not counted.
-    static func reserve(_ mark: [UInt8], at now: Instant, in tx: Transaction) throws -> Int? {
+    static func reserve(_ mark: [UInt8], at now: Instant, in tx: Transaction) throws -> Outcome {
         try tx.execute("DELETE FROM sign_in_failures WHERE failed_at <= \(now - window)")
         let tries = try tx.rows(
             """
@@ -16,11 +23,11 @@ enum FailureStore {
             """
         ) { try $0.get(0, as: Instant.self) }
         if tries.count >= most, let first = tries.first {
-            return max(Int((first + window - now).components.seconds) + 1, 1)
+            return .wait(seconds: max(Int((first + window - now).components.seconds) + 1, 1))
         }
-        try tx.execute(
-            "INSERT INTO sign_in_failures (id, name_mark, failed_at) VALUES (\(ID<Attempt>.new(at: now)), \(mark), \(now))")
-        return nil
+        let id = ID<Attempt>.new(at: now)
+        try tx.execute("INSERT INTO sign_in_failures (id, name_mark, failed_at) VALUES (\(id), \(mark), \(now))")
+        return tries.count + 1 == most ? .countedAsLast : .counted
     }
 
     /// After a success the count begins anew.

@@ -1,0 +1,78 @@
+import Markup
+import Storage
+
+/// What Accounts itself keeps of a member, in the file they download.
+struct AccountExport: Encodable, Sendable {
+    struct Consent: Encodable, Sendable {
+        let kind: String
+        let granted: Bool
+        let version: Int
+        let language: String
+        let at: String
+    }
+
+    struct Use: Encodable, Sendable {
+        let by: String
+        let purpose: String
+        let at: String
+        let reference: String?
+    }
+
+    struct RoleHeld: Encodable, Sendable {
+        let space: String
+        let role: String
+    }
+
+    struct SessionOpen: Encodable, Sendable {
+        let since: String
+        let lastSeen: String
+        let shared: Bool
+    }
+
+    let id: ID<Person>
+    let pseudonym: String
+    let language: String
+    let memberSince: String
+    let email: String?
+    let phone: String?
+    let healthConsent: Bool
+    let consents: [Consent]
+    let receipts: [Use]
+    let roles: [RoleHeld]
+    let sessions: [SessionOpen]
+}
+
+extension AccountsFeature {
+    /// The part `accounts` of an export. Passphrase and recovery code are hashes and of no use to anybody, so they
+    /// are left out.
+    var exporter: Exporter {
+        let (database, seal) = (database, ContactSeal(key: keys.contact))
+        return Exporter("accounts") { member in
+            try await database.read { try Self.export(member, seal: seal, in: $0) }
+        }
+    }
+
+    private static func export(_ member: ID<Person>, seal: ContactSeal, in tx: Transaction) throws -> AccountExport? {
+        let viewer = Viewer.person(member, roles: [])
+        guard let own = try MemberStore.own(as: viewer, in: tx) else { return nil }
+        let contact = try ContactStore.own(as: viewer, seal: seal, in: tx)
+        let consents = try ConsentStore.history(as: viewer, in: tx)
+        let receipts = try ReceiptStore.own(as: viewer, consents: consents, limit: 10_000, in: tx)
+        return AccountExport(
+            id: member, pseudonym: own.pseudonym, language: own.language.rawValue,
+            memberSince: own.createdAt.description, email: contact.email?.text, phone: contact.phone?.text,
+            healthConsent: own.hasHealthConsent,
+            consents: consents.map {
+                .init(
+                    kind: $0.kind.rawValue, granted: $0.isGranted, version: $0.version, language: $0.language,
+                    at: $0.decidedAt.description)
+            },
+            receipts: receipts.map {
+                .init(by: $0.user.code, purpose: $0.use.rawValue, at: $0.at.description, reference: $0.reference)
+            },
+            roles: try RoleStore.roles(of: member, in: tx).map { .init(space: $0.space, role: $0.role.rawValue) },
+            sessions: try SessionStore.own(as: viewer, in: tx).map {
+                .init(since: $0.createdAt.description, lastSeen: $0.seenAt.description, shared: $0.isShared)
+            })
+    }
+}

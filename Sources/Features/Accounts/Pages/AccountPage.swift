@@ -1,0 +1,149 @@
+import Markup
+import Storage
+import Web
+
+/// `/me/account`: everything a member can see and decide about their account.
+struct AccountPage: Sendable {
+    let accounts: AccountsFeature
+
+    var routes: [Route] {
+        [.get("/me/account", .member, show), .post("/me/account/language", .member, setLanguage)]
+    }
+
+    /// What the page shows.
+    private struct View: Sendable {
+        let member: Member
+        let consents: [ConsentDecision]
+        let sessions: [SessionRecord]
+    }
+
+    @Sendable private func show(_ visit: Visit) async throws -> Reply {
+        let viewer = visit.viewer
+        let view = try await accounts.database.read { tx -> View? in
+            guard let member = try MemberStore.own(as: viewer, in: tx) else { return nil }
+            return View(
+                member: member, consents: try ConsentStore.history(as: viewer, in: tx),
+                sessions: try SessionStore.own(as: viewer, in: tx))
+        }
+        guard let view else { throw Problem.notFound }
+        let text = visit.text
+        return visit.page(
+            text("accounts.account.title"),
+            HTML.pageHeader(
+                text("accounts.account.title"),
+                lead: HTML(
+                    text: text(
+                        "accounts.account.lead",
+                        ["name": .text(view.member.pseudonym), "date": .text(text.date(view.member.createdAt))])))
+                + HTML.stack([
+                    language(visit, view.member), passphrase(text), consents(text, view), data(text),
+                    sessions(visit, view), leaving(text),
+                ]))
+    }
+
+    @Sendable private func setLanguage(_ visit: Visit) async throws -> Reply {
+        var reader = FormReader(visit.fields)
+        let choice = reader.choice("language", among: Language.allCases.map(\.rawValue))
+        guard let language = choice.flatMap(Language.init(rawValue:)) else { return visit.redirect("/me/account") }
+        let viewer = visit.viewer
+        try await accounts.database.write { try MemberStore.setLanguage(language, as: viewer, in: $0) }
+        return .speaking(language, visit.redirect("/me/account", flash: "accounts.language.done"))
+    }
+
+    private func language(_ visit: Visit, _ member: Member) -> HTML {
+        let text = visit.text
+        return HTML.card(
+            HTML.form(
+                action: "/me/account/language", csrf: visit.csrf,
+                HTML.radios(
+                    Choices(
+                        name: "language", legend: text("accounts.language.legend"),
+                        options: Language.allCases.map { Choice($0.rawValue, $0.ownName) },
+                        selected: member.language.rawValue, layout: .row))
+                    + HTML.actions([HTML.button(text("accounts.language.button"), kind: .secondary)])),
+            title: text("accounts.language.title"))
+    }
+
+    private func passphrase(_ text: Text) -> HTML {
+        HTML.card(
+            HTML.linkList([
+                (text("accounts.change.title"), "/me/account/passphrase", nil),
+                (text("accounts.recovery.renew.title"), "/me/account/recovery-code", nil),
+                (text("accounts.contact.title"), "/me/account/contact", text("accounts.contact.note")),
+            ]),
+            title: text("accounts.account.ways"))
+    }
+
+    private func consents(_ text: Text, _ view: View) -> HTML {
+        let state =
+            view.member.hasHealthConsent ? text("accounts.consents.health.yes") : text("accounts.consents.health.no")
+        let rows: [[HTML]] = view.consents.reversed().map { decision in
+            [
+                HTML(text: text.date(decision.decidedAt)),
+                HTML(text: decision.kind == .rules ? text("accounts.consents.rules") : text("accounts.consents.health")),
+                HTML(text: decision.isGranted ? text("accounts.consents.granted") : text("accounts.consents.withdrawn")),
+                HTML(text: text.number(decision.version)),
+            ]
+        }
+        return HTML.card(
+            "<p>\(state)</p>"
+                + HTML.actions([
+                    HTML.buttonLink(text("accounts.consents.change"), to: "/consent?to=/me/account", kind: .secondary)
+                ])
+                + HTML.disclosure(
+                    text("accounts.consents.history"),
+                    HTML.table(
+                        Table(
+                            caption: text("accounts.consents.history"), isCaptionHidden: true,
+                            columns: [
+                                Column(text("accounts.consents.when")), Column(text("accounts.consents.what")),
+                                Column(text("accounts.consents.decision")),
+                                Column(text("accounts.consents.version"), numeric: true),
+                            ],
+                            rows: rows))),
+            title: text("accounts.consents.title"))
+    }
+
+    private func data(_ text: Text) -> HTML {
+        HTML.card(
+            HTML.linkList([
+                (text("accounts.receipts.title"), "/me/account/receipts", text("accounts.receipts.note")),
+                (text("accounts.export.title"), "/me/account/export", text("accounts.export.note")),
+            ]),
+            title: text("accounts.account.data"))
+    }
+
+    private func leaving(_ text: Text) -> HTML {
+        HTML.card(
+            "<p>\(text("accounts.erase.note"))</p>"
+                + HTML.actions([HTML.buttonLink(text("accounts.erase.open"), to: "/me/account/erase", kind: .quiet)]),
+            title: text("accounts.erase.title"))
+    }
+
+    private func sessions(_ visit: Visit, _ view: View) -> HTML {
+        let text = visit.text
+        let own = visit.session?.csrf
+        let rows: [[HTML]] = view.sessions.filter { $0.isLive(at: visit.now, lastSeen: $0.seenAt) }.map { session in
+            [
+                HTML(text: text.date(session.createdAt)), HTML(text: text.dateAndTime(session.seenAt)),
+                HTML(
+                    text: session.csrfSecret == own
+                        ? text("accounts.sessions.this")
+                        : session.isShared ? text("accounts.sessions.shared") : text("accounts.sessions.other")),
+            ]
+        }
+        return HTML.card(
+            HTML.table(
+                Table(
+                    caption: text("accounts.sessions.title"), isCaptionHidden: true,
+                    columns: [
+                        Column(text("accounts.sessions.since")), Column(text("accounts.sessions.seen")),
+                        Column(text("accounts.sessions.which")),
+                    ],
+                    rows: rows))
+                + HTML.form(
+                    action: "/me/account/sign-out-everywhere", csrf: visit.csrf,
+                    HTML.actions([HTML.button(text("accounts.sessions.end"), kind: .secondary)])),
+            title: text("accounts.sessions.title"))
+    }
+}

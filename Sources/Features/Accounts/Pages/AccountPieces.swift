@@ -1,0 +1,52 @@
+import Markup
+import Storage
+import Web
+
+/// How often a page may be asked for the passphrase.
+enum AccountLimits {
+    static let confirming = RateLimit(per: .person, count: 20, within: 900)
+}
+
+extension Visit {
+    /// A page of the account: the way back, a heading, what went wrong, and a form in a card.
+    func accountPage(_ title: String, lead: String? = nil, errors: FormErrors, _ body: HTML) -> Reply {
+        page(
+            title, status: errors.isEmpty ? 200 : 422,
+            HTML.narrow(
+                HTML.errorSummary(title: text("accounts.form.problem"), errors.messages(text))
+                    + HTML.pageHeader(
+                        title, lead: lead.map { HTML(text: $0) },
+                        breadcrumb: HTML.breadcrumb(
+                            [(text("accounts.account.title"), "/me/account")], label: text("accounts.account.back")))
+                    + HTML.card(body)))
+    }
+
+    /// The field that asks for the passphrase once more.
+    func confirmingField(_ errors: FormErrors) -> HTML {
+        HTML.field(
+            TextField(
+                name: "current", label: text("accounts.confirm.label"), hint: text("accounts.confirm.hint"),
+                error: errors.message(for: "current", text), kind: .password, autocomplete: "current-password",
+                required: true))
+    }
+}
+
+extension AccountsFeature {
+    /// Asks for the passphrase before what a borrowed phone must not do. Answers what is wrong, or nil; throws
+    /// `.tooMany` after too many tries.
+    func confirm(_ visit: Visit) async throws -> FormErrors? {
+        var reader = FormReader(visit.fields)
+        let given = reader.secret("current", max: Passphrase.longestBytes, required: "accounts.confirm.required")
+        guard reader.errors.isEmpty else { return reader.errors }
+        let member = try visit.person
+        let mark = failureMark("confirm", member.description)
+        try await reserveTry(mark, about: nil, at: visit.now)
+        let viewer = visit.viewer
+        let credential = try await database.read { try CredentialStore.own(as: viewer, in: $0) }
+        guard let passphrase = Passphrase(given: given),
+            try await passphrases.check(passphrase, against: credential?.phc) != .wrong
+        else { return FormErrors(field: "current", "accounts.confirm.wrong") }
+        try await database.write { try FailureStore.clear(mark, in: $0) }
+        return nil
+    }
+}

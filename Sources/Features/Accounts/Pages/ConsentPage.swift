@@ -1,0 +1,81 @@
+import Markup
+import Storage
+import Web
+
+/// `/consent?to=/path`: may health data be kept? Asked by itself, in plain words; either answer is fine, and either
+/// can be changed here at any time.
+struct ConsentPage: Sendable {
+    let accounts: AccountsFeature
+
+    var routes: [Route] {
+        [.get("/consent", .member, show), .post("/consent", .member, answer)]
+    }
+
+    @Sendable private func show(_ visit: Visit) async throws -> Reply {
+        page(visit, errors: FormErrors())
+    }
+
+    @Sendable private func answer(_ visit: Visit) async throws -> Reply {
+        var reader = FormReader(visit.fields)
+        let answer = reader.choice("decision", among: ["yes", "no"], required: "accounts.consent.required")
+        guard let answer, reader.errors.isEmpty else { return page(visit, errors: reader.errors) }
+        let (member, isGranted) = (try visit.person, answer == "yes")
+        let (audit, viewer, now, language) = (accounts.audit, visit.viewer, visit.now, visit.language)
+        try await accounts.database.write { tx in
+            let last = try ConsentStore.history(as: viewer, in: tx).last { $0.kind == .healthData }
+            // The same answer to the same words once more is no new decision.
+            let isKnown = last?.isGranted == isGranted && last?.version == ConsentKind.healthData.version
+            guard !isKnown else { return }
+            try AccountsFeature.decide(
+                .healthData, isGranted, by: member, language: language, audit: audit, at: now, in: tx)
+        }
+        let asked = visit.fields["to"].flatMap { Link(local: $0) }
+        if isGranted { return visit.redirect(asked ?? "/me/conditions", flash: "accounts.consent.yes.done") }
+        // A page that records would only ask again.
+        return visit.redirect(asked?.text == "/me/account" ? "/me/account" : "/", flash: "accounts.consent.no.done")
+    }
+
+    private func page(_ visit: Visit, errors: FormErrors) -> Reply {
+        let text = visit.text
+        let to = visit.fields["to"] ?? visit.query["to"] ?? ""
+        let hasConsent = visit.session?.hasHealthConsent == true
+        let form = HTML.form(
+            action: "/consent", csrf: visit.csrf,
+            HTML.when(!to.isEmpty, HTML.hidden("to", to))
+                + HTML.with(errors.message(for: "decision", text)) { "<p class=\"error\" id=\"decision\">\($0)</p>" }
+                + HTML.actions([
+                    HTML.button(text("accounts.consent.yes"), name: "decision", value: "yes"),
+                    HTML.button(
+                        hasConsent ? text("accounts.consent.withdraw") : text("accounts.consent.no"), kind: .secondary,
+                        name: "decision", value: "no"),
+                ]))
+        return visit.page(
+            text("accounts.consent.title"), status: errors.isEmpty ? 200 : 422,
+            HTML.narrow(
+                HTML.errorSummary(title: text("accounts.form.problem"), errors.messages(text))
+                    + HTML.pageHeader(
+                        text("accounts.consent.title"), lead: HTML(text: text("accounts.consent.lead")))
+                    + HTML.when(hasConsent, HTML.note(HTML(text: text("accounts.consent.now"))))
+                    + HTML.card(
+                        Self.words(text, site: visit.settings.name) + form
+                            + HTML.note(HTML(text: text("accounts.consent.either")))
+                            + HTML.note(
+                                HTML(
+                                    text: text(
+                                        "accounts.consent.version", ["v": .count(ConsentKind.healthData.version)]))))))
+    }
+
+    /// What is agreed to. `ConsentKind.version` counts its editions; a test holds the words to it.
+    static func words(_ text: Text, site: String) -> HTML {
+        HTML.facts([
+            (text("accounts.consent.health.keep"), HTML(text: text("accounts.consent.health.keep.body"))),
+            (
+                text("accounts.consent.health.see"),
+                HTML(text: text("accounts.consent.health.see.body", ["name": .text(site)]))
+            ),
+            (text("accounts.consent.health.figures"), HTML(text: text("accounts.consent.health.figures.body"))),
+            (text("accounts.consent.health.never"), HTML(text: text("accounts.consent.health.never.body"))),
+            (text("accounts.consent.health.back"), HTML(text: text("accounts.consent.health.back.body"))),
+        ])
+    }
+}

@@ -1,0 +1,51 @@
+import Markup
+import Storage
+import Web
+
+/// `/me/account/receipts`, "Where your data went": each use of a member's data, latest first.
+struct ReceiptsPage: Sendable {
+    let accounts: AccountsFeature
+
+    var routes: [Route] {
+        [.get("/me/account/receipts", .member, show)]
+    }
+
+    @Sendable private func show(_ visit: Visit) async throws -> Reply {
+        let viewer = visit.viewer
+        let receipts = try await accounts.database.read { tx in
+            try ReceiptStore.own(as: viewer, consents: try ConsentStore.history(as: viewer, in: tx), limit: 200, in: tx)
+        }
+        let text = visit.text
+        return visit.accountPage(
+            text("accounts.receipts.title"), lead: text("accounts.receipts.lead"), errors: FormErrors(),
+            receipts.isEmpty
+                ? HTML.emptyState(
+                    title: text("accounts.receipts.none"), body: text("accounts.receipts.none.body"))
+                : table(text, receipts, site: visit.settings.name))
+    }
+
+    private func table(_ text: Text, _ receipts: [Receipt], site: String) -> HTML {
+        HTML.table(
+            Table(
+                caption: text("accounts.receipts.title"), isCaptionHidden: true,
+                columns: [
+                    Column(text("accounts.receipts.when")), Column(text("accounts.receipts.who")),
+                    Column(text("accounts.receipts.what")), Column(text("accounts.receipts.why")),
+                ],
+                rows: receipts.map { receipt in
+                    [
+                        HTML(text: text.dateAndTime(receipt.at)), HTML(text: who(receipt.user, text, site)),
+                        HTML(text: text("accounts.receipts.what.\(receipt.use.rawValue)")),
+                        HTML(text: text("accounts.receipts.why.\(receipt.use.rawValue)")),
+                    ]
+                }))
+    }
+
+    private func who(_ user: Receipt.User, _ text: Text, _ site: String) -> String {
+        switch user {
+        case .site: site
+        case .yourself: text("accounts.receipts.you")
+        case .role(let role): text("accounts.role.\(role.rawValue)")
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Crypto
+import Markup
+import Storage
+import Web
+
+/// `/recover`: with the name and the recovery code a new passphrase, for e-mail is optional here. The code is used up
+/// and a new one shown. Answers the same for a name that exists and one that does not.
+struct RecoverPage: Sendable {
+    let accounts: AccountsFeature
+
+    var routes: [Route] {
+        let limit = RateLimit(per: .address, count: accounts.settings.isDevelopment ? 2_000 : 30, within: 900)
+        return [
+            .get("/recover", .anyone, show),
+            .post("/recover", .anyone, limit: limit, recover),
+        ]
+    }
+
+    @Sendable private func show(_ visit: Visit) async throws -> Reply {
+        page(
+            visit, choice: NewPassphraseFields(offering: accounts.words.newPassphrase(visit.language)),
+            errors: FormErrors())
+    }
+
+    @Sendable private func recover(_ visit: Visit) async throws -> Reply {
+        let choice = NewPassphraseFields(visit.fields, orOffering: accounts.words.newPassphrase(visit.language))
+        var reader = FormReader(visit.fields)
+        let name = reader.text("pseudonym", max: 300, required: "accounts.signIn.name.required")
+        let typed = reader.text("code", max: 200, required: "accounts.recover.code.required")
+        let key = PseudonymKey(of: Pseudonym.tidied(name))
+        let chosen = choice.read(&reader, pseudonym: key, blocklist: accounts.words.blocklist)
+        guard reader.errors.isEmpty, let chosen else { return page(visit, choice: choice, errors: reader.errors) }
+        let wrong = FormErrors(field: "code", "accounts.recover.wrong")
+        guard let member = try await holder(of: typed, named: key, at: visit.now) else {
+            return page(visit, choice: choice, errors: wrong)
+        }
+        let phc = try await accounts.passphrases.phc(of: chosen.passphrase)
+        let code = RecoveryCode.random()
+        let token = try await replace(member, phc: phc, code: code, at: visit.now)
+        return .signedIn(token, RecoveryCodePage.renewed(visit, code, to: "/me"))
+    }
+
+    /// The member whose name and code these are. The code has 100 random bits, so a plain keyed hash is enough.
+    private func holder(of typed: String, named key: PseudonymKey, at now: Instant) async throws -> Credential? {
+        let credential = try await accounts.database.read { try CredentialStore.find(key, in: $0) }
+        try await accounts.reserveTry(accounts.failureMark("recover", key.text), about: credential?.member, at: now)
+        guard let code = RecoveryCode(typed), let credential, let kept = credential.recoveryHash,
+            HMAC<SHA256>.isValidAuthenticationCode(kept, authenticating: code.bytes, using: accounts.keys.recovery)
+        else { return nil }
+        return credential
+    }
+
+    /// New passphrase, new code, every session ended, and one opened.
+    private func replace(
+        _ credential: Credential, phc: String, code: RecoveryCode, at now: Instant
+    ) async throws -> String {
+        let (member, audit, hash) = (credential.member, accounts.audit, accounts.recoveryHash(code))
+        let token = Session.newToken()
+        let record = accounts.newSession(of: member, token: token, isShared: false)
+        try await accounts.database.write { tx in
+            // Used by somebody else in the meantime: the code counts once.
+            guard let latest = try CredentialStore.own(as: .person(member, roles: []), in: tx),
+                latest.recoveryHash == credential.recoveryHash
+            else { throw Problem.conflict(key: "accounts.recover.used") }
+            try CredentialStore.setPHC(phc, of: member, at: now, in: tx)
+            try CredentialStore.setRecovery(hash, of: member, at: now, in: tx)
+            try SessionStore.endAll(of: member, in: tx)
+            try SessionStore.add(record, in: tx)
+            try audit.record(.recovered, about: member, by: .person(member, roles: []), at: now, in: tx)
+        }
+        return token
+    }
+
+    private func page(_ visit: Visit, choice: NewPassphraseFields, errors: FormErrors) -> Reply {
+        let text = visit.text
+        let form = HTML.form(
+            action: "/recover", csrf: visit.csrf,
+            HTML.field(
+                TextField(
+                    name: "pseudonym", label: text("accounts.signIn.name"), value: visit.fields["pseudonym"] ?? "",
+                    error: errors.message(for: "pseudonym", text), autocomplete: "username", required: true))
+                + HTML.field(
+                    TextField(
+                        name: "code", label: text("accounts.recovery.code"), hint: text("accounts.recover.code.hint"),
+                        value: visit.fields["code"] ?? "", error: errors.message(for: "code", text),
+                        autocomplete: "off", required: true))
+                + choice.html(text, errors: errors) + HTML.actions([HTML.button(text("accounts.recover.button"))]))
+        return visit.page(
+            text("accounts.recover.title"), status: errors.isEmpty ? 200 : 422,
+            HTML.narrow(
+                HTML.errorSummary(title: text("accounts.form.problem"), errors.messages(text))
+                    + HTML.pageHeader(
+                        text("accounts.recover.title"), lead: HTML(text: text("accounts.recover.lead")))
+                    + HTML.card(form) + HTML.note(HTML(text: text("accounts.recover.none")))))
+    }
+}

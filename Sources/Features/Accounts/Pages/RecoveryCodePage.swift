@@ -1,0 +1,74 @@
+import Markup
+import Storage
+import Web
+
+/// The recovery code: shown once after joining, and a new one on request at `/me/account/recovery-code`.
+struct RecoveryCodePage: Sendable {
+    let accounts: AccountsFeature
+
+    var routes: [Route] {
+        [
+            .get("/me/account/recovery-code", .member, show),
+            .post("/me/account/recovery-code", .member, limit: AccountLimits.confirming, renew),
+        ]
+    }
+
+    /// What somebody sees who has just joined: the words and the code, to be written down.
+    static func welcome(_ visit: Visit, _ pseudonym: String, _ code: RecoveryCode, words: String?) -> Reply {
+        let text = visit.text
+        let title = text("accounts.welcome.title", ["name": .text(pseudonym)])
+        return visit.page(
+            title,
+            HTML.narrow(
+                HTML.pageHeader(title, lead: HTML(text: text("accounts.welcome.lead")))
+                    + HTML.card(
+                        HTML.facts(
+                            [(text("accounts.welcome.name"), HTML(text: pseudonym))]
+                                + (words.map { [(text("accounts.welcome.words"), HTML(text: $0))] } ?? [])
+                                + [(text("accounts.recovery.code"), shown(code))])
+                            + HTML.note(HTML(text: text("accounts.recovery.once"))), kind: .yours)
+                    + HTML.actions([HTML.buttonLink(text("accounts.welcome.next"), to: "/consent")])))
+    }
+
+    /// A code that somebody gets in place of an earlier one.
+    static func renewed(_ visit: Visit, _ code: RecoveryCode, to next: Link) -> Reply {
+        let text = visit.text
+        return visit.page(
+            text("accounts.recovery.new.title"),
+            HTML.narrow(
+                HTML.pageHeader(text("accounts.recovery.new.title"), lead: HTML(text: text("accounts.recovery.new.lead")))
+                    + HTML.card(
+                        HTML.facts([(text("accounts.recovery.code"), shown(code))])
+                            + HTML.note(HTML(text: text("accounts.recovery.once"))), kind: .yours)
+                    + HTML.actions([HTML.buttonLink(text("accounts.recovery.done"), to: next)])))
+    }
+
+    private static func shown(_ code: RecoveryCode) -> HTML {
+        "<code translate=\"no\">\(code.shown)</code>"
+    }
+
+    @Sendable private func show(_ visit: Visit) async throws -> Reply {
+        page(visit, errors: FormErrors())
+    }
+
+    @Sendable private func renew(_ visit: Visit) async throws -> Reply {
+        if let errors = try await accounts.confirm(visit) { return page(visit, errors: errors) }
+        let member = try visit.person
+        let code = RecoveryCode.random()
+        let (hash, audit, viewer, now) = (accounts.recoveryHash(code), accounts.audit, visit.viewer, visit.now)
+        try await accounts.database.write { tx in
+            try CredentialStore.setRecovery(hash, of: member, at: now, in: tx)
+            try audit.record(.recoveryCodeRenewed, about: member, by: viewer, at: now, in: tx)
+        }
+        return Self.renewed(visit, code, to: "/me/account")
+    }
+
+    private func page(_ visit: Visit, errors: FormErrors) -> Reply {
+        let text = visit.text
+        return visit.accountPage(
+            text("accounts.recovery.renew.title"), lead: text("accounts.recovery.renew.lead"), errors: errors,
+            HTML.form(
+                action: "/me/account/recovery-code", csrf: visit.csrf,
+                visit.confirmingField(errors) + HTML.actions([HTML.button(text("accounts.recovery.renew.button"))])))
+    }
+}

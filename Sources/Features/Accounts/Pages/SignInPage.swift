@@ -1,0 +1,65 @@
+import Markup
+import Storage
+import Web
+
+/// `/sign-in?to=/path`. Answers the same, in the same time, for a name that exists and one that does not.
+struct SignInPage: Sendable {
+    let accounts: AccountsFeature
+
+    var routes: [Route] {
+        let limit = RateLimit(per: .address, count: accounts.settings.isDevelopment ? 2_000 : 100, within: 900)
+        return [
+            .get("/sign-in", .anyone, show),
+            .post("/sign-in", .anyone, limit: limit, enter),
+        ]
+    }
+
+    @Sendable private func show(_ visit: Visit) async throws -> Reply {
+        if visit.session != nil { return visit.redirect(visit.destination) }
+        return page(visit, errors: FormErrors())
+    }
+
+    @Sendable private func enter(_ visit: Visit) async throws -> Reply {
+        var reader = FormReader(visit.fields)
+        let name = reader.text("pseudonym", max: 300, required: "accounts.signIn.name.required")
+        let passphrase = reader.secret("passphrase", max: 1024, required: "accounts.signIn.passphrase.required")
+        guard reader.errors.isEmpty else { return page(visit, errors: reader.errors) }
+        let entered = try await accounts.signIn(
+            name: name, passphrase: passphrase, isShared: reader.isOn("shared"), at: visit.now)
+        guard let entered else {
+            return page(visit, errors: FormErrors(field: "passphrase", "accounts.signIn.wrong"))
+        }
+        let reply = Reply.signedIn(entered.token, visit.redirect(visit.destination))
+        return Language(rawValue: entered.language).map { .speaking($0, reply) } ?? reply
+    }
+
+    private func page(_ visit: Visit, errors: FormErrors) -> Reply {
+        let text = visit.text
+        let to = visit.fields["to"] ?? visit.query["to"] ?? ""
+        let form = HTML.form(
+            action: "/sign-in", csrf: visit.csrf,
+            HTML.when(!to.isEmpty, HTML.hidden("to", to))
+                + HTML.field(
+                    TextField(
+                        name: "pseudonym", label: text("accounts.signIn.name"), value: visit.fields["pseudonym"] ?? "",
+                        error: errors.message(for: "pseudonym", text), autocomplete: "username", required: true))
+                + HTML.field(
+                    TextField(
+                        name: "passphrase", label: text("accounts.signIn.passphrase"),
+                        error: errors.message(for: "passphrase", text), kind: .password,
+                        autocomplete: "current-password", required: true))
+                + HTML.checkbox(
+                    name: "shared", label: text("accounts.signIn.shared"), hint: text("accounts.signIn.shared.hint"),
+                    checked: visit.fields["shared"] != nil)
+                + HTML.actions([HTML.button(text("accounts.signIn.button"))]))
+        return visit.page(
+            text("accounts.signIn.title"), status: errors.isEmpty ? 200 : 422,
+            HTML.narrow(
+                HTML.errorSummary(title: text("accounts.form.problem"), errors.messages(text))
+                    + HTML.pageHeader(text("accounts.signIn.title")) + HTML.card(form)
+                    + HTML.linkList([
+                        (text("accounts.signIn.forgot"), "/recover", nil),
+                        (text("accounts.signIn.join"), "/sign-up", nil),
+                    ])))
+    }
+}

@@ -1,0 +1,72 @@
+import Markup
+import Web
+
+/// What somebody sends to join, read and checked.
+struct SignUpForm: Sendable {
+    let pseudonym: Pseudonym
+    let passphrase: Passphrase
+    /// The five words, when they were chosen, to be shown once more.
+    let offered: String?
+    let contact: Contact
+
+    enum Outcome {
+        case ready(SignUpForm)
+        /// They say that they are younger: nothing is kept, whatever else was sent.
+        case young
+        case faulty(FormErrors)
+    }
+
+    static func read(_ fields: FormFields, words: WordLists) -> Outcome {
+        var reader = FormReader(fields)
+        let pseudonym = readPseudonym(&reader, words: words)
+        let choice = NewPassphraseFields(fields, orOffering: "")
+        let chosen = choice.read(&reader, pseudonym: pseudonym?.key, blocklist: words.blocklist)
+        if let pseudonym, let chosen, pseudonym.reveals(chosen.raw) {
+            reader.errors.add(field: "pseudonym", "accounts.pseudonym.fault.passphrase")
+        }
+        let age = reader.choice("age", among: ["yes", "no"], required: "accounts.signUp.age.required")
+        let contact = ContactForm.read(&reader)
+        if age == "no" { return .young }
+        guard reader.errors.isEmpty, let pseudonym, let chosen else { return .faulty(reader.errors) }
+        return .ready(
+            SignUpForm(
+                pseudonym: pseudonym, passphrase: chosen.passphrase,
+                offered: choice.chosen == "offered" ? chosen.raw : nil, contact: contact))
+    }
+
+    private static func readPseudonym(_ reader: inout FormReader, words: WordLists) -> Pseudonym? {
+        let raw = reader.text("pseudonym", max: 300, required: "accounts.pseudonym.fault.empty")
+        guard !raw.isEmpty else { return nil }
+        do {
+            return try Pseudonym(raw, reserved: words.reserved)
+        } catch {
+            reader.errors.add(field: "pseudonym", "accounts.pseudonym.fault.\(error.rawValue)")
+            return nil
+        }
+    }
+}
+
+/// The two optional addresses.
+enum ContactForm {
+    static func read(_ reader: inout FormReader) -> Contact {
+        let email = reader.text("email", max: 300)
+        let phone = reader.text("phone", max: 60)
+        let contact = Contact(email: EmailAddress(email), phone: PhoneNumber(phone))
+        if !email.isEmpty, contact.email == nil { reader.errors.add(field: "email", "accounts.contact.email.fault") }
+        if !phone.isEmpty, contact.phone == nil { reader.errors.add(field: "phone", "accounts.contact.phone.fault") }
+        return contact
+    }
+
+    static func html(_ text: Text, email: String, phone: String, errors: FormErrors) -> HTML {
+        HTML.field(
+            TextField(
+                name: "email", label: text("accounts.contact.email"), value: email,
+                error: errors.message(for: "email", text), kind: .email, autocomplete: "email",
+                optional: text("accounts.optional")))
+            + HTML.field(
+                TextField(
+                    name: "phone", label: text("accounts.contact.phone"), hint: text("accounts.contact.phone.hint"),
+                    value: phone, error: errors.message(for: "phone", text), kind: .tel, autocomplete: "tel",
+                    optional: text("accounts.optional")))
+    }
+}

@@ -1,0 +1,132 @@
+import Markup
+import Storage
+import Web
+
+/// `/sign-up`: a name, a passphrase, an age. That a name is taken shows here and nowhere else; the address is limited.
+struct SignUpPage: Sendable {
+    let accounts: AccountsFeature
+
+    var routes: [Route] {
+        // A class that joins together shares one address.
+        let limit = RateLimit(per: .address, count: accounts.settings.isDevelopment ? 2_000 : 60, within: 3_600)
+        return [
+            .get("/sign-up", .anyone, show),
+            .post("/sign-up", .anyone, limit: limit, create),
+        ]
+    }
+
+    @Sendable private func show(_ visit: Visit) async throws -> Reply {
+        if visit.session != nil { return visit.redirect("/me") }
+        let name = accounts.words.newPseudonym(visit.language)
+        let choice = NewPassphraseFields(offering: accounts.words.newPassphrase(visit.language))
+        return page(visit, pseudonym: name, choice: choice, errors: FormErrors())
+    }
+
+    @Sendable private func create(_ visit: Visit) async throws -> Reply {
+        // Sent twice, or gone back to: the account is there.
+        if visit.session != nil { return visit.redirect("/consent") }
+        switch SignUpForm.read(visit.fields, words: accounts.words) {
+        case .young: return tooYoung(visit)
+        case .faulty(let errors): return again(visit, errors)
+        case .ready(let form): return try await join(visit, form)
+        }
+    }
+
+    private func join(_ visit: Visit, _ form: SignUpForm) async throws -> Reply {
+        let key = form.pseudonym.key
+        let recovery = RecoveryCode.random()
+        let account = NewAccount(
+            pseudonym: form.pseudonym, passphrase: form.passphrase, language: visit.language, contact: form.contact,
+            recovery: recovery)
+        do {
+            // Asked before hashing, for hashing is dear; the database has the last word.
+            if try await accounts.database.read({ try MemberStore.isTaken(key, in: $0) }) {
+                return again(visit, taken(visit))
+            }
+            let member = try await accounts.make(account, by: nil)
+            let token = try await accounts.openSession(of: member, isShared: false)
+            return .signedIn(token, RecoveryCodePage.welcome(visit, form.pseudonym.text, recovery, words: form.offered))
+        } catch StorageError.conflict {
+            return again(visit, taken(visit))
+        }
+    }
+
+    private func taken(_ visit: Visit) -> FormErrors {
+        let idea = accounts.words.newPseudonym(visit.language)
+        return FormErrors(field: "pseudonym", "accounts.pseudonym.taken", ["name": .text(idea)])
+    }
+
+    private func again(_ visit: Visit, _ errors: FormErrors) -> Reply {
+        let choice = NewPassphraseFields(
+            visit.fields, orOffering: accounts.words.newPassphrase(visit.language))
+        return page(visit, pseudonym: visit.fields["pseudonym"] ?? "", choice: choice, errors: errors)
+    }
+
+    private func tooYoung(_ visit: Visit) -> Reply {
+        let text = visit.text
+        return visit.page(
+            text("accounts.young.title"),
+            HTML.narrow(
+                HTML.pageHeader(text("accounts.young.title"), lead: HTML(text: text("accounts.young.lead")))
+                    + HTML.prose(
+                        "<p>\(text("accounts.young.body"))</p><p>\(text("accounts.young.nothing"))</p>")
+                    + HTML.actions([HTML.buttonLink(text("accounts.young.conditions"), to: "/conditions")])))
+    }
+
+    private func page(_ visit: Visit, pseudonym: String, choice: NewPassphraseFields, errors: FormErrors) -> Reply {
+        let text = visit.text
+        let site: [String: TextValue] = ["name": .text(visit.settings.name)]
+        let form = HTML.form(
+            action: "/sign-up", csrf: visit.csrf,
+            nameField(visit, pseudonym, errors) + choice.html(text, errors: errors) + age(visit, errors)
+                + contact(visit, errors) + rules(text) + HTML.actions([HTML.button(text("accounts.signUp.button"))]))
+        return visit.page(
+            text("accounts.signUp.title", site), status: errors.isEmpty ? 200 : 422,
+            HTML.narrow(
+                HTML.errorSummary(title: text("accounts.form.problem"), errors.messages(text))
+                    + HTML.pageHeader(
+                        text("accounts.signUp.title", site), lead: HTML(text: text("accounts.signUp.lead")))
+                    + HTML.card(form)
+                    + HTML.note("\(text("accounts.signUp.member")) <a href=\"/sign-in\">\(text("accounts.signIn.link"))</a>")))
+    }
+
+    private func nameField(_ visit: Visit, _ pseudonym: String, _ errors: FormErrors) -> HTML {
+        let text = visit.text
+        let ideas = [accounts.words.newPseudonym(visit.language), accounts.words.newPseudonym(visit.language)]
+        return HTML.field(
+            TextField(
+                name: "pseudonym", label: text("accounts.pseudonym.label"),
+                hint: text("accounts.pseudonym.hint", ["one": .text(ideas[0]), "two": .text(ideas[1])]),
+                value: pseudonym, error: errors.message(for: "pseudonym", text), autocomplete: "username",
+                required: true))
+    }
+
+    private func age(_ visit: Visit, _ errors: FormErrors) -> HTML {
+        let text = visit.text
+        return HTML.radios(
+            Choices(
+                name: "age", legend: text("accounts.signUp.age"),
+                options: [Choice("yes", text("accounts.yes")), Choice("no", text("accounts.no"))],
+                selected: visit.fields["age"], error: errors.message(for: "age", text), layout: .row))
+    }
+
+    private func contact(_ visit: Visit, _ errors: FormErrors) -> HTML {
+        let text = visit.text
+        let (email, phone) = (visit.fields["email"] ?? "", visit.fields["phone"] ?? "")
+        return HTML.disclosure(
+            text("accounts.contact.summary"),
+            "<p>\(text("accounts.contact.why"))</p>"
+                + ContactForm.html(text, email: email, phone: phone, errors: errors),
+            open: !email.isEmpty || !phone.isEmpty)
+    }
+
+    private func rules(_ text: Text) -> HTML {
+        let rules: [String] = [
+            text("accounts.rules.kind"), text("accounts.rules.names"), text("accounts.rules.advice"),
+            text("accounts.rules.trade"),
+        ]
+        return HTML.disclosure(
+            text("accounts.rules.summary"), "<ul>\(HTML.each(rules) { "<li>\($0)</li>" })</ul>")
+            + HTML.note(HTML(text: text("accounts.rules.agree")))
+    }
+}
