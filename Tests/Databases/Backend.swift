@@ -31,10 +31,10 @@ package enum Backend: Sendable, CustomStringConvertible {
 }
 
 /// Runs a body with a fresh database that has these migrations, and removes it afterwards.
-package func withDatabase<Value: Sendable>(
+package func withDatabase(
     on backend: Backend = .sqlite, migrations: [Migrations] = [],
-    _ body: (Database) async throws -> Value
-) async throws -> Value {
+    _ body: (Database) async throws -> Void
+) async throws {
     switch backend {
     case .sqlite: try await withSQLite(migrations, body)
     case .postgres(let server): try await withPostgres(server, migrations, body)
@@ -50,25 +50,22 @@ package func withFolder<Value>(_ body: (URL) async throws -> Value) async throws
     return try await body(folder)
 }
 
-private func withSQLite<Value: Sendable>(
-    _ migrations: [Migrations], _ body: (Database) async throws -> Value
-) async throws -> Value {
+private func withSQLite(_ migrations: [Migrations], _ body: (Database) async throws -> Void) async throws {
     try await withFolder { folder in
         let path = folder.appendingPathComponent("test.sqlite").path
         let database = try await Database.sqlite(path: path, readers: 2, cacheMiB: 8, readerCacheMiB: 2)
-        return try await using(database, migrations, body)
+        try await using(database, migrations, body)
     }
 }
 
 /// Migrates, runs the body, closes in any case.
-func using<Value: Sendable>(
-    _ database: Database, _ migrations: [Migrations], _ body: (Database) async throws -> Value
-) async throws -> Value {
+func using(
+    _ database: Database, _ migrations: [Migrations], _ body: (Database) async throws -> Void
+) async throws {
     do {
         if !migrations.isEmpty { try await database.migrate(migrations) }
-        let value = try await body(database)
+        try await body(database)
         try await database.close()
-        return value
     } catch {
         try await database.close()
         throw error

@@ -30,4 +30,6 @@ struct Work: Sendable {
     let attempt: @Sendable (Transaction) throws -> @Sendable () -> Void
     /// Tells the caller that it failed.
     let fail: @Sendable (any Error) -> Void
+    /// Whether it may write; asked only where reads and writes share a queue.
+    var isWrite = false
 }

@@ -65,7 +65,7 @@ package final class Transaction {
             try connection.insert(into: table, columns) {
                 guard let row = iterator.next() else { return nil }
                 guard row.count == columns.count else { throw StorageError.other("a row of \(row.count) values") }
-                try refuseNUL(row)
+                try refuseUnportable(row)
                 return row
             }
         }
@@ -114,7 +114,7 @@ package final class Transaction {
         if isOver { throw StorageError.other("the transaction is over") }
         if failure != nil { throw StorageError.other("an earlier statement of this transaction failed") }
         do {
-            try refuseNUL(sql.values)
+            try refuseUnportable(sql.values)
             return try work()
         } catch let error as StorageError {
             if failure == nil { failure = error }
@@ -122,10 +122,14 @@ package final class Transaction {
         }
     }
 
-    /// PostgreSQL knows no NUL in text, and C ends there.
-    private func refuseNUL(_ values: [SQLValue]) throws {
-        for case .text(let text) in values where text.utf8.contains(0) {
-            throw StorageError.other("text holds a NUL character")
+    /// What the engines would store differently: PostgreSQL knows no NUL in text, SQLite takes NaN for `NULL`.
+    private func refuseUnportable(_ values: [SQLValue]) throws {
+        for value in values {
+            switch value {
+            case .text(let text) where text.utf8.contains(0): throw StorageError.other("text holds a NUL character")
+            case .double(let number) where number.isNaN: throw StorageError.other("a number is not a number")
+            default: continue
+            }
         }
     }
 }

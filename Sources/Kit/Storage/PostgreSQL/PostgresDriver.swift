@@ -1,10 +1,150 @@
+import CLibpq
+import Foundation
 package import Logging
 
 extension Database {
+    /// Opens a PostgreSQL database: `postgres://user:password@host:port/name`, or `postgres:///name?host=/run/…`.
+    ///
+    /// `connections` threads have one connection each. A statement of a read may take `readTimeout`; `waiting` bounds
+    /// the transactions that may wait; more throw `.busy`. The database must be UTF-8 and sort by bytes
+    /// (`LC_COLLATE 'C'` or `'C.UTF-8'`), as SQLite does.
     package static func postgres(
         url: String, connections: Int = 4, waiting: Int = 2000, readTimeout: Duration = .seconds(5),
         logger: Logger = Logger(label: "storage")
     ) async throws -> Database {
-        throw StorageError.other("PostgreSQL comes next")
+        guard let options = PQconninfoParse(url, nil) else {
+            // libpq's own words would repeat the address, and with it the password.
+            throw StorageError.other("the address of the PostgreSQL database cannot be read")
+        }
+        PQconninfoFree(options)
+        let database = Database(
+            PostgresDriver(
+                url: url, connections: max(1, connections), waiting: waiting, readTimeout: readTimeout,
+                logger: logger))
+        do {
+            let (encoding, collation) = try await database.read { try $0.databaseLocale() }
+            guard encoding == "UTF8", ["C", "POSIX", "C.UTF-8", "C.utf8"].contains(collation) else {
+                throw StorageError.other(
+                    "the PostgreSQL database is \(encoding) and sorts by \(collation): create it with "
+                        + "ENCODING 'UTF8' LC_COLLATE 'C' TEMPLATE template0")
+            }
+            return database
+        } catch {
+            try await database.close()
+            throw error
+        }
     }
+}
+
+/// PostgreSQL behind a few threads, each with a connection that is made when needed and again when lost.
+final class PostgresDriver: Driver {
+    private let queue: WorkQueue
+
+    let engine = Engine.postgres
+
+    init(url: String, connections: Int, waiting: Int, readTimeout: Duration, logger: Logger) {
+        queue = WorkQueue(bound: waiting)
+        for number in 1...connections {
+            queue.startThread("postgres-\(number)") { [queue] in
+                var session = PostgresSession(url: url, readTimeout: readTimeout, logger: logger)
+                while let work = queue.take() { session.run(work) }
+            }
+        }
+    }
+
+    func read(_ work: Work) throws(StorageError) { try queue.add(work) }
+
+    func write(_ work: Work) throws(StorageError) {
+        var work = work
+        work.isWrite = true
+        try queue.add(work)
+    }
+
+    func integrityProblems() async throws -> [String] { [] }
+
+    func close() async { await queue.close() }
+}
+
+/// One thread's connection, and the patience to try again.
+struct PostgresSession {
+    /// Tries of a transaction that others were in the way of; about a second and a half in all.
+    static let tries = 24
+
+    private let url: String
+    private let readTimeout: Duration
+    private let logger: Logger
+    private var connection: PostgresConnection?
+    private var wasConnected = false
+
+    init(url: String, readTimeout: Duration, logger: Logger) {
+        (self.url, self.readTimeout, self.logger) = (url, readTimeout, logger)
+    }
+
+    /// Runs a transaction, again where that may help: when others were in the way (SQLSTATE 40001, 40P01), when the
+    /// connection was lost before the commit, when the server forgot what was prepared.
+    mutating func run(_ work: Work) {
+        var tries = 0
+        while true {
+            tries += 1
+            do {
+                return try attempt(work)()
+            } catch {
+                let failure = connection?.failure
+                let isLost = connection?.isLost ?? true
+                connection?.rollBack()
+                if isLost { connection = nil }
+                switch failure {
+                case .some(let failure) where failure.isSerialization && tries < Self.tries: pause(tries)
+                case .some(let failure) where failure.isStalePlan && tries < 3: connection?.forgetStatements()
+                case .some where isLost && tries < 3 && !isUncertain(error): continue
+                default: return work.fail(error)
+                }
+            }
+        }
+    }
+
+    private mutating func attempt(_ work: Work) throws -> @Sendable () -> Void {
+        let connection = try connected()
+        connection.begin(isWrite: work.isWrite)
+        let transaction = Transaction(connection)
+        defer { transaction.end() }
+        let acknowledge = try work.attempt(transaction)
+        guard work.isWrite else {
+            connection.leave()
+            return acknowledge
+        }
+        do {
+            try connection.commit()
+        } catch where connection.isLost {
+            throw StorageError.uncertain
+        }
+        return acknowledge
+    }
+
+    private mutating func connected() throws(StorageError) -> PostgresConnection {
+        if let connection, !connection.isLost { return connection }
+        do {
+            let fresh = try PostgresConnection(url: url, readTimeout: readTimeout)
+            connection = fresh
+            wasConnected = true
+            return fresh
+        } catch {
+            connection = nil
+            logger.error("cannot connect to PostgreSQL", metadata: ["error": "\(error)"])
+            // A server that was there is expected back; one that never was is a wrong setting.
+            throw wasConnected ? .busy : error
+        }
+    }
+
+    private func isUncertain(_ error: any Error) -> Bool { (error as? StorageError) == .uncertain }
+
+    /// Waits a random while, longer with every try: at first up to 1 ms, in the end up to 128.
+    private func pause(_ tries: Int) {
+        usleep(.random(in: 0..<1000 << min(UInt32(tries), 7)))
+    }
+}
+
+extension StorageError {
+    /// The connection was lost while committing, so nobody knows whether it happened: repeating needs a key.
+    static let uncertain = StorageError.other("PostgreSQL: the connection was lost while committing")
 }

@@ -1,0 +1,223 @@
+import CLibpq
+
+/// One connection to PostgreSQL with its prepared statements, used by the thread that made it.
+final class PostgresConnection: Connection {
+    struct Prepared: Hashable {
+        let text: String
+        let kinds: [SQLValue.Kind]
+    }
+
+    let handle: OpaquePointer
+    private var statements: [Prepared: String] = [:]
+    private var parameters = PostgresParameters()
+    /// Statements that begin the transaction; they travel with its first real statement, in one round trip.
+    private var prelude: [String] = []
+    /// Whether the answer to the last `COMMIT` of a read is still on its way.
+    private var isAnswerDue = false
+    private var cursors = 0
+    /// The first failure since the transaction began.
+    private(set) var failure: PostgresFailure?
+
+    let engine = Engine.postgres
+
+    /// Connects; the message of an error names host and user, never the password.
+    init(url: String, readTimeout: Duration) throws(StorageError) {
+        let keywords = ["dbname", "client_encoding", "connect_timeout", "fallback_application_name"]
+        let values = [url, "UTF8", "5", "wayfellow"]
+        guard let handle = withCStrings(keywords, { keywords in
+            withCStrings(values) { values in PQconnectdbParams(keywords, values, 1) }
+        }) else { throw .other("PostgreSQL: no memory for a connection") }
+        self.handle = handle
+        guard PQstatus(handle) == CONNECTION_OK else {
+            // All stored properties are set: deinit closes the connection.
+            throw .other("PostgreSQL: \(firstLine(String(cString: PQerrorMessage(handle))))")
+        }
+        // What follows is no business of a person's who looks at the terminal.
+        PQsetNoticeProcessor(handle, { _, _ in }, nil)
+        try script("""
+            SET default_transaction_read_only = on; SET statement_timeout = \(readTimeout.wholeMilliseconds);
+            SET lock_timeout = 5000; SET idle_in_transaction_session_timeout = 300000;
+            SET cursor_tuple_fraction = 1; SET jit = off; SET client_min_messages = error
+            """)
+    }
+
+    deinit {
+        PQfinish(handle)
+    }
+
+    var isLost: Bool { PQstatus(handle) == CONNECTION_BAD }
+    var isInTransaction: Bool { PQtransactionStatus(handle) != PQTRANS_IDLE }
+
+    /// Remembers how to begin; nothing is sent yet.
+    func begin(isWrite: Bool) {
+        failure = nil
+        cursors = 0
+        prelude = isWrite
+            ? ["BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE", "SET LOCAL statement_timeout = 0"]
+            : ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]
+    }
+
+    /// Ends a writing transaction and waits for the answer.
+    func commit() throws(StorageError) {
+        if !prelude.isEmpty { return prelude = [] }
+        _ = try answer(to: PQexec(handle, "COMMIT"))
+    }
+
+    /// Ends a reading transaction: nobody waits for the answer, which is fetched before the next one.
+    func leave() {
+        if !prelude.isEmpty { return prelude = [] }
+        isAnswerDue = PQsendQuery(handle, "COMMIT") == 1
+    }
+
+    func rollBack() {
+        prelude = []
+        if !isLost, isInTransaction { PQclear(PQexec(handle, "ROLLBACK")) }
+    }
+
+    /// Forgets what was prepared, here and there.
+    func forgetStatements() {
+        statements = [:]
+        PQclear(PQexec(handle, "DEALLOCATE ALL"))
+    }
+
+    func run(_ sql: SQL, _ row: (Row) throws -> Bool) throws -> Int {
+        let name = try prepared(sql)
+        let result = try exchange(sql.values) { [handle] count, values, lengths, formats in
+            PQsendQueryPrepared(handle, name, count, values, lengths, formats, 1)
+        }
+        _ = try result.each(row)
+        return result.changed
+    }
+
+    func stream(_ sql: SQL, _ row: (Row) throws -> Bool) throws {
+        cursors += 1
+        let cursor = "stream\(cursors)"
+        let types = sql.values.map { PostgresType.of($0.kind) }
+        _ = try exchange(sql.values) { [handle] count, values, lengths, formats in
+            PQsendQueryParams(
+                handle, "DECLARE \(cursor) NO SCROLL CURSOR FOR \(numbered(sql.text))", count, types, values, lengths,
+                formats, 1)
+        }
+        while true {
+            let result = try answer(
+                to: PQexecParams(handle, "FETCH 1000 FROM \(cursor)", 0, nil, nil, nil, nil, 1))
+            if try !result.each(row) || result.rowCount < 1000 { break }
+        }
+        _ = try answer(to: PQexec(handle, "CLOSE \(cursor)"))
+    }
+
+    func script(_ text: String) throws(StorageError) {
+        try sendPrelude()
+        _ = try answer(to: PQexec(handle, text))
+    }
+
+    /// Sends what begins the transaction if that has not been done.
+    func sendPrelude() throws(StorageError) {
+        fetchDueAnswer()
+        while !prelude.isEmpty { _ = try answer(to: PQexec(handle, prelude.removeFirst())) }
+    }
+
+    func answer(to result: OpaquePointer?) throws(StorageError) -> PostgresResult {
+        switch PQresultStatus(result) {
+        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_COPY_IN, PGRES_EMPTY_QUERY, PGRES_PIPELINE_SYNC:
+            guard let result else { break }
+            return PostgresResult(result)
+        default:
+            break
+        }
+        let failure = PostgresFailure(result, handle)
+        PQclear(result)
+        if self.failure == nil { self.failure = failure }
+        throw failure.error
+    }
+
+    /// Fetches the answer that `leave` left behind.
+    private func fetchDueAnswer() {
+        guard isAnswerDue else { return }
+        isAnswerDue = false
+        while let result = PQgetResult(handle) { PQclear(result) }
+    }
+
+    private func prepared(_ sql: SQL) throws(StorageError) -> String {
+        let key = Prepared(text: sql.text, kinds: sql.values.map(\.kind))
+        if let name = statements[key] { return name }
+        fetchDueAnswer()
+        if statements.count >= 500 { forgetStatements() }
+        let name = "s\(statements.count)"
+        let types = key.kinds.map(PostgresType.of)
+        _ = try answer(to: PQprepare(handle, name, numbered(sql.text), CInt(types.count), types))
+        statements[key] = name
+        return name
+    }
+
+    /// Sends one statement, behind what begins the transaction, and waits once for all the answers.
+    private func exchange(
+        _ values: [SQLValue],
+        _ send: (
+            CInt, UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<CInt>?, UnsafePointer<CInt>?
+        ) -> CInt
+    ) throws(StorageError) -> PostgresResult {
+        fetchDueAnswer()
+        parameters.set(values)
+        let before = prelude
+        prelude = []
+        if !before.isEmpty { PQenterPipelineMode(handle) }
+        var isSent: CInt = 1
+        for command in before { isSent &= PQsendQueryParams(handle, command, 0, nil, nil, nil, nil, 1) }
+        isSent &= parameters.withPointers(send)
+        if !before.isEmpty { isSent &= PQpipelineSync(handle) }
+        guard isSent == 1 else { throw try failedToSend() }
+
+        var outcome: Result<PostgresResult, StorageError> = .failure(.other("PostgreSQL gave no answer"))
+        for _ in 0...before.count {
+            outcome = next()
+            if case .failure = outcome { break }
+        }
+        if !before.isEmpty {
+            finishPipeline()
+        }
+        return try outcome.get()
+    }
+
+    /// The next answer, and the end that follows it.
+    private func next() -> Result<PostgresResult, StorageError> {
+        let first = PQgetResult(handle)
+        let outcome = Result { () throws(StorageError) in try answer(to: first) }
+        while let rest = PQgetResult(handle) { PQclear(rest) }
+        return outcome
+    }
+
+    /// Reads up to the mark that ends the pipeline.
+    private func finishPipeline() {
+        while !isLost {
+            let result = PQgetResult(handle)
+            let isEnd = PQresultStatus(result) == PGRES_PIPELINE_SYNC
+            PQclear(result)
+            if isEnd { break }
+        }
+        PQexitPipelineMode(handle)
+    }
+
+    private func failedToSend() throws(StorageError) -> StorageError {
+        let failure = PostgresFailure(nil, handle)
+        if self.failure == nil { self.failure = failure }
+        return failure.error
+    }
+}
+
+/// Strings as C's array of strings that ends in NULL.
+private func withCStrings<Answer>(
+    _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Answer
+) -> Answer {
+    let bytes = strings.map { Array($0.utf8CString) }
+    func nest(_ index: Int, _ pointers: [UnsafePointer<CChar>?]) -> Answer {
+        if index == bytes.count {
+            return (pointers + [nil]).withUnsafeBufferPointer { buffer in
+                // Never empty: the last one is the NULL.
+                body(buffer.baseAddress.unsafelyUnwrapped)
+            }
+        }
+        return bytes[index].withUnsafeBufferPointer { nest(index + 1, pointers + [$0.baseAddress]) }
+    }
+    return nest(0, [])
+}
