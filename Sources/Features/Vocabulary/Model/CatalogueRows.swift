@@ -1,4 +1,5 @@
 package import Markup
+import Storage
 
 /// A word by which people call a concept, beside its name.
 package struct Synonym: Hashable, Sendable {
@@ -54,7 +55,21 @@ package struct CatalogueRows: Sendable {
         var code = ""
         var kind = ""
         /// A member's word keeps the identifier that it was proposed under.
-        var wordID: (high: UInt64, low: UInt64)?
+        var wordID: WordID?
+        /// Members' words that turned out to mean this entry: their identifiers lead here too.
+        var merged: [WordID] = []
+    }
+
+    /// The sixteen bytes of a proposed word, whatever it is a word for.
+    struct WordID: Hashable, Sendable {
+        let high: UInt64
+        let low: UInt64
+
+        init(_ id: ID<ProposedWord>) {
+            (high, low) = (id.high, id.low)
+        }
+
+        func id<Subject>() -> ID<Subject> { ID(high: high, low: low) }
     }
 
     var families: [FamilyRow] = []

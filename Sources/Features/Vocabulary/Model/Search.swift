@@ -26,6 +26,14 @@ extension Catalogue {
         return matches(search.best, limit: limit, language: language)
     }
 
+    /// The entry of a kind that has exactly this name or synonym, whatever its case and accents.
+    package func concept(named text: String, kind: ConceptKind) -> Concept? {
+        guard Folding.words(text, limit: SearchQuery.scalarLimit).count <= SearchQuery.wordLimit,
+            let best = search(text, language: .en, kinds: [kind], limit: 1).first, best.quality == .exact
+        else { return nil }
+        return best.concept
+    }
+
     private func matches(_ best: [Int: Search.Answer], limit: Int, language: Language) -> [Match] {
         best.map { (concept: $0.key, answer: $0.value) }
             .sorted { a, b in

@@ -100,6 +100,7 @@ struct TiedRows {
     ) {
         numbered.bySlug[row.slug] = numbered.values.count
         numbered.byID[id] = numbered.values.count
+        for word in row.merged { numbered.byID[word.id()] = numbered.values.count }
         numbered.values.append(value)
         numbered.synonyms.append(row.synonyms)
     }
@@ -173,6 +174,6 @@ extension TiedRows {
 
 extension CatalogueRows.ConceptRow {
     fileprivate func id<V>(or named: ID<V>) -> ID<V> {
-        wordID.map { ID(high: $0.high, low: $0.low) } ?? named
+        wordID?.id() ?? named
     }
 }

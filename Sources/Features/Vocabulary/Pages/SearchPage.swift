@@ -1,0 +1,76 @@
+package import Markup
+import Web
+
+/// `/search?q=`: what the catalogue has under ordinary words. With `fragment=1` only the list, for showing while a
+/// person types.
+struct SearchPage: Sendable {
+    /// Answers of each kind, at most.
+    static let limit = 12
+
+    let vocabulary: VocabularyFeature
+
+    var routes: [Route] {
+        [.get("/search", .anyone) { visit in show(visit) }]
+    }
+
+    private func show(_ visit: Visit) -> Reply {
+        let search = Found(visit.query, in: vocabulary.catalogue, visit.language)
+        let view = SearchView(found: search, text: visit.text)
+        if visit.query["fragment"] == "1" { return .page(status: 200, html: view.list()) }
+        let title =
+            search.query.isEmpty
+            ? visit.text("vocabulary.search.title")
+            : visit.text("vocabulary.search.title.query", ["query": .text(search.query)])
+        let asking = search.isUnknown ? ProposeForm(visit, word: search.query).html() : .empty
+        return visit.page(title, status: search.error == nil ? 200 : 422, view.page(asking: asking))
+    }
+
+    /// What was asked and what was found.
+    struct Found {
+        /// As it was typed, to be shown again.
+        let query: String
+        private(set) var error: FormErrors?
+        private(set) var groups: [(kind: ConceptKind, matches: [Match])] = []
+        /// Where nothing was found: what is spelt nearly so.
+        private(set) var nearest: [Match] = []
+
+        init(_ fields: FormFields, in catalogue: Catalogue, _ language: Language) {
+            query = CatalogueTable.trimmed(fields["q"] ?? "")
+            var reader = FormReader(fields)
+            let words = reader.text("q", max: SearchQuery.scalarLimit)
+            guard reader.errors.isEmpty else {
+                error = reader.errors
+                return
+            }
+            guard !words.isEmpty else { return }
+            let conditions = catalogue.search(words, language: language, kinds: [.condition], limit: SearchPage.limit)
+            let treatments = catalogue.search(words, language: language, kinds: [.treatment], limit: SearchPage.limit)
+            let symptoms = catalogue.search(words, language: language, kinds: [.symptom], limit: SearchPage.limit)
+            // A symptom that is a condition too has that condition's page.
+            let others = symptoms.filter { catalogue.condition(slug: $0.slug) == nil }
+            groups = [(.condition, conditions), (.treatment, treatments), (.symptom, others)]
+                .filter { !$0.1.isEmpty }
+                .sorted { Self.best($0.1) < Self.best($1.1) }
+            if groups.isEmpty { nearest = catalogue.suggestions(words, language: language, limit: 5) }
+        }
+
+        /// Words were asked for, and nothing has them.
+        var isUnknown: Bool { !query.isEmpty && error == nil && groups.isEmpty }
+
+        /// A kind that fits better comes first; misspelt answers behind all that is spelt so.
+        private static func best(_ matches: [Match]) -> Int {
+            matches.first.map { $0.quality == .exact ? 0 : $0.quality < .misspelt ? 1 : 2 } ?? 3
+        }
+    }
+}
+
+extension Concept {
+    /// Its page. A condition's and a symptom's are of one sort: what people take for it.
+    package var link: Link {
+        switch self {
+        case .condition(let condition): "/conditions/\(condition.slug)"
+        case .symptom(let symptom): "/conditions/\(symptom.slug)"
+        case .treatment(let treatment): "/treatments/\(treatment.slug)"
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Accounts
+import Markup
+import Storage
+import Web
+
+// What stewards decide about members' words.
+extension VocabularyFeature {
+    /// Makes a word an entry of its own; it keeps the identifier under which members have recorded it.
+    /// - Throws: `Problem.notFound` for whoever is no steward, `Problem.conflict` when somebody decided before.
+    func accept(_ word: ProposedWord, as new: NewConcept, by viewer: Viewer) async throws {
+        let steward = try steward(viewer)
+        let now = clock.now()
+        let catalogue = self.catalogue
+        try await decide { tx in
+            let slug = try Self.freeSlug(new.name.en, word.kind, catalogue, in: tx)
+            try ProposedWordStore.resolve(word.id, .accepted, slug: slug, by: steward, at: now, in: tx)
+            let role = MemberWord.Role.concept(new)
+            try MemberWordStore.add(Self.taken(word, slug, role), at: now, in: tx)
+            try note(word, "accepted", by: viewer, at: now, in: tx)
+        }
+    }
+
+    /// Makes a word another word for an entry that there is. Records move there when their feature asks
+    /// `resolvedWords`; look-ups by the word's identifier lead there at once.
+    func merge(_ word: ProposedWord, into concept: Concept, by viewer: Viewer) async throws {
+        let steward = try steward(viewer)
+        let now = clock.now()
+        guard concept.kind == word.kind else { throw Problem.notFound }
+        try await decide { tx in
+            try ProposedWordStore.resolve(word.id, .merged, slug: concept.slug, by: steward, at: now, in: tx)
+            try MemberWordStore.add(Self.taken(word, concept.slug, .synonym), at: now, in: tx)
+            try note(word, "merged", by: viewer, at: now, in: tx)
+        }
+    }
+
+    /// Leaves a word to its members alone.
+    func decline(_ word: ProposedWord, by viewer: Viewer) async throws {
+        let steward = try steward(viewer)
+        let now = clock.now()
+        try await decide { tx in
+            try ProposedWordStore.resolve(word.id, .declined, slug: nil, by: steward, at: now, in: tx)
+            try note(word, "declined", by: viewer, at: now, in: tx)
+        }
+    }
+
+    /// A slug for a new entry: its English name, with a number where that is taken.
+    static func freeSlug(_ name: String, _ kind: ConceptKind, _ catalogue: Catalogue, in tx: Transaction) throws
+        -> String
+    {
+        let words = Folding.words(name).filter { word in word.allSatisfy { $0 < 0x80 } }
+        let stem = String(decoding: Array(words.joined(separator: "-".utf8)).prefix(60), as: UTF8.self)
+        let bare = TiedRows.isSlug(stem) ? stem : TiedRows.isSlug(stem + "0") ? stem + "0" : kind.rawValue
+        for number in 1...99 {
+            let slug = number == 1 ? bare : "\(bare)-\(number)"
+            if catalogue.concept(kind, slug: slug) == nil, try !MemberWordStore.isTaken(slug, kind, in: tx) {
+                return slug
+            }
+        }
+        throw Problem.conflict(key: "vocabulary.words.decided")
+    }
+
+    private func decide(_ body: @escaping @Sendable (Transaction) throws -> Void) async throws {
+        try await database.write(body)
+        try await refresh()
+    }
+
+    private func steward(_ viewer: Viewer) throws(Problem) -> ID<Person> {
+        guard viewer.has(.steward), let person = viewer.personID else { throw .notFound }
+        return person
+    }
+
+    private func note(
+        _ word: ProposedWord, _ decision: String, by viewer: Viewer, at now: Instant, in tx: Transaction
+    ) throws {
+        try accounts.audit.record(
+            .vocabularyChanged, about: nil, by: viewer, detail: "\(decision) \(word.id)", at: now, in: tx)
+    }
+
+    private static func taken(_ word: ProposedWord, _ slug: String, _ role: MemberWord.Role) -> MemberWord {
+        MemberWord(
+            id: word.id, kind: word.kind, slug: slug, text: word.text, language: word.language, role: role)
+    }
+}
