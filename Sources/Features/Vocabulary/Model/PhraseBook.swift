@@ -1,36 +1,31 @@
 /// The texts by which one kind of entry is known, folded: names and the like, and beside them the lines of
 /// review-rules.csv.
 struct PhraseBook: Sendable {
+    /// Letters in a text whose misspelling is looked for, at most; the work grows with its square.
+    private static let longestMisspelt = 80
+
     /// Entries by name, synonym, brand or ingredient.
     private var names: [String: Int] = [:]
     /// Entries by the patterns of review-rules.csv.
     private var rules: [String: Int] = [:]
-    /// Names by their number of words and length, for finding misspelt ones.
-    private var byShape: [Shape: [[[UInt8]]]] = [:]
     /// The number of words in the longest.
-    private(set) var longest = 0
-
-    private struct Shape: Hashable {
-        let words: Int
-        let length: Int
-    }
+    private var longest = 0
 
     /// Adds a text; one that is known already keeps its first meaning.
     mutating func add(_ text: String, meaning concept: Int) {
-        let words = Folding.words(text)
-        let key = Folding.joined(words[...])
-        guard !words.isEmpty, names[key] == nil else { return }
-        names[key] = concept
-        byShape[Shape(words: words.count, length: key.utf8.count), default: []].append(words)
-        longest = max(longest, words.count)
+        Self.add(text, concept, to: &names, &longest)
     }
 
     /// Adds a line of review-rules.csv.
     mutating func add(rule pattern: String, meaning concept: Int) {
-        let words = Folding.words(pattern)
+        Self.add(pattern, concept, to: &rules, &longest)
+    }
+
+    private static func add(_ text: String, _ concept: Int, to book: inout [String: Int], _ longest: inout Int) {
+        let words = Folding.words(text)
         let key = Folding.joined(words[...])
-        guard !words.isEmpty, rules[key] == nil else { return }
-        rules[key] = concept
+        guard !words.isEmpty, book[key] == nil else { return }
+        book[key] = concept
         longest = max(longest, words.count)
     }
 
@@ -42,42 +37,40 @@ struct PhraseBook: Sendable {
         return rules[key].map { ($0, .rule) }
     }
 
-    /// The longest name or pattern that stands within the words; of equally long ones the first.
+    /// The longest name or pattern that stands within the words; of equally long ones that of more words, then the
+    /// first.
     func contained(in words: [[UInt8]]) -> Int? {
         var best: (length: Int, concept: Int)?
-        for start in words.indices {
-            for end in start..<min(start + longest, words.count) {
-                let part = words[start...end]
-                let length = part.reduce(part.count - 1) { $0 + $1.count }
+        for size in stride(from: min(longest, words.count), through: 1, by: -1) {
+            for start in 0...words.count - size {
+                let part = words[start..<start + size]
+                let length = part.reduce(size - 1) { $0 + $1.count }
                 if length > best?.length ?? 0, let found = known(part) { best = (length, found.concept) }
             }
         }
         return best?.concept
     }
 
-    /// The name that differs by one slip in some of its words of six letters or more; of several the one that differs
-    /// least, then the first in the alphabet.
+    /// The name that is one slip away from a text with a word of six letters or more; of several the one whose slip
+    /// comes first.
     func misspelt(_ words: [[UInt8]]) -> Int? {
-        let length = Folding.joined(words[...]).utf8.count
-        var best: (edits: Int, key: String)?
-        for near in max(0, length - words.count)...(length + words.count) {
-            for name in byShape[Shape(words: words.count, length: near)] ?? [] {
-                guard let edits = slips(words, name) else { continue }
-                let key = Folding.joined(name[...])
-                if best.map({ (edits, key) < ($0.edits, $0.key) }) ?? true { best = (edits, key) }
+        let text = Array(words.joined(separator: " ".utf8))
+        guard text.count <= Self.longestMisspelt, words.contains(where: { $0.count >= 6 }) else { return nil }
+        for at in 0...text.count {
+            let before = text[..<at]
+            let after = text[min(at + 1, text.count)...]
+            for letter in UInt8(ascii: "a")...UInt8(ascii: "z") {
+                if let found = named(before + [letter] + after) ?? named(before + [letter] + text[at...]) {
+                    return found
+                }
             }
+            let swapped = before + after.prefix(1) + text[at...].prefix(1) + after.dropFirst()
+            if let found = named(before + after) ?? named(swapped) { return found }
         }
-        return best.flatMap { names[$0.key] }
+        return nil
     }
 
-    private func slips(_ a: [[UInt8]], _ b: [[UInt8]]) -> Int? {
-        var total = 0
-        for (word, other) in zip(a, b) where word != other {
-            guard min(word.count, other.count) >= 6,
-                let edits = EditDistance.between(word[...], other[...], limit: 1)
-            else { return nil }
-            total += edits
-        }
-        return total
+    private func named(_ key: ArraySlice<UInt8>) -> Int? {
+        names[String(decoding: key, as: UTF8.self)]
     }
 }

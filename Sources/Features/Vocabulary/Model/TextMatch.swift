@@ -14,16 +14,18 @@ package enum MatchingStep: String, Hashable, Sendable, CaseIterable {
     case rule
     /// The first recognised of several things named: "anxiety / depression".
     case part
+    /// Words that say only how a medicine is made were left out: "effexor-xr".
+    case suffix
     /// Words that say nothing were taken off the ends: "treatment of severe acne".
     case filler
     /// The longest known words within the text.
     case contained
-    /// One slip of the finger in words of six letters or more.
+    /// One slip of the finger, where there is a word of six letters or more.
     case typo
 }
 
 extension Catalogue {
-    /// The condition that a free text names, or nil. `docs`: Vocabulary/README.md, "Texts from elsewhere".
+    /// The condition that a free text names, or nil. See Vocabulary/README.md.
     package func match(conditionText text: String) -> TextMatch<Condition>? {
         matcher.condition(text).map { TextMatch(value: conditions[$0.concept], rule: $0.step) }
     }

@@ -12,40 +12,40 @@ struct TextMatcher: Sendable {
     private let fillers: [[[UInt8]]]
 
     init(_ tied: TiedRows) {
-        fillers = tied.fillers.map { Folding.words($0) }.filter { !$0.isEmpty }.sorted { $0.count > $1.count }
-        for (place, condition) in tied.conditions.values.enumerated() {
-            conditions.add(condition.name.en, meaning: place)
-            conditions.add(condition.name.es, meaning: place)
+        fillers = tied.fillers.map { Folding.words($0) }.filter { !$0.isEmpty }
+            .sorted { Folding.joined($0[...]).utf8.count > Folding.joined($1[...]).utf8.count }
+        Self.fill(&conditions, tied.conditions, name: \.name, rules: tied.rules[.condition])
+        Self.fill(&treatments, tied.treatments, name: \.name, rules: tied.rules[.treatment])
+    }
+
+    /// Names first, then brands and synonyms; an ingredient only where it is the only one, for a combination is not its
+    /// parts.
+    private static func fill<Value>(
+        _ book: inout PhraseBook, _ entries: TiedRows.Numbered<Value>, name: KeyPath<Value, LocalizedName>,
+        rules: [MatchingRule]?
+    ) {
+        for (place, value) in entries.values.enumerated() {
+            book.add(value[keyPath: name].en, meaning: place)
+            book.add(value[keyPath: name].es, meaning: place)
         }
-        for (place, synonyms) in tied.conditions.synonyms.enumerated() {
-            for synonym in synonyms { conditions.add(synonym.text, meaning: place) }
+        for (place, synonyms) in entries.synonyms.enumerated() {
+            for synonym in synonyms where synonym.source != .ingredient { book.add(synonym.text, meaning: place) }
         }
-        for rule in tied.rules[.condition] ?? [] {
-            if let place = tied.conditions.bySlug[rule.slug] { conditions.add(rule: rule.pattern, meaning: place) }
+        for (place, synonyms) in entries.synonyms.enumerated() {
+            let ingredients = synonyms.filter { $0.source == .ingredient }
+            if ingredients.count == 1 { ingredients.forEach { book.add($0.text, meaning: place) } }
         }
-        for (place, treatment) in tied.treatments.values.enumerated() {
-            treatments.add(treatment.name.en, meaning: place)
-            treatments.add(treatment.name.es, meaning: place)
-        }
-        for source in [Synonym.Source.brand, .synonym, .ingredient] {
-            for (place, synonyms) in tied.treatments.synonyms.enumerated() {
-                for synonym in synonyms where synonym.source == source { treatments.add(synonym.text, meaning: place) }
-            }
-        }
-        for rule in tied.rules[.treatment] ?? [] {
-            if let place = tied.treatments.bySlug[rule.slug] { treatments.add(rule: rule.pattern, meaning: place) }
+        for rule in rules ?? [] {
+            if let place = entries.bySlug[rule.slug] { book.add(rule: rule.pattern, meaning: place) }
         }
     }
 
     func condition(_ text: String) -> Found? {
         let words = Folding.words(text, limit: Self.scalarLimit)
-        let parts = Self.parts(of: text).map { Folding.words($0, limit: Self.scalarLimit) }
+        let parts = Self.parts(of: text).map { Folding.words($0) }
         if let found = conditions.known(words[...]) { return found }
         if let found = firstKnown(parts) { return (found, .part) }
-        let bare = withoutFillers(words)
-        if let found = conditions.known(bare[...])?.concept ?? firstKnown(parts.map(withoutFillers)) {
-            return (found, .filler)
-        }
+        if let found = firstKnown(([words] + parts).map(withoutFillers)) { return (found, .filler) }
         if let found = conditions.contained(in: words) { return (found, .contained) }
         return conditions.misspelt(words).map { ($0, .typo) }
     }
@@ -53,10 +53,8 @@ struct TextMatcher: Sendable {
     func treatment(_ text: String) -> Found? {
         let words = Folding.words(text, limit: Self.scalarLimit)
         if let found = treatments.known(words[...]) { return found }
-        let bare = Self.withoutSuffixes(words)
-        if bare.count < words.count, let found = treatments.known(bare[...]) { return (found.concept, .filler) }
-        if let found = treatments.contained(in: words) { return (found, .contained) }
-        return treatments.misspelt(bare).map { ($0, .typo) }
+        if let found = treatments.known(Self.withoutSuffixes(words)[...]) { return (found.concept, .suffix) }
+        return treatments.contained(in: words).map { ($0, .contained) }
     }
 
     private func firstKnown(_ parts: [[[UInt8]]]) -> Int? {
@@ -66,42 +64,51 @@ struct TextMatcher: Sendable {
     /// Takes fillers off both ends for as long as there are any and something remains.
     private func withoutFillers(_ words: [[UInt8]]) -> [[UInt8]] {
         var words = words[...]
-        while let filler = fillers.first(where: { $0.count < words.count && words.starts(with: $0) }) {
-            words = words.dropFirst(filler.count)
-        }
-        while let filler = fillers.first(where: { $0.count < words.count && words.suffix($0.count).elementsEqual($0) })
-        {
-            words = words.dropLast(filler.count)
+        var isChanging = true
+        while isChanging {
+            isChanging = false
+            for filler in fillers {
+                if words.count > filler.count, words.starts(with: filler) {
+                    words = words.dropFirst(filler.count)
+                    isChanging = true
+                }
+                if words.count > filler.count, words.suffix(filler.count).elementsEqual(filler) {
+                    words = words.dropLast(filler.count)
+                    isChanging = true
+                }
+            }
         }
         return Array(words)
     }
 
     /// The things that a text names one after another.
     static func parts(of text: String) -> [String] {
-        var parts: [[String]] = [[]]
-        let spaced = text.unicodeScalars.prefix(scalarLimit).map { scalar in
-            "/,;&+".unicodeScalars.contains(scalar) ? " \(scalar) " : String(scalar)
-        }.joined()
-        for word in spaced.unicodeScalars.split(whereSeparator: { $0.properties.isWhitespace }) {
-            let word = String(word)
-            if ["/", ",", ";", "&", "+", "and", "with"].contains(word.lowercased()) {
-                parts.append([])
-            } else {
-                parts[parts.count - 1].append(word)
+        var parts: [String] = [""]
+        let scalars = text.unicodeScalars.prefix(scalarLimit)
+        for word in scalars.split(
+            omittingEmptySubsequences: true, whereSeparator: { $0.properties.isWhitespace && $0 != "\n" })
+        {
+            if joiners.contains(String(word).lowercased()) {
+                parts.append("")
+                continue
             }
+            for scalar in word {
+                if "/,;&.(+-\n".unicodeScalars.contains(scalar) {
+                    parts.append("")
+                } else {
+                    parts[parts.count - 1].unicodeScalars.append(scalar)
+                }
+            }
+            parts[parts.count - 1] += " "
         }
-        return parts.map { $0.joined(separator: " ") }
+        return parts
     }
+
+    private static let joiners: Set<String> = ["and", "with", "y"]
 
     /// Without what says only how a medicine is made: "xr", "hct", a strength.
     private static func withoutSuffixes(_ words: [[UInt8]]) -> [[UInt8]] {
-        var words = words[...]
-        while words.count > 1, let last = words.last,
-            suffixes.contains(last) || last.allSatisfy({ (0x30...0x39).contains($0) })
-        {
-            words = words.dropLast()
-        }
-        return Array(words)
+        words.filter { word in !suffixes.contains(word) && !word.allSatisfy { (0x30...0x39).contains($0) } }
     }
 
     private static let suffixes: Set<[UInt8]> = Set(

@@ -78,13 +78,14 @@ import Testing
         let catalogue = try Fixture.catalogue()
         var random = Seeded(4)
         let letters = Array("diabets hlopr é\u{301}-'2".unicodeScalars)
-        for _ in 0..<3_000 {
+        for round in 0..<3_000 {
             var query = ""
             for _ in 0..<Int.random(in: 0...30, using: &random) {
                 query.unicodeScalars.append(letters.randomElement(using: &random) ?? "a")
             }
             _ = catalogue.search(query, language: .es, limit: 10)
             _ = catalogue.suggestions(query, language: .es, limit: 10)
+            guard round < 300 else { continue }
             _ = catalogue.match(conditionText: query)
             _ = catalogue.match(treatmentText: query)
         }
@@ -106,8 +107,8 @@ import Testing
 
     @Test(arguments: [
         ("zoloft", "sertraline", MatchingStep.exact), ("ortho-tri-cyclen", "ethinyl-estradiol", .exact),
-        ("zoloft-xr", "sertraline", .filler), ("sertraline-50", "sertraline", .filler),
-        ("generic-sertraline-tablets", "sertraline", .contained), ("sertralin", "sertraline", .typo),
+        ("zoloft-xr", "sertraline", .suffix), ("sertraline-50", "sertraline", .suffix),
+        ("generic-sertraline-tablets", "sertraline", .contained),
     ]) func `a treatment text is recognised`(text: String, slug: String, step: MatchingStep) throws {
         let match = try #require(try Fixture.catalogue().match(treatmentText: text))
         #expect(match.value.slug == slug)
