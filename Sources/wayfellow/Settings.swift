@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Web
 
 /// What the operator decides (docs/configuration.md). Read once at the front door and handed down as values.
 struct Settings: Sendable {
@@ -17,7 +18,8 @@ struct Settings: Sendable {
     var name: String
     var crisisNumber: String
     var emergencyNumber: String
-    var keyFile: URL
+    /// The server's root secret, 64 hexadecimal digits; nil: the file `account.key` in `data`.
+    var key: String?
     /// Hour and minute, UTC, of the nightly release.
     var releaseAt: (hour: Int, minute: Int)
     /// `full` unless a bench asks for its blind control.
@@ -46,7 +48,7 @@ struct Settings: Sendable {
             name: config.string(forKey: "name", default: "Wayfellow"),
             crisisNumber: config.string(forKey: "crisis.number", default: "988"),
             emergencyNumber: config.string(forKey: "emergency.number", default: "911"),
-            keyFile: config.string(forKey: "key.file").map { URL(filePath: $0) } ?? data.appending(path: "server.key"),
+            key: config.string(forKey: "key", isSecret: true),
             releaseAt: time(config.string(forKey: "release.at", default: "09:00")) ?? (9, 0),
             sqliteIsDurable: config.string(forKey: "sqlite.synchronous", default: "full") != "normal",
             rateLimits: config.string(forKey: "rate.limits", default: "on") != "off")
@@ -55,6 +57,19 @@ struct Settings: Sendable {
     var databaseIsSQLite: Bool { databaseURL?.hasPrefix("postgres") != true }
 
     var sqlitePath: String { databaseURL ?? data.appending(path: "wayfellow.sqlite").path() }
+
+    /// What the pages need to know.
+    var site: SiteSettings {
+        var site = SiteSettings()
+        site.name = name
+        site.crisisNumber = crisisNumber
+        site.emergencyNumber = emergencyNumber
+        site.hosts = hosts.isEmpty ? nil : Set(hosts.map { $0.lowercased() })
+        site.isDevelopment = isDevelopment
+        site.secureCookies = !isDevelopment
+        site.rateLimits = rateLimits
+        return site
+    }
 
     private static func time(_ text: String) -> (hour: Int, minute: Int)? {
         let parts = text.split(separator: ":").compactMap { Int($0) }

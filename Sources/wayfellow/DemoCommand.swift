@@ -1,0 +1,59 @@
+import Accounts
+import ArgumentParser
+import Foundation
+import Storage
+
+/// A laptop's server: an embedded database, a simulated community, three sign-ins.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Serves a simulated community from an embedded database; keeps it between starts.")
+
+    @OptionGroup var common: CommonOptions
+    @Option(help: "Port to listen on.") var port: Int?
+    @Option(help: "Reviews to import first, tab-separated.") var reviews: String?
+    @Option(help: "How many people to simulate at the first start.") var members = 2_000
+
+    func run() async throws {
+        var settings = try await Settings.read(data: common.data)
+        if let port { settings.port = port }
+        settings.isDevelopment = true
+        let features = try await Features.open(settings, synthetic: true)
+        try await prepare(features)
+        let accounts = try await features.accounts.createDemoAccounts(folder: settings.data.path())
+        let host = settings.host
+        try await features.serve { port in print(Self.welcome(host: host, port: port, accounts)) }
+    }
+
+    /// Fills what is empty: the community, the reviews, the first release.
+    private func prepare(_ features: Features) async throws {
+        let isNew = try await features.journal.isEmpty()
+        if isNew, members > 0 {
+            print("Simulating \(members) people …")
+            try await features.journal.simulate(members: members, seed: 1) { print("  \($0)") }
+        }
+        if let reviews {
+            print("Importing \(reviews) …")
+            print(try await features.journal.importReviews(path: reviews))
+        }
+        if isNew || reviews != nil {
+            print("Publishing the first figures …")
+            _ = try await features.evidence.makeRelease()
+        }
+    }
+
+    private static func welcome(host: String, port: Int, _ accounts: [DemoAccount]) -> String {
+        let width = accounts.map(\.pseudonym.count).max() ?? 0
+        let lines = accounts.map { account in
+            "  \(account.kind.rawValue.padding(toLength: 14, withPad: " ", startingAt: 0))"
+                + "\(account.pseudonym.padding(toLength: width + 2, withPad: " ", startingAt: 0))\(account.passphrase)"
+        }
+        return """
+
+            Wayfellow is at http://\(host):\(port)/   (Control-C ends it)
+
+            Sign in as a member, a facilitator (leader and steward) or the administrator:
+            \(lines.joined(separator: "\n"))
+
+            """
+    }
+}
