@@ -1,0 +1,148 @@
+import Markup
+import Storage
+import Vocabulary
+import Web
+
+/// `/me/treatments/:id/evaluate`: how much it helps, and one sentence; everything else is folded away and optional.
+struct EvaluatePage: Sendable {
+    let journal: JournalFeature
+
+    var routes: [Route] {
+        [
+            journal.page("/me/treatments/:id/evaluate", show),
+            journal.action("/me/treatments/:id/evaluate", save),
+        ]
+    }
+
+    @Sendable private func show(_ visit: Visit) async throws -> Reply {
+        guard let course = try await journal.courses.course(try visit.id("id"), as: visit.viewer) else {
+            throw Problem.notFound
+        }
+        let names = try await journal.names(for: visit)
+        let fields = FormFields(["form": ID<Evaluation>.new(at: visit.now).description])
+        let offer = SymptomOffer(of: course, names: names, common: journal.commonSideEffects)
+        return page(visit, course, names, offer, FormState(text: visit.text, fields: fields))
+    }
+
+    @Sendable private func save(_ visit: Visit) async throws -> Reply {
+        guard let course = try await journal.courses.course(try visit.id("id"), as: visit.viewer) else {
+            throw Problem.notFound
+        }
+        let names = try await journal.names(for: visit)
+        let offer = SymptomOffer(of: course, names: names, common: journal.commonSideEffects)
+        let form = EvaluationForm(visit, course, offer)
+        if form.isSearch {
+            return page(visit, course, names, form.offer, form.state)
+        }
+        guard let entry = form.entry else {
+            return page(visit, course, names, form.offer, form.state, status: 422)
+        }
+        guard try await journal.evaluations.save(entry, as: visit.viewer, now: visit.now) != nil else {
+            throw Problem.notFound
+        }
+        // Where figures are: the treatment's page for this purpose; a member's own word has none.
+        let link = names.link(to: course.treatment, for: course.purpose) ?? "/me/treatments/\(course.id)"
+        return visit.redirect(link, flash: "journal.flash.evaluated")
+    }
+
+    private func page(
+        _ visit: Visit, _ course: Course, _ names: Names, _ offer: SymptomOffer, _ state: FormState, status: Int = 200
+    ) -> Reply {
+        let view = EvaluateView(state: state, csrf: visit.csrf, course: course, names: names, offer: offer)
+        return visit.page(visit.text("journal.evaluate.title"), status: status, view.html)
+    }
+}
+
+/// What was sent about a course.
+struct EvaluationForm {
+    /// Nil when something is missing or wrong.
+    let entry: EvaluationStore.Entry?
+    let offer: SymptomOffer
+    let state: FormState
+    /// The person asked for symptoms by a word and did not send the form yet.
+    let isSearch: Bool
+
+    init(_ visit: Visit, _ course: Course, _ offered: SymptomOffer) {
+        var offer = offered
+        offer.add(references: visit.fields.all("offered") + visit.fields.all("symptom"))
+        isSearch = visit.fields["step"] == "find"
+        var reader = FormReader(visit.fields)
+        let word = reader.text("other", max: ProposedWord.longest)
+        if !word.isEmpty, word != visit.fields["asked"], !offer.choose(word, visit.language) {
+            // A search that found something is no error; a word left over in a form that is sent must not be lost.
+            if !offer.hasFound {
+                reader.errors.add(field: "other", "journal.evaluate.symptoms.unknown", ["word": .text(word)])
+            } else if !isSearch {
+                reader.errors.add(field: "symptom", "journal.evaluate.symptoms.which", ["word": .text(word)])
+            }
+        }
+        let searchErrors = reader.errors
+        let fields = CourseFields(&reader, known: course.started, now: visit.now)
+        let remembered = reader.partialDate("when")
+        let answers = Self.answers(&reader, offer, fields.reason)
+        if let answers {
+            let faults = EvaluationFault.all(
+                of: answers, remembered: remembered, started: course.started, today: .latestToday(visit.now))
+            for fault in faults { reader.errors.add(field: fault.field, fault.key, fault.values) }
+        }
+        let errors = isSearch ? searchErrors : reader.errors
+        state = FormState(text: visit.text, fields: visit.fields, errors: errors)
+        entry =
+            reader.errors.isEmpty
+            ? answers.map {
+                EvaluationStore.Entry(
+                    id: visit.fields["form"].flatMap { ID<Evaluation>($0) } ?? .new(at: visit.now), course: course.id,
+                    answers: $0,
+                    remembered: remembered, isOver: fields.isOver, ended: fields.ended)
+            } : nil
+        self.offer = offer
+    }
+
+    private static func answers(
+        _ reader: inout FormReader, _ offer: SymptomOffer, _ reason: StopReason?
+    ) -> EvaluationAnswers? {
+        func step<Step: RawRepresentable<Int> & CaseIterable>(
+            _ name: String, _: Step.Type, required: String? = nil
+        ) -> Step? {
+            reader.choice(name, among: Step.allCases.map { String($0.rawValue) }, required: required)
+                .flatMap { Int($0) }.flatMap(Step.init)
+        }
+        let effectiveness = step("help", Effectiveness.self, required: "journal.evaluate.help.required")
+        let advice = reader.text("advice", max: EvaluationAnswers.longestAdvice)
+        let ticked = reader.choices("symptom", among: offer.references)
+        let symptoms = offer.symptoms(offer.references.filter { ticked.contains($0) || offer.chosen.contains($0) })
+        let severity = step("severity", SideEffectSeverity.self)
+        let adherence = step("adherence", Adherence.self)
+        let burden = step("burden", Burden.self)
+        let cost = step("cost", Cost.self)
+        guard let effectiveness else { return nil }
+        return EvaluationAnswers(
+            effectiveness: effectiveness, sideEffects: severity, symptoms: symptoms, adherence: adherence,
+            burden: burden, cost: cost, advice: advice.isEmpty ? nil : advice, stopReason: reason)
+    }
+}
+
+extension EvaluationFault {
+    /// The field that shows it.
+    fileprivate var field: String {
+        switch self {
+        case .symptomsOfNone: "severity"
+        case .tooManySymptoms: "symptom"
+        case .inFuture, .beforeStart: "when-year"
+        }
+    }
+
+    /// What the person reads there.
+    fileprivate var key: String {
+        switch self {
+        case .symptomsOfNone: "journal.fault.symptomsOfNone"
+        case .tooManySymptoms: "journal.fault.tooManySymptoms"
+        case .inFuture: "journal.fault.future"
+        case .beforeStart: "journal.fault.beforeStart"
+        }
+    }
+
+    fileprivate var values: [String: TextValue] {
+        self == .tooManySymptoms ? ["max": .count(EvaluationAnswers.mostSymptoms)] : [:]
+    }
+}

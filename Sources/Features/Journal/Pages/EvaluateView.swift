@@ -1,0 +1,107 @@
+import Markup
+import Storage
+import Vocabulary
+import Web
+
+/// "How is it going?" as HTML.
+struct EvaluateView {
+    let state: FormState
+    let csrf: String
+    let course: Course
+    let names: Names
+    let offer: SymptomOffer
+
+    private var text: Text { state.text }
+    private var treatment: String { names.treatment(course.treatment) }
+    private var purpose: String { names.purpose(course.purpose) }
+
+    var html: HTML {
+        let lead = text("journal.evaluate.lead", ["treatment": .text(treatment), "purpose": .text(purpose)])
+        let header = HTML.pageHeader(
+            text("journal.evaluate.title"), lead: HTML(text: lead),
+            breadcrumb: .breadcrumb([
+                (text("journal.record.title"), Link("/me")),
+                (treatment, Link("/me/treatments/\(course.id)")),
+            ]))
+        let form = HTML.form(
+            action: "/me/treatments/\(course.id)/evaluate", csrf: csrf,
+            """
+            \(HTML.hidden("form", state.value("form")))\(quick)\
+            \(HTML.disclosure(text("journal.evaluate.more"), more, id: "more", open: isMoreOpen))
+            """)
+        return .narrow("\(state.summary)\(header)\(form)")
+    }
+
+    /// All that is asked of somebody in a hurry.
+    private var quick: HTML {
+        let steps = Effectiveness.allCases.reversed().map { Choice(String($0.rawValue), $0.label(text)) }
+        let question = text("journal.evaluate.help", ["purpose": .text(purpose)])
+        let advice = HTML.textArea(
+            TextField(
+                name: "advice", label: text("journal.evaluate.advice"), hint: text("journal.evaluate.advice.hint"),
+                value: state.value("advice"), error: state.error("advice"), autocomplete: "off",
+                optional: state.optional, max: EvaluationAnswers.longestAdvice),
+            rows: 2)
+        return .card(
+            """
+            \(state.radios("help", question, steps, isOptional: false))\(advice)\
+            \(HTML.button(text("journal.evaluate.save")))
+            """,
+            kind: .yours)
+    }
+
+    private var more: HTML {
+        """
+        <p class="hint">\(text("journal.evaluate.more.hint"))</p>\(sideEffects)\
+        \(state.radios("adherence", text("journal.evaluate.adherence"),
+            Adherence.allCases.reversed().map { Choice(String($0.rawValue), $0.label(text)) }))\
+        \(state.radios("burden", text("journal.evaluate.burden"), hint: text("journal.evaluate.burden.hint"),
+            Burden.allCases.map { Choice(String($0.rawValue), $0.label(text)) }))\
+        \(state.radios("cost", text("journal.evaluate.cost"),
+            Cost.allCases.map { Choice(String($0.rawValue), $0.label(text)) }))\
+        \(state.stillFields)\
+        \(state.date("when", text("journal.evaluate.when"), hint: text("journal.evaluate.when.hint")))\
+        \(HTML.button(text("journal.evaluate.save.all"), kind: .secondary))
+        """
+    }
+
+    private var sideEffects: HTML {
+        let severity = state.radios(
+            "severity", text("journal.evaluate.severity"),
+            SideEffectSeverity.allCases.map { Choice(String($0.rawValue), $0.label(text)) })
+        let hint =
+            offer.hasFound && offer.chosen.isEmpty
+            ? text("journal.evaluate.symptoms.found", ["word": .text(state.value("other"))])
+            : text("journal.evaluate.symptoms.hint")
+        let options = offer.symptoms.map { Choice($0.slug, $0.name(text.language)) }
+        let symptoms = HTML.when(
+            !options.isEmpty,
+            state.checkboxes(
+                "symptom", text("journal.evaluate.symptoms"), hint: hint, options, ticked: offer.chosen))
+        return "\(severity)\(symptoms)\(otherSymptom)"
+    }
+
+    /// A search among all symptoms that keeps everything typed so far.
+    private var otherSymptom: HTML {
+        let isAnswered = !offer.chosen.isEmpty
+        let word = isAnswered ? "" : state.value("other")
+        let isAsked = !word.isEmpty && (offer.hasFound || word == state.value("asked"))
+        let field = HTML.field(
+            TextField(
+                name: "other", label: text("journal.evaluate.symptoms.other"),
+                hint: text("journal.evaluate.symptoms.other.hint"), value: word, error: state.error("other"),
+                kind: .search, autocomplete: "off", optional: state.optional, max: 200))
+        return """
+            \(HTML.each(offer.searched) { .hidden("offered", $0.slug) })\
+            \(HTML.when(isAsked, .hidden("asked", word)))\(field)\
+            \(HTML.button(text("journal.find"), kind: .secondary, name: "step", value: "find"))
+            """
+    }
+
+    /// Open when something in it was answered, searched or is wrong.
+    private var isMoreOpen: Bool {
+        let names: Set<String> = ["csrf", "form", "help", "advice"]
+        return state.fields.names.contains { !names.contains($0) && !state.value($0).isEmpty }
+            || state.errors.messages(text).contains { !names.contains($0.field) }
+    }
+}

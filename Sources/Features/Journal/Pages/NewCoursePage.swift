@@ -1,0 +1,143 @@
+import Markup
+import Storage
+import Vocabulary
+import Web
+
+/// `/me/treatments/new`: which treatment, what for, since when; then on to evaluating it.
+///
+/// The address holds what is chosen already (`?treatment=slug&purpose=slug`), so evidence pages lead straight in.
+struct NewCoursePage: Sendable {
+    let journal: JournalFeature
+
+    var routes: [Route] {
+        [journal.page("/me/treatments/new", show), journal.action("/me/treatments/new", save)]
+    }
+
+    @Sendable private func show(_ visit: Visit) async throws -> Reply {
+        let names = try await journal.names(for: visit)
+        guard let treatment = visit.query["treatment"].flatMap(names.treatment(reference:)) else {
+            return try await find(visit, names)
+        }
+        let purpose = visit.query["purpose"].flatMap(names.purpose(reference:))
+        if let purpose, let course = try await journal.courses.course(of: treatment, for: purpose, as: visit.viewer) {
+            return visit.redirect("/me/treatments/\(course.id)/evaluate")
+        }
+        let mine = try await journal.conditions.conditions(as: visit.viewer)
+        let chosen = purpose ?? (mine.count == 1 ? mine.first.map { .condition($0.condition) } : nil)
+        let fields = FormFields([
+            "form": ID<Course>.new(at: visit.now).description, "treatment": names.reference(treatment),
+            "purpose": chosen.map { names.reference($0) } ?? "",
+        ])
+        var offer = PurposeOffer(mine: mine, names: names)
+        if let purpose { offer.add([purpose]) }
+        return page(visit, names, treatment, offer, FormState(text: visit.text, fields: fields))
+    }
+
+    /// The search for a treatment. One that fits word by word is taken at once.
+    private func find(_ visit: Visit, _ names: Names) async throws -> Reply {
+        let query = visit.query["q"] ?? ""
+        let matches = names.catalogue.search(query, language: visit.language, kinds: [.treatment], limit: 8)
+        let exact = matches.filter { $0.quality == .exact }
+        if let only = exact.first, exact.count == 1 {
+            return visit.redirect(next(visit, only.slug))
+        }
+        let nearest =
+            matches.isEmpty ? names.catalogue.suggestions(query, language: visit.language, limit: 20) : []
+        let view = TreatmentSearchView(
+            text: visit.text, csrf: visit.csrf, query: query, purpose: visit.query["purpose"], matches: matches,
+            nearest: nearest.filter { $0.kind == .treatment })
+        return visit.page(visit.text("journal.new.title"), view.html)
+    }
+
+    private func next(_ visit: Visit, _ treatment: String) -> Link {
+        let link = Link("/me/treatments/new").adding("treatment", treatment)
+        return visit.query["purpose"].map { link.adding("purpose", $0) } ?? link
+    }
+
+    @Sendable private func save(_ visit: Visit) async throws -> Reply {
+        let names = try await journal.names(for: visit)
+        if let word = visit.fields["word"] { return try await keepWord(word, visit, names) }
+        guard let treatment = visit.fields["treatment"].flatMap(names.treatment(reference:)) else {
+            return visit.redirect("/me/treatments/new")
+        }
+        let mine = try await journal.conditions.conditions(as: visit.viewer)
+        let form = NewCourseForm(visit, names, treatment, PurposeOffer(mine: mine, names: names))
+        guard let course = form.course else {
+            return page(visit, names, treatment, form.offer, form.state, status: 422)
+        }
+        switch try await journal.courses.add(course, as: visit.viewer, now: visit.now) {
+        case .new(let id):
+            return visit.redirect("/me/treatments/\(id)/evaluate", flash: "journal.flash.courseAdded")
+        case .known(let id):
+            return visit.redirect("/me/treatments/\(id)/evaluate", flash: "journal.flash.courseKnown")
+        }
+    }
+
+    /// A treatment that the catalogue does not know: kept as the member's word, and asked of a steward.
+    private func keepWord(_ word: String, _ visit: Visit, _ names: Names) async throws -> Reply {
+        var reader = FormReader(visit.fields)
+        let word = reader.text("word", max: ProposedWord.longest, required: "journal.new.word.required")
+        do {
+            try reader.finish()
+            let reference = try await journal.propose(word, .treatment, visit)
+            let link = Link("/me/treatments/new").adding("treatment", reference.text)
+            let purpose = visit.fields["purpose"].flatMap { $0.isEmpty ? nil : $0 }
+            return visit.redirect(purpose.map { link.adding("purpose", $0) } ?? link)
+        } catch let refusal as WordRefusal {
+            reader.errors = refusal.errors(field: "word")
+        } catch Problem.invalid {
+            // The reader has them.
+        }
+        let view = TreatmentSearchView(
+            text: visit.text, csrf: visit.csrf, query: visit.fields["word"] ?? "", purpose: visit.fields["purpose"],
+            matches: [], nearest: [], errors: reader.errors)
+        return visit.page(visit.text("journal.new.title"), status: 422, view.html)
+    }
+
+    private func page(
+        _ visit: Visit, _ names: Names, _ treatment: ID<Treatment>, _ offer: PurposeOffer, _ state: FormState,
+        status: Int = 200
+    ) -> Reply {
+        let view = NewCourseView(
+            state: state, csrf: visit.csrf, names: names, treatment: treatment, offer: offer)
+        return visit.page(visit.text("journal.new.title"), status: status, view.html)
+    }
+}
+
+/// What was sent to begin a course.
+private struct NewCourseForm {
+    /// Nil when something is missing or wrong.
+    let course: Course?
+    let offer: PurposeOffer
+    let state: FormState
+
+    init(_ visit: Visit, _ names: Names, _ treatment: ID<Treatment>, _ offered: PurposeOffer) {
+        var offer = offered
+        offer.add(visit.fields.all("offered").prefix(PurposeOffer.most).compactMap(names.purpose(reference:)))
+        var reader = FormReader(visit.fields)
+        let other = reader.text("other", max: ProposedWord.longest)
+        let isReadable = reader.errors.isEmpty
+        let fields = CourseFields(&reader, now: visit.now)
+        let chosen = reader.choice("purpose", among: offer.references).flatMap(names.purpose(reference:))
+        // A word that was asked about before has been answered by one of the radio buttons.
+        let isAnswered = chosen != nil && other == visit.fields["asked"]
+        let purpose = other.isEmpty || isAnswered ? chosen : offer.choose(other, visit.language)
+        if purpose == nil, isReadable {
+            let (field, key) =
+                other.isEmpty
+                ? ("purpose", "journal.new.purpose.required")
+                : offer.hasFound ? ("purpose", "journal.new.purpose.which") : ("other", "journal.new.purpose.unknown")
+            reader.errors.add(field: field, key, ["word": .text(other)])
+        }
+        self.offer = offer
+        state = FormState(
+            text: visit.text, fields: visit.fields, errors: reader.errors, unset: purpose == nil ? ["purpose"] : [])
+        course =
+            reader.errors.isEmpty
+            ? purpose.map {
+                Course(
+                    id: visit.fields["form"].flatMap { ID<Course>($0) } ?? .new(at: visit.now), treatment: treatment,
+                    purpose: $0, started: fields.started, ended: fields.ended, dose: fields.dose)
+            } : nil
+    }
+}

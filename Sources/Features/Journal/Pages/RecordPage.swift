@@ -1,0 +1,107 @@
+import Markup
+import Storage
+import Vocabulary
+import Web
+
+/// `/me`: what a member lives with, takes and did, and how it went last.
+struct RecordPage: Sendable {
+    let journal: JournalFeature
+
+    var routes: [Route] { [journal.page("/me", show)] }
+
+    @Sendable private func show(_ visit: Visit) async throws -> Reply {
+        let conditions = try await journal.conditions.conditions(as: visit.viewer)
+        let courses = try await journal.courses.record(as: visit.viewer)
+        let names = try await journal.names(for: visit)
+        let view = RecordView(text: visit.text, names: names, conditions: conditions, courses: courses)
+        return visit.page(visit.text("journal.record.title"), view.html)
+    }
+}
+
+/// The record as HTML.
+struct RecordView {
+    let text: Text
+    let names: Names
+    let conditions: [MemberCondition]
+    let courses: [CourseStore.Line]
+
+    var html: HTML {
+        let header = HTML.pageHeader(
+            text("journal.record.title"), lead: HTML(text: text("journal.record.lead")))
+        return HTML.narrow("\(header)\(conditionsCard)\(treatments)")
+    }
+
+    private var conditionsCard: HTML {
+        guard !conditions.isEmpty else {
+            return .card(
+                .emptyState(
+                    title: text("journal.record.conditions.empty.title"),
+                    body: text("journal.record.conditions.empty.body"),
+                    action: .buttonLink(
+                        text("journal.record.conditions.add"), to: "/me/conditions",
+                        kind: courses.isEmpty ? .primary : .secondary)),
+                title: text("journal.record.conditions"))
+        }
+        let tags = conditions.map { condition in
+            names.link(to: condition.condition).map { HTML.tagLink(names.condition(condition.condition), to: $0) }
+                ?? HTML.tag(names.condition(condition.condition), kind: .yours)
+        }
+        let change: HTML = "<p><a href=\"/me/conditions\">\(text("journal.record.conditions.change"))</a></p>"
+        return .card("\(HTML.tags(tags))\(change)", title: text("journal.record.conditions"))
+    }
+
+    private var treatments: HTML {
+        let ongoing = courses.filter(\.course.isOngoing)
+        let ended = courses.filter { !$0.course.isOngoing }
+        let add = HTML.actions([
+            .buttonLink(
+                text("journal.record.treatments.add"), to: "/me/treatments/new",
+                kind: conditions.isEmpty && courses.isEmpty ? .secondary : .primary)
+        ])
+        guard !courses.isEmpty else {
+            return .card(
+                .emptyState(
+                    title: text("journal.record.treatments.empty.title"),
+                    body: text("journal.record.treatments.empty.body"), action: add),
+                title: text("journal.record.treatments"))
+        }
+        return """
+            \(HTML.when(!ongoing.isEmpty, section(text("journal.record.treatments.now"), ongoing)))\
+            \(add)\(HTML.when(!ended.isEmpty, section(text("journal.record.treatments.ended"), ended)))
+            """
+    }
+
+    private func section(_ title: String, _ lines: [CourseStore.Line]) -> HTML {
+        """
+        <section class="stack"><h2>\(title)</h2>\(HTML.each(lines) { card($0) })</section>
+        """
+    }
+
+    private func card(_ line: CourseStore.Line) -> HTML {
+        let course = line.course
+        let link: Link = "/me/treatments/\(course.id)"
+        let title = names.treatment(course.treatment)
+        let about: HTML = """
+            <h3 class="card-title"><a href="\(link)">\(title)</a></h3>\
+            <p class="note">\(text("journal.for", ["purpose": .text(names.purpose(course.purpose))]))\
+            \(HTML.with(CourseWords.period(course, text)) { " · \($0)" })</p>
+            """
+        let ask = HTML.actions([
+            .buttonLink(
+                text("journal.record.ask"), to: "/me/treatments/\(course.id)/evaluate",
+                kind: .secondary)
+        ])
+        return .card("\(about)\(last(line.last))\(HTML.when(course.isOngoing || line.last == nil, ask))", kind: .plain)
+    }
+
+    private func last(_ evaluation: Evaluation?) -> HTML {
+        guard let evaluation else { return "<p>\(text("journal.record.never"))</p>" }
+        let said = text.html(
+            "journal.record.last",
+            [
+                "step": "<strong>\(evaluation.answers.effectiveness.label(text))</strong>",
+                "date": HTML(text: CourseWords.date(of: evaluation, text)),
+            ])
+        return "<p>\(said)</p>\(HTML.with(evaluation.answers.advice) { .quote($0, by: .empty) })"
+    }
+}

@@ -1,0 +1,131 @@
+import Storage
+import Vocabulary
+
+/// Courses of treatment. Everybody sees and changes their own only.
+struct CourseStore: Sendable {
+    let database: Database
+
+    /// A course on the page of one's record.
+    struct Line: Sendable {
+        let course: Course
+        /// What was said last.
+        let last: Evaluation?
+    }
+
+    /// What adding a course came to.
+    enum Added: Sendable, Hashable {
+        case new(ID<Course>)
+        /// The person has one for this treatment and purpose already; it was left as it is.
+        case known(ID<Course>)
+    }
+
+    /// The viewer's courses: ongoing ones first, the latest begun at the top.
+    func record(as viewer: Viewer) async throws -> [Line] {
+        guard let member = viewer.personID else { return [] }
+        return try await database.read { tx in
+            try tx.rows(
+                """
+                SELECT \(Self.columns), \(EvaluationStore.columns)
+                FROM courses c LEFT JOIN evaluations e ON e.course_id = c.id AND e.is_current = TRUE
+                WHERE c.member_id = \(member)
+                ORDER BY (c.ended IS NOT NULL OR c.stop_reason IS NOT NULL), c.started DESC NULLS LAST, c.id DESC
+                """
+            ) { row in
+                let last = try row.get(Self.columnCount, as: ID<Evaluation>?.self)
+                return Line(
+                    course: try Self.course(row),
+                    last: try last.map { _ in try EvaluationStore.evaluation(row, from: Self.columnCount) })
+            }
+        }
+    }
+
+    /// One of the viewer's courses; nil for anybody else's.
+    func course(_ id: ID<Course>, as viewer: Viewer) async throws -> Course? {
+        guard let member = viewer.personID else { return nil }
+        return try await database.read { try Self.course(id, of: member, $0) }
+    }
+
+    /// The viewer's course of a treatment for a purpose.
+    func course(of treatment: ID<Treatment>, for purpose: Purpose, as viewer: Viewer) async throws -> Course? {
+        guard let member = viewer.personID else { return nil }
+        return try await database.read { try Self.course(of: treatment, for: purpose, of: member, $0) }
+    }
+
+    static func course(_ id: ID<Course>, of member: ID<Person>, _ tx: Transaction) throws -> Course? {
+        try tx.first(
+            "SELECT \(columns) FROM courses c WHERE c.id = \(id) AND c.member_id = \(member)", course)
+    }
+
+    static func course(
+        of treatment: ID<Treatment>, for purpose: Purpose, of member: ID<Person>, _ tx: Transaction
+    ) throws -> Course? {
+        try tx.first(
+            """
+            SELECT \(columns) FROM courses c WHERE c.member_id = \(member)
+            AND c.treatment_id = \(treatment) AND c.purpose_id = \(purpose.id)
+            """, course)
+    }
+
+    /// Adds a course. The identifier comes with the form: the same form sent again mends what it wrote.
+    func add(_ course: Course, as viewer: Viewer, now: Instant) async throws -> Added {
+        guard let member = viewer.personID else { throw StorageError.other("nobody to add a course for") }
+        return try await database.write { tx in
+            if let known = try Self.course(of: course.treatment, for: course.purpose, of: member, tx) {
+                guard known.id == course.id else { return .known(known.id) }
+                try Self.update(course, of: member, now: now, tx)
+                return .new(course.id)
+            }
+            // The same form for another treatment, or somebody else's identifier: a course of its own.
+            let isTaken = try tx.first("SELECT id FROM courses WHERE id = \(course.id)") { _ in true } ?? false
+            let id = isTaken ? ID<Course>.new(at: now) : course.id
+            try tx.execute(
+                """
+                INSERT INTO courses (id, member_id, treatment_id, purpose_id, purpose_kind, started, ended, dose,
+                    stop_reason, created_at, last_seen_at)
+                VALUES (\(id), \(member), \(course.treatment), \(course.purpose.id), \(course.purpose.kind.rawValue),
+                    \(course.started), \(course.ended), \(course.dose), \(course.stopReason?.rawValue), \(now), \(now))
+                """)
+            return .new(id)
+        }
+    }
+
+    /// Changes dates, dose and reason of one of the viewer's courses; false where there is none.
+    func update(_ course: Course, as viewer: Viewer, now: Instant) async throws -> Bool {
+        guard let member = viewer.personID else { return false }
+        return try await database.write { try Self.update(course, of: member, now: now, $0) }
+    }
+
+    @discardableResult
+    static func update(_ course: Course, of member: ID<Person>, now: Instant, _ tx: Transaction) throws -> Bool {
+        try tx.execute(
+            """
+            UPDATE courses SET started = \(course.started), ended = \(course.ended), dose = \(course.dose),
+                stop_reason = \(course.stopReason?.rawValue), last_seen_at = \(now)
+            WHERE id = \(course.id) AND member_id = \(member)
+            """) > 0
+    }
+
+    /// Deletes one of the viewer's courses with its evaluations; false where there is none.
+    func remove(_ id: ID<Course>, as viewer: Viewer) async throws -> Bool {
+        guard let member = viewer.personID else { return false }
+        return try await database.write { tx in
+            try tx.execute("DELETE FROM courses WHERE id = \(id) AND member_id = \(member)") > 0
+        }
+    }
+
+    static let columns: SQL = """
+        c.id, c.treatment_id, c.purpose_id, c.purpose_kind, c.started, c.ended, c.dose, c.stop_reason
+        """
+    static let columnCount = 8
+
+    /// Reads `columns`, which come first.
+    static func course(_ row: Row) throws -> Course {
+        guard let purpose = Purpose(id: try row.get(2), kind: try row.get(3)) else {
+            throw StorageError.other("a course has no purpose that is known")
+        }
+        return Course(
+            id: try row.get(0), treatment: try row.get(1), purpose: purpose, started: try row.get(4),
+            ended: try row.get(5), dose: try row.get(6),
+            stopReason: try row.get(7, as: String?.self).flatMap(StopReason.init))
+    }
+}
