@@ -112,7 +112,7 @@ let package = Package(
         tests("Kit", "Web", ["Storage", "Markup", logging]),
         tests("Kit", "Jobs", ["Databases", "Storage", logging]),
         tests("Features", "Accounts", ["World"] + kitRooms),
-        tests("Features", "Vocabulary", ["World", "Accounts"] + kitRooms),
+        tests("Features", "Vocabulary", ["Databases", "Accounts"] + kitRooms),
         tests("Features", "Journal", ["World", "Accounts", "Vocabulary"] + kitRooms),
         tests("Features", "Evidence", ["World", "Accounts", "Vocabulary", "Journal", "Statistics"] + kitRooms),
 
