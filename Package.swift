@@ -111,7 +111,7 @@ let package = Package(
         tests("Kit", "Storage", ["Databases"]),
         tests("Kit", "Web", ["Storage", "Markup", logging]),
         tests("Kit", "Jobs", ["Databases", "Storage", logging]),
-        tests("Features", "Accounts", ["World"] + kitRooms),
+        tests("Features", "Accounts", ["Databases", crypto] + kitRooms),
         tests("Features", "Vocabulary", ["Databases", "Accounts"] + kitRooms),
         tests("Features", "Journal", ["World", "Accounts", "Vocabulary"] + kitRooms),
         tests("Features", "Evidence", ["World", "Accounts", "Vocabulary", "Journal", "Statistics"] + kitRooms),
