@@ -1,0 +1,148 @@
+import Vocabulary
+
+/// Why a file of reviews cannot be imported at all; nothing of it was.
+package struct ReviewFileError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// From 1; 0 where it is about the whole file.
+    package let line: Int
+    /// A sentence for whoever gave the command.
+    package let reason: String
+
+    package var description: String { line > 0 ? "Line \(line): \(reason)" : reason }
+}
+
+/// One person's review as it stands in the file.
+struct Review: Sendable, Hashable {
+    /// Where its row begins, from 1.
+    let line: Int
+    /// The file's own identifier.
+    let id: String
+    let treatment: String
+    /// 1…10
+    let rating: Int
+    let effectiveness: Effectiveness
+    let sideEffects: SideEffectSeverity
+    let condition: String
+    let sideEffectsText: String
+    let comments: String
+    /// The row as it was, to be handed back.
+    let cells: [String]
+}
+
+/// A row that cannot be taken, and why.
+package struct RejectedRow: Sendable, Hashable {
+    /// From 1.
+    package let line: Int
+    package let reason: String
+}
+
+/// A file in the shape of the UCI "Druglib.com" data set: tab-separated, quotes as in CSV, a header row.
+struct ReviewFile: Sendable {
+    static let columns = [
+        "id", "urlDrugName", "rating", "effectiveness", "sideEffects", "condition", "benefitsReview",
+        "sideEffectsReview", "commentsReview",
+    ]
+
+    private(set) var reviews: [Review] = []
+    private(set) var rejected: [RejectedRow] = []
+
+    var rowCount: Int { reviews.count + rejected.count }
+
+    /// Reads the whole file. Throws `ReviewFileError` when it is not of this shape: another header, a row of another
+    /// width, a quote that never ends, bytes that are no UTF-8, NUL, or more than one row in ten that cannot be taken.
+    init(bytes: [UInt8]) throws(ReviewFileError) {
+        var text = DelimitedText(bytes: bytes, separator: UInt8(ascii: "\t"), quotes: .lenient)
+        try Self.checkHeader(try Self.next(&text), line: text.line)
+        var lines: [String: Int] = [:]
+        while let cells = try Self.next(&text) {
+            let line = text.line
+            guard cells.count == Self.columns.count else {
+                throw ReviewFileError(
+                    line: line, reason: "\(cells.count) columns where \(Self.columns.count) are expected.")
+            }
+            do throws(RowFault) {
+                let review = try Self.review(cells, line: line)
+                if let first = lines.updateValue(line, forKey: review.id) {
+                    lines[review.id] = first
+                    throw RowFault(reason: "the id \(review.id) stands in line \(first) already")
+                }
+                reviews.append(review)
+            } catch {
+                rejected.append(RejectedRow(line: line, reason: error.reason))
+            }
+        }
+        try checkShare()
+    }
+
+    private struct RowFault: Error {
+        let reason: String
+    }
+
+    private static func next(_ text: inout DelimitedText) throws(ReviewFileError) -> [String]? {
+        do throws(DelimitedError) {
+            return try text.next()
+        } catch {
+            throw ReviewFileError(line: error.line, reason: sentence(error.reason))
+        }
+    }
+
+    private static func sentence(_ reason: DelimitedError.Reason) -> String {
+        switch reason {
+        case .unterminatedQuote: "a quote opens here and never ends; the file may be cut off."
+        case .strayQuote: "a quote stands where none may be."
+        case .nulByte: "a NUL byte; this is no text file."
+        case .invalidUTF8: "bytes that are not UTF-8; save the file as UTF-8."
+        case .fieldTooLong: "a field of more than a megabyte."
+        case .tooManyFields: "more than a thousand columns."
+        }
+    }
+
+    private static func checkHeader(_ header: [String]?, line: Int) throws(ReviewFileError) {
+        guard let header else { throw ReviewFileError(line: 0, reason: "The file is empty.") }
+        guard header == columns else {
+            throw ReviewFileError(
+                line: line, reason: "the header must be these columns with tabs between: \(columns.joined(separator: ", ")).")
+        }
+    }
+
+    /// A file of which more than a tenth cannot be taken is another kind of file.
+    private func checkShare() throws(ReviewFileError) {
+        guard let first = rejected.first, rejected.count * 10 > rowCount, rejected.count >= 5 else { return }
+        throw ReviewFileError(
+            line: first.line,
+            reason: "\(first.reason). So it is with \(rejected.count) of \(rowCount) rows; nothing was imported.")
+    }
+
+    private static func review(_ cells: [String], line: Int) throws(RowFault) -> Review {
+        let plain = cells.map(ReviewText.cleaned)
+        let id = plain[0]
+        guard !id.isEmpty, id.utf8.count <= 100 else { throw RowFault(reason: "there is no id") }
+        guard !plain[1].isEmpty else { throw RowFault(reason: "there is no drug's name") }
+        guard let rating = Int(plain[2]), (1...10).contains(rating) else {
+            throw RowFault(reason: "the rating is not a number from 1 to 10")
+        }
+        guard let effectiveness = effectivenessWords[plain[3].lowercased()] else {
+            throw RowFault(reason: "unknown word for effectiveness: \(shown(plain[3]))")
+        }
+        guard let sideEffects = sideEffectWords[plain[4].lowercased()] else {
+            throw RowFault(reason: "unknown word for side effects: \(shown(plain[4]))")
+        }
+        return Review(
+            line: line, id: id, treatment: plain[1], rating: rating, effectiveness: effectiveness,
+            sideEffects: sideEffects, condition: plain[5], sideEffectsText: plain[7], comments: cells[8], cells: cells)
+    }
+
+    /// A foreign text in a report: short.
+    private static func shown(_ text: String) -> String {
+        text.isEmpty ? "(empty)" : "“\(String(String.UnicodeScalarView(text.unicodeScalars.prefix(40))))”"
+    }
+
+    private static let effectivenessWords: [String: Effectiveness] = [
+        "ineffective": .notAtAll, "marginally effective": .aLittle, "moderately effective": .somewhat,
+        "considerably effective": .aLot, "highly effective": .highly,
+    ]
+
+    private static let sideEffectWords: [String: SideEffectSeverity] = [
+        "no side effects": .none, "mild side effects": .mild, "moderate side effects": .moderate,
+        "severe side effects": .severe, "extremely severe side effects": .extreme,
+    ]
+}

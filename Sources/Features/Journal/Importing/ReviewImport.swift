@@ -1,0 +1,107 @@
+import Foundation
+import Storage
+import Vocabulary
+
+extension JournalFeature {
+    /// `wayfellow import reviews FILE`: maps each review's treatment and condition to the catalogue and stores it as an
+    /// evaluation of an imported source, never of a member. A second time changes nothing.
+    ///
+    /// - Parameter path: a file in the shape of the UCI Druglib.com data set.
+    /// - Returns: what became of each row.
+    /// - Throws: `ReviewFileError` when the file cannot be read or is broken; the database is then as it was.
+    package func importReviews(_ path: String) async throws -> ReviewReport {
+        guard let content = FileManager.default.contents(atPath: path) else {
+            throw ReviewFileError(line: 0, reason: "\(path) cannot be read.")
+        }
+        return try await importReviews(bytes: Array(content))
+    }
+
+    func importReviews(bytes: [UInt8]) async throws -> ReviewReport {
+        let file = try ReviewFile(bytes: bytes)
+        let (mapped, report) = ReviewMapping(vocabulary.catalogue).map(file)
+        let now = clock.now()
+        return try await database.write { tx in
+            var report = report
+            let written = try ReviewStore.add(mapped, of: .druglib, now: now, in: tx)
+            report.stored = written.count
+            report.storedBefore = mapped.count - written.count
+            report.withAdvice = written.count { $0.answers.advice != nil }
+            report.sideEffectsNamed = written.reduce(0) { $0 + $1.answers.symptoms.count }
+            return report
+        }
+    }
+}
+
+/// Where reviews come from.
+struct ReviewSource: Sendable {
+    let id: ID<ReviewSource>
+    let name: String
+    let licence: String
+    /// Its rows bear no date; this is the day the data set was published, the latest that they can be of.
+    let publishedAt: Instant
+
+    static let druglib = ReviewSource(
+        id: ID(named: "source:druglib"), name: "UCI Druglib.com (Gräßer, Kallumadi, Malberg, Zaunseder 2018)",
+        licence: "research use", publishedAt: Instant(year: 2018, month: 10, day: 2) ?? Instant(milliseconds: 0))
+}
+
+/// A review whose treatment and condition the catalogue knows.
+struct MappedReview: Sendable {
+    let row: String
+    let treatment: ID<Treatment>
+    let purpose: Purpose
+    let rating: Int
+    let answers: EvaluationAnswers
+}
+
+/// Maps reviews to the catalogue and counts what it did.
+struct ReviewMapping: Sendable {
+    private let catalogue: Catalogue
+    private let finder: SideEffectFinder
+
+    init(_ catalogue: Catalogue) {
+        self.catalogue = catalogue
+        finder = SideEffectFinder(catalogue)
+    }
+
+    func map(_ file: ReviewFile) -> (mapped: [MappedReview], report: ReviewReport) {
+        var report = ReviewReport()
+        report.read = file.rowCount
+        report.rejected = file.rejected
+        var mapped: [MappedReview] = []
+        var treatments: [String: Int] = [:]
+        var conditions: [String: Int] = [:]
+        for review in file.reviews {
+            let treatment = catalogue.match(treatmentText: review.treatment)
+            let condition = catalogue.match(conditionText: review.condition)
+            if let treatment, let condition {
+                report.treatmentSteps[treatment.rule, default: 0] += 1
+                report.conditionSteps[condition.rule, default: 0] += 1
+                mapped.append(self.mapped(review, treatment.value, condition.value))
+            } else {
+                if treatment == nil { treatments[review.treatment.lowercased(), default: 0] += 1 }
+                if condition == nil { conditions[review.condition.lowercased(), default: 0] += 1 }
+                report.unmapped.append(
+                    .init(
+                        line: review.line, cells: review.cells, hasTreatment: treatment != nil,
+                        hasCondition: condition != nil))
+            }
+        }
+        report.unknownTreatments = Self.sorted(treatments)
+        report.unknownConditions = Self.sorted(conditions)
+        return (mapped, report)
+    }
+
+    private func mapped(_ review: Review, _ treatment: Treatment, _ condition: Condition) -> MappedReview {
+        let symptoms = review.sideEffects > .none ? finder.symptoms(in: review.sideEffectsText) : []
+        return MappedReview(
+            row: review.id, treatment: treatment.id, purpose: .condition(condition.id), rating: review.rating,
+            answers: EvaluationAnswers(
+                effectiveness: review.effectiveness, sideEffects: review.sideEffects, symptoms: symptoms,
+                advice: ReviewText.advice(review.comments)))
+    }
+
+    private static func sorted(_ counts: [String: Int]) -> [(text: String, rows: Int)] {
+        counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { (text: $0.key, rows: $0.value) }
+    }
+}
