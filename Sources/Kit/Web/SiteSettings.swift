@@ -23,7 +23,7 @@ package struct SiteSettings: Sendable {
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed.
     package var trustedProxies: Set<String> = []
     /// False for benches only: then the limits declared on routes do not count.
-    package var hasRateLimits = true
+    package var rateLimits = true
     /// Deadlines and sizes.
     package var limits = Limits()
 

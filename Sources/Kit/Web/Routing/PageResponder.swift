@@ -23,25 +23,36 @@ struct PageResponder: HTTPResponder {
 
     private func answer(_ request: Request, _ context: SiteContext) async -> Response {
         let arrival = Arrival(site: site, request: request, context: context)
-        var visit = arrival.visit(session: nil, route: route)
+        let session: Session?
         do {
-            if route.access == .development, !site.settings.isDevelopment { throw Problem.notFound }
-            let session = try await arrival.session()
-            visit = arrival.visit(session: session, route: route)
-            try checkRate(visit)
-            try checkAccess(visit)
-            visit = visit.with(query: try arrival.query())
-            if route.method == .post { visit = visit.with(fields: try await arrival.form(visit)) }
-            return arrival.finished(visit.response(try await route.handle(visit)), session: session)
+            session = try await arrival.session()
         } catch {
-            return visit.response(to: error)
+            // Nobody knows now whether the session is good: its cookie stays.
+            return arrival.visit(session: nil, route: route).response(to: error)
         }
+        let visit = arrival.visit(session: session, route: route)
+        do {
+            let reply = try await reply(visit, arrival)
+            return arrival.finished(visit.response(reply), session: session)
+        } catch {
+            return arrival.finished(visit.response(to: error), session: session)
+        }
+    }
+
+    private func reply(_ visit: Visit, _ arrival: Arrival) async throws -> Reply {
+        try checkRate(visit)
+        try checkAccess(visit)
+        var visit = visit.with(query: try arrival.query())
+        if route.method == .post { visit = visit.with(fields: try await arrival.form(visit)) }
+        return try await route.handle(visit)
     }
 
     private func checkAccess(_ visit: Visit) throws(Problem) {
         switch route.access {
-        case .anyone, .development:
+        case .anyone:
             return
+        case .development:
+            guard site.settings.isDevelopment else { throw .notFound }
         case .member:
             if visit.session == nil { throw .signInNeeded }
         case .role(let role):
@@ -51,7 +62,7 @@ struct PageResponder: HTTPResponder {
     }
 
     private func checkRate(_ visit: Visit) throws(Problem) {
-        guard let limit = route.limit, site.settings.hasRateLimits else { return }
+        guard let limit = route.limit, site.settings.rateLimits else { return }
         let subject: String
         switch (limit.subject, visit.session) {
         case (.person, let session?): subject = "person " + session.person.description

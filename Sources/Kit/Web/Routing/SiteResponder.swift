@@ -30,7 +30,7 @@ package struct SiteResponder: HTTPResponder {
 
     private func admitted(_ request: Request, _ context: SiteContext) async -> Response {
         let path = request.uri.path
-        if let authority = request.head.authority, !hosts.allows(authority), path != "/health" {
+        if path != "/health", !hosts.allows(request.head.authority ?? "") {
             return bare(.misdirectedRequest, "This server does not answer for that name.\n")
         }
         switch request.method {

@@ -1,0 +1,79 @@
+import Testing
+
+@testable import Web
+
+/// How long a connection may take over what; the time is handed in.
+@Suite struct ConnectionTimesTests {
+    let limits = Limits()
+
+    private func deadline(_ times: ConnectionTimes) -> String {
+        guard let deadline = times.deadline(limits) else { return "none" }
+        return "\(deadline.verdict) at \(deadline.at)"
+    }
+
+    @Test func `a connection that says nothing is closed`() {
+        #expect(deadline(ConnectionTimes(openedAt: 1_000)) == "close at 11000")
+    }
+
+    @Test func `dripping a head buys no time`() {
+        var times = ConnectionTimes(openedAt: 0)
+        for second: Int64 in 1...9 { times.received(bytes: 1, at: second * 1_000) }
+        #expect(deadline(times) == "close at 10000")
+        #expect(times.headBytes == 9)
+    }
+
+    @Test func `a body must come at a rate, and in the end come`() {
+        var times = ConnectionTimes(openedAt: 0)
+        times.received(bytes: 100, at: 0)
+        times.receivedHead(at: 1_000)
+        #expect(deadline(times) == "close at 6000")
+        times.receivedBody(bytes: 2_048)
+        #expect(deadline(times) == "close at 8000")
+        times.receivedBody(bytes: 1_000_000)
+        #expect(deadline(times) == "close at 31000")
+    }
+
+    @Test func `a page that takes too long is answered for, one that is being written is not`() {
+        var times = ConnectionTimes(openedAt: 0)
+        times.received(bytes: 100, at: 0)
+        times.receivedHead(at: 0)
+        times.receivedEnd(at: 100)
+        #expect(deadline(times) == "answerUnavailable at 5100")
+        times.answerBegan(at: 200)
+        #expect(deadline(times) == "close at 120200")
+        times.answerEnded(at: 300)
+        #expect(deadline(times) == "close at 15300")
+        times.received(bytes: 1, at: 9_000)
+        #expect(deadline(times) == "close at 19000")
+    }
+
+    @Test func `requests that come in a row are timed one after the other`() {
+        var times = ConnectionTimes(openedAt: 0)
+        for _ in 0..<2 {
+            times.received(bytes: 100, at: 0)
+            times.receivedHead(at: 0)
+            times.receivedEnd(at: 0)
+        }
+        #expect(deadline(times) == "answerUnavailable at 5000")
+        times.answerBegan(at: 4_000)
+        times.answerEnded(at: 4_000)
+        #expect(deadline(times) == "answerUnavailable at 9000")
+        times.answerBegan(at: 5_000)
+        times.answerEnded(at: 5_000)
+        #expect(deadline(times) == "close at 20000")
+    }
+
+    @Test func `an answer before the end of the body leaves only the body to wait for`() {
+        var times = ConnectionTimes(openedAt: 0)
+        times.received(bytes: 100, at: 0)
+        times.receivedHead(at: 0)
+        times.answerBegan(at: 10)
+        times.receivedBody(bytes: 1_024)
+        times.answerEnded(at: 20)
+        #expect(deadline(times) == "close at 6000")
+        times.receivedEnd(at: 100)
+        #expect(deadline(times) == "close at 15100")
+        times.linger(from: 200)
+        #expect(deadline(times) == "close at 1200")
+    }
+}

@@ -1,0 +1,94 @@
+import Testing
+
+@testable import Web
+
+/// Cross-site request forgery: who may send a form.
+@Suite struct FormTokenTests {
+    let test: TestSite
+
+    init() throws {
+        test = try TestSite()
+    }
+
+    private func post(
+        _ target: String, _ cookie: String, token: String?,
+        _ headers: [String: String] = ["Sec-Fetch-Site": "same-origin"],
+        body: String = "word=hello"
+    ) async -> Exchange {
+        await test.site.respond(
+            "POST", target, headers: headers.merging(["Cookie": cookie]) { $1 },
+            body: body + (token.map { "&csrf=" + $0 } ?? ""))
+    }
+
+    @Test func `a member's form with its token is taken`() async throws {
+        let page = await test.get("/me", as: TestSite.ana)
+        let sent = await post("/me", TestSite.cookie(TestSite.ana), token: try TestSite.token(in: page))
+        expect(sent, 303, location: "/me")
+        #expect(test.journal.forms.first?["word"] == "hello")
+    }
+
+    @Test func `a visitor's form is bound to the cookie it came with`() async throws {
+        let page = await test.get("/form")
+        let cookie = try #require(page.cookies.first { $0.hasPrefix("__Host-wayfellow-form=") })
+        let token = try TestSite.token(in: page)
+        expect(await post("/form", cookie, token: token), 303, location: "/")
+        expect(await post("/form", "", token: token), 403)
+        let other = await test.get("/form")
+        expect(await post("/form", try #require(other.cookies.first), token: token), 403)
+        #expect(test.journal.forms.count == 1)
+    }
+
+    @Test func `without a token of its own session nothing is kept`() async throws {
+        let ana = TestSite.cookie(TestSite.ana)
+        let mine = try TestSite.token(in: await test.get("/me", as: TestSite.ana))
+        let others = try TestSite.token(in: await test.get("/me", as: TestSite.director))
+        let visitors = try TestSite.token(in: await test.get("/form"))
+        let wrong = [
+            nil, "", others, visitors, String(mine.dropLast()), mine.uppercased() + "z", mine + "00",
+            "é" + mine.dropFirst(2),
+        ]
+        for token in wrong {
+            let refused = await post("/me", ana, token: token)
+            expect(refused, 403, "\(token ?? "none")")
+            #expect(refused.text.contains("Nothing was saved"))
+        }
+        #expect(test.journal.forms.isEmpty)
+    }
+
+    static let origins: [(headers: [String: String], isTaken: Bool)] = [
+        (["Sec-Fetch-Site": "same-origin"], true), (["Sec-Fetch-Site": "none"], true),
+        (["Sec-Fetch-Site": "cross-site"], false), (["Sec-Fetch-Site": "same-site"], false),
+        (["Sec-Fetch-Site": "same-origin", "Origin": "null"], true), (["Origin": "https://localhost"], true),
+        (["Origin": "http://localhost"], true), (["Origin": "https://localhost.evil.example"], false),
+        (["Origin": "null"], false), (["Origin": "https://evil.example"], false),
+        (["Origin": "https://localhost:8443"], false), ([:], true),
+    ]
+
+    @Test func `even with the token a form from another site is refused`() async throws {
+        let cookie = TestSite.cookie(TestSite.ana)
+        let token = try TestSite.token(in: await test.get("/me", as: TestSite.ana))
+        for (headers, isTaken) in Self.origins {
+            expect(await post("/me", cookie, token: token, headers), isTaken ? 303 : 403, "\(headers)")
+        }
+    }
+
+    @Test func `the token looks different on every page and is never the secret`() async throws {
+        let one = try TestSite.token(in: await test.get("/me", as: TestSite.ana))
+        let two = try TestSite.token(in: await test.get("/me", as: TestSite.ana))
+        #expect(one != two)
+        #expect(one.prefix(64) != two.prefix(64) && one.suffix(64) != two.suffix(64))
+        #expect(!one.contains(TestSite.ana))
+    }
+
+    @Test func `a form that is no form, has no length, or is too long is refused`() async throws {
+        let ana = TestSite.cookie(TestSite.ana)
+        let token = try TestSite.token(in: await test.get("/me", as: TestSite.ana))
+        expect(await post("/me", ana, token: token, ["Content-Type": "multipart/form-data; boundary=x"]), 415)
+        expect(await post("/me", ana, token: token, ["Content-Type": "text/plain"]), 415)
+        expect(await post("/me", ana, token: token, ["Content-Length": "nine"]), 411)
+        expect(await post("/me", ana, token: token, ["Content-Length": "9"]), 400)
+        expect(await post("/me", ana, token: token, body: "a=" + String(repeating: "x", count: 70_000)), 413)
+        expect(await post("/me", ana, token: token, body: "a=%zz"), 400)
+        #expect(test.journal.forms.isEmpty)
+    }
+}

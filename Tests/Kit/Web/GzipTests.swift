@@ -1,0 +1,70 @@
+import Foundation
+import NIOCore
+import Testing
+
+@testable import Web
+
+@Suite struct GzipTests {
+    @Test func `what is compressed comes back byte for byte`() {
+        var random = SeededRandom(seed: 3)
+        for size in [1_024, 1_025, 4_096, 65_536, 300_000] {
+            let words = (0..<size).map { _ in UInt8.random(in: 97...104, using: &random) }
+            for level: Int32 in [1, 9] {
+                let packed = Gzip.compress(words, level: level)
+                #expect(packed.flatMap { Gzip.decompress(Array($0.readableBytesView)) } == words)
+                #expect((packed?.readableBytes ?? .max) < size / 2)
+            }
+        }
+        #expect(Gzip.compress([UInt8](repeating: 1, count: 1_023)) == nil)
+        #expect(Gzip.compress((0..<5_000).map { _ in UInt8.random(in: 0...255, using: &random) }) == nil)
+        #expect(Gzip.decompress([1, 2, 3]) == nil)
+    }
+
+    static let accepted: [(header: String?, isAccepted: Bool)] = [
+        (nil, false), ("gzip", true), ("gzip, deflate, br, zstd", true), ("br", false), ("*", true),
+        ("gzip;q=0", false),
+        ("gzip; q=0.0", false), ("gzip;q=0.5", true), ("br, gzip ;q=1", true), ("identity", false), ("gzippy", false),
+        ("", false),
+    ]
+
+    @Test func `pages are compressed for those who take it`() async throws {
+        let test = try TestSite()
+        for path in ["/", "/form"] {
+            let plain = await test.get(path)
+            for (header, isAccepted) in Self.accepted {
+                let page = await test.get(path, headers: header.map { ["Accept-Encoding": $0] } ?? [:])
+                #expect((page.header("content-encoding") == "gzip") == isAccepted, "\(header ?? "-")")
+                #expect(page.header("content-length") == String(page.wireBytes))
+                if path == "/" { #expect(page.body == plain.body) }
+            }
+        }
+    }
+
+    @Test func `public files are kept for a year under their edition and checked without`() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "wayfellow-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder.appending(path: "icons"), withIntermediateDirectories: true)
+        let css = String(repeating: "p { margin: 0 } ", count: 200)
+        for (name, words) in [
+            ("wayfellow.css", css), (".hidden", "x"), ("icons/mark.svg", "<svg/>"), ("page.html", "x"),
+        ] {
+            try Data(words.utf8).write(to: folder.appending(path: name))
+        }
+        let test = try TestSite(publicFolder: folder.path)
+        let version = test.site.publicFiles.version
+        let page = await test.get("/")
+        #expect(page.text.contains("/public/wayfellow.css?v=\(version)"))
+        let pinned = await test.get("/public/wayfellow.css?v=\(version)", headers: ["Accept-Encoding": "gzip"])
+        #expect(pinned.text == css && pinned.wireBytes < 200)
+        #expect(pinned.header("cache-control") == "public, max-age=31536000, immutable")
+        let checked = await test.get("/public/wayfellow.css?v=0")
+        #expect(checked.header("cache-control") == "no-cache" && checked.text == css)
+        expect(await test.get("/public/wayfellow.css", headers: ["If-None-Match": checked.header("etag") ?? ""]), 304)
+        #expect(await test.get("/public/icons/mark.svg").header("content-type") == "image/svg+xml")
+        for path in [
+            "/public/.hidden", "/public/page.html", "/public/../Package.swift", "/public/", "/public/%2e%2e/x",
+        ] {
+            expect(await test.get(path), 404, path)
+        }
+    }
+}

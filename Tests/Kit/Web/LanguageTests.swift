@@ -1,0 +1,46 @@
+import Markup
+import Storage
+import Testing
+
+@testable import Web
+
+@Suite struct LanguageTests {
+    static let choices: [(cookie: String?, header: String?, language: Language)] = [
+        (nil, nil, .en), (nil, "es", .es), (nil, "es-419,en;q=0.5", .es), (nil, "en;q=0.5, ES-mx;q=0.9", .es),
+        (nil, "fr,de", .en), (nil, "fr, es;q=0.1", .es), (nil, "es;q=0", .en), ("en", "es", .en), ("es", "en", .es),
+        ("xx", "es", .es), (nil, "*", .en), (nil, ";;;,,q=", .en), (nil, "es;q=1.5;q=0", .es), (nil, "english", .en),
+        (nil, "es;q=0.333,en;q=0.334", .en),
+    ]
+
+    @Test func `the chosen language wins, then the browser's, then English`() {
+        for (cookie, header, language) in Self.choices {
+            #expect(
+                Language.chosen(cookie: cookie, acceptLanguage: header) == language, "\(cookie ?? "-") \(header ?? "-")"
+            )
+        }
+    }
+
+    @Test func `choosing a language is remembered and leads back`() async throws {
+        let test = try TestSite()
+        let chosen = await test.get("/language/es?back=%2Fecho%2Fa%3Fq%3D1")
+        expect(chosen, 303, location: "/echo/a?q=1")
+        #expect(chosen.cookies == ["language=es"])
+        let page = await test.get("/echo/a", headers: ["Cookie": "language=es", "Accept-Language": "en"])
+        #expect(page.text.contains("lang=\"es\""))
+        expect(await test.get("/language/fr"), 404)
+    }
+
+    @Test func `dates are written as people write them`() throws {
+        let texts = try TestSite.texts()
+        let instant = try #require(Instant(year: 2026, month: 11, day: 3, hour: 23, minute: 5))
+        #expect(texts[.en].date(instant) == "3 November 2026")
+        #expect(texts[.es].date(instant) == "3 de noviembre de 2026")
+        #expect(texts[.en].date(instant, offsetSeconds: 3_600) == "4 November 2026")
+        #expect(texts[.en].dateAndTime(instant) == "3 November 2026, 23:05 UTC")
+        let partial = ["2019", "2019-03", "2019-03-14", "2020-01-01"].compactMap { PartialDate($0) }
+        #expect(partial.map { texts[.en].date($0) } == ["2019", "March 2019", "14 March 2019", "1 January 2020"])
+        #expect(
+            partial.map { texts[.es].date($0) }
+                == ["2019", "marzo de 2019", "14 de marzo de 2019", "1.º de enero de 2020"])
+    }
+}

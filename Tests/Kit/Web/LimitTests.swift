@@ -1,0 +1,86 @@
+import NIOCore
+import Storage
+import Testing
+
+@testable import Web
+
+@Suite struct LimitTests {
+    @Test func `after so many calls an address waits, another does not`() async throws {
+        let test = try TestSite()
+        for _ in 0..<2 { expect(await test.get("/limited"), 200) }
+        let refused = await test.get("/limited")
+        expect(refused, 429)
+        #expect(refused.header("retry-after") == "30")
+        #expect(refused.text.contains("Please wait 30 seconds"))
+        expect(await test.site.respond("GET", "/limited", address: "10.0.0.9"), 200)
+        test.journal.pass(milliseconds: 30_000)
+        expect(await test.get("/limited"), 200)
+        expect(await test.get("/limited"), 429)
+    }
+
+    @Test func `hammering does not make the wait longer`() {
+        let limiter = RateLimiter()
+        let limit = RateLimit(per: .address, count: 1, within: 10)
+        let key = RateLimiter.Key(route: 0, subject: "a")
+        #expect(limiter.take(key, limit, at: Instant(milliseconds: 0)) == nil)
+        for time in 1..<10_000 { #expect(limiter.take(key, limit, at: Instant(milliseconds: Int64(time))) != nil) }
+        #expect(limiter.take(key, limit, at: Instant(milliseconds: 10_000)) == nil)
+        // A clock that jumps back neither opens nor shuts the gate for ever.
+        #expect(limiter.take(key, limit, at: Instant(milliseconds: -1_000_000)) == 10)
+        #expect(limiter.take(key, limit, at: Instant(milliseconds: 20_000)) == nil)
+    }
+
+    @Test func `a household with IPv6 counts as one`() throws {
+        func network(_ text: String) throws -> String {
+            ClientAddress.socket(try SocketAddress(ipAddress: text, port: 1)).network
+        }
+        #expect(try network("2001:db8:1:2::1") == network("2001:db8:1:2:ffff::9"))
+        #expect(try network("2001:db8:1:2::1") != network("2001:db8:1:3::1"))
+        #expect(try network("10.0.0.1") != network("10.0.0.2"))
+    }
+
+    @Test func `only a trusted proxy may say who is calling`() throws {
+        let proxy = try SocketAddress(ipAddress: "10.0.0.1", port: 1)
+        func text(_ header: String?, trusted: Set<String>) -> String {
+            ClientAddress.resolve(socket: proxy, forwarded: header, trustedProxies: trusted).text
+        }
+        #expect(text("203.0.113.7", trusted: []) == "10.0.0.1")
+        #expect(text("203.0.113.7", trusted: ["10.0.0.1"]) == "203.0.113.7")
+        #expect(text("6.6.6.6, 203.0.113.7", trusted: ["10.0.0.1"]) == "203.0.113.7")
+        #expect(text("nonsense", trusted: ["10.0.0.1"]) == "10.0.0.1")
+        #expect(text(nil, trusted: ["10.0.0.1"]) == "10.0.0.1")
+    }
+
+    @Test func `connections are counted in all and by address`() throws {
+        var limits = Limits()
+        limits.connections = 3
+        limits.connectionsPerAddress = 2
+        let connections = Connections(limits)
+        let one = try SocketAddress(ipAddress: "203.0.113.1", port: 1)
+        let two = try SocketAddress(ipAddress: "203.0.113.2", port: 1)
+        #expect([one, one, one, two, two].map { connections.admit($0) } == [true, true, false, true, false])
+        connections.release(one)
+        #expect([two, two].map { connections.admit($0) } == [true, false])
+        #expect(connections.admit(try SocketAddress(ipAddress: "127.0.0.1", port: 1)))
+    }
+
+    @Test func `beyond what can be answered at once people are told to come back`() async throws {
+        let (gate, open) = AsyncStream.makeStream(of: Void.self)
+        let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
+        let test = try TestSite(extra: [
+            .get("/slow", .anyone) { _ in
+                arrived.yield()
+                for await _ in gate { break }
+                return .plain("done\n")
+            }
+        ]) { $0.limits.requestsInFlight = 1 }
+        async let slow = test.get("/slow")
+        for await _ in arrivals { break }
+        let refused = await test.get("/limited")
+        expect(refused, 503)
+        #expect(refused.header("retry-after") == "5")
+        open.finish()
+        expect(await slow, 200)
+        expect(await test.get("/limited"), 200)
+    }
+}
