@@ -47,12 +47,15 @@ extension HTML {
         guard figure > 0 else { return .empty }
         return """
             <rect class="tone-\(tone)" x="\(left)%" width="\(figure)%" height="44"/>\
+            \(HTML.when(left > 0, "<line class=\"gap\" x1=\"\(left)%\" x2=\"\(left)%\" y1=\"0\" y2=\"44\"/>"))\
             \(HTML.when(figure >= 8, number(figure, at: Double(left) + Double(figure) / 2, tone: tone)))
             """
     }
 
     private static func number(_ figure: Int, at middle: Double, tone: Int) -> HTML {
-        "<text class=\"on-tone-\(tone)\" x=\"\(middle)%\" y=\"27\" text-anchor=\"middle\" aria-hidden=\"true\">\(figure)</text>"
+        """
+        <text class="on-tone-\(tone)" x="\(middle)%" y="27" text-anchor="middle" aria-hidden="true">\(figure)</text>
+        """
     }
 
     /// Whole numbers that add up to 100, by largest remainder (Hamilton's method).

@@ -12,11 +12,11 @@ extension HTML {
         let points = points.map { (x: HistoryPlot.x($0.x), y: min(max($0.y, 0), 4), label: $0.label) }
             .sorted { $0.x < $1.x }
         return """
-            <figure class="history"><svg class="chart history-chart" role="img" width="100%" \
+            <figure class="history"><div class="history-plot"><svg class="chart history-chart" role="img" width="100%" \
             height="\(HistoryPlot.height)"><title>\(title)</title><desc>\(description)</desc>\
             \(HTML.each(yLabels.prefix(5).enumerated()) { HistoryPlot.gridLine($0.offset, $0.element) })\
             \(HTML.each(zip(points, points.dropFirst())) { HistoryPlot.stretch($0, $1) })\
-            \(HTML.each(points) { HistoryPlot.dot($0) })\(HistoryPlot.dates(points))</svg>\
+            \(HTML.each(points) { HistoryPlot.dot($0) })\(HistoryPlot.dates(points))</svg></div>\
             \(HTML.with(tableLabel) { disclosure($0, table) })\(HTML.when(tableLabel == nil, table))</figure>
             """
     }
@@ -27,18 +27,18 @@ private enum HistoryPlot {
     typealias Point = (x: Double, y: Int, label: String)
 
     static let step = 40
-    static let top = 22
-    static let height = top + 4 * step + 34
+    static let top = 12
+    static let height = top + 4 * step + 38
 
-    /// 4…96 %, so that dots at the ends stay inside.
-    static func x(_ share: Double) -> Double { 4 + HTML.percent(share) * 0.92 }
+    /// 2…98 %, so that dots at the ends stay inside.
+    static func x(_ share: Double) -> Double { 2 + HTML.percent(share) * 0.96 }
 
     static func y(_ level: Int) -> Int { top + (4 - level) * step }
 
     static func gridLine(_ level: Int, _ label: String) -> HTML {
         """
         <line class="grid-line" x1="0" x2="100%" y1="\(y(level))" y2="\(y(level))"/>\
-        <text class="step" x="0" y="\(y(level) - 6)">\(label)</text>
+        <text class="step" x="-88" y="\(y(level) + 5)">\(label)</text>
         """
     }
 
@@ -53,23 +53,23 @@ private enum HistoryPlot {
         """
     }
 
-    /// The first and the last date, and those between that have room.
+    /// The first and the last date, and those between that have room; a phone has room for two.
     static func dates(_ points: [Point]) -> HTML {
         guard let first = points.first, let last = points.last else { return .empty }
-        var html = date(first, anchor: "start")
+        var html = date(first.label, at: 0, anchor: "start")
         guard points.count > 1, last.x - first.x >= 20 else { return html }
         var taken = first.x + 14
         for point in points.dropFirst().dropLast() where point.x - taken >= 16 && last.x - point.x >= 30 {
-            html += date(point, anchor: "middle")
+            html += date(point.label, at: point.x, anchor: "middle", between: true)
             taken = point.x
         }
-        return html + date(last, anchor: "end")
+        return html + date(last.label, at: 100, anchor: "end")
     }
 
-    static func date(_ point: Point, anchor: StaticString) -> HTML {
+    static func date(_ label: String, at x: Double, anchor: StaticString, between: Bool = false) -> HTML {
         """
-        <text class="date" x="\(anchor.description == "start" ? 0 : anchor.description == "end" ? 100 : point.x)%" \
-        y="\(height - 6)" text-anchor="\(HTML(stringLiteral: anchor))">\(point.label)</text>
+        <text class="date\(HTML.when(between, " date-between"))" x="\(x)%" y="\(height - 6)" \
+        text-anchor="\(HTML(stringLiteral: anchor))">\(label)</text>
         """
     }
 }

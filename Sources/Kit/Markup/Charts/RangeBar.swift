@@ -13,11 +13,24 @@ extension HTML {
             <div class="range"><svg class="chart range-bar" role="img" width="100%" height="34"><title>\(label)</title>\
             \(gridlines)<line class="track" x1="0" x2="100%" y1="23" y2="23"/>\
             <rect class="interval" x="\(left)%" y="17" width="\(right - left)%" height="12" rx="6"/>\
-            <text x="\(left)%" dx="-2" y="11" text-anchor="end" aria-hidden="true">\(Int(left.rounded()))</text>\
-            <text x="\(right)%" dx="2" y="11" aria-hidden="true">\(Int(right.rounded()))</text>\
+            \(figures(left, right))\
             <line class="estimate" x1="\(centre)%" x2="\(centre)%" y1="13" y2="33"/>\
             \(HTML.with(mark) { "<circle class=\"own\" cx=\"\(percent($0))%\" cy=\"23\" r=\"6\"/>" })</svg>\
             \(scale())</div>
+            """
+    }
+
+    /// The ends in figures above the interval: to the left of its beginning and to the right of its end. Close to 100
+    /// there is no room for two, so they become one.
+    private static func figures(_ left: Double, _ right: Double) -> HTML {
+        let (low, high) = (Int(left.rounded()), Int(right.rounded()))
+        if low >= 93, high == 100 {
+            return "<text x=\"100%\" dx=\"12\" y=\"11\" text-anchor=\"end\" aria-hidden=\"true\">\(low)–\(high)</text>"
+        }
+        return """
+            <text x="\(left)%" dx="-2" y="11" text-anchor="end" aria-hidden="true">\(low)</text>\
+            <text x="\(right)%" dx="2" y="11"\(HTML.when(high == 100, " text-anchor=\"middle\"")) aria-hidden="true">\
+            \(high)</text>
             """
     }
 

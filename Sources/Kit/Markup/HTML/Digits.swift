@@ -1,42 +1,40 @@
 /// Numbers as ASCII, without Foundation and without a `String` in between.
-@usableFromInline
-package enum Digits {
+extension ByteWriter {
     @inlinable
-    package static func append(_ number: Int64, to bytes: inout [UInt8]) {
-        if number < 0 { bytes.append(45) }
-        append(magnitude: number.magnitude, to: &bytes)
+    package mutating func write(number: Int64) {
+        if number < 0 { write(UInt8(ascii: "-")) }
+        write(magnitude: number.magnitude)
     }
 
     @inlinable
-    static func append(magnitude: UInt64, to bytes: inout [UInt8]) {
+    mutating func write(magnitude: UInt64) {
         if magnitude < 10 {
-            bytes.append(UInt8(truncatingIfNeeded: 48 &+ magnitude))
+            write(UInt8(truncatingIfNeeded: 48 &+ magnitude))
             return
         }
-        var rest = magnitude
-        let start = bytes.count
-        while rest > 0 {
-            bytes.append(UInt8(truncatingIfNeeded: 48 &+ rest % 10))
-            rest /= 10
+        var place: UInt64 = 10
+        while magnitude / place >= 10 { place &*= 10 }
+        while place > 0 {
+            write(UInt8(truncatingIfNeeded: 48 &+ magnitude / place % 10))
+            place /= 10
         }
-        bytes[start...].reverse()
     }
 
     /// At most two decimals, rounded to nearest, no trailing zeros. Not finite or beyond ±10^15 becomes 0.
     @usableFromInline
-    package static func append(_ number: Double, to bytes: inout [UInt8]) {
+    package mutating func write(number: Double) {
         guard number.isFinite, abs(number) < 1e15 else {
-            bytes.append(48)
+            write(48)
             return
         }
         let hundredths = Int64((number * 100).rounded())
-        if hundredths < 0 { bytes.append(45) }
+        if hundredths < 0 { write(UInt8(ascii: "-")) }
         let magnitude = hundredths.magnitude
-        append(magnitude: magnitude / 100, to: &bytes)
+        write(magnitude: magnitude / 100)
         let decimals = magnitude % 100
         guard decimals > 0 else { return }
-        bytes.append(46)
-        bytes.append(UInt8(truncatingIfNeeded: 48 + decimals / 10))
-        if decimals % 10 > 0 { bytes.append(UInt8(truncatingIfNeeded: 48 + decimals % 10)) }
+        write(UInt8(ascii: "."))
+        write(UInt8(truncatingIfNeeded: 48 + decimals / 10))
+        if decimals % 10 > 0 { write(UInt8(truncatingIfNeeded: 48 + decimals % 10)) }
     }
 }

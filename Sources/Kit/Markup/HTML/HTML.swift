@@ -22,8 +22,9 @@ package struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
     /// Text to be shown as it is: escaped.
     @inlinable
     package init(text: String) {
-        bytes = []
-        Escaping.append(text, to: &bytes)
+        var writer = ByteWriter(capacity: text.utf8.count &+ 16)
+        writer.write(escaping: text)
+        bytes = writer.finished()
     }
 
     /// Bytes that were once an `HTML` value, for instance kept in a cache. Never bytes that a person sent.
@@ -39,7 +40,7 @@ package struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
 
     @inlinable
     package init(stringInterpolation: Interpolation) {
-        bytes = stringInterpolation.bytes
+        bytes = stringInterpolation.writer.finished()
     }
 
     /// True when there is nothing to show.

@@ -1,90 +1,104 @@
 extension HTML {
-    /// What `"<p>\(value)</p>"` writes into: one buffer of bytes.
+    /// What `"<p>\(value)</p>"` is written with: one buffer of bytes.
     package struct Interpolation: StringInterpolationProtocol, Sendable {
-        @usableFromInline var bytes: [UInt8]
+        @usableFromInline var writer: ByteWriter
 
         @inlinable
         package init(literalCapacity: Int, interpolationCount: Int) {
-            bytes = []
-            bytes.reserveCapacity(literalCapacity &+ interpolationCount &* 24)
+            writer = ByteWriter(capacity: literalCapacity &+ interpolationCount &* 32)
         }
 
         @inlinable
         package mutating func appendLiteral(_ literal: StaticString) {
-            literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
+            writer.write(literal)
         }
 
         /// Text, escaped.
         @inlinable
         package mutating func appendInterpolation(_ text: String) {
-            Escaping.append(text, to: &bytes)
+            writer.write(escaping: text)
         }
 
         /// Text, escaped.
         @inlinable
         package mutating func appendInterpolation(_ text: Substring) {
-            Escaping.append(text, to: &bytes)
+            writer.write(escaping: text)
         }
 
         /// Text, escaped; nothing for nil.
         @inlinable
         package mutating func appendInterpolation(_ text: String?) {
-            if let text { Escaping.append(text, to: &bytes) }
+            if let text { writer.write(escaping: text) }
         }
 
         /// Markup, as it is.
         @inlinable
         package mutating func appendInterpolation(_ html: HTML) {
-            bytes.append(contentsOf: html.bytes)
+            writer.write(html.bytes)
         }
 
         /// Markup, as it is; nothing for nil.
         @inlinable
         package mutating func appendInterpolation(_ html: HTML?) {
-            if let html { bytes.append(contentsOf: html.bytes) }
+            if let html { writer.write(html.bytes) }
         }
 
         /// Markup of several pieces, one after another.
         @inlinable
         package mutating func appendInterpolation(_ pieces: some Sequence<HTML>) {
-            for piece in pieces { bytes.append(contentsOf: piece.bytes) }
+            for piece in pieces { writer.write(piece.bytes) }
+        }
+
+        /// Markup of several pieces, one after another, with room made for all of them at once.
+        @inlinable
+        package mutating func appendInterpolation(_ pieces: [HTML]) {
+            var count = 0
+            for piece in pieces { count &+= piece.bytes.count }
+            writer.makeRoom(count)
+            for piece in pieces { writer.write(piece.bytes) }
         }
 
         /// A whole number in ASCII digits without grouping; `Text.number` groups them for people.
         @inlinable
+        package mutating func appendInterpolation(_ number: Int) {
+            writer.write(number: Int64(number))
+        }
+
+        /// A whole number of another type.
+        @inlinable
         package mutating func appendInterpolation(_ number: some BinaryInteger) {
-            Digits.append(Int64(clamping: number), to: &bytes)
+            writer.write(number: Int64(clamping: number))
         }
 
         /// The same; nothing for nil.
         @inlinable
         package mutating func appendInterpolation(_ number: (some BinaryInteger)?) {
-            if let number { Digits.append(Int64(clamping: number), to: &bytes) }
+            if let number { writer.write(number: Int64(clamping: number)) }
         }
 
         /// A number with a point and at most two decimals, as SVG wants it. Not finite becomes 0.
         @inlinable
         package mutating func appendInterpolation(_ number: Double) {
-            Digits.append(number, to: &bytes)
+            writer.write(number: number)
         }
 
         /// An address, attribute-safe.
         @inlinable
         package mutating func appendInterpolation(_ link: Link) {
-            Escaping.append(link.text, to: &bytes)
+            link.bytes.withUnsafeBufferPointer { writer.write(escaping: $0) }
         }
 
         /// An address, attribute-safe.
         @inlinable
         package mutating func appendInterpolation(url link: Link) {
-            Escaping.append(link.text, to: &bytes)
+            appendInterpolation(link)
         }
 
         /// A boolean attribute with a space before it, or nothing: `<input\(attribute: "checked", when: isOn)>`.
         @inlinable
         package mutating func appendInterpolation(attribute name: StaticString, when condition: Bool) {
             guard condition else { return }
-            bytes.append(32)
+            writer.write(32)
             appendLiteral(name)
         }
 
@@ -92,11 +106,11 @@ extension HTML {
         @inlinable
         package mutating func appendInterpolation(attribute name: StaticString, _ value: String?) {
             guard let value else { return }
-            bytes.append(32)
+            writer.write(32)
             appendLiteral(name)
             appendLiteral("=\"")
-            Escaping.append(value, to: &bytes)
-            bytes.append(34)
+            writer.write(escaping: value)
+            writer.write(34)
         }
     }
 

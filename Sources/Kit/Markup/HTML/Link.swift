@@ -7,78 +7,88 @@
 /// Link("/search?q=\(words)")
 /// ```
 package struct Link: Sendable, Hashable, ExpressibleByStringInterpolation, CustomStringConvertible {
+    /// The address in ASCII, percent-encoded, not yet escaped for HTML.
+    @usableFromInline let bytes: [UInt8]
+
     /// The address, ASCII only, percent-encoded, not yet escaped for HTML.
-    package let text: String
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     package var description: String { text }
 
-    private init(unchecked text: String) {
-        self.text = text
+    private init(unchecked bytes: [UInt8]) {
+        self.bytes = bytes
     }
 
     package init(stringLiteral literal: StaticString) {
-        self.init(unchecked: Self.onThisSite(literal.description))
+        let bytes = literal.withUTF8Buffer { Array($0) }
+        self.init(unchecked: Self.isOnThisSite(bytes) ? bytes : Self.home)
     }
 
     package init(stringInterpolation: Interpolation) {
-        self.init(unchecked: Self.onThisSite(stringInterpolation.text))
+        let bytes = stringInterpolation.writer.finished()
+        self.init(unchecked: Self.isOnThisSite(bytes) ? bytes : Self.home)
     }
 
     /// A path that came from outside, for instance where to go after signing in.
     /// Nil unless it begins with exactly one `/` and holds only printable ASCII without backslash, quotes or brackets.
     package init?(local path: String) {
-        guard path.utf8.count <= 2_000, path.utf8.allSatisfy(Self.isPlain), Self.onThisSite(path) == path,
-            path.utf8.first == UInt8(ascii: "/")
+        let bytes = Array(path.utf8)
+        guard bytes.count <= 2_000, bytes.first == UInt8(ascii: "/"), bytes.allSatisfy(Self.isPlain),
+            Self.isOnThisSite(bytes)
         else { return nil }
-        self.init(unchecked: path)
+        self.init(unchecked: bytes)
     }
 
     /// Another site's page. Nil unless it is `https://`, a plain host (no user name, no port tricks) and printable
     /// ASCII; other characters must be percent-encoded or Punycode already.
     package init?(external address: String) {
-        let scheme = "https://"
-        guard address.utf8.count <= 2_000, address.hasPrefix(scheme), address.utf8.allSatisfy(Self.isPlain)
-        else { return nil }
-        let rest = address.utf8.dropFirst(scheme.utf8.count)
+        let scheme = Array("https://".utf8)
+        let bytes = Array(address.utf8)
+        guard bytes.count <= 2_000, bytes.starts(with: scheme), bytes.allSatisfy(Self.isPlain) else { return nil }
+        let rest = bytes.dropFirst(scheme.count)
         let host = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
         guard !host.isEmpty, host.contains(UInt8(ascii: ".")), host.allSatisfy(Self.isHost) else { return nil }
-        self.init(unchecked: address)
+        self.init(unchecked: bytes)
     }
 
     /// Calls a number: `tel:`. Digits, `+`, `*` and `#` are kept, all else is dropped.
     package static func telephone(_ number: String) -> Link {
-        Link(unchecked: "tel:" + dialled(number))
+        Link(unchecked: Array("tel:".utf8) + dialled(number))
     }
 
     /// Opens a text message to a number: `sms:`.
     package static func message(to number: String) -> Link {
-        Link(unchecked: "sms:" + dialled(number))
+        Link(unchecked: Array("sms:".utf8) + dialled(number))
     }
 
     /// The same address with one more query item, both parts percent-encoded, before any `#fragment`.
     package func adding(_ name: String, _ value: String) -> Link {
-        let parts = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-        let base = parts.first.map(String.init) ?? text
-        let separator = base.utf8.contains(UInt8(ascii: "?")) ? "&" : "?"
-        let item = PercentEncoding.encode(name) + "=" + PercentEncoding.encode(value)
-        let fragment = parts.count > 1 ? "#" + parts[1] : ""
-        return Link(unchecked: base + separator + item + fragment)
+        let end = bytes.firstIndex(of: UInt8(ascii: "#")) ?? bytes.endIndex
+        var writer = ByteWriter(capacity: bytes.count + name.utf8.count + value.utf8.count * 3 + 2)
+        writer.write(Array(bytes[..<end]))
+        writer.write(bytes[..<end].contains(UInt8(ascii: "?")) ? "&" : "?")
+        PercentEncoding.append(name, to: &writer)
+        writer.write("=")
+        PercentEncoding.append(value, to: &writer)
+        writer.write(Array(bytes[end...]))
+        return Link(unchecked: writer.finished())
     }
 
     /// A path is one that begins with `/` but not `//` or `/\`; a fragment or query of this page is one too.
     /// Anything else becomes `/`: a wrong link leads home, never away.
-    private static func onThisSite(_ text: String) -> String {
-        var bytes = text.utf8.makeIterator()
-        switch bytes.next() {
+    private static func isOnThisSite(_ bytes: [UInt8]) -> Bool {
+        switch bytes.first {
         case UInt8(ascii: "#"), UInt8(ascii: "?"):
-            return text
+            return true
         case UInt8(ascii: "/"):
-            let second = bytes.next()
-            return second == UInt8(ascii: "/") || second == UInt8(ascii: "\\") ? "/" : text
+            let second = bytes.dropFirst().first
+            return second != UInt8(ascii: "/") && second != UInt8(ascii: "\\")
         default:
-            return "/"
+            return false
         }
     }
+
+    private static let home: [UInt8] = [UInt8(ascii: "/")]
 
     private static func isPlain(_ byte: UInt8) -> Bool {
         guard byte > 0x20, byte < 0x7F else { return false }
@@ -89,28 +99,33 @@ package struct Link: Sendable, Hashable, ExpressibleByStringInterpolation, Custo
         (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte) || byte == 45 || byte == 46
     }
 
-    private static func dialled(_ number: String) -> String {
-        String(
-            decoding: number.utf8.filter { (48...57).contains($0) || $0 == 43 || $0 == 42 || $0 == 35 },
-            as: UTF8.self)
+    private static func dialled(_ number: String) -> [UInt8] {
+        number.utf8.filter { (48...57).contains($0) || $0 == 43 || $0 == 42 || $0 == 35 }
     }
 
     /// What `"/treatments/\(slug)"` writes into.
     package struct Interpolation: StringInterpolationProtocol, Sendable {
-        fileprivate var text = ""
+        fileprivate var writer: ByteWriter
 
         package init(literalCapacity: Int, interpolationCount: Int) {
-            text.reserveCapacity(literalCapacity + interpolationCount * 24)
+            writer = ByteWriter(capacity: literalCapacity + interpolationCount * 40)
         }
 
         package mutating func appendLiteral(_ literal: StaticString) {
-            text += literal.description
+            writer.write(literal)
         }
 
         /// One path segment or query value, percent-encoded. `.` and `..` cannot walk to another path.
+        package mutating func appendInterpolation(_ value: String) {
+            switch value {
+            case ".", "..": for _ in value.utf8 { appendLiteral("%252E") }
+            default: PercentEncoding.append(value, to: &writer)
+            }
+        }
+
+        /// The same for an identifier or a number.
         package mutating func appendInterpolation(_ value: some CustomStringConvertible) {
-            let encoded = PercentEncoding.encode(value.description)
-            text += encoded == "." ? "%252E" : encoded == ".." ? "%252E%252E" : encoded
+            appendInterpolation(value.description)
         }
     }
 
@@ -121,19 +136,34 @@ package struct Link: Sendable, Hashable, ExpressibleByStringInterpolation, Custo
 package enum PercentEncoding {
     /// The text with every other byte of its UTF-8 written as `%XX`.
     package static func encode(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count)
+        var writer = ByteWriter(capacity: text.utf8.count * 3)
+        append(text, to: &writer)
+        return String(decoding: writer.finished(), as: UTF8.self)
+    }
+
+    static func append(_ text: String, to writer: inout ByteWriter) {
+        let isDone = text.utf8.withContiguousStorageIfAvailable { utf8 in
+            guard utf8.allSatisfy(isUnreserved) else { return false }
+            writer.write(utf8)
+            return true
+        }
+        if isDone == true { return }
         for byte in text.utf8 {
-            switch byte {
-            case 48...57, 65...90, 97...122, 45, 46, 95, 126:
-                bytes.append(byte)
-            default:
-                bytes.append(37)
-                bytes.append(digit(byte >> 4))
-                bytes.append(digit(byte & 15))
+            if isUnreserved(byte) {
+                writer.write(byte)
+            } else {
+                writer.write(37)
+                writer.write(digit(byte >> 4))
+                writer.write(digit(byte & 15))
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 48...57, 65...90, 97...122, 45, 46, 95, 126: true
+        default: false
+        }
     }
 
     private static func digit(_ value: UInt8) -> UInt8 {

@@ -51,22 +51,22 @@ package struct Text: Sendable {
     /// form and fills `{n}`.
     package func html(_ key: String, count: Int? = nil, _ parts: [String: HTML] = [:]) -> HTML {
         guard let entry = entries[key] else { return HTML(text: missing(key)) }
-        var html = HTML()
+        var writer = ByteWriter(capacity: 128)
         for part in entry.form(for: count, in: language).parts {
             switch part {
             case .words(let words):
-                Escaping.append(words, to: &html.bytes)
+                writer.write(escaping: words)
             case .placeholder(let name):
                 if let piece = parts[name] {
-                    html += piece
+                    writer.write(piece.bytes)
                 } else if name == "n", let count {
-                    Escaping.append(number(count), to: &html.bytes)
+                    writer.write(escaping: number(count))
                 } else {
-                    Escaping.append("{" + name + "}", to: &html.bytes)
+                    writer.write(escaping: "{" + name + "}")
                 }
             }
         }
-        return html
+        return HTML(trusted: writer.finished())
     }
 
     /// Every key, in order.

@@ -1,11 +1,15 @@
 extension HTML {
-    /// The mark: two pairs of steps side by side, one of them ember. Decoration; the name stands beside it.
+    /// The mark: a left and a right step, side by side, of two people. Decoration; the name stands beside it.
     package static let mark: HTML = """
         <svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">\
-        <g class="mark-own"><ellipse cx="9.5" cy="12" rx="4.3" ry="6.6" transform="rotate(-9 9.5 12)"/>\
-        <ellipse cx="11.4" cy="23.4" rx="3.1" ry="3.4"/></g>\
-        <g class="mark-fellow"><ellipse cx="22.5" cy="9.6" rx="4.3" ry="6.6" transform="rotate(9 22.5 9.6)"/>\
-        <ellipse cx="20.6" cy="21" rx="3.1" ry="3.4"/></g></svg>
+        <g class="mark-own" transform="rotate(-7 9 18)">\(step)</g>\
+        <g class="mark-fellow" transform="matrix(-1 0 0 1 32 -4) rotate(-7 9 18)">\(step)</g></svg>
+        """
+
+    /// The print of a left shoe: sole and heel.
+    private static let step: HTML = """
+        <path d="M9.6 5.2c3 0 4.9 2.7 4.9 6.3 0 2.9-1 5-1.3 7.1H6.8c-.5-2.1-2-4.2-2-7.1 0-3.6 1.8-6.3 4.8-6.3z"/>\
+        <path d="M6.9 20.9h6.2c.2.8.3 1.5.3 2.2 0 2.2-1.3 3.8-3.3 3.8s-3.4-1.6-3.4-3.8c0-.8.1-1.5.2-2.2z"/>
         """
 
     static let searchIcon: HTML = """

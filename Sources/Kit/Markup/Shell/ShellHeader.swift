@@ -60,7 +60,7 @@ extension Shell {
         <form class="site-search" action="/search" method="get" role="search">\
         <label class="unseen" for="site-search">\(text("markup.search.label"))</label>\
         <input type="search" id="site-search" name="q" value="\(query)" dir="auto" maxlength="200" autocomplete="off" \
-        placeholder="\(text("markup.search.label"))">\
+        placeholder="\(text("markup.search.placeholder"))">\
         <button type="submit">\(HTML.searchIcon)<span class="unseen">\(text("markup.search.button"))</span></button>\
         </form>
         """
