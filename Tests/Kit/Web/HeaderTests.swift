@@ -75,7 +75,7 @@ import Testing
         ("community.example", true), ("community.example:8443", true), ("COMMUNITY.example", true),
         ("www.community.example", false), ("community.example.evil.example", false), ("evil.example", false),
         ("community.example:80:80", false), ("community.example@evil.example", false), ("localhost", false),
-        ("community.example.", false), (" community.example", false), ("[::1]", false), ("", false), ("[", false),
+        ("community.example.", false), ("[::1]", false), ("", false), ("[", false),
         ("community.example:999999", false),
     ]
 
