@@ -47,11 +47,13 @@ extension VocabularyFeature {
     static func freeSlug(_ name: String, _ kind: ConceptKind, _ catalogue: Catalogue, in tx: Transaction) throws
         -> String
     {
-        let words = Folding.words(name).filter { word in word.allSatisfy { $0 < 0x80 } }
-        let stem = String(decoding: Array(words.joined(separator: "-".utf8)).prefix(60), as: UTF8.self)
-        let bare = TiedRows.isSlug(stem) ? stem : TiedRows.isSlug(stem + "0") ? stem + "0" : kind.rawValue
+        var stem = ""
+        for word in Folding.words(name) where word.allSatisfy({ $0 < 0x80 }) && stem.utf8.count + word.count <= 60 {
+            stem += (stem.isEmpty ? "" : "-") + String(decoding: word, as: UTF8.self)
+        }
+        if stem.isEmpty { stem = kind.rawValue }
         for number in 1...99 {
-            let slug = number == 1 ? bare : "\(bare)-\(number)"
+            let slug = number == 1 ? stem : "\(stem)-\(number)"
             if catalogue.concept(kind, slug: slug) == nil, try !MemberWordStore.isTaken(slug, kind, in: tx) {
                 return slug
             }

@@ -124,7 +124,7 @@ struct Search {
     mutating func findPartial() {
         for (bit, word) in query.words.enumerated() {
             markSpelt(word, bit: bit)
-            markNear(word, bit: bit, limit: word.count < 4 ? 0 : min(3, SearchQuery.forgiven(word) + 1))
+            markNear(word, bit: bit, limit: SearchQuery.forgiven(word) + (word.count < 6 ? 0 : 1))
         }
         let most = touched.map { letters(in: found[Int($0)]) }.max() ?? 0
         for number in touched where letters(in: found[Int(number)]) == most {
