@@ -113,7 +113,7 @@ let package = Package(
         tests("Kit", "Jobs", ["Databases", "Storage", logging]),
         tests("Features", "Accounts", ["Databases", crypto] + kitRooms),
         tests("Features", "Vocabulary", ["Databases", "Accounts"] + kitRooms),
-        tests("Features", "Journal", ["World", "Accounts", "Vocabulary"] + kitRooms),
+        tests("Features", "Journal", ["Databases", "Accounts", "Vocabulary"] + kitRooms),
         tests("Features", "Evidence", ["World", "Accounts", "Vocabulary", "Journal", "Statistics"] + kitRooms),
 
         bench("Kernel", ["Markup"]),
