@@ -1,5 +1,5 @@
 /// Recognises conditions and treatments in free texts of other sources. `Scripts/vocabulary/coverage.py` has the same
-/// rules; a test compares the two.
+/// steps, so that words can be mended without a build: whoever changes one changes the other.
 struct TextMatcher: Sendable {
     /// The entry's place among its kind, and the step that found it.
     typealias Found = (concept: Int, step: MatchingStep)
@@ -81,19 +81,17 @@ struct TextMatcher: Sendable {
         return Array(words)
     }
 
-    /// The things that a text names one after another.
+    /// The things that a text names one after another. A joining word at an end joins nothing.
     static func parts(of text: String) -> [String] {
         var parts: [String] = [""]
-        let scalars = text.unicodeScalars.prefix(scalarLimit)
-        for word in scalars.split(
-            omittingEmptySubsequences: true, whereSeparator: { $0.properties.isWhitespace && $0 != "\n" })
-        {
-            if joiners.contains(String(word).lowercased()) {
+        let words = text.unicodeScalars.prefix(scalarLimit).split { $0.properties.isWhitespace && $0 != "\n" }
+        for (at, word) in words.enumerated() {
+            if at > 0, at < words.count - 1, joiners.contains(String(word).lowercased()) {
                 parts.append("")
                 continue
             }
             for scalar in word {
-                if "/,;&.(+-\n".unicodeScalars.contains(scalar) {
+                if separators.contains(scalar) {
                     parts.append("")
                 } else {
                     parts[parts.count - 1].unicodeScalars.append(scalar)
@@ -104,6 +102,7 @@ struct TextMatcher: Sendable {
         return parts
     }
 
+    private static let separators = Set("/,;&.(+-\n".unicodeScalars)
     private static let joiners: Set<String> = ["and", "with", "y"]
 
     /// Without what says only how a medicine is made: "xr", "hct", a strength.

@@ -1,0 +1,95 @@
+import Foundation
+import Markup
+import Testing
+
+@testable import Vocabulary
+
+/// The files that are shipped, read once.
+private enum Shipped {
+    static let root: URL = {
+        var folder = URL(filePath: #filePath)
+        while folder.path() != "/",
+            !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path())
+        {
+            folder.deleteLastPathComponent()
+        }
+        return folder
+    }()
+
+    static let catalogue = Result {
+        try Catalogue(CatalogueFiles.read(folder: root.appending(path: "Vocabulary").path()))
+    }
+
+    static let reviews: URL? = {
+        let file = root.appending(path: "../shared/data/reviews/druglib.tsv").standardized
+        guard FileManager.default.fileExists(atPath: file.path()) else {
+            print("The texts of real reviews are not tested: \(file.path()) is not there")
+            return nil
+        }
+        return file
+    }()
+}
+
+@Suite struct RealCatalogueTests {
+    @Test func `the files have no fault and hold enough`() throws {
+        let catalogue = try Shipped.catalogue.get()
+        #expect(catalogue.conditions.count >= 400)
+        #expect(catalogue.treatments.count >= 500)
+        #expect(catalogue.symptoms.count >= 300)
+        #expect(catalogue.treatments.allSatisfy { $0.family != nil })
+        #expect(catalogue.symptoms.allSatisfy { $0.hpo?.hasPrefix("HP:") == true })
+    }
+
+    @Test(arguments: [
+        ("sugar diabetes", Language.en, ["diabetes", "type-2-diabetes"]), ("bad back", .en, ["back-pain"]),
+        ("dolor de espalda", .es, ["back-pain"]), ("dolor de espalda", .en, ["back-pain"]),
+        ("diabetis", .es, ["diabetes"]), ("hipertension", .es, ["high-blood-pressure"]),
+        ("high blood presure", .en, ["high-blood-pressure"]), ("presion alta", .es, ["high-blood-pressure"]),
+        ("migrane", .en, ["migraine"]), ("depresion", .es, ["depression"]), ("hair loss", .en, ["hair-loss"]),
+        ("heart burn", .en, ["acid-reflux"]), ("acidez", .es, ["acid-reflux", "heartburn"]),
+        ("fibromialgia", .es, ["fibromyalgia"]),
+        ("cymbalta", .en, ["duloxetine"]), ("Zoloft", .es, ["sertraline"]), ("zolof", .en, ["sertraline"]),
+        ("prozac", .en, ["fluoxetine"]), ("lexapro", .en, ["escitalopram"]), ("tylenol", .en, ["acetaminophen"]),
+        ("duloxetina", .es, ["duloxetine"]), ("metformina", .es, ["metformin"]), ("lisinoprl", .en, ["lisinopril"]),
+        ("ortho tri-cyclen", .en, ["ethinyl-estradiol-and-norgestimate"]), ("nausea", .en, ["nausea"]),
+        ("náuseas", .es, ["nausea"]),
+    ]) func `ordinary words find their entry first`(query: String, language: Language, slugs: [String]) throws {
+        let best = try #require(try Shipped.catalogue.get().search(query, language: language, limit: 5).first)
+        #expect(slugs.contains(best.slug), "\(best.slug)")
+    }
+
+    @Test func `every name and synonym finds its own entry first or beside its equals`() throws {
+        let catalogue = try Shipped.catalogue.get()
+        for phrase in catalogue.index.phrases {
+            let found = catalogue.search(phrase.text, language: phrase.language ?? .en, limit: 20)
+            let first = found.prefix { $0.quality <= .joined }
+            let isThere = first.contains { match in
+                catalogue.synonyms(of: match.concept).contains { $0.text == phrase.text }
+                    || match.concept.name.en == phrase.text || match.concept.name.es == phrase.text
+            }
+            if !isThere { Issue.record("\(phrase.text): \(found.prefix(3).map(\.slug))") }
+        }
+    }
+
+    @Test(.enabled(if: Shipped.reviews != nil)) func `most texts of real reviews are recognised`() throws {
+        let catalogue = try Shipped.catalogue.get()
+        let bytes = try Data(contentsOf: try #require(Shipped.reviews))
+        var text = DelimitedText(bytes: Array(bytes), separator: UInt8(ascii: "\t"), quotes: .lenient)
+        let header = try #require(try text.next())
+        let treatmentColumn = try #require(header.firstIndex(of: "urlDrugName"))
+        let conditionColumn = try #require(header.firstIndex(of: "condition"))
+        var rows = 0
+        var both = 0
+        var unknown: [String: Int] = [:]
+        while let row = try text.next() {
+            rows += 1
+            let condition = catalogue.match(conditionText: row[conditionColumn])
+            let treatment = catalogue.match(treatmentText: row[treatmentColumn])
+            if condition != nil, treatment != nil { both += 1 }
+            if condition == nil { unknown[row[conditionColumn].lowercased(), default: 0] += 1 }
+        }
+        #expect(rows == 3_107)
+        #expect(Double(both) >= 0.85 * Double(rows), "\(both) of \(rows)")
+        #expect(unknown.filter { $0.value >= 5 }.isEmpty)
+    }
+}
