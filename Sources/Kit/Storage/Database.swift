@@ -44,6 +44,11 @@ package final class Database: Sendable {
         try await answer(body) { work throws(StorageError) in try self.driver.write(work) }
     }
 
+    /// Throws unless the database answers: for the health page.
+    package func ping() async throws {
+        _ = try await read { try $0.first("SELECT 1") { try $0.get(0, as: Int.self) } }
+    }
+
     /// What the engine finds wrong with its files; empty when all is well. PostgreSQL looks after itself.
     package func integrityProblems() async throws -> [String] {
         try await driver.integrityProblems()

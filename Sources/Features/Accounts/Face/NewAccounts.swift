@@ -49,24 +49,27 @@ extension AccountsFeature {
         Array(HMAC<SHA256>.authenticationCode(for: code.bytes, using: keys.recovery))
     }
 
-    /// Makes a member the administrator of this server; a member of that name gets the role, else an account is made.
-    /// Answers the new account's passphrase, to be printed once; nil when the member was there already.
+    /// Makes an account from the command line, or gives a member of that name a role. Answers a new account's passphrase, to be printed once; nil when the member was there already.
     /// Throws `AccountNameError` for a name that cannot be had.
-    package func addAdministrator(named name: String) async throws -> String? {
+    package func add(named name: String, role: Role?, hasHealthConsent: Bool) async throws -> String? {
         let pseudonym: Pseudonym
         do { pseudonym = try Pseudonym(name, reserved: ReservedNames([])) } catch { throw AccountNameError(fault: error) }
         let actor = Viewer.system(reason: "command line")
         if let member = try await database.read({ try MemberStore.find(pseudonym.key, in: $0) }) {
-            try await grant(.administrator, in: "", to: member, by: actor)
+            if let role { try await grant(role, in: Self.space(of: role), to: member, by: actor) }
             return nil
         }
         let spoken = words.newPassphrase(.en)
         guard let passphrase = Passphrase(given: spoken) else { return nil }
         var account = NewAccount(pseudonym: pseudonym, passphrase: passphrase, language: .en)
-        account.roles = [("", .administrator)]
+        account.roles = role.map { [(Self.space(of: $0), $0)] } ?? []
+        account.hasHealthConsent = hasHealthConsent
         _ = try await make(account, by: actor)
         return spoken
     }
+
+    /// Only the administrator's role is the whole server's.
+    private static func space(of role: Role) -> String { role == .administrator ? "" : commons }
 }
 
 /// A name that no account can have, for commands.

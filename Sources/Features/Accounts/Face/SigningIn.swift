@@ -1,11 +1,12 @@
 import Crypto
-import Storage
+package import Storage
 import Web
 
 extension AccountsFeature {
-    /// Opens a session and answers its token: always a new one (ASVS 7.2.4), of which only the hash is kept.
+    /// Opens a session and answers its token: always a new one (ASVS 7.2.4), of which only the hash is kept. For who has
+    /// just proved who they are; benches open sessions of made-up members with it.
     /// `isShared`: ends after half an hour without a page.
-    func openSession(of member: ID<Person>, isShared: Bool) async throws -> String {
+    package func openSession(of member: ID<Person>, isShared: Bool = false) async throws -> String {
         let token = Session.newToken()
         let record = newSession(of: member, token: token, isShared: isShared)
         try await database.write { tx in

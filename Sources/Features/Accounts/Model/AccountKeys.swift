@@ -11,6 +11,8 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
     let audit: SymmetricKey
     /// Hashes recovery codes.
     let recovery: SymmetricKey
+    /// Signs the forms of people who are not signed in, so that a form opened before a restart can still be sent.
+    package let form: [UInt8]
 
     /// Throws `AccountKeysError.length` unless there are 32 bytes.
     package init(secret: [UInt8]) throws {
@@ -25,6 +27,7 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
         contact = derive("contact")
         audit = derive("audit")
         recovery = derive("recovery code")
+        form = derive("form").withUnsafeBytes { Array($0) }
     }
 
     /// The secret from a setting (64 hexadecimal digits) or, when that is nil, from the file `account.key` in `folder`,
