@@ -1,6 +1,6 @@
 import Crypto
 import Markup
-import Storage
+package import Storage
 import Web
 
 /// Everything a new account begins with.

@@ -1,0 +1,92 @@
+import Databases
+import Foundation
+import Markup
+import Storage
+import Testing
+import Web
+
+@testable import Accounts
+
+/// What happens before anybody visits: keys, demonstration accounts, administrators, made-up members.
+@Suite struct AccountsStartTests {
+    @Test func `the key is made once, for its owner only`() async throws {
+        try await withFolder { folder in
+            let first = try AccountKeys.load(setting: nil, folder: folder.path)
+            let again = try AccountKeys.load(setting: nil, folder: folder.path)
+            #expect(first.pepper == again.pepper && first.contact == again.contact)
+            #expect(first.pepper != first.contact && first.audit != first.recovery)
+            let path = folder.path + "/account.key"
+            #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+            #expect(throws: AccountKeysError.readableByOthers(path: path)) {
+                try AccountKeys.load(setting: nil, folder: folder.path)
+            }
+            #expect("\(first)" == "•••")
+        }
+    }
+
+    @Test func `a key from the settings must be 64 hexadecimal digits`() throws {
+        #expect(throws: AccountKeysError.length) { try AccountKeys.load(setting: "secret", folder: "/") }
+        #expect(throws: AccountKeysError.length) {
+            try AccountKeys.load(setting: String(repeating: "zz", count: 32), folder: "/")
+        }
+        let one = try AccountKeys.load(setting: String(repeating: "0A", count: 32), folder: "/")
+        let same = try AccountKeys.load(setting: String(repeating: "0a", count: 32), folder: "/")
+        #expect(one.audit == same.audit)
+    }
+
+    @Test(arguments: Backend.available)
+    func `demonstration accounts stay the same and sign in`(on backend: Backend) async throws {
+        try await withFolder { folder in
+            try await withAccounts(on: backend) { world in
+                let made = try await world.accounts.createDemoAccounts(folder: folder.path)
+                #expect(try await world.accounts.createDemoAccounts(folder: folder.path) == made)
+                #expect(made.map(\.kind) == [.member, .leader, .administrator])
+                #expect(try await world.count("SELECT COUNT(*) FROM members") == 3)
+                let path = folder.path + "/demo-accounts.txt"
+                #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
+                let roles: [Set<Role>] = [[], [.leader, .steward], [.administrator]]
+                for (account, roles) in zip(made, roles) {
+                    let entered = try await world.accounts.signIn(
+                        name: account.pseudonym, passphrase: account.passphrase, isShared: false, at: world.time.now)
+                    let session = try await world.accounts.authenticate(try #require(entered).token)
+                    #expect(session?.roles == roles)
+                    #expect(session?.hasHealthConsent == (account.kind != .administrator))
+                }
+            }
+        }
+    }
+
+    @Test func `an administrator is made or named once`() async throws {
+        try await withAccounts { world in
+            let passphrase = try #require(try await world.accounts.add(named: "Root Keeper", role: .administrator, hasHealthConsent: false))
+            #expect(try await world.accounts.add(named: "root-keeper", role: .administrator, hasHealthConsent: false) == nil)
+            let entered = try await world.accounts.signIn(
+                name: "Root Keeper", passphrase: passphrase, isShared: false, at: world.time.now)
+            #expect(try await world.accounts.authenticate(try #require(entered).token)?.roles == [.administrator])
+            await #expect(throws: AccountNameError.self) { _ = try await world.accounts.add(named: "<b>", role: .administrator, hasHealthConsent: false) }
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `made-up members are the same for a seed and agree to figures`(on backend: Backend) async throws {
+        var first: [ID<Person>] = []
+        let joined: @Sendable (Int) -> Instant = { Instant(milliseconds: 1_700_000_000_000 + Int64($0) * 60_000) }
+        try await withAccounts(on: backend) { world in
+            first = try await world.accounts.createSynthetic(count: 300, seed: 7, joined: joined)
+            #expect(Set(first).count == 300)
+            #expect(first == first.sorted())
+            let more = try await world.accounts.createSynthetic(count: 20, seed: 7, joined: joined)
+            #expect(Set(more).isDisjoint(with: first))
+            let agreeing: SQL = "SELECT COUNT(*) FROM members WHERE is_synthetic = TRUE AND \(AccountsFeature.hasHealthConsent("members.id"))"
+            #expect(try await world.count(agreeing) == 320)
+            #expect(try await world.count("SELECT COUNT(*) FROM consents WHERE kind = 'health_data'") == 320)
+        }
+        try await withAccounts(on: backend) { world in
+            // A real member has the name that number 0 would get.
+            _ = try await world.member(try WordLists().suggestion(.en).numbered(0))
+            let second = try await world.accounts.createSynthetic(count: 300, seed: 7, joined: joined)
+            #expect(second.dropLast() == first.dropFirst())
+        }
+    }
+}
