@@ -18,6 +18,14 @@ import Testing
         expectClose(estimate.likelyRange.low, BetaDistribution(a: 54, b: 66).quantile(0.05), within: 1e-6)
     }
 
+    @Test func `an expected count is estimated like a known one, and less surely`() {
+        let known = ShareEstimate(exactly(46, of: 100), prior: prior)
+        #expect(ShareEstimate(helped: 46, variance: 0, of: 100, prior: prior) == known)
+        let expected = ShareEstimate(helped: 46, variance: 25, of: 100, prior: prior)
+        expectClose(expected.mean, known.mean)
+        expectClose(expected.variance, known.variance + 25 / (120.0 * 120))
+    }
+
     @Test func `an uncertain parent widens the range of few and not the mean`() {
         let unsure = SharePrior(shares: prior.shares, variance: 0.01, weight: 20)
         let few = ShareEstimate(exactly(10, of: 20), prior: unsure)

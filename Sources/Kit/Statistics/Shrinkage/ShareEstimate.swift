@@ -61,6 +61,19 @@ package struct ShareEstimate: Sendable, Equatable {
         self.init(mean: mean, variance: inside + max(square - mean * mean, 0) + lean * lean * prior.variance)
     }
 
+    /// From how many of a group were helped a lot where that is itself an expectation with a variance, as in a sum of
+    /// groups that are not all known exactly: the same formulas with that variance over (n + K)² added.
+    package init(helped: Double, variance: Double, of total: Double, prior: SharePrior) {
+        let k = prior.weight
+        let n = max(total, 0)
+        let parent = min(max(prior.helped, 1e-4), 1 - 1e-4)
+        let m = min(max((min(max(helped, 0), n) + k * parent) / (n + k), 0), 1)
+        let lean = k / (n + k)
+        self.init(
+            mean: m,
+            variance: m * (1 - m) / (n + k + 1) + max(variance, 0) / ((n + k) * (n + k)) + lean * lean * prior.variance)
+    }
+
     /// The beta distribution with this mean and variance.
     package var distribution: BetaDistribution { BetaDistribution(mean: mean, variance: variance) }
 

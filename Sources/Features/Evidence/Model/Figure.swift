@@ -1,0 +1,146 @@
+import Statistics
+import Storage
+import Vocabulary
+
+/// What a figure is about.
+enum FigureKind: String, Sendable, Hashable, CaseIterable {
+    /// One treatment for one purpose.
+    case pair
+    /// Treatments of a family for one purpose that are too few by themselves, together.
+    case familyRest = "family-rest"
+    /// One treatment for purposes that have too few by themselves, together.
+    case treatmentRest = "treatment-rest"
+    /// Treatments for one purpose that found no other place.
+    case purposeRest = "purpose-rest"
+    /// All that is shown of a family for one purpose.
+    case family
+    /// All that is shown of a treatment.
+    case treatment
+    /// All that is shown for a purpose.
+    case purpose
+
+    /// Whether people are counted in it directly; the others are sums of such.
+    var isGroup: Bool {
+        switch self {
+        case .pair, .familyRest, .treatmentRest, .purposeRest: true
+        case .family, .treatment, .purpose: false
+        }
+    }
+}
+
+/// What a figure leans toward: the nearest wider group in which others were heard.
+enum PriorLevel: String, Sendable, Hashable, CaseIterable {
+    /// The rest of its family for the same purpose.
+    case familyForPurpose = "family-purpose"
+    /// The rest of its family for any purpose.
+    case family
+    /// Everything else for the same purpose.
+    case purpose
+    /// Everything else.
+    case all
+    /// Nothing: it is the only group there is.
+    case none
+}
+
+/// One published figure, or a pair that has none of its own.
+struct Figure: Sendable, Equatable {
+    /// Its number within the release.
+    let number: Int
+    let kind: FigureKind
+    let treatment: ID<Treatment>?
+    let family: ID<Family>?
+    let purpose: ID<Purpose>?
+    /// The figure in which a pair's people are counted, where they are too few; nil when they are counted nowhere.
+    let countedIn: Int?
+    /// Nil for a pair without a figure of its own.
+    let content: Content?
+
+    /// What may be shown. Nothing in it follows from fewer than eleven people.
+    struct Content: Sendable, Equatable {
+        /// How many evaluations are counted; of a pair, so many people.
+        let evaluations: Int
+        /// How many people, at least twelve. Sums have none: one person may be in several of their groups.
+        let people: Int?
+        /// Sums have none: their parts have.
+        let known: KnownAnswers?
+        let estimate: ShareEstimate
+        let range: Interval
+        let prior: SharePrior
+        let priorLevel: PriorLevel
+        /// How many take or took it; nil where that would tell a small count.
+        let taking: Int?
+        /// Of those who still take it, how many gave no sign for eight weeks; nil where that would tell a small count.
+        let silent: Int?
+        /// The month of the first evaluation and that of the last, as their first moments in UTC: a day would be one
+        /// person's.
+        let firstAt: Instant
+        let lastAt: Instant
+        let details: FigureDetails
+    }
+}
+
+/// Counts beside the main question that may be shown.
+struct FigureDetails: Sendable, Equatable {
+    /// A yes-or-no question about those who answered it.
+    enum Question: String, Sendable, Hashable, CaseIterable {
+        case noSideEffects = "no-side-effects"
+        case severeSideEffects = "severe-side-effects"
+        case keptToIt = "kept-to-it"
+        case hardToKeepUp = "hard-to-keep-up"
+        case costsMuch = "costs-much"
+    }
+
+    /// How many of how many.
+    struct Part: Sendable, Equatable {
+        let count: Int
+        let of: Int
+        /// 0…100, rounded.
+        var ofHundred: Int { of > 0 ? (200 * count + of) / (2 * of) : 0 }
+    }
+
+    /// Side effects by name, the most frequent first, of all who evaluated.
+    var symptoms: [(symptom: ID<Symptom>, part: Part)] = []
+    /// Why people stopped, by the journal's word for the reason, the most frequent first, of all who take or took it.
+    var stops: [(reason: String, part: Part)] = []
+    var answers: [Question: Part] = [:]
+    /// Where the evaluations come from.
+    var source = Source.members
+
+    enum Source: String, Sendable, CaseIterable {
+        case members, mixed, imported
+    }
+
+    static func == (left: FigureDetails, right: FigureDetails) -> Bool { left.packed == right.packed }
+
+    /// One line each: `symptom <id> <count> <of>`, `stop <reason> <count> <of>`, `<question> <count> <of>`, `source <s>`.
+    var packed: String {
+        let lines =
+            symptoms.map { "symptom \($0.symptom) \($0.part.count) \($0.part.of)" }
+            + stops.map { "stop \($0.reason) \($0.part.count) \($0.part.of)" }
+            + Question.allCases.compactMap { question in
+                answers[question].map { "\(question.rawValue) \($0.count) \($0.of)" }
+            }
+        return (lines + ["source \(source.rawValue)"]).joined(separator: "\n")
+    }
+
+    init() {}
+
+    /// Reads `packed`; lines that it does not know are left out.
+    init(packed: String) {
+        for line in packed.utf8.split(separator: UInt8(ascii: "\n")) {
+            let words = line.split(separator: UInt8(ascii: " ")).compactMap { String($0) }
+            if words.count == 2, words[0] == "source" { source = Source(rawValue: words[1]) ?? .members }
+            guard words.count >= 3, let of = words.last.flatMap(Int.init), let count = Int(words[words.count - 2]) else {
+                continue
+            }
+            let part = Part(count: count, of: of)
+            if words.count == 4, words[0] == "symptom", let id = ID<Symptom>(words[1]) {
+                symptoms.append((id, part))
+            } else if words.count == 4, words[0] == "stop" {
+                stops.append((words[1], part))
+            } else if let question = Question(rawValue: words[0]) {
+                answers[question] = part
+            }
+        }
+    }
+}

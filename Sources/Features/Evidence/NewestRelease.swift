@@ -1,0 +1,42 @@
+import Storage
+import Synchronization
+
+/// The newest release, remembered: a page asks for it each time, the database only every two seconds, since another
+/// process may have published one.
+final class NewestRelease: Sendable {
+    private struct Known {
+        var release: Release?
+        var checkedAt: Instant?
+    }
+
+    private let database: Database
+    private let clock: Clock
+    private let known = Mutex(Known())
+
+    private static let trust: Duration = .seconds(2)
+
+    init(database: Database, clock: Clock) {
+        (self.database, self.clock) = (database, clock)
+    }
+
+    func release() async throws -> Release? {
+        let now = clock.now()
+        let fresh = known.withLock { known -> Release?? in
+            guard let checkedAt = known.checkedAt, now < checkedAt + Self.trust, now >= checkedAt else { return nil }
+            return .some(known.release)
+        }
+        if let fresh { return fresh }
+        let found = try await database.read { try ReleaseStore.current(in: $0) }
+        return note(found, at: now)
+    }
+
+    /// Takes in a release that was just published or found; an older one than is known changes nothing.
+    @discardableResult
+    func note(_ release: Release?, at now: Instant) -> Release? {
+        known.withLock { known in
+            if (release?.number ?? 0) >= (known.release?.number ?? 0) { known.release = release }
+            known.checkedAt = now
+            return known.release
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Journal
+import Markup
+import Storage
+import Vocabulary
+import Web
+
+/// `/conditions/:slug`: what people tried for something they live with or feel, side by side.
+struct ConditionPage: Sendable {
+    let evidence: EvidenceFeature
+
+    /// Rows on one page of the table.
+    static let rows = 25
+
+    var routes: [Route] {
+        [.get("/conditions/:slug", .anyone) { try await show($0) }]
+    }
+
+    private func show(_ visit: Visit) async throws -> Reply {
+        let catalogue = evidence.vocabulary.catalogue
+        guard let concept = catalogue.purpose(slug: try visit.parameter("slug")), let purpose = concept.purpose else {
+            throw Problem.notFound
+        }
+        let release = try await evidence.currentRelease()
+        let page = min(max(visit.query["page"].flatMap(Int.init) ?? 1, 1), 1_000)
+        let version = evidence.version(release, catalogue, visit)
+        let title = visit.text("evidence.condition.title", ["name": .text(concept.name(visit.language))])
+        let main: @Sendable () async throws -> HTML = {
+            try await self.main(visit, concept, purpose, release, catalogue, page)
+        }
+        let beside = beside(visit, concept)
+        guard visit.session != nil else {
+            return try await visit.published(title, version: version) { HTML.columns(try await main(), beside: beside) }
+        }
+        let shared = try await visit.fragment("condition:\(concept.slug):\(page)", version: version, main)
+        let own = try await OwnCards(evidence: evidence, visit: visit, release: release, catalogue: catalogue)
+            .card(for: purpose, named: concept.name(visit.language))
+        return visit.page(title, HTML.columns(shared, beside: own + beside))
+    }
+
+    private func main(
+        _ visit: Visit, _ concept: Concept, _ purpose: Purpose, _ release: Release?, _ catalogue: Catalogue, _ page: Int
+    ) async throws -> HTML {
+        let header = header(visit, concept, catalogue)
+        guard let release else {
+            return header + HTML.emptyState(title: visit.text("evidence.none.title"), body: visit.text("evidence.none.body"))
+        }
+        let figures = try await evidence.figures.figures(for: purpose.id, in: release.number, as: visit.viewer)
+        let list = ConditionList(
+            view: FigureView(text: visit.text, catalogue: catalogue, release: release), concept: concept, figures: figures,
+            page: page)
+        return header + list.html()
+    }
+
+    private func header(_ visit: Visit, _ concept: Concept, _ catalogue: Catalogue) -> HTML {
+        let (text, language) = (visit.text, visit.language)
+        let synonyms = catalogue.synonyms(of: concept).filter { $0.language == nil || $0.language == language }
+            .filter { $0.source == .synonym }.prefix(6).map(\.text)
+        let also = synonyms.isEmpty
+            ? nil : HTML(text: text("evidence.also", ["names": .text(synonyms.joined(separator: ", "))]))
+        var steps: [(String, Link)] = [(text("evidence.index.conditions"), "/conditions")]
+        var children: [Condition] = []
+        if case .condition(let condition) = concept {
+            steps += catalogue.ancestors(of: condition).reversed().map { ($0.name(language), "/conditions/\($0.slug)") }
+            children = catalogue.children(of: condition)
+        }
+        return HTML.pageHeader(
+            concept.name(language), lead: also,
+            breadcrumb: HTML.breadcrumb(steps, label: text("evidence.breadcrumb")),
+            tags: HTML.tags(children.prefix(12).map { HTML.tagLink($0.name(language), to: "/conditions/\($0.slug)") }))
+    }
+
+    /// What one can do from here; the same for everybody, since both doors ask to sign in.
+    private func beside(_ visit: Visit, _ concept: Concept) -> HTML {
+        let text = visit.text
+        let record = Link("/me/treatments/new").adding("purpose", concept.slug)
+        var actions = [HTML.buttonLink(text("evidence.condition.record"), to: record)]
+        if case .condition = concept {
+            let live = Link("/me/conditions").adding("q", concept.name(visit.language))
+            actions.append(HTML.buttonLink(text("evidence.condition.live"), to: live, kind: .secondary))
+        }
+        return HTML.card(
+            "<p>\(text("evidence.condition.beside"))</p>\(HTML.actions(actions))",
+            title: text("evidence.condition.beside.title"))
+    }
+}

@@ -1,0 +1,139 @@
+import Journal
+import Markup
+import Statistics
+import Storage
+import Vocabulary
+import Web
+
+/// How a figure is said and drawn. The words are of the first tier, "people said", and nowhere stronger.
+struct FigureView: Sendable {
+    let text: Text
+    let catalogue: Catalogue
+    let release: Release
+
+    var language: Language { text.language }
+
+    func name(_ treatment: ID<Treatment>?) -> String {
+        treatment.flatMap { catalogue.treatment($0) }?.name(language) ?? ""
+    }
+
+    func name(_ purpose: ID<Purpose>?) -> String {
+        purpose.flatMap { catalogue.purpose($0) }?.name(language) ?? ""
+    }
+
+    func name(_ family: ID<Family>?) -> String {
+        family.flatMap { catalogue.family($0) }?.name(language) ?? ""
+    }
+
+    /// Whom a figure is about: "Duloxetine for fibromyalgia".
+    func subject(_ figure: Figure) -> String {
+        let values: [String: TextValue] = [
+            "treatment": .text(name(figure.treatment)), "family": .text(name(figure.family)),
+            "purpose": .text(name(figure.purpose)),
+        ]
+        switch figure.kind {
+        case .pair: return text("evidence.subject.pair", values)
+        case .familyRest: return text("evidence.subject.familyRest", values)
+        case .family: return text("evidence.subject.family", values)
+        case .treatmentRest: return text("evidence.subject.treatmentRest", values)
+        case .treatment: return text("evidence.subject.treatment", values)
+        case .purposeRest: return text("evidence.subject.purposeRest", values)
+        case .purpose: return text("evidence.subject.purpose", values)
+        }
+    }
+
+    /// "Of 100 people like these, about 46 found it helped a lot. Likely between 38 and 54."
+    func sentence(_ content: Figure.Content) -> HTML {
+        let strong: HTML = "<strong>\(text("evidence.sentence.strong", ["share": .text(Self.ofHundred(content.estimate.mean))]))</strong>"
+        return text.html(
+            "evidence.sentence",
+            [
+                "strong": strong, "low": HTML(text: Self.low(content.range)), "high": HTML(text: Self.high(content.range)),
+            ])
+    }
+
+    /// How many, since when, and who fell silent.
+    func counts(_ figure: Figure, _ content: Figure.Content) -> HTML {
+        var parts = [
+            figure.kind == .pair
+                ? text("evidence.counts.people", ["n": .count(content.evaluations)])
+                : text("evidence.counts.evaluations", ["n": .count(content.evaluations)])
+        ]
+        if let taking = content.taking { parts.append(text("evidence.counts.taking", ["n": .count(taking)])) }
+        if figure.kind.isGroup, content.details.source != .imported {
+            parts.append(
+                content.silent.map { text("evidence.counts.silent", ["n": .count($0)]) } ?? text("evidence.counts.silentFew"))
+        }
+        parts.append(span(content))
+        return HTML.note(HTML.joined(parts.map { HTML(text: $0) }, by: " · "))
+    }
+
+    /// "March 2019 to November 2026".
+    func span(_ content: Figure.Content) -> String {
+        func month(_ instant: Instant) -> String {
+            let date = PartialDate(instant)
+            return PartialDate(year: date.year, month: date.month).map { text.date($0) } ?? ""
+        }
+        let (first, last) = (month(content.firstAt), month(content.lastAt))
+        return first == last ? first : text("evidence.counts.span", ["first": .text(first), "last": .text(last)])
+    }
+
+    /// What the range would be, had all who fell silent said the worst or the best.
+    func band(_ content: Figure.Content) -> HTML {
+        switch content.details.source {
+        case .imported: return HTML.note(HTML(text: text("evidence.band.imported")))
+        case .members, .mixed: break
+        }
+        // How many is not said below twelve; then the widest band that it could be.
+        let silent = content.silent ?? Suppression.releases.smallestShown - 1
+        let band = ShareEstimate.band(content.range, evaluated: content.evaluations, silent: silent)
+        let values: [String: TextValue] = ["low": .text(Self.low(band)), "high": .text(Self.high(band))]
+        return HTML.note(HTML(text: text("evidence.band", values)))
+    }
+
+    /// All answers as a bar; nothing where too few gave each to be shown.
+    func bar(_ figure: Figure, _ content: Figure.Content) -> HTML {
+        guard let known = content.known, !known.groups.isEmpty else {
+            return figure.kind.isGroup ? HTML.note(HTML(text: text("evidence.bar.few"))) : .empty
+        }
+        let segments = known.shrunkShares(prior: content.prior).reversed().map { group in
+            Segment(label: steps(group.steps), share: group.share, tone: 4 - group.steps.upperBound)
+        }
+        let table = Table(
+            caption: text("evidence.bar.title"), isCaptionHidden: true,
+            columns: [Column(text("evidence.bar.answer")), Column(text("evidence.bar.share"), numeric: true)],
+            rows: segments.map { ["\($0.label)", "\(Self.ofHundred($0.share))"] })
+        return HTML.distributionBar(
+            segments: segments, title: text("evidence.bar.title"),
+            description: segments.map { "\($0.label): \(Self.ofHundred($0.share))" }.joined(separator: ", "),
+            table: HTML.table(table), tableLabel: text("evidence.bar.table"))
+    }
+
+    /// The interval on its scale.
+    func rangeBar(_ content: Figure.Content) -> HTML {
+        HTML.rangeBar(
+            low: content.range.low, middle: content.estimate.mean, high: content.range.high,
+            label: text(
+                "evidence.range.label",
+                [
+                    "share": .text(Self.ofHundred(content.estimate.mean)), "low": .text(Self.low(content.range)),
+                    "high": .text(Self.high(content.range)),
+                ]))
+    }
+
+    /// One step, or "a little to somewhat".
+    func steps(_ steps: ClosedRange<Int>) -> String {
+        func label(_ step: Int) -> String { Effectiveness(rawValue: step)?.label(text) ?? "" }
+        guard steps.count > 1 else { return label(steps.lowerBound) }
+        return text(
+            "evidence.steps", ["low": .text(label(steps.lowerBound)), "high": .text(label(steps.upperBound))])
+    }
+
+    // MARK: Rounding
+
+    /// A share as so many of a hundred.
+    static func ofHundred(_ share: Double) -> String { String(Int((min(max(share, 0), 1) * 100).rounded())) }
+    /// Ends are rounded outward, so that a printed range never promises more than the computed one.
+    static func low(_ range: Interval) -> String { String(Int((min(max(range.low, 0), 1) * 100).rounded(.down))) }
+    static func high(_ range: Interval) -> String { String(Int((min(max(range.high, 0), 1) * 100).rounded(.up))) }
+}

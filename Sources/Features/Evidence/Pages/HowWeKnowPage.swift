@@ -1,0 +1,81 @@
+import Markup
+import Storage
+import Web
+
+/// `/how-we-know`: how the figures are made, in plain words, and every release.
+struct HowWeKnowPage: Sendable {
+    let evidence: EvidenceFeature
+
+    /// Releases in the list.
+    private static let listed = 30
+
+    var routes: [Route] {
+        [.get("/how-we-know", .anyone) { try await show($0) }]
+    }
+
+    private func show(_ visit: Visit) async throws -> Reply {
+        let release = try await evidence.currentRelease()
+        let title = visit.text("evidence.how.title")
+        let version = "\(release?.number ?? 0)"
+        return try await visit.published(title, version: version, summary: visit.text("evidence.how.lead")) {
+            let releases = try await evidence.releases(limit: Self.listed)
+            return HTML.narrow(
+                """
+                \(HTML.pageHeader(title, lead: HTML(text: visit.text("evidence.how.lead"))))\
+                \(HTML.card(HTML.prose(words(visit.text))))\(list(releases, release, visit.text))
+                """)
+        }
+    }
+
+    private func words(_ text: Text) -> HTML {
+        """
+        \(section(text("evidence.how.people"), text("evidence.how.people.body")))\
+        \(section(text("evidence.how.lean"), text("evidence.how.lean.body")))\
+        \(section(text("evidence.how.range"), text("evidence.how.range.body")))\
+        \(section(text("evidence.how.order"), text("evidence.how.order.body")))\
+        \(section(text("evidence.how.silent"), text("evidence.how.silent.body")))\
+        \(section(text("evidence.how.hidden"), text("evidence.how.hidden.body")))\
+        \(section(text("evidence.how.releases"), text("evidence.how.releases.body")))\
+        \(section(text("evidence.how.not"), text("evidence.how.not.body")))
+        """
+    }
+
+    private func section(_ title: String, _ body: String) -> HTML { "<h2>\(title)</h2><p>\(body)</p>" }
+
+    private func list(_ releases: [Release], _ current: Release?, _ text: Text) -> HTML {
+        let corrections = releases.filter { $0.correction != nil }
+        let table = Table(
+            caption: text("evidence.how.list"), isCaptionHidden: true,
+            columns: [
+                Column(text("evidence.how.list.number")), Column(text("evidence.how.list.through")),
+                Column(text("evidence.how.list.evaluations"), numeric: true),
+                Column(text("evidence.how.list.weights")), Column(text("evidence.how.list.rules")),
+                Column(text("evidence.how.list.digest")),
+            ],
+            rows: releases.map { row($0, text) })
+        let body: HTML =
+            releases.isEmpty
+            ? "<p>\(text("evidence.none.body"))</p>" : HTML.table(table) + HTML.note(HTML(text: text("evidence.how.list.note")))
+        let mended: HTML =
+            corrections.isEmpty
+            ? "<p>\(text("evidence.how.corrections.none"))</p>"
+            : HTML.facts(
+                corrections.map { release in
+                    (term: text("evidence.how.release", ["n": .text(text.number(release.number))]), value: "\(release.correction)")
+                })
+        return """
+            <div data-release="\(current?.number ?? 0)">\(HTML.card(body, title: text("evidence.how.list")))</div>\
+            \(HTML.card(mended, title: text("evidence.how.corrections")))
+            """
+    }
+
+    private func row(_ release: Release, _ text: Text) -> [HTML] {
+        let weights = [release.weights.pair, release.weights.family, release.weights.purpose]
+            .map { text.number($0, decimals: 1) }.joined(separator: " · ")
+        return [
+            HTML(text: text.number(release.number)), HTML(text: text.dateAndTime(release.dataThrough)),
+            HTML(text: text.number(release.evaluations)), HTML(text: weights), HTML(text: release.codeVersion),
+            "<code>\(String(decoding: release.figuresDigest.utf8.prefix(12), as: UTF8.self))</code>",
+        ]
+    }
+}

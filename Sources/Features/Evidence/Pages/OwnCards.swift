@@ -1,0 +1,121 @@
+import Journal
+import Markup
+import Statistics
+import Storage
+import Vocabulary
+import Web
+
+/// The lichen card: what this member said, and the figure with theirs in it, for their eyes alone. It is made from the
+/// release's published figure and the member's own answer, so nothing hidden can show through it.
+struct OwnCards: Sendable {
+    let evidence: EvidenceFeature
+    let visit: Visit
+    let release: Release?
+    let catalogue: Catalogue
+
+    private var text: Text { visit.text }
+    private var language: Language { visit.language }
+    private var answers: OwnAnswerStore { OwnAnswerStore(database: evidence.database) }
+
+    /// Of one treatment for one purpose.
+    func card(of treatment: Treatment, for purpose: Concept) async throws -> HTML {
+        guard let id = purpose.purpose?.id else { return .empty }
+        let pair = Pair(treatment: treatment.id, purpose: id)
+        guard let answer = try await answers.answer(of: pair, as: visit.viewer) else {
+            return frame(nothing(treatment, purpose), about: treatment.name(language))
+        }
+        return frame(try await part(answer, isNamed: false), about: treatment.name(language))
+    }
+
+    /// Of one treatment, for whatever the member takes it.
+    func card(of treatment: Treatment) async throws -> HTML {
+        let own = try await answers.answers(of: treatment.id, as: visit.viewer)
+        guard !own.isEmpty else { return frame(nothing(treatment, nil), about: treatment.name(language)) }
+        return frame(try await parts(own) { self.purposeName($0.pair) }, about: treatment.name(language))
+    }
+
+    /// Of all that the member tried for one purpose.
+    func card(for purpose: Purpose, named name: String) async throws -> HTML {
+        let own = try await answers.answers(for: purpose.id, as: visit.viewer)
+        guard !own.isEmpty else { return .empty }
+        return frame(try await parts(own) { catalogue.treatment($0.pair.treatment)?.name(language) ?? "" }, about: name)
+    }
+
+    private func parts(_ own: [OwnAnswer], _ name: (OwnAnswer) -> String) async throws -> HTML {
+        var html = HTML.empty
+        for answer in own.prefix(6) {
+            html += "<h3>\(name(answer))</h3>"
+            html += try await part(answer, isNamed: true)
+        }
+        return html
+    }
+
+    private func frame(_ body: HTML, about name: String) -> HTML {
+        HTML.card(
+            body + HTML.note(HTML(text: text("evidence.own.only"))), title: text("evidence.own.title", ["name": .text(name)]),
+            kind: .yours, id: "yours")
+    }
+
+    private func nothing(_ treatment: Treatment, _ purpose: Concept?) -> HTML {
+        var link = Link("/me/treatments/new").adding("treatment", treatment.slug)
+        if let purpose { link = link.adding("purpose", purpose.slug) }
+        return """
+            <p>\(text("evidence.own.none"))</p>\
+            \(HTML.actions([HTML.buttonLink(text("evidence.own.record"), to: link)]))
+            """
+    }
+
+    private func part(_ answer: OwnAnswer, isNamed: Bool) async throws -> HTML {
+        let link: Link = "/me/treatments/\(answer.course)/evaluate"
+        guard let current = answer.current else {
+            return """
+                <p>\(text("evidence.own.recorded"))</p>\
+                \(HTML.actions([HTML.buttonLink(text("evidence.own.evaluate"), to: link)]))
+                """
+        }
+        let step = Effectiveness(rawValue: current.step)?.label(text) ?? ""
+        let said = text.html(
+            "evidence.own.said", ["step": "<strong>\(step)</strong>", "date": HTML(text: text.date(current.at))])
+        return """
+            <p>\(said)</p>\(steps(current.step))\(try await together(answer))\
+            \(HTML.actions([HTML.buttonLink(text("evidence.own.update"), to: link, kind: isNamed ? .secondary : .primary)]))
+            """
+    }
+
+    /// The five steps with the member's own marked.
+    private func steps(_ own: Int) -> HTML {
+        HTML.tags(
+            Effectiveness.allCases.reversed().map { step in
+                step.rawValue == own
+                    ? "<strong aria-current=\"true\">\(HTML.tag(step.label(text), kind: .yours))</strong>"
+                    : HTML.tag(step.label(text), kind: .quiet)
+            })
+    }
+
+    /// The published figure with the member's answer in it. A pair that is too few stays so, theirs included.
+    private func together(_ answer: OwnAnswer) async throws -> HTML {
+        guard visit.session?.hasHealthConsent == true else {
+            return "<p><a href=\"/consent\">\(text("evidence.own.consent"))</a></p>"
+        }
+        guard let release, let figure = try await evidence.figures.figure(of: answer.pair, in: release.number, as: visit.viewer),
+            let content = figure.content, let known = content.known
+        else { return "<p>\(text("evidence.own.few"))</p>" }
+        let view = FigureView(text: text, catalogue: catalogue, release: release)
+        let about = figure.kind == .pair ? HTML.empty : "<p>\(text("evidence.own.wider", ["group": .text(view.subject(figure))]))</p>"
+        let with = answer.including(in: known, through: release.dataThrough)
+        let estimate = ShareEstimate(with ?? known, prior: content.prior)
+        let range = estimate.likelyRange
+        let values: [String: TextValue] = [
+            "low": .text(FigureView.low(range)), "high": .text(FigureView.high(range)),
+            "share": .text(FigureView.ofHundred(estimate.mean)), "release": .text(text.number(release.number)),
+        ]
+        return """
+            \(about)<p>\(text(with == nil ? "evidence.own.inside" : "evidence.own.with", values))</p>\
+            \(HTML.rangeBar(
+                low: range.low, middle: estimate.mean, high: range.high, label: text("evidence.range.label", values)))\
+            \(HTML.when(with != nil, HTML.note(HTML(text: text("evidence.own.next")))))
+            """
+    }
+
+    private func purposeName(_ pair: Pair) -> String { catalogue.purpose(pair.purpose)?.name(language) ?? "" }
+}

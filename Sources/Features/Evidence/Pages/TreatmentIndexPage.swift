@@ -1,0 +1,47 @@
+import Markup
+import Vocabulary
+import Web
+
+/// `/treatments`: every treatment of the catalogue, by kind and family.
+struct TreatmentIndexPage: Sendable {
+    let evidence: EvidenceFeature
+
+    var routes: [Route] {
+        [.get("/treatments", .anyone) { try await show($0) }]
+    }
+
+    private func show(_ visit: Visit) async throws -> Reply {
+        let catalogue = evidence.vocabulary.catalogue
+        let text = visit.text
+        let title = text("evidence.index.treatments")
+        return try await visit.published(title, version: "\(catalogue.version)") {
+            """
+            \(HTML.pageHeader(title, lead: HTML(text: text("evidence.index.treatments.lead"))))\
+            \(HTML.searchForm(
+                action: "/search", label: text("evidence.index.search"), button: text("evidence.index.find"),
+                id: "find"))\
+            \(HTML.each(TreatmentKind.allCases) { kind($0, in: catalogue, visit) })
+            """
+        }
+    }
+
+    private func kind(_ kind: TreatmentKind, in catalogue: Catalogue, _ visit: Visit) -> HTML {
+        let language = visit.language
+        let treatments = catalogue.treatments.filter { $0.kind == kind }
+        guard !treatments.isEmpty else { return .empty }
+        let families = Dictionary(grouping: treatments, by: \.family).sorted {
+            ($0.key?.name(language) ?? "~") < ($1.key?.name(language) ?? "~")
+        }
+        return """
+            <section class="section"><h2 id="\(kind.rawValue)">\(visit.text("evidence.kind.\(kind.rawValue)"))</h2>\
+            <div class="index">\(HTML.each(families) { family, members in
+                HTML.disclosure(
+                    family?.name(language) ?? visit.text("evidence.index.more"),
+                    HTML.linkList(members.sorted { $0.name(language) < $1.name(language) }.map { treatment in
+                        (treatment.name(language), "/treatments/\(treatment.slug)", treatment.brands.isEmpty
+                            ? nil : treatment.brands.prefix(3).joined(separator: ", "))
+                    }), id: family.map { "\(kind.rawValue)-\($0.slug)" })
+            })</div></section>
+            """
+    }
+}

@@ -1,0 +1,66 @@
+import Markup
+import Storage
+import Vocabulary
+import Web
+
+/// `/treatments/:slug` and `/treatments/:slug/for/:purpose`: how it went for people, one purpose at a time.
+struct TreatmentPage: Sendable {
+    let evidence: EvidenceFeature
+
+    var routes: [Route] {
+        [
+            .get("/treatments/:slug", .anyone) { try await show($0, purpose: nil) },
+            .get("/treatments/:slug/for/:purpose", .anyone) { visit in
+                let slug = try visit.parameter("purpose")
+                guard let purpose = evidence.vocabulary.catalogue.purpose(slug: slug) else { throw Problem.notFound }
+                return try await show(visit, purpose: purpose)
+            },
+        ]
+    }
+
+    /// What a page is about, found once.
+    struct Subject: Sendable {
+        let treatment: Treatment
+        /// Nil on the treatment's own page, until the most evaluated purpose is found.
+        let purpose: Concept?
+        let release: Release?
+        let catalogue: Catalogue
+    }
+
+    private func show(_ visit: Visit, purpose: Concept?) async throws -> Reply {
+        let catalogue = evidence.vocabulary.catalogue
+        guard let treatment = catalogue.treatment(slug: try visit.parameter("slug")) else { throw Problem.notFound }
+        let release = try await evidence.currentRelease()
+        let subject = Subject(treatment: treatment, purpose: purpose, release: release, catalogue: catalogue)
+        let version = evidence.version(release, catalogue, visit)
+        let language = visit.language
+        let title = purpose.map {
+            visit.text(
+                "evidence.subject.pair",
+                ["treatment": .text(treatment.name(language)), "purpose": .text($0.name(language))])
+        } ?? treatment.name(language)
+        let parts = TreatmentParts(evidence: evidence, visit: visit, subject: subject)
+        guard visit.session != nil else {
+            return try await visit.published(title, version: version) {
+                let found = try await parts.found()
+                return HTML.columns(try await parts.main(found), beside: parts.visitor(found) + parts.beside(found))
+            }
+        }
+        let key = "\(treatment.slug):\(purpose?.slug ?? "")"
+        let main = try await visit.fragment("treatment:\(key)", version: version) {
+            try await parts.main(try await parts.found())
+        }
+        let beside = try await visit.fragment("treatment-beside:\(key)", version: version) {
+            parts.beside(try await parts.found())
+        }
+        let own = try await own(visit, subject)
+        return visit.page(title, HTML.columns(main, beside: own + beside))
+    }
+
+    private func own(_ visit: Visit, _ subject: Subject) async throws -> HTML {
+        let cards = OwnCards(
+            evidence: evidence, visit: visit, release: subject.release, catalogue: subject.catalogue)
+        if let purpose = subject.purpose { return try await cards.card(of: subject.treatment, for: purpose) }
+        return try await cards.card(of: subject.treatment)
+    }
+}

@@ -1,0 +1,183 @@
+import Markup
+import Statistics
+import Storage
+import Vocabulary
+import Web
+
+/// The parts of a treatment's page that are the same for everybody.
+struct TreatmentParts: Sendable {
+    let evidence: EvidenceFeature
+    let visit: Visit
+    let subject: TreatmentPage.Subject
+
+    private var text: Text { visit.text }
+    private var language: Language { visit.language }
+    private var treatment: Treatment { subject.treatment }
+
+    /// What the release says of the treatment, and for the purpose of the page.
+    struct Found: Sendable {
+        /// Pairs, rest and sum of the treatment.
+        let figures: [Figure]
+        /// The purpose that the page shows; nil where nothing is known of any.
+        let purpose: Concept?
+        /// The pair's own figure or the group in which it is counted, with a figure.
+        let figure: Figure?
+        /// All of the release for the purpose.
+        let others: [Figure]
+        let advice: [FigureStore.Advice]
+    }
+
+    func found() async throws -> Found {
+        guard let release = subject.release else {
+            return Found(figures: [], purpose: subject.purpose, figure: nil, others: [], advice: [])
+        }
+        let figures = try await evidence.figures.figures(of: treatment.id, in: release.number, as: visit.viewer)
+        let first = figures.first { $0.kind == .pair && $0.content != nil }
+        let purpose = subject.purpose ?? first?.purpose.flatMap { subject.catalogue.purpose($0) }
+        guard let id = purpose?.purpose?.id else {
+            let rest = figures.first { $0.kind == .treatmentRest }
+            return Found(figures: figures, purpose: nil, figure: rest, others: [], advice: [])
+        }
+        let pair = Pair(treatment: treatment.id, purpose: id)
+        let figure = try await evidence.figures.figure(of: pair, in: release.number, as: visit.viewer)
+        let others = try await evidence.figures.figures(for: id, in: release.number, as: visit.viewer)
+        let advice = figure?.kind == .pair
+            ? try await evidence.figures.advice(for: figure?.number ?? -1, in: release.number, as: visit.viewer) : []
+        return Found(
+            figures: figures, purpose: purpose, figure: figure?.content == nil ? nil : figure, others: others,
+            advice: advice)
+    }
+
+    // MARK: The wide column
+
+    func main(_ found: Found) async throws -> HTML {
+        let header = header(found)
+        guard let release = subject.release else {
+            return header + HTML.emptyState(title: text("evidence.none.title"), body: text("evidence.none.body"))
+        }
+        let view = FigureView(text: text, catalogue: subject.catalogue, release: release)
+        return header + answer(found, view) + OtherChoices(view: view, treatment: treatment, found: found).html()
+            + advice(found)
+    }
+
+    private func header(_ found: Found) -> HTML {
+        let concept = Concept.treatment(treatment)
+        let names = (treatment.brands + subject.catalogue.synonyms(of: concept)
+            .filter { $0.source == .synonym && $0.language == language }.map(\.text)).prefix(6)
+        let kind = text("evidence.kind.\(treatment.kind.rawValue)")
+        let also = names.isEmpty ? "" : text("evidence.also", ["names": .text(names.joined(separator: ", "))])
+        var steps: [(String, Link)] = [(text("evidence.index.treatments"), "/treatments")]
+        steps.append((treatment.family?.name(language) ?? kind, "/treatments"))
+        return HTML.pageHeader(
+            treatment.name(language), lead: also.isEmpty ? nil : HTML(text: also),
+            breadcrumb: HTML.breadcrumb(steps, label: text("evidence.breadcrumb")), tags: tabs(found))
+    }
+
+    /// A tab for each purpose with a figure, the most evaluated first, and the one of this page.
+    private func tabs(_ found: Found) -> HTML {
+        let shown = found.figures.filter { $0.kind == .pair && $0.content != nil }
+        var tabs = shown.prefix(8).compactMap { figure -> Tab? in
+            guard let purpose = figure.purpose.flatMap({ subject.catalogue.purpose($0) }), let content = figure.content else {
+                return nil
+            }
+            return tab(purpose, count: content.evaluations, found)
+        }
+        if let purpose = found.purpose, !tabs.contains(where: \.current) { tabs.append(tab(purpose, count: nil, found)) }
+        guard tabs.count > 1 || found.purpose != nil else { return .empty }
+        let rest = shown.count > 8 ? HTML.note(HTML(text: text("evidence.tabs.more", ["n": .count(shown.count - 8)]))) : .empty
+        return HTML.tabs(tabs, label: text("evidence.tabs")) + rest
+    }
+
+    private func tab(_ purpose: Concept, count: Int?, _ found: Found) -> Tab {
+        let name = text("evidence.tabs.for", ["purpose": .text(purpose.name(language))])
+        return Tab(
+            count.map { "\(name) · \(text.number($0))" } ?? name,
+            "/treatments/\(treatment.slug)/for/\(purpose.slug)", current: purpose == found.purpose)
+    }
+
+    private func answer(_ found: Found, _ view: FigureView) -> HTML {
+        guard let figure = found.figure, let content = figure.content else { return few(found, view) }
+        let tier = "\(text("evidence.tier")) · \(view.subject(figure))"
+        let card = HTML.card(
+            """
+            \(HTML.evidenceSentence(view.sentence(content), tier: tier))\(view.bar(figure, content))\
+            \(view.rangeBar(content))\(view.counts(figure, content))\(view.band(content))\(view.howWeKnow(figure, content))
+            """, id: "evidence")
+        guard figure.kind != .pair, found.purpose != nil else { return card }
+        return rolledUp(found) + card
+    }
+
+    /// Why the figure below is a wider one.
+    private func rolledUp(_ found: Found) -> HTML {
+        HTML.card(
+            HTML.emptyState(
+                title: text("evidence.few.title"),
+                body: text("evidence.few.rolled", ["treatment": .text(treatment.name(language))]), action: askButton(found)))
+    }
+
+    /// Too few, and nothing that they could be counted with: the wider figures there are, and the way to ask.
+    private func few(_ found: Found, _ view: FigureView) -> HTML {
+        let empty = HTML.card(
+            HTML.emptyState(
+                title: text("evidence.few.title"), body: text("evidence.few.body"), action: askButton(found)))
+        let families = Set(sequence(first: treatment.family) { $0.flatMap { subject.catalogue.parent(of: $0) } }.prefix(8)
+            .compactMap { $0?.id })
+        let wider = found.others.first { $0.kind == .family && $0.family.map(families.contains) == true }
+            ?? widerPair(found)
+        guard let wider, let content = wider.content else { return empty }
+        let tier = "\(text("evidence.tier")) · \(view.subject(wider))"
+        return empty
+            + HTML.card(
+                """
+                \(HTML.evidenceSentence(view.sentence(content), tier: tier))\(view.rangeBar(content))\
+                \(view.counts(wider, content))\(view.howWeKnow(wider, content))
+                """, title: text("evidence.few.wider.title"))
+    }
+
+    /// The treatment's figure for the nearest wider condition.
+    private func widerPair(_ found: Found) -> Figure? {
+        guard case .condition(let condition) = found.purpose else { return nil }
+        for wider in subject.catalogue.ancestors(of: condition) {
+            let id = Purpose.condition(wider.id).id
+            if let figure = found.figures.first(where: { $0.purpose == id && $0.content != nil }) { return figure }
+        }
+        return nil
+    }
+
+    private func advice(_ found: Found) -> HTML {
+        guard !found.advice.isEmpty else { return .empty }
+        return HTML.card(
+            HTML.each(found.advice) { advice in
+                HTML.quote(
+                    advice.text, by: "\(text(advice.isImported ? "evidence.words.imported" : "evidence.words.member"))")
+            }, title: text("evidence.words.title"))
+    }
+
+    private func askButton(_ found: Found) -> HTML? {
+        found.purpose.map {
+            HTML.buttonLink(text("evidence.few.ask"), to: "/ask/\(treatment.slug)/\($0.slug)", kind: .secondary)
+        }
+    }
+
+    // MARK: The narrow column
+
+    /// What a visitor is offered in the place of the own card.
+    func visitor(_ found: Found) -> HTML {
+        var link = Link("/me/treatments/new").adding("treatment", treatment.slug)
+        if let purpose = found.purpose { link = link.adding("purpose", purpose.slug) }
+        return HTML.card(
+            "<p>\(text("evidence.visitor.body"))</p>\(HTML.actions([HTML.buttonLink(text("evidence.visitor.record"), to: link)]))",
+            title: text("evidence.visitor.title"))
+    }
+
+    func beside(_ found: Found) -> HTML {
+        guard let details = found.figure?.content?.details else { return .empty }
+        let side = DetailCards(text: text, catalogue: subject.catalogue, details: details)
+        let ask = found.purpose == nil || found.figure?.kind != .pair
+            ? HTML.empty
+            : HTML.card(
+                "<p>\(text("evidence.ask.card"))</p>\(HTML.with(askButton(found)) { HTML.actions([$0]) })",
+                title: text("evidence.ask.title"))
+        return side.html() + ask
+    }
+}

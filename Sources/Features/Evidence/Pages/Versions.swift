@@ -1,0 +1,30 @@
+import Markup
+import Storage
+import Vocabulary
+import Web
+
+extension EvidenceFeature {
+    /// What shared pages are kept under: they change with a release and with the catalogue. Once an hour they are made
+    /// anew, so that advice somebody has taken back does not stay until the next release.
+    func version(_ release: Release?, _ catalogue: Catalogue, _ visit: Visit) -> String {
+        "\(release?.number ?? 0)-\(catalogue.version)-\(visit.now.milliseconds / 3_600_000)"
+    }
+
+    /// One well-known figure for the front page: sentence, bar and the way to its page; nil where there is none yet.
+    func example(_ visit: Visit) async throws -> HTML? {
+        guard let release = try await currentRelease(),
+            let figure = try await figures.example(in: release.number, as: visit.viewer), let content = figure.content
+        else { return nil }
+        let catalogue = vocabulary.catalogue
+        let view = FigureView(text: visit.text, catalogue: catalogue, release: release)
+        guard let treatment = figure.treatment.flatMap({ catalogue.treatment($0) }),
+            let purpose = figure.purpose.flatMap({ catalogue.purpose($0) })
+        else { return nil }
+        let link: Link = "/treatments/\(treatment.slug)/for/\(purpose.slug)"
+        return """
+            \(HTML.evidenceSentence(view.sentence(content), tier: "\(visit.text("evidence.tier")) · \(view.subject(figure))"))\
+            \(view.rangeBar(content))\(view.counts(figure, content))\
+            <p><a href="\(link)">\(visit.text("evidence.example.link"))</a></p>
+            """
+    }
+}

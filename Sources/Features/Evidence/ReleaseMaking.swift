@@ -1,0 +1,133 @@
+import Accounts
+package import Jobs
+import Logging
+package import Storage
+import Vocabulary
+
+/// What came of making a release, in words for whoever asked.
+package struct ReleaseSummary: Sendable, CustomStringConvertible {
+    package let number: Int
+    /// Evaluations counted in some figure.
+    package let evaluations: Int
+    package let figures: Int
+    package let duration: Duration
+    /// Of all figures, 32 hexadecimal digits; the same from both engines.
+    package let digest: String
+
+    package var description: String {
+        let seconds = Double(duration.wholeMilliseconds) / 1000
+        return "release \(number): \(figures) figures of \(evaluations) evaluations in \(seconds) s, digest \(digest)"
+    }
+}
+
+/// Another release was published while this one was made. Nothing is lost: that one is newer.
+struct ReleaseOvertaken: Error {}
+
+// MARK: - Releases
+
+extension EvidenceFeature {
+    static let releaseJob = "evidence.release"
+
+    /// Releases whose figures are kept; of older ones the head stays.
+    static let keptReleases = 8
+
+    /// Does the jobs of this feature.
+    package var jobs: [JobHandler] {
+        [
+            JobHandler(Self.releaseJob, lease: .minutes(10), attempts: 3) { _ in
+                do {
+                    let summary = try await makeRelease()
+                    logger.info("a release was published", metadata: ["release": "\(summary.number)"])
+                } catch is ReleaseOvertaken {
+                    logger.info("a release was overtaken by another")
+                }
+            }
+        ]
+    }
+
+    /// The nightly release, at a time of day in UTC.
+    package func schedule(hour: Int, minute: Int) -> Schedule {
+        Schedule(nightly: Self.releaseJob, hour: hour, minute: minute)
+    }
+
+    /// Asks for a release, to be made as soon as a worker is free.
+    package func requestRelease() async throws {
+        let queue = queue
+        try await database.write { _ = try queue.enqueue(Self.releaseJob, in: $0) }
+    }
+
+    /// Makes a release and publishes it: one reading snapshot, then pieces that nobody sees, then one update that shows
+    /// all of it.
+    @discardableResult
+    package func makeRelease() async throws -> ReleaseSummary {
+        let started = ContinuousClock.now
+        let now = clock.now()
+        let catalogue = vocabulary.catalogue
+        let made = try await database.read { tx in
+            let earlier = try ReleaseStore.current(in: tx)
+            let figures = try earlier.map { try FigureStore.all(of: $0.number, in: tx) } ?? []
+            let tally = try TallyStore.tally(catalogue: catalogue, dataThrough: now, in: tx)
+            return Made(draft: ReleaseDraft(tally, catalogue: catalogue, earlier: figures), after: earlier?.number)
+        }
+        let release = try await write(made, at: now)
+        newest.note(release, at: clock.now())
+        try await forgetOldFigures()
+        return ReleaseSummary(
+            number: release.number, evaluations: release.evaluations, figures: release.figures,
+            duration: ContinuousClock.now - started, digest: release.figuresDigest)
+    }
+
+    private struct Made: Sendable {
+        let draft: ReleaseDraft
+        let after: Int?
+    }
+
+    private func write(_ made: Made, at now: Instant) async throws -> Release {
+        let draft = made.draft
+        let digest = draft.digest
+        let head = try await database.write { tx in
+            try ReleaseStore.discardUnpublished(startedBefore: now - .hours(1), in: tx)
+            let release = Release(
+                number: try ReleaseStore.lastNumber(in: tx) + 1, startedAt: now, dataThrough: now, publishedAt: nil,
+                codeVersion: Release.rules,
+                queryDigest: ID<Release>(named: TallyStore.statements).description, figuresDigest: digest,
+                after: made.after, evaluations: draft.evaluations, figures: draft.figures.count,
+                weights: draft.weights, correction: nil)
+            try ReleaseStore.begin(release, in: tx)
+            return release
+        }
+        // Pieces, so that members' writes get their turn between them.
+        for start in stride(from: 0, to: draft.figures.count, by: 2_000) {
+            try await database.write { tx in
+                try ReleaseStore.add(draft.figures.dropFirst(start).prefix(2_000), to: head.number, in: tx)
+            }
+        }
+        for start in stride(from: 0, to: draft.advice.count, by: 200) {
+            try await database.write { tx in
+                try ReleaseStore.add(draft.advice.dropFirst(start).prefix(200), to: head.number, in: tx)
+            }
+        }
+        return try await publish(head)
+    }
+
+    private func publish(_ head: Release) async throws -> Release {
+        let now = clock.now()
+        try await database.write { tx in
+            // Its groups respect the release it was made after; another one between them would not be respected.
+            guard try ReleaseStore.current(in: tx)?.number == head.after else { throw ReleaseOvertaken() }
+            try ReleaseStore.publish(head.number, at: now, in: tx)
+            let receipt = Receipt(user: .site, use: .figures, at: now, reference: "release \(head.number)")
+            try AccountsFeature.leaveReceiptWithAll(receipt, in: tx)
+        }
+        var release = head
+        release.publishedAt = now
+        return release
+    }
+
+    private func forgetOldFigures() async throws {
+        let old = try await database.read { try ReleaseStore.withOldFigures(keeping: Self.keptReleases, in: $0) }
+        for number in old {
+            while try await database.write({ try ReleaseStore.deleteFigures(of: number, atMost: 5_000, in: $0) }) > 0 {}
+        }
+    }
+}
