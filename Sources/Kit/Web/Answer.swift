@@ -26,23 +26,23 @@ extension Visit {
         case .plain(let text, let status):
             let response = body(Array(text.utf8), status: status, type: "text/plain; charset=utf-8")
             return finished(response, clearsFlash: false)
-        case .signedIn(let token, let reply):
-            var response = response(reply)
-            let seconds = settings.sessionDays.clamped(to: 1...400) * 86_400
-            append(site.cookies.setting(site.cookies.names.session, token, seconds: seconds), to: &response.headers)
-            return response
+        case .signedIn(let token, let reply, let isKept):
+            let seconds = isKept ? settings.sessionDays.clamped(to: 1...400) * 86_400 : nil
+            return setting(site.cookies.names.session, token, seconds: seconds, response(reply))
         case .signedOut(let reply):
-            var response = response(reply)
-            append(site.cookies.clearing(site.cookies.names.session), to: &response.headers)
+            var response = setting(site.cookies.names.session, "", seconds: 0, response(reply))
             // Not "cookies": that would take the chosen language along.
             response.headers[.clearSiteData] = "\"cache\", \"storage\""
             return response
         case .speaking(let language, let reply):
-            var response = response(reply)
-            let cookie = site.cookies.setting(site.cookies.names.language, language.rawValue, seconds: 31_536_000)
-            append(cookie, to: &response.headers)
-            return response
+            return setting(site.cookies.names.language, language.rawValue, seconds: 31_536_000, response(reply))
         }
+    }
+
+    private func setting(_ name: String, _ value: String, seconds: Int?, _ response: Response) -> Response {
+        var response = response
+        append(site.cookies.setting(name, value, seconds: seconds), to: &response.headers)
+        return response
     }
 
     private func pageResponse(status: Int, _ html: HTML) -> Response {

@@ -14,8 +14,8 @@ package enum Reply: Sendable {
     case json([UInt8], status: Int = 200)
     /// Text without markup, for machines.
     case plain(String, status: Int = 200)
-    /// Sets the session's cookie.
-    indirect case signedIn(String, Reply)
+    /// Sets the session's cookie: for `SiteSettings.sessionDays`, or only until the browser is closed (a shared phone).
+    indirect case signedIn(String, Reply, isKept: Bool = true)
     /// Clears the session's cookie and what the browser kept of the site.
     indirect case signedOut(Reply)
     /// Remembers the language.

@@ -31,7 +31,7 @@ package struct SiteResponder: HTTPResponder {
     private func admitted(_ request: Request, _ context: SiteContext) async -> Response {
         let path = request.uri.path
         if path != "/health", !hosts.allows(request.head.authority ?? "") {
-            return bare(.misdirectedRequest, "This server does not answer for that name.\n")
+            return refused(request, context, .wrongHost)
         }
         switch request.method {
         case .get, .head:
@@ -40,9 +40,7 @@ package struct SiteResponder: HTTPResponder {
         case .post:
             break
         default:
-            var response = bare(.methodNotAllowed, "GET, HEAD and POST are answered here.\n")
-            response.headers[.allow] = "GET, HEAD, POST"
-            return response
+            return refused(request, context, .methodNotAllowed)
         }
         let others = site.inFlight.wrappingAdd(1, ordering: .relaxed).oldValue
         defer { site.inFlight.wrappingSubtract(1, ordering: .relaxed) }
@@ -53,6 +51,11 @@ package struct SiteResponder: HTTPResponder {
             // Pages never throw; this is for what a later version of the library may do.
             return bare(.internalServerError, "Something broke on our side.\n")
         }
+    }
+
+    /// A page of ours, but without asking who it is.
+    private func refused(_ request: Request, _ context: SiteContext, _ refusal: Refusal) -> Response {
+        Arrival(site: site, request: request, context: context).visit(session: nil, route: nil).response(to: refusal)
     }
 
     /// Early and cheap: under overload nothing is rendered.
