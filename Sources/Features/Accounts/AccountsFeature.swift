@@ -34,7 +34,7 @@ package struct AccountsFeature: Sendable {
         settings = dependencies.settings
         self.keys = keys
         self.passphrases = passphrases
-        words = try WordLists()
+        words = try WordLists.read.get()
         activity = SessionActivity(database: dependencies.database, logger: dependencies.logger)
         audit = Audit(key: keys.audit)
     }

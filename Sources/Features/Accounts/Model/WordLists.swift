@@ -7,6 +7,9 @@ struct WordLists: Sendable {
     private let suggestions: [Language: PseudonymSuggestion]
     private let offers: [Language: OfferedPassphrase]
 
+    /// The lists, read at the first asking; the same files for the whole process.
+    static let read = Result { try WordLists() }
+
     /// Throws when a file is missing.
     init() throws {
         reserved = ReservedNames(try WordFile.lines("reserved-names.txt"))

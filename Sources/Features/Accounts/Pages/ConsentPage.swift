@@ -57,7 +57,8 @@ struct ConsentPage: Sendable {
                         text("accounts.consent.title"), lead: HTML(text: text("accounts.consent.lead")))
                     + HTML.when(hasConsent, HTML.note(HTML(text: text("accounts.consent.now"))))
                     + HTML.card(
-                        Self.words(text, site: visit.settings.name) + form
+                        HTML.facts(
+                            Self.words(text, site: visit.settings.name).map { ($0.term, HTML(text: $0.body)) }) + form
                             + HTML.note(HTML(text: text("accounts.consent.either")))
                             + HTML.note(
                                 HTML(
@@ -65,17 +66,14 @@ struct ConsentPage: Sendable {
                                         "accounts.consent.version", ["v": .count(ConsentKind.healthData.version)]))))))
     }
 
-    /// What is agreed to. `ConsentKind.version` counts its editions; a test holds the words to it.
-    static func words(_ text: Text, site: String) -> HTML {
-        HTML.facts([
-            (text("accounts.consent.health.keep"), HTML(text: text("accounts.consent.health.keep.body"))),
-            (
-                text("accounts.consent.health.see"),
-                HTML(text: text("accounts.consent.health.see.body", ["name": .text(site)]))
-            ),
-            (text("accounts.consent.health.figures"), HTML(text: text("accounts.consent.health.figures.body"))),
-            (text("accounts.consent.health.never"), HTML(text: text("accounts.consent.health.never.body"))),
-            (text("accounts.consent.health.back"), HTML(text: text("accounts.consent.health.back.body"))),
-        ])
+    /// What is agreed to, heading and sentence. `ConsentKind.version` counts its editions; a test holds the words to it.
+    static func words(_ text: Text, site: String) -> [(term: String, body: String)] {
+        [
+            (text("accounts.consent.health.keep"), text("accounts.consent.health.keep.body")),
+            (text("accounts.consent.health.see"), text("accounts.consent.health.see.body", ["name": .text(site)])),
+            (text("accounts.consent.health.figures"), text("accounts.consent.health.figures.body")),
+            (text("accounts.consent.health.never"), text("accounts.consent.health.never.body")),
+            (text("accounts.consent.health.back"), text("accounts.consent.health.back.body")),
+        ]
     }
 }

@@ -3,13 +3,18 @@ import Storage
 
 /// The table `consents`, and `members.health_consent`, which says the last decision.
 enum ConsentStore {
-    /// Adds a decision, and keeps the member's mark in step with it.
+    /// Adds a decision, and keeps the member's mark in step with it. Two decisions are never of one moment: which is
+    /// the last must not be left to chance.
     static func decide(_ decision: ConsentDecision, by member: ID<Person>, in tx: Transaction) throws {
+        let last = try tx.first("SELECT MAX(decided_at) FROM consents WHERE member_id = \(member)") {
+            try $0.get(0, as: Instant?.self)
+        }
+        let at = max(decision.decidedAt, (last ?? nil).map { $0 + 1 } ?? decision.decidedAt)
         try tx.execute(
             """
             INSERT INTO consents (id, member_id, kind, is_granted, version, language, decided_at)
-            VALUES (\(ID<ConsentDecision>.new(at: decision.decidedAt)), \(member), \(decision.kind.rawValue),
-                    \(decision.isGranted), \(decision.version), \(decision.language), \(decision.decidedAt))
+            VALUES (\(ID<ConsentDecision>.new(at: at)), \(member), \(decision.kind.rawValue),
+                    \(decision.isGranted), \(decision.version), \(decision.language), \(at))
             """)
         if decision.kind == .healthData {
             try tx.execute("UPDATE members SET health_consent = \(decision.isGranted) WHERE id = \(member)")

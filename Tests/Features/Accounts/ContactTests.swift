@@ -1,0 +1,69 @@
+import Crypto
+import Storage
+import Testing
+
+@testable import Accounts
+
+@Suite struct ContactTests {
+    @Test(arguments: [
+        ("ana@example.org", "ana@example.org"), ("Ana.B+clinic@Example.ORG", "Ana.B+clinic@example.org"),
+        ("o'hara@a-b.example", "o'hara@a-b.example"), ("x@sub.sub.example.co", "x@sub.sub.example.co"),
+    ])
+    func `addresses people have are read`(raw: String, expected: String) {
+        #expect(EmailAddress(raw)?.text == expected)
+    }
+
+    @Test(arguments: [
+        "", "ana", "ana@", "@example.org", "ana@example", "ana@@example.org", ".ana@example.org", "an..a@example.org",
+        "ana@-example.org", "ana@example-.org", "ana@exa mple.org", "ana@example.123", "ana@example.org\r\nBcc: x@y.zz",
+        "ana@example.org\u{0}", "añá@example.org", "ana@exam\u{301}ple.org", "\"a b\"@example.org",
+        String(repeating: "a", count: 65) + "@example.org", "ana@" + String(repeating: "a.", count: 130) + "org",
+    ])
+    func `what is no address is not`(raw: String) {
+        #expect(EmailAddress(raw) == nil)
+    }
+
+    @Test(arguments: [
+        ("(603) 555-0123", "+16035550123"), ("603.555.0123", "+16035550123"), ("1 603 555 0123", "+16035550123"),
+        ("+1-603-555-0123", "+16035550123"), ("+52 55 1234 5678", "+525512345678"), ("+353 1 234 5678", "+35312345678"),
+    ])
+    func `numbers people write become E 164`(raw: String, expected: String) {
+        #expect(PhoneNumber(raw)?.text == expected)
+    }
+
+    @Test(arguments: [
+        "", "911", "555 0123", "103 555 0123", "603 155 0123", "+1 603 555 012", "603 555 0123 x9", "٦٠٣٥٥٥٠١٢٣",
+        "+0 123 456 789", "+1234567890123456", "603+5550123", "++16035550123", "603\u{0}5550123",
+        "603555012\u{301}3", String(repeating: "6035550123", count: 10),
+    ])
+    func `what is no number is not`(raw: String) {
+        #expect(PhoneNumber(raw) == nil)
+    }
+
+    @Test func `a sealed address opens only where it belongs`() throws {
+        let seal = ContactSeal(key: SymmetricKey(size: .bits256))
+        let (ana, bo) = (ID<Person>.random(), ID<Person>.random())
+        let sealed = try seal.close("ana@example.org", column: .email, of: ana)
+        #expect(try seal.open(sealed, column: .email, of: ana) == "ana@example.org")
+        #expect(throws: (any Error).self) { try seal.open(sealed, column: .phone, of: ana) }
+        #expect(throws: (any Error).self) { try seal.open(sealed, column: .email, of: bo) }
+        #expect(throws: (any Error).self) {
+            try ContactSeal(key: SymmetricKey(size: .bits256)).open(sealed, column: .email, of: ana)
+        }
+        for position in sealed.indices {
+            var changed = sealed
+            changed[position] ^= 1
+            #expect(throws: (any Error).self) { try seal.open(changed, column: .email, of: ana) }
+        }
+    }
+
+    @Test(arguments: ["7KQM-2XVR-9D4T-0HJN-5BWS", "7kqm2xvr9d4tohjn5bws", " 7kqm 2xvr 9d4t 0hjn 5bws ", "7KQM-2XVR-9D4T-OHJN-5BWS"])
+    func `a recovery code is read however it was written down`(raw: String) {
+        #expect(RecoveryCode(raw)?.shown == "7KQM-2XVR-9D4T-0HJN-5BWS")
+    }
+
+    @Test(arguments: ["", "7KQM", "7KQM-2XVR-9D4T-0HJN-5BWU", "7KQM-2XVR-9D4T-0HJN-5BWSS", "７KQM-2XVR-9D4T-0HJN-5BWS"])
+    func `what is no recovery code is not`(raw: String) {
+        #expect(RecoveryCode(raw) == nil)
+    }
+}
