@@ -3,10 +3,13 @@ package import Storage
 /// All conditions, treatments and symptoms, in memory and unchanging: a newer catalogue is another object. Every look-up
 /// is a dictionary's or an array's; nothing here waits or fails.
 package final class Catalogue: Sendable {
-    /// By slug; `families[i].index == i`, and likewise the others.
+    /// By slug; `families[i].index == i`, as with the others.
     package let families: [Family]
+    /// By slug, members' words behind.
     package let conditions: [Condition]
+    /// By slug, members' words behind.
     package let treatments: [Treatment]
+    /// By slug, members' words behind.
     package let symptoms: [Symptom]
     /// Changes whenever members' words change; goes into cache keys.
     package let version: Int
@@ -67,13 +70,21 @@ package final class Catalogue: Sendable {
 // MARK: - One by slug or identifier
 
 extension Catalogue {
+    /// The condition with this slug; nil when there is none.
     package func condition(slug: String) -> Condition? { conditionsBySlug[slug].map { conditions[$0] } }
+    /// The condition with this identifier, which may be that of a member's word that means it.
     package func condition(_ id: ID<Condition>) -> Condition? { conditionsByID[id].map { conditions[$0] } }
+    /// The treatment with this slug; nil when there is none.
     package func treatment(slug: String) -> Treatment? { treatmentsBySlug[slug].map { treatments[$0] } }
+    /// The treatment with this identifier, which may be that of a member's word that means it.
     package func treatment(_ id: ID<Treatment>) -> Treatment? { treatmentsByID[id].map { treatments[$0] } }
+    /// The symptom with this slug; nil when there is none.
     package func symptom(slug: String) -> Symptom? { symptomsBySlug[slug].map { symptoms[$0] } }
+    /// The symptom with this identifier, which may be that of a member's word that means it.
     package func symptom(_ id: ID<Symptom>) -> Symptom? { symptomsByID[id].map { symptoms[$0] } }
+    /// The family with this slug; nil when there is none.
     package func family(slug: String) -> Family? { familiesBySlug[slug].map { families[$0] } }
+    /// The family with this identifier.
     package func family(_ id: ID<Family>) -> Family? { familiesByID[id].map { families[$0] } }
 
     /// The condition or symptom with these sixteen bytes.
@@ -101,7 +112,9 @@ extension Catalogue {
 // MARK: - What belongs together
 
 extension Catalogue {
+    /// The wider condition that figures roll up to.
     package func parent(of condition: Condition) -> Condition? { condition.parent.flatMap { self.condition($0) } }
+    /// The wider family.
     package func parent(of family: Family) -> Family? { family.parent.flatMap { self.family($0) } }
 
     /// The narrower conditions directly below, by slug.

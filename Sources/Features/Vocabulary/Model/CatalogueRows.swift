@@ -10,9 +10,11 @@ package struct Synonym: Hashable, Sendable {
         package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
     }
 
+    /// As it is written.
     package let text: String
     /// Nil where it is the same in every language (brands, ingredients).
     package let language: Language?
+    /// Why people say it.
     package let source: Source
 
     package init(_ text: String, language: Language?, source: Source = .synonym) {
@@ -23,26 +25,21 @@ package struct Synonym: Hashable, Sendable {
 }
 
 /// A text found in reviews, and the concept it means.
-package struct MatchingRule: Hashable, Sendable {
-    package let pattern: String
-    package let slug: String
-
-    package init(pattern: String, slug: String) {
-        self.pattern = pattern
-        self.slug = slug
-    }
+struct MatchingRule: Hashable, Sendable {
+    let pattern: String
+    let slug: String
 }
 
 /// The catalogue as written down, by us in files or by members, before it is tied together.
 package struct CatalogueRows: Sendable {
-    package struct FamilyRow: Sendable {
+    struct FamilyRow: Sendable {
         var place: String
         var slug: String
         var name: LocalizedName
         var parent: String
     }
 
-    package struct ConceptRow: Sendable {
+    struct ConceptRow: Sendable {
         /// Where it stands, for messages: "conditions.csv, line 12".
         var place: String
         var slug: String

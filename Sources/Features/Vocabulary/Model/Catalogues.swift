@@ -11,6 +11,7 @@ package final class Catalogues: Sendable {
         newest = Mutex(try Catalogue(files))
     }
 
+    /// The newest.
     package var current: Catalogue {
         newest.withLock { $0 }
     }

@@ -12,6 +12,7 @@ package struct DelimitedError: Error, Hashable, Sendable, CustomStringConvertibl
         case tooManyFields
     }
 
+    /// What is wrong.
     package let reason: Reason
     /// The line of the file, from 1. For an unterminated quote the line where the quote opens.
     package let line: Int
@@ -41,6 +42,7 @@ package struct DelimitedText: Sendable {
         /// Fields in one row.
         package var fields: Int
 
+        /// By default a mebibyte and a thousand fields.
         package init(field: Int = 1 << 20, fields: Int = 1_000) {
             self.field = field
             self.fields = fields

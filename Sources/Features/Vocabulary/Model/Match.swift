@@ -20,14 +20,18 @@ package struct Match: Hashable, Sendable {
         package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
     }
 
+    /// What was found.
     package let concept: Concept
     /// The entry's name in the person's language.
     package let name: String
     /// The synonym that was found, where it is not the name: "also called sugar diabetes".
     package let alsoCalled: String?
+    /// How well it fits.
     package let quality: Quality
 
+    /// The entry's kind.
     package var kind: ConceptKind { concept.kind }
+    /// The entry's slug.
     package var slug: String { concept.slug }
 }
 

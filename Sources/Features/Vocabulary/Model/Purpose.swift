@@ -38,6 +38,7 @@ package enum Concept: Hashable, Sendable {
     case treatment(Treatment)
     case symptom(Symptom)
 
+    /// Which of the three it is.
     package var kind: ConceptKind {
         switch self {
         case .condition: .condition
@@ -46,6 +47,7 @@ package enum Concept: Hashable, Sendable {
         }
     }
 
+    /// Its name in addresses.
     package var slug: String {
         switch self {
         case .condition(let condition): condition.slug
@@ -54,6 +56,7 @@ package enum Concept: Hashable, Sendable {
         }
     }
 
+    /// Its name in both languages.
     package var name: LocalizedName {
         switch self {
         case .condition(let condition): condition.name

@@ -43,13 +43,11 @@ struct SearchPage: Sendable {
                 return
             }
             guard !words.isEmpty else { return }
-            let conditions = catalogue.search(words, language: language, kinds: [.condition], limit: SearchPage.limit)
-            let treatments = catalogue.search(words, language: language, kinds: [.treatment], limit: SearchPage.limit)
-            let symptoms = catalogue.search(words, language: language, kinds: [.symptom], limit: SearchPage.limit)
-            // A symptom that is a condition too has that condition's page.
-            let others = symptoms.filter { catalogue.condition(slug: $0.slug) == nil }
-            groups = [(.condition, conditions), (.treatment, treatments), (.symptom, others)]
-                .filter { !$0.1.isEmpty }
+            var found = catalogue.search(words, language: language, limitOfEachKind: SearchPage.limit)
+            // A symptom that is a condition too has that condition's page: one of the two is enough.
+            let conditions = Set((found[.condition] ?? []).map(\.slug))
+            found[.symptom] = found[.symptom]?.filter { !conditions.contains($0.slug) }
+            groups = ConceptKind.allCases.map { ($0, found[$0] ?? []) }.filter { !$0.1.isEmpty }
                 .sorted { Self.best($0.1) < Self.best($1.1) }
             if groups.isEmpty { nearest = catalogue.suggestions(words, language: language, limit: 5) }
         }

@@ -48,6 +48,16 @@ import Testing
         #expect(catalogue.search("diabetes", language: .en, limit: 0).isEmpty)
     }
 
+    @Test func `all kinds can be asked at once`() throws {
+        let catalogue = try Fixture.catalogue()
+        let found = catalogue.search("nausea sertraline", language: .en, limitOfEachKind: 3)
+        #expect(found.isEmpty)
+        let pain = catalogue.search("dolor", language: .es, limitOfEachKind: 1)
+        #expect(pain[.condition]?.map(\.slug) == ["back-pain"] && pain[.symptom]?.map(\.slug) == ["headache"])
+        #expect(pain[.treatment] == nil)
+        #expect(catalogue.search("dolor", language: .es, limitOfEachKind: 0).isEmpty)
+    }
+
     @Test func `numbers are never misspelt`() throws {
         #expect(try Fixture.catalogue().search("type 3 diabetes", language: .en, limit: 9).isEmpty)
     }
