@@ -50,6 +50,7 @@ import Testing
                 try await world.database.write { try AccountsFeature.leaveReceiptWithAll(receipt, in: $0) }
                 world.time.pass(.days(1))
             }
+            world.time.pass(.days(1))
             try await release("first")
             try await world.decide(false, by: ana, .en)
             try await world.decide(true, by: bo, .en)
