@@ -45,7 +45,9 @@ package struct AccountsFeature: Sendable {
         let hash = SessionTerms.hash(ofToken: token)
         guard let found = try await database.read({ try SessionStore.find(hash, in: $0) }) else { return nil }
         let now = clock.now()
-        guard found.record.isLive(at: now, lastSeen: activity.lastNoted(hash) ?? found.record.seenAt) else { return nil }
+        guard found.record.isLive(at: now, lastSeen: activity.lastNoted(hash) ?? found.record.seenAt) else {
+            return nil
+        }
         activity.note(found.record, at: now)
         return found.session
     }

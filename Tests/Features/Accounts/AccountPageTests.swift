@@ -48,7 +48,8 @@ import Web
         try await withAccounts { world in
             let ana = try await world.member("Ana")
             var browser = try await world.browser(of: ana)
-            let no = await browser.post("/consent", on: "/consent?to=/me/treatments/new", [("decision", "no"), ("to", "/me/treatments/new")])
+            let no = await browser.post(
+                "/consent", on: "/consent?to=/me/treatments/new", [("decision", "no"), ("to", "/me/treatments/new")])
             expect(no, 303, to: "/")
             #expect(try await !world.agrees(ana))
             let yes = await browser.post("/consent", [("decision", "yes"), ("to", "/me/treatments/new")])
@@ -72,12 +73,17 @@ import Web
             var (phone, desk) = (try await world.browser(of: ana), try await world.browser(of: ana))
             let before = phone.cookies["__Host-wayfellow"]
             func change(_ current: String, _ new: String) -> [(String, String)] {
-                [("current", current), ("words", "own"), ("passphrase", new), ("offered", "amber river stone owl moss")]
+                [
+                    ("current", current), ("words", "own"), ("passphrase", new),
+                    ("offered", "amber river stone owl moss"),
+                ]
             }
             let path = "/me/account/passphrase"
             expect(await phone.post(path, change("not mine at all", "nine blue goats on the roof")), 422)
             expect(await phone.post(path, change(TestAccounts.passphrase, "short")), 422)
-            expect(await phone.post(path, change(TestAccounts.passphrase, "nine blue goats on the roof")), 303, to: "/me/account")
+            expect(
+                await phone.post(path, change(TestAccounts.passphrase, "nine blue goats on the roof")), 303,
+                to: "/me/account")
             #expect(phone.cookies["__Host-wayfellow"] != before)
             expect(await phone.get("/me/account"), 200)
             expect(await desk.get("/me/account"), 303)
@@ -136,7 +142,9 @@ import Web
         try await withAccounts { world in
             let ana = try await world.member("Ana")
             var browser = try await world.browser(of: ana)
-            expect(await browser.post("/me/account/language", on: "/me/account", [("language", "es")]), 303, to: "/me/account")
+            expect(
+                await browser.post("/me/account/language", on: "/me/account", [("language", "es")]), 303,
+                to: "/me/account")
             expect(await browser.get("/me/account"), 200, holds: "Cuenta y datos")
             _ = await browser.post("/me/account/language", on: "/me/account", [("language", "xx")])
             var elsewhere = world.browser()

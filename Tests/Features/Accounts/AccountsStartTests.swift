@@ -59,12 +59,17 @@ import Web
 
     @Test func `an administrator is made or named once`() async throws {
         try await withAccounts { world in
-            let passphrase = try #require(try await world.accounts.add(named: "Root Keeper", role: .administrator, hasHealthConsent: false))
-            #expect(try await world.accounts.add(named: "root-keeper", role: .administrator, hasHealthConsent: false) == nil)
+            let passphrase = try #require(
+                try await world.accounts.add(named: "Root Keeper", role: .administrator, hasHealthConsent: false))
+            #expect(
+                try await world.accounts.add(named: "root-keeper", role: .administrator, hasHealthConsent: false) == nil
+            )
             let entered = try await world.accounts.signIn(
                 name: "Root Keeper", passphrase: passphrase, isShared: false, at: world.time.now)
             #expect(try await world.accounts.authenticate(try #require(entered).token)?.roles == [.administrator])
-            await #expect(throws: AccountNameError.self) { _ = try await world.accounts.add(named: "<b>", role: .administrator, hasHealthConsent: false) }
+            await #expect(throws: AccountNameError.self) {
+                _ = try await world.accounts.add(named: "<b>", role: .administrator, hasHealthConsent: false)
+            }
         }
     }
 
@@ -78,7 +83,8 @@ import Web
             #expect(first == first.sorted())
             let more = try await world.accounts.createSynthetic(count: 20, seed: 7, joined: joined)
             #expect(Set(more).isDisjoint(with: first))
-            let agreeing: SQL = "SELECT COUNT(*) FROM members WHERE is_synthetic = TRUE AND \(AccountsFeature.hasHealthConsent("members.id"))"
+            let agreeing: SQL =
+                "SELECT COUNT(*) FROM members WHERE is_synthetic = TRUE AND \(AccountsFeature.hasHealthConsent("members.id"))"
             #expect(try await world.count(agreeing) == 320)
             #expect(try await world.count("SELECT COUNT(*) FROM consents WHERE kind = 'health_data'") == 320)
         }

@@ -30,7 +30,8 @@ import Testing
 
     /// Statements that only a thief of the database could run.
     enum Tampering: String, CaseIterable, CustomTestStringConvertible {
-        case edit, editSubject, editTime, delete, deleteFirst, swap, insert, cutOff, cutOffWithHead, editHash, rewriteHead
+        case edit, editSubject, editTime, delete, deleteFirst, swap, insert, cutOff, cutOffWithHead, editHash,
+            rewriteHead
 
         var testDescription: String { rawValue }
 

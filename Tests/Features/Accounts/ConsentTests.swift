@@ -81,7 +81,8 @@ extension TestAccounts {
     func decide(_ isGranted: Bool, by member: ID<Person>, _ language: Language) async throws {
         let (audit, now) = (accounts.audit, time.now)
         try await database.write {
-            try AccountsFeature.decide(.healthData, isGranted, by: member, language: language, audit: audit, at: now, in: $0)
+            try AccountsFeature.decide(
+                .healthData, isGranted, by: member, language: language, audit: audit, at: now, in: $0)
         }
     }
 

@@ -17,7 +17,10 @@ import Web
         ("roles", "SELECT space, role, CAST(member_id AS TEXT) FROM roles"),
         ("sign_in_failures", "SELECT CAST(failed_at AS TEXT), '', '' FROM sign_in_failures"),
         ("consents", "SELECT kind, language, CAST(member_id AS TEXT) FROM consents"),
-        ("receipts", "SELECT used_by, purpose || COALESCE(reference, ''), CAST(member_id AS TEXT) FROM receipts WHERE member_id IS NOT NULL"),
+        (
+            "receipts",
+            "SELECT used_by, purpose || COALESCE(reference, ''), CAST(member_id AS TEXT) FROM receipts WHERE member_id IS NOT NULL"
+        ),
         ("audit_events", "SELECT subject || actor, detail, event FROM audit_events"),
         ("audit_head", "SELECT hash, '', '' FROM audit_head"),
     ]
@@ -72,7 +75,9 @@ import Web
             var browser = try await world.browser(of: ana)
             let first = await browser.get("/me/account/erase")
             expect(first, 200, holds: "/me/account/erase/confirm")
-            expect(await browser.post("/me/account/erase/confirm", [("current", "not my passphrase")]), 422, holds: "This is not your passphrase")
+            expect(
+                await browser.post("/me/account/erase/confirm", [("current", "not my passphrase")]), 422,
+                holds: "This is not your passphrase")
             #expect(try await world.accounts.pseudonyms(of: [ana]).count == 1)
             let done = await browser.post("/me/account/erase/confirm", [("current", TestAccounts.passphrase)])
             #expect(done.status == 303)
@@ -132,7 +137,8 @@ extension TestAccounts {
     func texts(_ sql: SQL) async throws -> [String] {
         try await database.read { tx in
             try tx.rows(sql) { row in
-                try [row.get(0, as: String?.self), row.get(1, as: String?.self), row.get(2, as: String?.self)].compactMap { $0 }
+                try [row.get(0, as: String?.self), row.get(1, as: String?.self), row.get(2, as: String?.self)]
+                    .compactMap { $0 }
             }.flatMap { $0 }
         }
     }

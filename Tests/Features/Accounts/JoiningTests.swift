@@ -8,7 +8,8 @@ import Web
 
 @Suite struct JoiningTests {
     static let good = [
-        ("pseudonym", "Quiet Heron 27"), ("words", "offered"), ("offered", "amber river stone owl moss"), ("age", "yes"),
+        ("pseudonym", "Quiet Heron 27"), ("words", "offered"), ("offered", "amber river stone owl moss"),
+        ("age", "yes"),
     ]
 
     static func with(_ changes: [(String, String)]) -> [(String, String)] {
@@ -61,18 +62,22 @@ import Web
         }
     }
 
-    @Test(arguments: [
-        [("pseudonym", "")], [("pseudonym", "ana@example.org")], [("pseudonym", "A\u{0}na")], [("pseudonym", "Admin")],
-        [("pseudonym", "Ana 🙂")], [("pseudonym", "\u{202E}Ana")], [("pseudonym", "<script>alert(1)</script>")],
-        [("pseudonym", String(repeating: "x", count: 20_000))], [("pseudonym", "amber river stone owl moss")],
-        [("words", "")], [("words", "drop")], [("words", "own")], [("words", "own"), ("passphrase", "short")],
-        [("words", "own"), ("passphrase", "Passw0rd!")], [("words", "own"), ("passphrase", "amber\u{0}river stone owl moss")],
-        [("words", "own"), ("passphrase", "quiet heron is my name")], [("passphrase", "but I wrote my own as well")],
-        [("words", "own"), ("passphrase", String(repeating: "blue goats ", count: 2_000))],
-        [("offered", "")], [("offered", "aaaa aaaa aaaa aaaa aaaa")], [("age", "")], [("age", "maybe")],
-        [("email", "nonsense")], [("phone", "nonsense")], [("email", "ana@example.org\r\nBcc: x@example.org")],
-        [("pseudonym", "'; DROP TABLE members; --"), ("email", "🙂"), ("phone", "\u{0}"), ("words", "own")],
-    ], Language.allCases)
+    @Test(
+        arguments: [
+            [("pseudonym", "")], [("pseudonym", "ana@example.org")], [("pseudonym", "A\u{0}na")],
+            [("pseudonym", "Admin")],
+            [("pseudonym", "Ana 🙂")], [("pseudonym", "\u{202E}Ana")], [("pseudonym", "<script>alert(1)</script>")],
+            [("pseudonym", String(repeating: "x", count: 20_000))], [("pseudonym", "amber river stone owl moss")],
+            [("words", "")], [("words", "drop")], [("words", "own")], [("words", "own"), ("passphrase", "short")],
+            [("words", "own"), ("passphrase", "Passw0rd!")],
+            [("words", "own"), ("passphrase", "amber\u{0}river stone owl moss")],
+            [("words", "own"), ("passphrase", "quiet heron is my name")],
+            [("passphrase", "but I wrote my own as well")],
+            [("words", "own"), ("passphrase", String(repeating: "blue goats ", count: 2_000))],
+            [("offered", "")], [("offered", "aaaa aaaa aaaa aaaa aaaa")], [("age", "")], [("age", "maybe")],
+            [("email", "nonsense")], [("phone", "nonsense")], [("email", "ana@example.org\r\nBcc: x@example.org")],
+            [("pseudonym", "'; DROP TABLE members; --"), ("email", "🙂"), ("phone", "\u{0}"), ("words", "own")],
+        ], Language.allCases)
     func `what cannot be taken comes back with a message and what was typed`(
         changes: [(String, String)], language: Language
     ) async throws {
@@ -144,7 +149,8 @@ import Web
         try await withAccounts { world in
             var browser = world.browser()
             let extra = [
-                ("id", "x"), ("is_synthetic", "true"), ("health_consent", "true"), ("role", "administrator"), ("space", ""),
+                ("id", "x"), ("is_synthetic", "true"), ("health_consent", "true"), ("role", "administrator"),
+                ("space", ""),
                 ("created_at", "0"), ("phc", "x"),
             ]
             expect(await browser.post("/sign-up", Self.good + extra), 200)

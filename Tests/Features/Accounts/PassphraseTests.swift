@@ -17,7 +17,7 @@ import Testing
     @Test(arguments: [
         "amber river stone owl moss", "heron willow candle stone river", "my aunt keeps nine blue goats",
         "La abuela guarda limones en el tejado", "correct staple heron window", "kQ7#vLp2!mZx9@Rt",
-        String(repeating: "blue goats ", count: 5) + "and ten hens", // 65 scalars and more
+        String(repeating: "blue goats ", count: 5) + "and ten hens",  // 65 scalars and more
         "🦉🌿🪨🌊🕯️🍂🌙☕️🧶🪁🍎🐌🌻🪵🐚", "мой дом стоит у тихой реки", "私の祖母は屋根の上にレモンを置いています", "الجدة تخبئ الليمون فوق السطح",
         "סבתא שומרת לימונים על הגג", "e\u{301}tude sur les herons", "tabs are not but  two spaces are fine",
         "<script>alert('owl moss')</script>", "Robert'); DROP TABLE owls;--", "1987 was the year of the green bus",
@@ -28,30 +28,39 @@ import Testing
         #expect(Self.fault(raw) == nil)
     }
 
-    @Test(arguments: [
-        ("", .empty), ("owl", .short), ("amber river owl", nil), ("amber river ow", .short), ("🦉🌿🪨🌊", .short),
-        ("e\u{301}e\u{301}abcdfghijkl", .short), // 14 scalars after NFC
-        (String(repeating: "blue goats and ", count: 80), .long), (String(repeating: "é", count: 600), .long),
-        ("amber river\u{0} stone owl", .control), ("amber\nriver stone owl moss", .control),
-        ("amber\u{7}river stone owl moss", .control), ("amber\triver stone owl", .control),
-        ("my name is quiet heron", .pseudonym), ("QUIETHERON27 forever", .pseudonym), ("I am Quíet-Heron indeed", .pseudonym),
-        ("aaaaaaaaaaaaaaa", .repeats), ("abababababababab", .repeats), ("abcabcabcabcabcabc", .repeats),
-        ("1111111122222222", .repeats), ("willow willow willow ", .repeats), ("🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉", .repeats),
-        ("e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}", .repeats),
-        ("abcdefghijklmnop", .sequence), ("zyxwvutsrqponmlk", .sequence), ("123456789012345", .sequence),
-        ("qwertyuiopasdfgh", .sequence), ("ASDFGHJKLasdfghj", .sequence), ("9876543210987654", .sequence),
-        ("asdfghjklñasdfgh", .sequence),
-        ("Passw0rd!", .common), ("password", .common), ("P@ssw0rd", .common), ("iloveyou", .common), ("123456", .common),
-        ("correct horse battery staple", .common), ("Correct-Horse-Battery-Staple", .common),
-        ("CORRECTHORSEBATTERYSTAPLE", .common), ("c0rrect h0rse battery staple", .common),
-        ("correct horse battery staple 1987", .common), ("to be or not to be", .common), ("To be, or not to be?", .common),
-        ("thisismypassword", .common), ("This is my passw0rd 2026", .common), ("password password1", .common),
-        ("sunshine princess", .common), ("Sunshine Dragon 99", .common), ("iloveyou iloveyou!", .common),
-        ("letmein123456789", .common), ("jehova es mi pastor", .common), ("Jehová es mi pastor", .common),
-        ("padre nuestro que estás en el cielo", .common), ("contraseña segura", .common), ("te quiero mucho mucho", nil),
-        ("maytheforcebewithyou", .common), ("May the Force be with you", .common), ("welcome to wayfellow", .common),
-        ("Mi contraseña secreta 1", .common), ("qwertyuiop12345", .common), ("1qaz2wsx3edc4rfv", .common),
-    ] as [(String, Passphrase.Fault?)])
+    @Test(
+        arguments: [
+            ("", .empty), ("owl", .short), ("amber river owl", nil), ("amber river ow", .short), ("🦉🌿🪨🌊", .short),
+            ("e\u{301}e\u{301}abcdfghijkl", .short),  // 14 scalars after NFC
+            (String(repeating: "blue goats and ", count: 80), .long), (String(repeating: "é", count: 600), .long),
+            ("amber river\u{0} stone owl", .control), ("amber\nriver stone owl moss", .control),
+            ("amber\u{7}river stone owl moss", .control), ("amber\triver stone owl", .control),
+            ("my name is quiet heron", .pseudonym), ("QUIETHERON27 forever", .pseudonym),
+            ("I am Quíet-Heron indeed", .pseudonym),
+            ("aaaaaaaaaaaaaaa", .repeats), ("abababababababab", .repeats), ("abcabcabcabcabcabc", .repeats),
+            ("1111111122222222", .repeats), ("willow willow willow ", .repeats), ("🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉🦉", .repeats),
+            (
+                "e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}",
+                .repeats
+            ),
+            ("abcdefghijklmnop", .sequence), ("zyxwvutsrqponmlk", .sequence), ("123456789012345", .sequence),
+            ("qwertyuiopasdfgh", .sequence), ("ASDFGHJKLasdfghj", .sequence), ("9876543210987654", .sequence),
+            ("asdfghjklñasdfgh", .sequence),
+            ("Passw0rd!", .common), ("password", .common), ("P@ssw0rd", .common), ("iloveyou", .common),
+            ("123456", .common),
+            ("correct horse battery staple", .common), ("Correct-Horse-Battery-Staple", .common),
+            ("CORRECTHORSEBATTERYSTAPLE", .common), ("c0rrect h0rse battery staple", .common),
+            ("correct horse battery staple 1987", .common), ("to be or not to be", .common),
+            ("To be, or not to be?", .common),
+            ("thisismypassword", .common), ("This is my passw0rd 2026", .common), ("password password1", .common),
+            ("sunshine princess", .common), ("Sunshine Dragon 99", .common), ("iloveyou iloveyou!", .common),
+            ("letmein123456789", .common), ("jehova es mi pastor", .common), ("Jehová es mi pastor", .common),
+            ("padre nuestro que estás en el cielo", .common), ("contraseña segura", .common),
+            ("te quiero mucho mucho", nil),
+            ("maytheforcebewithyou", .common), ("May the Force be with you", .common),
+            ("welcome to wayfellow", .common),
+            ("Mi contraseña secreta 1", .common), ("qwertyuiop12345", .common), ("1qaz2wsx3edc4rfv", .common),
+        ] as [(String, Passphrase.Fault?)])
     func `these cannot, each for its reason`(raw: String, expected: Passphrase.Fault?) {
         #expect(Self.fault(raw) == expected)
     }

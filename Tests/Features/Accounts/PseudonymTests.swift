@@ -23,20 +23,24 @@ import Testing
         #expect(Self.fault(raw) == nil)
     }
 
-    @Test(arguments: [
-        ("", .empty), ("   ", .empty), ("A", .short), ("é", .short), ("12", .noLetter), ("1234", .noLetter),
-        (String(repeating: "ab", count: 16), .long), (String(repeating: "x", count: 5_000), .long),
-        ("ana@example.org", .email), ("ana＠example", .email), ("maria.gmail.com", .email), ("my-site.org", .email),
-        ("603 555 0123", .phone), ("Ana 6035550123", .phone), ("٠١٢٣٤٥٦ سمر", .phone),
-        ("Ana\u{0}", .characters), ("Ana 🙂", .characters), ("a\u{202E}nA", .characters), ("<b>Ana</b>", .characters),
-        ("Robert'); DROP TABLE", .characters), ("\u{301}Ana", .characters), ("Z\u{300}\u{301}\u{302}\u{303}algo", .characters),
-        ("An\u{200D}a", .characters), ("Ana\nBo", .characters), ("a/b", .characters),
-        ("-Ana", .separators), ("Ana.", .separators), ("An--a", .separators), ("An . a", .separators),
-        ("Аdmin Аnn", .alphabets), ("Jоse", .alphabets),
-        ("admin", .reserved), ("Admin1", .reserved), ("A-D-M-I-N", .reserved), ("The Moderator", .reserved),
-        ("Wayfellow", .reserved), ("wayfeIIow", .reserved), ("Support Team", .reserved), ("Administradora", .reserved),
-        ("Equipo Wayfellow", .reserved), ("m0derator", .reserved), ("Anónimo", .reserved),
-    ] as [(String, Pseudonym.Fault)])
+    @Test(
+        arguments: [
+            ("", .empty), ("   ", .empty), ("A", .short), ("é", .short), ("12", .noLetter), ("1234", .noLetter),
+            (String(repeating: "ab", count: 16), .long), (String(repeating: "x", count: 5_000), .long),
+            ("ana@example.org", .email), ("ana＠example", .email), ("maria.gmail.com", .email), ("my-site.org", .email),
+            ("603 555 0123", .phone), ("Ana 6035550123", .phone), ("٠١٢٣٤٥٦ سمر", .phone),
+            ("Ana\u{0}", .characters), ("Ana 🙂", .characters), ("a\u{202E}nA", .characters),
+            ("<b>Ana</b>", .characters),
+            ("Robert'); DROP TABLE", .characters), ("\u{301}Ana", .characters),
+            ("Z\u{300}\u{301}\u{302}\u{303}algo", .characters),
+            ("An\u{200D}a", .characters), ("Ana\nBo", .characters), ("a/b", .characters),
+            ("-Ana", .separators), ("Ana.", .separators), ("An--a", .separators), ("An . a", .separators),
+            ("Аdmin Аnn", .alphabets), ("Jоse", .alphabets),
+            ("admin", .reserved), ("Admin1", .reserved), ("A-D-M-I-N", .reserved), ("The Moderator", .reserved),
+            ("Wayfellow", .reserved), ("wayfeIIow", .reserved), ("Support Team", .reserved),
+            ("Administradora", .reserved),
+            ("Equipo Wayfellow", .reserved), ("m0derator", .reserved), ("Anónimo", .reserved),
+        ] as [(String, Pseudonym.Fault)])
     func `these cannot, each for its reason`(raw: String, expected: Pseudonym.Fault) {
         #expect(Self.fault(raw) == expected)
     }

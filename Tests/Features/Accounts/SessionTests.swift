@@ -9,7 +9,8 @@ import Web
     @Test(arguments: Backend.available)
     func `a token tells who is signed in, with roles and consent`(on backend: Backend) async throws {
         try await withAccounts(on: backend) { world in
-            let ana = try await world.member("Ana", roles: [("commons", .leader), ("other", .leader), ("commons", .steward)])
+            let ana = try await world.member(
+                "Ana", roles: [("commons", .leader), ("other", .leader), ("commons", .steward)])
             let token = try await world.accounts.openSession(of: ana)
             let session = try #require(try await world.accounts.authenticate(token))
             #expect(session.person == ana)
@@ -31,7 +32,9 @@ import Web
             for wrong in ["", hash, token.uppercased(), String(token.dropLast()), token + "0", Session.newToken()] {
                 #expect(try await world.accounts.authenticate(wrong) == nil)
             }
-            let kept = try await world.database.read { try $0.rows("SELECT token_hash FROM sessions") { try $0.get(0, as: [UInt8].self) } }
+            let kept = try await world.database.read {
+                try $0.rows("SELECT token_hash FROM sessions") { try $0.get(0, as: [UInt8].self) }
+            }
             #expect(kept.map(hexadecimal) == [hash])
         }
     }

@@ -21,7 +21,8 @@ extension AccountsFeature {
 
     /// Notes a decision and its audit line.
     static func decide(
-        _ kind: ConsentKind, _ isGranted: Bool, by member: ID<Person>, language: Language, audit: Audit, at now: Instant,
+        _ kind: ConsentKind, _ isGranted: Bool, by member: ID<Person>, language: Language, audit: Audit,
+        at now: Instant,
         in tx: Transaction
     ) throws {
         try ConsentStore.decide(

@@ -53,7 +53,11 @@ extension AccountsFeature {
     /// Throws `AccountNameError` for a name that cannot be had.
     package func add(named name: String, role: Role?, hasHealthConsent: Bool) async throws -> String? {
         let pseudonym: Pseudonym
-        do { pseudonym = try Pseudonym(name, reserved: ReservedNames([])) } catch { throw AccountNameError(fault: error) }
+        do {
+            pseudonym = try Pseudonym(name, reserved: ReservedNames([]))
+        } catch {
+            throw AccountNameError(fault: error)
+        }
         let actor = Viewer.system(reason: "command line")
         if let member = try await database.read({ try MemberStore.find(pseudonym.key, in: $0) }) {
             if let role { try await grant(role, in: Self.space(of: role), to: member, by: actor) }

@@ -20,7 +20,8 @@ extension AccountsFeature {
         let now = clock.now()
         let idle = isShared ? SessionTerms.idleWhenShared : SessionTerms.idle
         return SessionRecord(
-            tokenHash: SessionTerms.hash(ofToken: token), member: member, csrfSecret: Session.newToken(), createdAt: now,
+            tokenHash: SessionTerms.hash(ofToken: token), member: member, csrfSecret: Session.newToken(),
+            createdAt: now,
             seenAt: now, expiresAt: now + SessionTerms.longest, idleLimit: idle.wholeMilliseconds)
     }
 

@@ -36,7 +36,8 @@ extension AccountsFeature {
         let (audit, now, made) = (audit, clock.now(), ids.count)
         try await database.write {
             try audit.record(
-                .simulated, about: nil, by: .system(reason: "simulate"), detail: "\(made) members, seed \(seed)", at: now,
+                .simulated, about: nil, by: .system(reason: "simulate"), detail: "\(made) members, seed \(seed)",
+                at: now,
                 in: $0)
         }
         return ids

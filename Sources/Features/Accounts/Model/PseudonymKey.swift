@@ -58,7 +58,8 @@ struct PseudonymKey: Hashable, Sendable {
 
     private static func plain(_ scalar: Unicode.Scalar) -> String {
         if let known = lookAlikes[scalar] { return known }
-        if scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue, value >= 0, value < 10 {
+        if scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue, value >= 0, value < 10
+        {
             let digit = String(Int(value))
             return digit.unicodeScalars.first.flatMap { lookAlikes[$0] } ?? digit
         }

@@ -80,8 +80,10 @@ struct AccountPage: Sendable {
         let rows: [[HTML]] = view.consents.reversed().map { decision in
             [
                 HTML(text: text.date(decision.decidedAt)),
-                HTML(text: decision.kind == .rules ? text("accounts.consents.rules") : text("accounts.consents.health")),
-                HTML(text: decision.isGranted ? text("accounts.consents.granted") : text("accounts.consents.withdrawn")),
+                HTML(
+                    text: decision.kind == .rules ? text("accounts.consents.rules") : text("accounts.consents.health")),
+                HTML(
+                    text: decision.isGranted ? text("accounts.consents.granted") : text("accounts.consents.withdrawn")),
                 HTML(text: text.number(decision.version)),
             ]
         }

@@ -29,15 +29,19 @@ struct ChangePassphrasePage: Sendable {
         let member = try visit.person
         let phc = try await accounts.passphrases.phc(of: chosen.passphrase)
         let token = Session.newToken()
-        let record = accounts.newSession(of: member, token: token, isShared: false)
-        let (audit, viewer, now) = (accounts.audit, visit.viewer, visit.now)
-        try await accounts.database.write { tx in
+        let accounts = accounts
+        let (audit, viewer, now, csrf) = (accounts.audit, visit.viewer, visit.now, visit.session?.csrf)
+        let isShared = try await accounts.database.write { tx in
+            // On a shared phone it stays one.
+            let isShared = try SessionStore.own(as: viewer, in: tx).contains { $0.csrfSecret == csrf && $0.isShared }
             try CredentialStore.setPHC(phc, of: member, at: now, in: tx)
             try SessionStore.endAll(of: member, in: tx)
-            try SessionStore.add(record, in: tx)
+            try SessionStore.add(accounts.newSession(of: member, token: token, isShared: isShared), in: tx)
             try audit.record(.passphraseChanged, about: member, by: viewer, at: now, in: tx)
+            return isShared
         }
-        return .signedIn(token, visit.redirect("/me/account", flash: "accounts.change.done"))
+        let reply = visit.redirect("/me/account", flash: "accounts.change.done")
+        return .signedIn(token, reply, isKept: !isShared)
     }
 
     private func page(_ visit: Visit, choice: NewPassphraseFields, errors: FormErrors) -> Reply {

@@ -50,7 +50,7 @@ struct ErasePage: Sendable {
                 HTML.pageHeader(text("accounts.erased.title"), lead: HTML(text: text("accounts.erased.lead")))
                     + HTML.card(
                         HTML.facts([
-                            (text("accounts.erased.reference"), "<code translate=\"no\">\(reference)</code>"),
+                            (text("accounts.erased.reference"), "<code translate=\"no\">\(reference)</code>")
                         ])
                             + HTML.note(HTML(text: text("accounts.erased.note"))))))
     }

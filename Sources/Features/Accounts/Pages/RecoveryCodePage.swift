@@ -36,7 +36,8 @@ struct RecoveryCodePage: Sendable {
         return visit.page(
             text("accounts.recovery.new.title"),
             HTML.narrow(
-                HTML.pageHeader(text("accounts.recovery.new.title"), lead: HTML(text: text("accounts.recovery.new.lead")))
+                HTML.pageHeader(
+                    text("accounts.recovery.new.title"), lead: HTML(text: text("accounts.recovery.new.lead")))
                     + HTML.card(
                         HTML.facts([(text("accounts.recovery.code"), shown(code))])
                             + HTML.note(HTML(text: text("accounts.recovery.once"))), kind: .yours)

@@ -24,12 +24,13 @@ struct SignInPage: Sendable {
         let name = reader.text("pseudonym", max: 300, required: "accounts.signIn.name.required")
         let passphrase = reader.secret("passphrase", max: 1024, required: "accounts.signIn.passphrase.required")
         guard reader.errors.isEmpty else { return page(visit, errors: reader.errors) }
+        let isShared = reader.isOn("shared")
         let entered = try await accounts.signIn(
-            name: name, passphrase: passphrase, isShared: reader.isOn("shared"), at: visit.now)
+            name: name, passphrase: passphrase, isShared: isShared, at: visit.now)
         guard let entered else {
             return page(visit, errors: FormErrors(field: "passphrase", "accounts.signIn.wrong"))
         }
-        let reply = Reply.signedIn(entered.token, visit.redirect(visit.destination))
+        let reply = Reply.signedIn(entered.token, visit.redirect(visit.destination), isKept: !isShared)
         return Language(rawValue: entered.language).map { .speaking($0, reply) } ?? reply
     }
 

@@ -87,7 +87,8 @@ struct SignUpPage: Sendable {
                     + HTML.pageHeader(
                         text("accounts.signUp.title", site), lead: HTML(text: text("accounts.signUp.lead")))
                     + HTML.card(form)
-                    + HTML.note("\(text("accounts.signUp.member")) <a href=\"/sign-in\">\(text("accounts.signIn.link"))</a>")))
+                    + HTML.note(
+                        "\(text("accounts.signUp.member")) <a href=\"/sign-in\">\(text("accounts.signIn.link"))</a>")))
     }
 
     private func nameField(_ visit: Visit, _ pseudonym: String, _ errors: FormErrors) -> HTML {

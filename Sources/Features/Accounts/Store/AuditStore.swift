@@ -40,7 +40,9 @@ enum AuditStore {
                 sequence: try row.get(0), at: try row.get(1), event: try row.get(2), subject: try row.get(3),
                 actor: try row.get(4), detail: try row.get(5), previous: bytes(hexadecimal: try row.get(6)) ?? [])
             let hash = line.hash
-            if line.sequence == expected, line.previous == previous, hexadecimal(hash) == (try row.get(7, as: String.self)) {
+            if line.sequence == expected, line.previous == previous,
+                hexadecimal(hash) == (try row.get(7, as: String.self))
+            {
                 previous = hash
                 expected += 1
             } else {

@@ -30,9 +30,11 @@ enum ConsentStore {
             ORDER BY decided_at, id
             """
         ) { row in
-            (kind: ConsentKind(rawValue: try row.get(0)), isGranted: try row.get(1, as: Bool.self),
+            (
+                kind: ConsentKind(rawValue: try row.get(0)), isGranted: try row.get(1, as: Bool.self),
                 version: try row.get(2, as: Int.self), language: try row.get(3, as: String.self),
-                at: try row.get(4, as: Instant.self))
+                at: try row.get(4, as: Instant.self)
+            )
         }.compactMap { entry in
             entry.kind.map {
                 ConsentDecision(

@@ -34,7 +34,8 @@ enum ReceiptStore {
             """
         ) { row in
             Receipt(
-                user: Receipt.User(code: try row.get(0)) ?? .site, use: Receipt.Use(rawValue: try row.get(1)) ?? .support,
+                user: Receipt.User(code: try row.get(0)) ?? .site,
+                use: Receipt.Use(rawValue: try row.get(1)) ?? .support,
                 at: try row.get(2), reference: try row.get(3))
         }
     }

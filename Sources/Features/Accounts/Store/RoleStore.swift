@@ -3,7 +3,8 @@ import Storage
 /// The table `roles`.
 enum RoleStore {
     /// Gives a role in a space; nothing happens when the member has it.
-    static func grant(_ role: Role, in space: String, to member: ID<Person>, at now: Instant, in tx: Transaction) throws {
+    static func grant(_ role: Role, in space: String, to member: ID<Person>, at now: Instant, in tx: Transaction) throws
+    {
         try tx.execute(
             """
             INSERT INTO roles (member_id, space, role, granted_at)

@@ -18,7 +18,8 @@ enum SyntheticStore {
             into: "consents", ["id", "member_id", "kind", "is_granted", "version", "language", "decided_at"],
             rows: members.lazy.map { member in
                 [
-                    member.consentID.sqlValue, member.id.sqlValue, .text(ConsentKind.healthData.rawValue), .boolean(true),
+                    member.consentID.sqlValue, member.id.sqlValue, .text(ConsentKind.healthData.rawValue),
+                    .boolean(true),
                     .integer(Int64(ConsentKind.healthData.version)), .text(member.language.rawValue),
                     member.createdAt.sqlValue,
                 ]
