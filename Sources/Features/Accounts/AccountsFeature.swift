@@ -43,11 +43,11 @@ package struct AccountsFeature: Sendable {
     /// One query; that the session is in use is noted later and together with others.
     package func authenticate(_ token: String) async throws -> Session? {
         let hash = SessionTerms.hash(ofToken: token)
+        // Asked before the database: a note that is written in between is in one of the two, never in neither.
+        let noted = activity.lastNoted(hash)
         guard let found = try await database.read({ try SessionStore.find(hash, in: $0) }) else { return nil }
         let now = clock.now()
-        guard found.record.isLive(at: now, lastSeen: activity.lastNoted(hash) ?? found.record.seenAt) else {
-            return nil
-        }
+        guard found.record.isLive(at: now, lastSeen: noted ?? found.record.seenAt) else { return nil }
         activity.note(found.record, at: now)
         return found.session
     }

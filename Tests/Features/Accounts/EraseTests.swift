@@ -98,6 +98,7 @@ import Web
             try await world.fill("Marker Heron")
             let id = try await world.id(of: "Marker Heron")
             var browser = try await world.browser(of: id)
+            world.time.pass(.minutes(1))
             expect(await browser.post("/me/account/export", [("current", "wrong wrong wrong")]), 422)
             let file = await browser.post("/me/account/export", [("current", TestAccounts.passphrase)])
             expect(file, 200)

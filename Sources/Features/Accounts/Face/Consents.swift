@@ -4,9 +4,15 @@ package import Web
 
 extension AccountsFeature {
     /// SQL that is true of a row whose member agrees now to the use of their health data, for `WHERE`:
-    /// `AccountsFeature.hasHealthConsent("courses.member_id")`. False where the column is NULL.
+    /// `AccountsFeature.hasHealthConsent("courses.member_id")`. False where the column is NULL. A lookup a row; what goes
+    /// over all rows takes `forEachConsenting`.
     package static func hasHealthConsent(_ memberColumn: SQL) -> SQL {
         ConsentStore.isLive(memberColumn)
+    }
+
+    /// Every member who agrees now, in no order, in constant memory.
+    package static func forEachConsenting(in tx: Transaction, _ body: (ID<Person>) throws -> Void) throws {
+        try ConsentStore.forEachConsenting(in: tx, body)
     }
 
     /// Where to send a member who has not agreed to the keeping of health data, before a page that records some;

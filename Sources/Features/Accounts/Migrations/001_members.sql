@@ -10,7 +10,6 @@ CREATE TABLE members (
     health_consent BOOLEAN NOT NULL,
     created_at BIGINT NOT NULL
 );
-CREATE INDEX members_who_consent ON members (id) WHERE health_consent = TRUE;
 
 CREATE TABLE credentials (
     member_id UUID PRIMARY KEY REFERENCES members (id) ON DELETE CASCADE,
