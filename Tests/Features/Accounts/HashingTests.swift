@@ -93,6 +93,7 @@ import Web
     final class Meter: Sendable {
         private let state = Mutex((running: 0, most: 0))
         private let gate = DispatchSemaphore(value: 0)
+        private let entered = DispatchSemaphore(value: 0)
         var most: Int { state.withLock { $0.most } }
 
         func pass() {
@@ -100,11 +101,14 @@ import Web
                 $0.running += 1
                 $0.most = max($0.most, $0.running)
             }
+            entered.signal()
             gate.wait()
             state.withLock { $0.running -= 1 }
         }
 
+        /// Waits until two are inside, then lets so many out.
         func open(for count: Int) {
+            for _ in 0..<2 { entered.wait() }
             for _ in 0..<count { gate.signal() }
         }
     }
