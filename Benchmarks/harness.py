@@ -150,6 +150,21 @@ class Browser:
         return self
 
 
+def record(browser, treatment, purpose):
+    """Puts a treatment into the record of who is signed in; answers the path of the form that evaluates it."""
+    where = f"/me/treatments/new?treatment={treatment}&purpose={purpose}"
+    _, html, _ = browser.get(where)
+    chosen = re.search(r'name="purpose" value="([^"]+)"[^>]*checked', html) or re.search(r'name="purpose" value="([^"]+)"', html)
+    if not chosen:
+        sys.exit(f"{where} offers no purpose:\n{html[:2000]}")
+    status, html, headers = browser.request(
+        "POST", "/me/treatments/new",
+        {"treatment": treatment, **browser.hidden(html), "purpose": chosen[1], "started-year": "2024"})
+    if status != 303:
+        sys.exit(f"no course of {treatment}: {status}\n{html[:2000]}")
+    return headers["Location"]
+
+
 def wrk(url, seconds, cookie=None, paths=None, threads=2, connections=16):
     """Runs wrk; answers requests, requests per second, latencies in milliseconds, errors."""
     script = STORE / f"paths-{os.getpid()}.lua"

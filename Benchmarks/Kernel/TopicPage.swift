@@ -18,7 +18,7 @@ struct Topic {
             Topic(
                 slug: "topic-\(row * 7919 % 1000)", title: "\(subjects[row % subjects.count]): what helped?",
                 author: names[row % names.count],
-                excerpt: "The first two weeks were queasy, then mornings got possible; I take it with food (\(row)).",
+                excerpt: "The first two weeks were queasy, then mornings got possible (\(row)).",
                 replies: row * 37 % 211, readers: row * 911 % 4_001, lastReply: "November \(row % 28 + 1), 2026")
         }
     }
@@ -30,7 +30,7 @@ func topicList(_ topics: [Topic]) -> HTML {
     """
     <!doctype html>
     <html lang="en"><head><meta charset="utf-8"><title>Topics</title></head><body><main><h1>Topics</h1>
-    <ul class="topics">\(topics.map(topicRow))</ul></main></body></html>
+    <ul class="topics">\(HTML.each(topics, topicRow))</ul></main></body></html>
     """
 }
 
@@ -38,7 +38,7 @@ func topicRow(_ topic: Topic) -> HTML {
     """
     <li class="topic"><h2><a href="\(Link("/topics/\(topic.slug)"))">\(topic.title)</a></h2>
     <p class="topic-excerpt">\(topic.excerpt)</p>
-    <p class="topic-note">by <span class="author">\(topic.author)</span> · <b>\(topic.replies)</b> replies ·
+    <p class="note">by <span class="author">\(topic.author)</span> · <b>\(topic.replies)</b> replies ·
     <b>\(topic.readers)</b> readers · <time>\(topic.lastReply)</time></p></li>
 
     """

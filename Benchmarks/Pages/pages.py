@@ -43,21 +43,16 @@ def reader(server):
     browser = harness.Browser(server).sign_in(name, re.search(r"passphrase: (.+)", printed, re.I)[1].strip())
     pages = []
     for treatment, purpose in [("duloxetine", "fibromyalgia"), ("yoga", "low-back-pain"), ("sertraline", "depression")]:
-        where = f"/me/treatments/new?treatment={treatment}&purpose={purpose}"
-        _, html, _ = browser.get(where)
-        status, html, headers = browser.request("POST", "/me/treatments/new", {
-            **browser.hidden(html), "treatment": treatment, "purpose": f"condition:{purpose}", "started-year": "2024"})
-        if status != 303:
-            sys.exit(f"no course: {status} {html[:1500]}")
-        evaluate(browser, headers["Location"], "3")
-        pages.append((f"/treatments/{treatment}/for/{purpose}", headers["Location"]))
+        form = harness.record(browser, treatment, purpose)
+        evaluate(browser, form, "3")
+        pages.append((f"/treatments/{treatment}/for/{purpose}", form))
     return browser, pages
 
 
 def evaluate(browser, form, step):
     _, html, _ = browser.get(form)
     status, html, _ = browser.request(
-        "POST", form, {**browser.hidden(html), "effectiveness": step, "advice": "Small steps, at the same hour."})
+        "POST", form, {**browser.hidden(html), "help": step, "advice": "Small steps, at the same hour."})
     if status != 303:
         sys.exit(f"no evaluation: {status} {html[:1500]}")
 

@@ -1,6 +1,8 @@
 import Accounts
 import ArgumentParser
+import Evidence
 import Foundation
+import Journal
 import Storage
 
 #if canImport(Glibc)

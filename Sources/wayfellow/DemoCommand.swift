@@ -1,6 +1,8 @@
 import Accounts
 import ArgumentParser
+import Evidence
 import Foundation
+import Journal
 import Storage
 
 /// A laptop's server: an embedded database, a simulated community, three sign-ins.

@@ -64,7 +64,10 @@ struct Features: Sendable {
         let bundles = [
             AccountsFeature.texts, VocabularyFeature.texts, JournalFeature.texts, EvidenceFeature.texts,
         ]
-        return try Texts([MarkupTexts.source(), WebTexts.source()] + bundles.map(Self.source))
+        let kit = [
+            (feature: MarkupTexts.feature, bundle: MarkupTexts.bundle), (feature: WebTexts.feature, bundle: WebTexts.bundle),
+        ]
+        return try Texts((kit + bundles).map(Self.source))
     }
 
     var routes: [Route] {

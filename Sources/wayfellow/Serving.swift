@@ -1,11 +1,15 @@
+import Accounts
 import ArgumentParser
+import Evidence
 import Foundation
 import Jobs
+import Journal
 import Logging
 import Markup
 import ServiceLifecycle
-import UnixSignals
 import Storage
+import UnixSignals
+import Vocabulary
 import Web
 
 #if canImport(Glibc)
@@ -22,8 +26,9 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         var settings = try await Settings.read(data: common.data)
         if let port { settings.port = port }
+        let host = settings.host
         let features = try await Features.open(settings)
-        try await features.serve { port in print("Wayfellow serves on http://\(settings.host):\(port)/") }
+        try await features.serve { port in print("Wayfellow serves on http://\(host):\(port)/") }
     }
 }
 

@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import SystemPackage
 import Web
 
 /// What the operator decides (docs/configuration.md). Read once at the front door and handed down as values.
@@ -32,7 +33,7 @@ struct Settings: Sendable {
         let environment = EnvironmentVariablesProvider()
         var providers: [any ConfigProvider] = [environment]
         if let file = ConfigReader(provider: environment).string(forKey: "wayfellow.config") {
-            providers.append(try await FileProvider<JSONSnapshot>(filePath: .init(file)))
+            providers.append(try await FileProvider<JSONSnapshot>(filePath: FilePath(file)))
         }
         let all = ConfigReader(providers: providers)
         let config = all.scoped(to: "wayfellow")

@@ -22,6 +22,11 @@ package enum Backend: Sendable, CustomStringConvertible {
         return [.sqlite, .postgres(server: server)]
     }()
 
+    /// The server of PostgreSQL, for what only it can do.
+    package static let servers: [String] = available.compactMap {
+        if case .postgres(let server) = $0 { server } else { nil }
+    }
+
     package var description: String {
         switch self {
         case .sqlite: "SQLite"

@@ -1,9 +1,18 @@
-import Storage
+package import Storage
 
 func withPostgres(
     _ address: String, _ migrations: [Migrations], _ body: (Database) async throws -> Void
 ) async throws {
-    let server = PostgresServer(url: address)
+    try await withPostgresAddress(on: address, migrations: migrations) { address in
+        try await using(try await Database.postgres(url: address), [], body)
+    }
+}
+
+/// Runs a body with the address of a fresh database that has these migrations, and removes it afterwards.
+package func withPostgresAddress(
+    on server: String, migrations: [Migrations] = [], _ body: (String) async throws -> Void
+) async throws {
+    let server = PostgresServer(url: server)
     let template = try await Templates.shared.template(for: migrations, on: server)
     // A server allows a hundred connections; tests all begin at once.
     await Places.shared.take()
@@ -11,8 +20,7 @@ func withPostgres(
     let result: Result<Void, any Error>
     do {
         try await server.create(name, from: template)
-        let database = try await Database.postgres(url: server.url(of: name))
-        result = .success(try await using(database, [], body))
+        result = .success(try await body(server.url(of: name)))
     } catch {
         result = .failure(error)
     }

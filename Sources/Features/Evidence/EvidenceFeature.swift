@@ -47,7 +47,8 @@ package struct EvidenceFeature: Sendable {
     package var routes: [Route] {
         LandingPage(evidence: self).routes + ConditionIndexPage(evidence: self).routes
             + TreatmentIndexPage(evidence: self).routes + ConditionPage(evidence: self).routes
-            + TreatmentPage(evidence: self).routes + HowWeKnowPage(evidence: self).routes + AskPage(evidence: self).routes
+            + TreatmentPage(evidence: self).routes + HowWeKnowPage(evidence: self).routes
+            + AskPage(evidence: self).routes
             + AsksPage(evidence: self).routes + AdminPage(evidence: self).routes
     }
 

@@ -37,6 +37,18 @@ package struct JournalFeature: Sendable {
         commonSideEffects = try CommonSideEffects(bytes: ContentTable.bytes("side-effects.csv", in: folder))
     }
 
+    init(
+        _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature,
+        sideEffects: CommonSideEffects
+    ) {
+        database = dependencies.database
+        clock = dependencies.clock
+        self.accounts = accounts
+        self.vocabulary = vocabulary
+        folder = ""
+        commonSideEffects = sideEffects
+    }
+
     /// The pages under `/me` that record.
     package var routes: [Route] {
         RecordPage(journal: self).routes + ConditionsPage(journal: self).routes + NewCoursePage(journal: self).routes
@@ -76,8 +88,12 @@ extension JournalFeature {
     /// - Parameter start: decisions from then on.
     package func moveMergedWords(since start: Instant) async throws {
         let vocabulary = self.vocabulary
+        let merged = try await database.read { tx in
+            try vocabulary.resolvedWords(since: start, in: tx).filter { $0.status == .merged }
+        }
+        guard !merged.isEmpty else { return }
         try await database.write { tx in
-            for word in try vocabulary.resolvedWords(since: start, in: tx) where word.status == .merged {
+            for word in merged {
                 if let concept = word.concept { try MergedWordStore.move(word.id, to: concept, in: tx) }
             }
         }

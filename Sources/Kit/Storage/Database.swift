@@ -38,6 +38,7 @@ package final class Database: Sendable {
     ///
     /// The body may run again, so it must not touch anything but the transaction. An error it throws undoes it.
     /// Throws what the body throws, or `StorageError`; `.busy` when others were in the way too often.
+    @discardableResult
     package func write<Value: Sendable>(
         _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {

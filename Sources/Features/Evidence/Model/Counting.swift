@@ -48,7 +48,8 @@ struct Counting {
             expected: expected,
             taking: taking - known.total >= suppression.smallestShown ? taking : nil,
             silent: suppression.shows(silent, of: reporting) ? silent : nil,
-            firstAt: Self.month(of: spans.map(\.first).min() ?? 0), lastAt: Self.month(of: spans.map(\.last).max() ?? 0),
+            firstAt: Self.month(of: spans.map(\.first).min() ?? 0),
+            lastAt: Self.month(of: spans.map(\.last).max() ?? 0),
             details: details(of: group, evaluated: known.total, taking: taking))
     }
 
@@ -58,7 +59,8 @@ struct Counting {
     }
 
     private func families(of key: GroupKey, _ catalogue: Catalogue) -> [ID<Family>] {
-        let family = key.family.flatMap { catalogue.family($0) }
+        let family =
+            key.family.flatMap { catalogue.family($0) }
             ?? key.treatment.flatMap { catalogue.treatment($0)?.family }
         return sequence(first: family) { $0.flatMap { catalogue.parent(of: $0) } }.prefix(8).compactMap { $0?.id }
     }
@@ -76,7 +78,9 @@ struct Counting {
     private func details(of group: Grouping.Group, evaluated: Int, taking: Int) -> FigureDetails {
         var details = FigureDetails()
         var named: [ID<Symptom>: Int] = [:]
-        for cell in group.cells { for entry in symptoms[cell] ?? [] { named[entry.symptom, default: 0] += entry.count } }
+        for cell in group.cells {
+            for entry in symptoms[cell] ?? [] { named[entry.symptom, default: 0] += entry.count }
+        }
         details.symptoms = named.filter { suppression.shows($0.value, of: evaluated) }
             .sorted { (-$0.value, $0.key) < (-$1.value, $1.key) }.prefix(8)
             .map { ($0.key, FigureDetails.Part(count: $0.value, of: evaluated)) }
@@ -87,7 +91,8 @@ struct Counting {
         add(.severeSideEffects, sum(.severeSideEffects, group), of: severity, to: &details)
         add(.noSideEffects, sum(.noSideEffects, group), of: severity, to: &details)
         if let none = details.answers[.noSideEffects], let severe = details.answers[.severeSideEffects],
-            severity - none.count - severe.count < suppression.smallestShown {
+            severity - none.count - severe.count < suppression.smallestShown
+        {
             // Those in between would follow from the two.
             details.answers[.noSideEffects] = nil
         }
@@ -97,20 +102,23 @@ struct Counting {
         return details
     }
 
-    private func add(_ question: FigureDetails.Question, _ count: Int, of answered: Int, to details: inout FigureDetails) {
+    private func add(
+        _ question: FigureDetails.Question, _ count: Int, of answered: Int, to details: inout FigureDetails
+    ) {
         guard suppression.shows(count, of: answered) else { return }
         details.answers[question] = FigureDetails.Part(count: count, of: answered)
     }
 
-    /// The reasons and those who go on are a table with a total: what is hidden must not follow from the rest.
+    /// Reasons that enough people gave. Those who go on or gave another reason are never shown by themselves; they are
+    /// what remains of all who take or took it, and that must be large enough too.
     private func stops(of group: Grouping.Group, taking: Int) -> [(reason: String, part: FigureDetails.Part)] {
         let counts = group.cells.reduce(into: [Int](repeating: 0, count: 8)) { sums, cell in
             for (index, count) in tally.stops(of: cell).enumerated() { sums[index] += count }
         }
-        let hidden = suppression.hidden(in: counts + [taking - counts.reduce(0, +)])
-        return zip(StopReasons.words, counts).enumerated()
-            .filter { !hidden[$0.offset] && $0.element.1 >= suppression.smallestShown }
-            .sorted { (-$0.element.1, $0.offset) < (-$1.element.1, $1.offset) }
-            .map { ($0.element.0, FigureDetails.Part(count: $0.element.1, of: taking)) }
+        var shown = zip(StopReasons.words, counts).enumerated()
+            .filter { $0.element.1 >= suppression.smallestShown }
+            .sorted { (-$0.element.1, $0.offset) < (-$1.element.1, $1.offset) }.map(\.element)
+        while !shown.isEmpty, taking - shown.reduce(0, { $0 + $1.1 }) < suppression.smallestShown { shown.removeLast() }
+        return shown.map { ($0.0, FigureDetails.Part(count: $0.1, of: taking)) }
     }
 }

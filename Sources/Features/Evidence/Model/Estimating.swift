@@ -35,7 +35,9 @@ struct Estimating {
     }
 
     /// Sums over groups by some key, in the order of the groups.
-    private static func sums<Key: Hashable>(_ groups: [GroupTotals], _ keys: (GroupTotals) -> [Key]) -> [Key: StepCounts] {
+    private static func sums<Key: Hashable>(_ groups: [GroupTotals], _ keys: (GroupTotals) -> [Key]) -> [Key:
+        StepCounts]
+    {
         var sums: [Key: StepCounts] = [:]
         for group in groups {
             for key in keys(group) { sums[key] = (sums[key] ?? StepCounts()) + group.expected }
@@ -47,17 +49,29 @@ struct Estimating {
 
     private static func weights(_ groups: [GroupTotals]) -> Weights {
         Weights(
-            pair: weight(groups.filter { $0.key.kind == .pair }) { group in [group.key.purpose, family(group)] } inside: {
+            pair: weight(groups.filter { $0.key.kind == .pair }) { group in
+                [group.key.purpose, family(group)]
+            } inside: {
                 $0.key
             },
-            family: weight(groups) { [$0.key.purpose] } inside: { group in
+            family: weight(groups) {
+                [$0.key.purpose]
+            } inside: { group in
                 GroupKey(kind: .family, family: group.families.first, purpose: group.key.purpose)
             },
-            purpose: weight(groups) { _ in [] } inside: { GroupKey(kind: .purpose, purpose: $0.key.purpose) },
-            treatment: weight(groups.filter { $0.key.treatment != nil }) { [family($0)] } inside: {
+            purpose: weight(groups) { _ in
+                []
+            } inside: {
+                GroupKey(kind: .purpose, purpose: $0.key.purpose)
+            },
+            treatment: weight(groups.filter { $0.key.treatment != nil }) {
+                [family($0)]
+            } inside: {
                 GroupKey(kind: .treatment, treatment: $0.key.treatment)
             },
-            treatmentFamily: weight(groups.filter { !$0.families.isEmpty }) { _ in [] } inside: {
+            treatmentFamily: weight(groups.filter { !$0.families.isEmpty }) { _ in
+                []
+            } inside: {
                 GroupKey(kind: .family, family: $0.families.first)
             })
     }

@@ -130,7 +130,8 @@ struct FigureDetails: Sendable, Equatable {
         for line in packed.utf8.split(separator: UInt8(ascii: "\n")) {
             let words = line.split(separator: UInt8(ascii: " ")).compactMap { String($0) }
             if words.count == 2, words[0] == "source" { source = Source(rawValue: words[1]) ?? .members }
-            guard words.count >= 3, let of = words.last.flatMap(Int.init), let count = Int(words[words.count - 2]) else {
+            guard words.count >= 3, let of = words.last.flatMap(Int.init), let count = Int(words[words.count - 2])
+            else {
                 continue
             }
             let part = Part(count: count, of: of)

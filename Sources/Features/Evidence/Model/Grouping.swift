@@ -23,7 +23,9 @@ struct Grouping: Sendable {
         let listed = Self.listed(tally, earlier: earlier, catalogue: catalogue)
         let before = Self.before(earlier)
         let isJoined = { (pair: Pair) in before[pair].map { $0 != .pair(pair) } ?? false }
-        let known = tally.people { tally.evaluations(of: $0) < 2 * suppression.smallestShown || isJoined(tally.pairs[$0]) }
+        let known = tally.people {
+            tally.evaluations(of: $0) < 2 * suppression.smallestShown || isJoined(tally.pairs[$0])
+        }
         let count = { (indices: [Int]) -> Int in
             let cells = indices.compactMap { listed[$0].cell }
             // A large pair that was never added up stands for itself.
@@ -89,7 +91,8 @@ struct Grouping: Sendable {
         return before
     }
 
-    private static func published(_ key: GroupKey, _ indices: [Pair: Int], _ numbers: inout Numbers) -> PublishedGroup? {
+    private static func published(_ key: GroupKey, _ indices: [Pair: Int], _ numbers: inout Numbers) -> PublishedGroup?
+    {
         guard key.kind == .pair else { return .group(numbers.number(key)) }
         guard let treatment = key.treatment, let purpose = key.purpose else { return nil }
         return indices[Pair(treatment: treatment, purpose: purpose)].map { .cell($0) }

@@ -86,7 +86,9 @@ struct Tally: Sendable {
         count(.taking, cell)
         if course.isImported { count(.imported, cell) }
         if course.isSilent { count(.silent, cell) }
-        if let stop = course.stop, (0..<8).contains(stop), let measure = Measure(rawValue: Measure.stop0.rawValue + stop) {
+        if let stop = course.stop, (0..<8).contains(stop),
+            let measure = Measure(rawValue: Measure.stop0.rawValue + stop)
+        {
             count(measure, cell)
         }
     }

@@ -96,6 +96,7 @@ struct ConditionList {
         }
         let name = parent.name(view.language)
         return HTML.card(
-            "<p><a href=\"\(Link("/conditions/\(parent.slug)"))\">\(text("evidence.few.wider", ["name": .text(name)]))</a></p>")
+            "<p><a href=\"\(Link("/conditions/\(parent.slug)"))\">\(text("evidence.few.wider", ["name": .text(name)]))</a></p>"
+        )
     }
 }

@@ -42,11 +42,13 @@ struct ConditionPage: Sendable {
     ) async throws -> HTML {
         let header = header(visit, concept, catalogue)
         guard let release else {
-            return header + HTML.emptyState(title: visit.text("evidence.none.title"), body: visit.text("evidence.none.body"))
+            return header
+                + HTML.emptyState(title: visit.text("evidence.none.title"), body: visit.text("evidence.none.body"))
         }
         let figures = try await evidence.figures.figures(for: purpose.id, in: release.number, as: visit.viewer)
         let list = ConditionList(
-            view: FigureView(text: visit.text, catalogue: catalogue, release: release), concept: concept, figures: figures,
+            view: FigureView(text: visit.text, catalogue: catalogue, release: release), concept: concept,
+            figures: figures,
             page: page)
         return header + list.html()
     }
@@ -55,7 +57,8 @@ struct ConditionPage: Sendable {
         let (text, language) = (visit.text, visit.language)
         let synonyms = catalogue.synonyms(of: concept).filter { $0.language == nil || $0.language == language }
             .filter { $0.source == .synonym }.prefix(6).map(\.text)
-        let also = synonyms.isEmpty
+        let also =
+            synonyms.isEmpty
             ? nil : HTML(text: text("evidence.also", ["names": .text(synonyms.joined(separator: ", "))]))
         var steps: [(String, Link)] = [(text("evidence.index.conditions"), "/conditions")]
         var children: [Condition] = []

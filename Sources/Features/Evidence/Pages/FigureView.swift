@@ -44,11 +44,13 @@ struct FigureView: Sendable {
 
     /// "Of 100 people like these, about 46 found it helped a lot. Likely between 38 and 54."
     func sentence(_ content: Figure.Content) -> HTML {
-        let strong: HTML = "<strong>\(text("evidence.sentence.strong", ["share": .text(Self.ofHundred(content.estimate.mean))]))</strong>"
+        let strong: HTML =
+            "<strong>\(text("evidence.sentence.strong", ["share": .text(Self.ofHundred(content.estimate.mean))]))</strong>"
         return text.html(
             "evidence.sentence",
             [
-                "strong": strong, "low": HTML(text: Self.low(content.range)), "high": HTML(text: Self.high(content.range)),
+                "strong": strong, "low": HTML(text: Self.low(content.range)),
+                "high": HTML(text: Self.high(content.range)),
             ])
     }
 
@@ -62,7 +64,8 @@ struct FigureView: Sendable {
         if let taking = content.taking { parts.append(text("evidence.counts.taking", ["n": .count(taking)])) }
         if figure.kind.isGroup, content.details.source != .imported {
             parts.append(
-                content.silent.map { text("evidence.counts.silent", ["n": .count($0)]) } ?? text("evidence.counts.silentFew"))
+                content.silent.map { text("evidence.counts.silent", ["n": .count($0)]) }
+                    ?? text("evidence.counts.silentFew"))
         }
         parts.append(span(content))
         return HTML.note(HTML.joined(parts.map { HTML(text: $0) }, by: " · "))

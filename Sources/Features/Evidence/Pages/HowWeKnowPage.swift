@@ -55,13 +55,17 @@ struct HowWeKnowPage: Sendable {
             rows: releases.map { row($0, text) })
         let body: HTML =
             releases.isEmpty
-            ? "<p>\(text("evidence.none.body"))</p>" : HTML.table(table) + HTML.note(HTML(text: text("evidence.how.list.note")))
+            ? "<p>\(text("evidence.none.body"))</p>"
+            : HTML.table(table) + HTML.note(HTML(text: text("evidence.how.list.note")))
         let mended: HTML =
             corrections.isEmpty
             ? "<p>\(text("evidence.how.corrections.none"))</p>"
             : HTML.facts(
                 corrections.map { release in
-                    (term: text("evidence.how.release", ["n": .text(text.number(release.number))]), value: "\(release.correction)")
+                    (
+                        term: text("evidence.how.release", ["n": .text(text.number(release.number))]),
+                        value: "\(release.correction)"
+                    )
                 })
         return """
             <div data-release="\(current?.number ?? 0)">\(HTML.card(body, title: text("evidence.how.list")))</div>\

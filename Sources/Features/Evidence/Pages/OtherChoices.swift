@@ -34,7 +34,8 @@ struct OtherChoices {
     }
 
     private func row(_ figure: Figure, _ purpose: Concept) -> [HTML] {
-        guard let content = figure.content, let other = figure.treatment.flatMap({ view.catalogue.treatment($0) }) else {
+        guard let content = figure.content, let other = figure.treatment.flatMap({ view.catalogue.treatment($0) })
+        else {
             return []
         }
         let name = other.name(view.language)

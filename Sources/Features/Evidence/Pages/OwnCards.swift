@@ -52,7 +52,8 @@ struct OwnCards: Sendable {
 
     private func frame(_ body: HTML, about name: String) -> HTML {
         HTML.card(
-            body + HTML.note(HTML(text: text("evidence.own.only"))), title: text("evidence.own.title", ["name": .text(name)]),
+            body + HTML.note(HTML(text: text("evidence.own.only"))),
+            title: text("evidence.own.title", ["name": .text(name)]),
             kind: .yours, id: "yours")
     }
 
@@ -97,11 +98,14 @@ struct OwnCards: Sendable {
         guard visit.session?.hasHealthConsent == true else {
             return "<p><a href=\"/consent\">\(text("evidence.own.consent"))</a></p>"
         }
-        guard let release, let figure = try await evidence.figures.figure(of: answer.pair, in: release.number, as: visit.viewer),
+        guard let release,
+            let figure = try await evidence.figures.figure(of: answer.pair, in: release.number, as: visit.viewer),
             let content = figure.content, let known = content.known
         else { return "<p>\(text("evidence.own.few"))</p>" }
         let view = FigureView(text: text, catalogue: catalogue, release: release)
-        let about = figure.kind == .pair ? HTML.empty : "<p>\(text("evidence.own.wider", ["group": .text(view.subject(figure))]))</p>"
+        let about =
+            figure.kind == .pair
+            ? HTML.empty : "<p>\(text("evidence.own.wider", ["group": .text(view.subject(figure))]))</p>"
         let with = answer.including(in: known, through: release.dataThrough)
         let estimate = ShareEstimate(with ?? known, prior: content.prior)
         let range = estimate.likelyRange

@@ -34,11 +34,12 @@ struct TreatmentPage: Sendable {
         let subject = Subject(treatment: treatment, purpose: purpose, release: release, catalogue: catalogue)
         let version = evidence.version(release, catalogue, visit)
         let language = visit.language
-        let title = purpose.map {
-            visit.text(
-                "evidence.subject.pair",
-                ["treatment": .text(treatment.name(language)), "purpose": .text($0.name(language))])
-        } ?? treatment.name(language)
+        let title =
+            purpose.map {
+                visit.text(
+                    "evidence.subject.pair",
+                    ["treatment": .text(treatment.name(language)), "purpose": .text($0.name(language))])
+            } ?? treatment.name(language)
         let parts = TreatmentParts(evidence: evidence, visit: visit, subject: subject)
         guard visit.session != nil else {
             return try await visit.published(title, version: version) {

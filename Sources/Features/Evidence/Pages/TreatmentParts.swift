@@ -41,7 +41,8 @@ struct TreatmentParts: Sendable {
         let pair = Pair(treatment: treatment.id, purpose: id)
         let figure = try await evidence.figures.figure(of: pair, in: release.number, as: visit.viewer)
         let others = try await evidence.figures.figures(for: id, in: release.number, as: visit.viewer)
-        let advice = figure?.kind == .pair
+        let advice =
+            figure?.kind == .pair
             ? try await evidence.figures.advice(for: figure?.number ?? -1, in: release.number, as: visit.viewer) : []
         return Found(
             figures: figures, purpose: purpose, figure: figure?.content == nil ? nil : figure, others: others,
@@ -62,7 +63,9 @@ struct TreatmentParts: Sendable {
 
     private func header(_ found: Found) -> HTML {
         let concept = Concept.treatment(treatment)
-        let names = (treatment.brands + subject.catalogue.synonyms(of: concept)
+        let names =
+            (treatment.brands
+            + subject.catalogue.synonyms(of: concept)
             .filter { $0.source == .synonym && $0.language == language }.map(\.text)).prefix(6)
         let kind = text("evidence.kind.\(treatment.kind.rawValue)")
         let also = names.isEmpty ? "" : text("evidence.also", ["names": .text(names.joined(separator: ", "))])
@@ -77,14 +80,18 @@ struct TreatmentParts: Sendable {
     private func tabs(_ found: Found) -> HTML {
         let shown = found.figures.filter { $0.kind == .pair && $0.content != nil }
         var tabs = shown.prefix(8).compactMap { figure -> Tab? in
-            guard let purpose = figure.purpose.flatMap({ subject.catalogue.purpose($0) }), let content = figure.content else {
+            guard let purpose = figure.purpose.flatMap({ subject.catalogue.purpose($0) }), let content = figure.content
+            else {
                 return nil
             }
             return tab(purpose, count: content.evaluations, found)
         }
-        if let purpose = found.purpose, !tabs.contains(where: \.current) { tabs.append(tab(purpose, count: nil, found)) }
+        if let purpose = found.purpose, !tabs.contains(where: \.current) {
+            tabs.append(tab(purpose, count: nil, found))
+        }
         guard tabs.count > 1 || found.purpose != nil else { return .empty }
-        let rest = shown.count > 8 ? HTML.note(HTML(text: text("evidence.tabs.more", ["n": .count(shown.count - 8)]))) : .empty
+        let rest =
+            shown.count > 8 ? HTML.note(HTML(text: text("evidence.tabs.more", ["n": .count(shown.count - 8)]))) : .empty
         return HTML.tabs(tabs, label: text("evidence.tabs")) + rest
     }
 
@@ -112,7 +119,8 @@ struct TreatmentParts: Sendable {
         HTML.card(
             HTML.emptyState(
                 title: text("evidence.few.title"),
-                body: text("evidence.few.rolled", ["treatment": .text(treatment.name(language))]), action: askButton(found)))
+                body: text("evidence.few.rolled", ["treatment": .text(treatment.name(language))]),
+                action: askButton(found)))
     }
 
     /// Too few, and nothing that they could be counted with: the wider figures there are, and the way to ask.
@@ -120,9 +128,11 @@ struct TreatmentParts: Sendable {
         let empty = HTML.card(
             HTML.emptyState(
                 title: text("evidence.few.title"), body: text("evidence.few.body"), action: askButton(found)))
-        let families = Set(sequence(first: treatment.family) { $0.flatMap { subject.catalogue.parent(of: $0) } }.prefix(8)
-            .compactMap { $0?.id })
-        let wider = found.others.first { $0.kind == .family && $0.family.map(families.contains) == true }
+        let families = Set(
+            sequence(first: treatment.family) { $0.flatMap { subject.catalogue.parent(of: $0) } }.prefix(8)
+                .compactMap { $0?.id })
+        let wider =
+            found.others.first { $0.kind == .family && $0.family.map(families.contains) == true }
             ?? widerPair(found)
         guard let wider, let content = wider.content else { return empty }
         let tier = "\(text("evidence.tier")) · \(view.subject(wider))"
@@ -173,7 +183,8 @@ struct TreatmentParts: Sendable {
     func beside(_ found: Found) -> HTML {
         guard let details = found.figure?.content?.details else { return .empty }
         let side = DetailCards(text: text, catalogue: subject.catalogue, details: details)
-        let ask = found.purpose == nil || found.figure?.kind != .pair
+        let ask =
+            found.purpose == nil || found.figure?.kind != .pair
             ? HTML.empty
             : HTML.card(
                 "<p>\(text("evidence.ask.card"))</p>\(HTML.with(askButton(found)) { HTML.actions([$0]) })",

@@ -8,7 +8,8 @@ enum AskStore {
     /// Whether the viewer said that others may ask them.
     static func isOpen(as viewer: Viewer, in tx: Transaction) throws -> Bool {
         guard let member = viewer.personID else { return false }
-        return try tx.first("SELECT is_open FROM ask_preferences WHERE member_id = \(member)") { try $0.get(0) } ?? false
+        return try tx.first("SELECT is_open FROM ask_preferences WHERE member_id = \(member)") { try $0.get(0) }
+            ?? false
     }
 
     static func setOpen(_ isOpen: Bool, by viewer: Viewer, at now: Instant, in tx: Transaction) throws {
@@ -85,7 +86,9 @@ enum AskStore {
     }
 
     /// Answers a question that waits for the viewer. False when none does: a second press changes nothing.
-    static func answer(_ id: ID<Ask>, _ reply: String, by viewer: Viewer, at now: Instant, in tx: Transaction) throws -> Bool {
+    static func answer(_ id: ID<Ask>, _ reply: String, by viewer: Viewer, at now: Instant, in tx: Transaction) throws
+        -> Bool
+    {
         guard let member = viewer.personID else { throw Problem.signInNeeded }
         return try tx.execute(
             """

@@ -62,7 +62,8 @@ enum FigureColumns {
             evaluations: evaluations, people: try row.get(7), known: known,
             // The variance is not stored: the range says it.
             estimate: ShareEstimate(mean: mean, variance: 0), range: Interval(low: low, high: high), prior: prior,
-            priorLevel: PriorLevel(rawValue: try row.get(22)) ?? .none, taking: try row.get(15), silent: try row.get(16),
+            priorLevel: PriorLevel(rawValue: try row.get(22)) ?? .none, taking: try row.get(15),
+            silent: try row.get(16),
             firstAt: try row.get(17), lastAt: try row.get(18), details: FigureDetails(packed: try row.get(30)))
     }
 

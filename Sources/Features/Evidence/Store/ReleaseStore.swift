@@ -35,7 +35,8 @@ enum ReleaseStore {
     }
 
     static func add(_ figures: some Sequence<Figure>, to release: Int, in tx: Transaction) throws {
-        try tx.insert(into: "figures", FigureColumns.names, rows: figures.lazy.map { FigureColumns.values($0, release) })
+        try tx.insert(
+            into: "figures", FigureColumns.names, rows: figures.lazy.map { FigureColumns.values($0, release) })
     }
 
     /// Notes which advice a release shows; an evaluation that was deleted meanwhile is left out.

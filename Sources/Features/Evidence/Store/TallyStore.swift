@@ -78,7 +78,8 @@ enum TallyStore {
     /// The cell of a pair, under the identifiers that the catalogue has for it; -1 for words that it does not know, which
     /// might say who wrote them.
     private static func cell(_ pair: Pair, _ catalogue: Catalogue, _ tally: inout Tally) -> Int {
-        guard let treatment = catalogue.treatment(pair.treatment), let purpose = catalogue.purpose(pair.purpose)?.purpose
+        guard let treatment = catalogue.treatment(pair.treatment),
+            let purpose = catalogue.purpose(pair.purpose)?.purpose
         else { return -1 }
         return tally.cell(Pair(treatment: treatment.id, purpose: purpose.id))
     }

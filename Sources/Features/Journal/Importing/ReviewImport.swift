@@ -6,14 +6,18 @@ extension JournalFeature {
     /// `wayfellow import reviews FILE`: maps each review's treatment and condition to the catalogue and stores it as an
     /// evaluation of an imported source, never of a member. A second time changes nothing.
     ///
-    /// - Parameter path: a file in the shape of the UCI Druglib.com data set.
+    /// - Parameters:
+    ///   - path: a file in the shape of the UCI Druglib.com data set.
+    ///   - unmapped: a file to write the rows to that could not be mapped.
     /// - Returns: what became of each row.
     /// - Throws: `ReviewFileError` when the file cannot be read or is broken; the database is then as it was.
-    package func importReviews(_ path: String) async throws -> ReviewReport {
+    package func importReviews(path: String, unmappedTo unmapped: String? = nil) async throws -> ReviewReport {
         guard let content = FileManager.default.contents(atPath: path) else {
             throw ReviewFileError(line: 0, reason: "\(path) cannot be read.")
         }
-        return try await importReviews(bytes: Array(content))
+        let report = try await importReviews(bytes: Array(content))
+        if let unmapped { try report.unmappedTSV.write(toFile: unmapped, atomically: true, encoding: .utf8) }
+        return report
     }
 
     func importReviews(bytes: [UInt8]) async throws -> ReviewReport {

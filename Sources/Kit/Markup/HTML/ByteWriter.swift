@@ -1,66 +1,67 @@
-/// The buffer that HTML is written into.
+/// The buffer that HTML is written into: writing is one comparison and one copy.
 ///
-/// An array that is longer than what is written so far, so that writing is one check and one copy; `append(contentsOf:)`
-/// costs several times that for the short pieces a page is made of.
-@usableFromInline
-package struct ByteWriter: Sendable {
-    @usableFromInline var storage: [UInt8]
+/// Not to be copied while it is written to: two copies would write into the same memory.
+public struct ByteWriter {
+    @usableFromInline var owner: ByteStorage
+    @usableFromInline var base: UnsafeMutablePointer<UInt8>
     @usableFromInline var count = 0
+    @usableFromInline var capacity: Int
 
     /// - Parameter capacity: how many bytes are expected; it grows when they are more.
     @inlinable
-    package init(capacity: Int) {
-        let count = max(capacity, 16)
-        storage = Array(unsafeUninitializedCapacity: count) { buffer, initialized in
-            buffer.initialize(repeating: 0)
-            initialized = count
-        }
+    public init(capacity: Int) {
+        self.capacity = max(capacity, 32)
+        owner = ByteStorage.make(capacity: self.capacity)
+        base = owner.base
     }
 
     /// What was written.
     @inlinable
-    package consuming func finished() -> [UInt8] {
-        storage.removeLast(storage.count &- count)
-        return storage
+    public consuming func finished() -> ByteString {
+        ByteString(base: base, count: count, owner: owner)
     }
 
     @inlinable
-    package mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) {
-        guard let source = bytes.baseAddress, !bytes.isEmpty else { return }
+    public mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let source = bytes.baseAddress else { return }
         makeRoom(bytes.count)
-        let start = count
-        storage.withUnsafeMutableBytes { target in
-            target.baseAddress?.advanced(by: start).copyMemory(from: source, byteCount: bytes.count)
+        base.advanced(by: count).update(from: source, count: bytes.count)
+        count &+= bytes.count
+    }
+
+    @inlinable
+    public mutating func write(_ bytes: ByteString) {
+        bytes.withBytes { write($0) }
+    }
+
+    @inlinable @inline(__always)
+    public mutating func write(_ literal: StaticString) {
+        if literal.hasPointerRepresentation {
+            write(UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+        } else {
+            literal.withUTF8Buffer { write($0) }
         }
-        count = start &+ bytes.count
     }
 
     @inlinable
-    package mutating func write(_ bytes: [UInt8]) {
-        bytes.withUnsafeBufferPointer { write($0) }
-    }
-
-    @inlinable
-    package mutating func write(_ literal: StaticString) {
-        literal.withUTF8Buffer { write($0) }
-    }
-
-    @inlinable
-    package mutating func write(_ byte: UInt8) {
+    public mutating func write(_ byte: UInt8) {
         makeRoom(1)
-        storage[count] = byte
+        base[count] = byte
         count &+= 1
     }
 
     /// After this, so many more bytes fit.
     @inlinable
-    package mutating func makeRoom(_ more: Int) {
-        if count &+ more > storage.count { grow(more) }
+    public mutating func makeRoom(_ more: Int) {
+        if more > capacity &- count { grow(more) }
     }
 
     @usableFromInline
     mutating func grow(_ more: Int) {
-        let wanted = max(count + more, storage.count * 2)
-        storage.append(contentsOf: repeatElement(0, count: wanted - storage.count))
+        let larger = ByteStorage.make(capacity: max(count + more, capacity * 2))
+        larger.base.update(from: base, count: count)
+        owner = larger
+        base = larger.base
+        capacity = larger.header
     }
 }

@@ -1,28 +1,33 @@
 /// Numbers as ASCII, without Foundation and without a `String` in between.
 extension ByteWriter {
     @inlinable
-    package mutating func write(number: Int64) {
+    public mutating func write(number: Int64) {
         if number < 0 { write(UInt8(ascii: "-")) }
         write(magnitude: number.magnitude)
     }
 
     @inlinable
     mutating func write(magnitude: UInt64) {
-        if magnitude < 10 {
-            write(UInt8(truncatingIfNeeded: 48 &+ magnitude))
-            return
+        var digits = 1
+        var limit: UInt64 = 10
+        while digits < 19, magnitude >= limit {
+            digits &+= 1
+            limit &*= 10
         }
-        var place: UInt64 = 10
-        while magnitude / place >= 10 { place &*= 10 }
-        while place > 0 {
-            write(UInt8(truncatingIfNeeded: 48 &+ magnitude / place % 10))
-            place /= 10
-        }
+        if magnitude >= 10_000_000_000_000_000_000 { digits = 20 }
+        makeRoom(digits)
+        var rest = magnitude
+        var place = count &+ digits
+        repeat {
+            place &-= 1
+            base[place] = UInt8(truncatingIfNeeded: 48 &+ rest % 10)
+            rest /= 10
+        } while place > count
+        count &+= digits
     }
 
     /// At most two decimals, rounded to nearest, no trailing zeros. Not finite or beyond ±10^15 becomes 0.
-    @usableFromInline
-    package mutating func write(number: Double) {
+    public mutating func write(number: Double) {
         guard number.isFinite, abs(number) < 1e15 else {
             write(48)
             return

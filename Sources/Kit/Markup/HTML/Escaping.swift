@@ -5,7 +5,7 @@
 extension ByteWriter {
     /// Text with `& < > " '` as entities.
     @inlinable
-    package mutating func write(escaping text: String) {
+    public mutating func write(escaping text: String) {
         let done: Void? = text.utf8.withContiguousStorageIfAvailable { write(escaping: $0) }
         if done == nil {
             for byte in text.utf8 { write(escaping: byte) }
@@ -14,7 +14,7 @@ extension ByteWriter {
 
     /// Text with `& < > " '` as entities.
     @inlinable
-    package mutating func write(escaping text: Substring) {
+    public mutating func write(escaping text: Substring) {
         let done: Void? = text.utf8.withContiguousStorageIfAvailable { write(escaping: $0) }
         if done == nil {
             for byte in text.utf8 { write(escaping: byte) }
@@ -23,7 +23,7 @@ extension ByteWriter {
 
     /// Copies runs of clean bytes whole and writes an entity for each special byte.
     @inlinable
-    package mutating func write(escaping text: UnsafeBufferPointer<UInt8>) {
+    public mutating func write(escaping text: UnsafeBufferPointer<UInt8>) {
         var start = 0
         var index = Escaping.cleanPrefix(text)
         while index < text.count {
@@ -68,22 +68,30 @@ enum Escaping {
         return byte < 64 && (special &>> UInt64(byte)) & 1 == 1
     }
 
-    /// How many bytes at the beginning hold nothing to escape, looked at eight at a time: a lower bound.
+    /// How many bytes at the beginning hold nothing to escape, looked at eight at a time: a lower bound, and all of
+    /// them if a text of eight or more is clean.
     @inlinable
     static func cleanPrefix(_ text: UnsafeBufferPointer<UInt8>) -> Int {
         let raw = UnsafeRawBufferPointer(text)
+        guard raw.count >= 8 else { return 0 }
+        let last = raw.count &- 8
         var index = 0
-        while index &+ 8 <= raw.count {
-            let eight = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            // 34 | 4 is 38 and 60 | 2 is 62, so two comparisons stand for four bytes; 39 has its own.
-            let hits =
-                zeroBytes((eight | 0x0404_0404_0404_0404) ^ 0x2626_2626_2626_2626)
-                | zeroBytes((eight | 0x0202_0202_0202_0202) ^ 0x3E3E_3E3E_3E3E_3E3E)
-                | zeroBytes(eight ^ 0x2727_2727_2727_2727)
-            if hits != 0 { break }
+        while index < last {
+            if holdsSpecial(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)) { return index }
             index &+= 8
         }
-        return index
+        // The last eight may overlap those before them, which are clean.
+        return holdsSpecial(raw.loadUnaligned(fromByteOffset: last, as: UInt64.self)) ? last : raw.count
+    }
+
+    @inlinable
+    static func holdsSpecial(_ eight: UInt64) -> Bool {
+        // 34 | 4 is 38 and 60 | 2 is 62, so two comparisons stand for four bytes; 39 has its own.
+        let hits =
+            zeroBytes((eight | 0x0404_0404_0404_0404) ^ 0x2626_2626_2626_2626)
+            | zeroBytes((eight | 0x0202_0202_0202_0202) ^ 0x3E3E_3E3E_3E3E_3E3E)
+            | zeroBytes(eight ^ 0x2727_2727_2727_2727)
+        return hits != 0
     }
 
     /// Not 0 exactly when one of the eight bytes is 0 (Mycroft's test).

@@ -7,55 +7,74 @@
 /// ```
 /// Only a literal can become markup: there is no way from a `String` to unescaped HTML. A literal *inside* an
 /// interpolation is a `String` and is escaped, so write `\(HTML.when(isNew, "<b>new</b>"))` for a conditional piece.
-package struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
-    /// Well-formed markup, UTF-8.
-    package var bytes: [UInt8]
+///
+/// What is in this folder is `public`, not `package`, for the compiler carries only public bodies over into other modules:
+/// a list page takes 27 µs instead of 35 (`bin/bench kernel`).
+public struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
+    @usableFromInline var content: ByteString
 
     /// Nothing at all.
-    package static let empty = HTML()
+    @inlinable public static var empty: HTML { "" }
 
     @inlinable
-    package init() {
-        bytes = []
+    init(_ content: ByteString) {
+        self.content = content
+    }
+
+    @inlinable
+    public init() {
+        self = ""
     }
 
     /// Text to be shown as it is: escaped.
     @inlinable
-    package init(text: String) {
+    public init(text: String) {
         var writer = ByteWriter(capacity: text.utf8.count &+ 16)
         writer.write(escaping: text)
-        bytes = writer.finished()
+        content = writer.finished()
     }
 
     /// Bytes that were once an `HTML` value, for instance kept in a cache. Never bytes that a person sent.
     @inlinable
-    package init(trusted bytes: [UInt8]) {
-        self.bytes = bytes
+    public init(trusted bytes: [UInt8]) {
+        content = ByteString(bytes)
     }
 
     @inlinable
-    package init(stringLiteral literal: StaticString) {
-        bytes = literal.withUTF8Buffer { Array($0) }
+    public init(stringLiteral literal: StaticString) {
+        content = ByteString(literal)
     }
 
     @inlinable
-    package init(stringInterpolation: Interpolation) {
-        bytes = stringInterpolation.writer.finished()
+    public init(stringInterpolation: Interpolation) {
+        content = stringInterpolation.writer.finished()
+    }
+
+    /// The markup, UTF-8, as a copy.
+    public var bytes: [UInt8] { content.array }
+
+    /// How many bytes the markup has.
+    @inlinable public var count: Int { content.count }
+
+    /// The markup, UTF-8, without a copy, for as long as the body runs.
+    @inlinable
+    public func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
+        try content.withBytes(body)
     }
 
     /// True when there is nothing to show.
-    @inlinable package var isEmpty: Bool { bytes.isEmpty }
+    @inlinable public var isEmpty: Bool { content.count == 0 }
 
     /// The markup as text, for tests and logs of development.
-    package var string: String { String(decoding: bytes, as: UTF8.self) }
+    public var string: String { content.text }
 
     @inlinable
-    package static func += (left: inout HTML, right: HTML) {
-        left.bytes.append(contentsOf: right.bytes)
+    public static func += (left: inout HTML, right: HTML) {
+        left.content.append(right.content)
     }
 
     @inlinable
-    package static func + (left: HTML, right: HTML) -> HTML {
+    public static func + (left: HTML, right: HTML) -> HTML {
         var sum = left
         sum += right
         return sum
@@ -63,35 +82,42 @@ package struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
 
     /// The piece if the condition holds, else nothing. The piece is not built when it is not wanted.
     @inlinable
-    package static func when(_ condition: Bool, _ piece: @autoclosure () throws -> HTML) rethrows -> HTML {
+    public static func when(_ condition: Bool, _ piece: @autoclosure () throws -> HTML) rethrows -> HTML {
         condition ? try piece() : .empty
     }
 
     /// The piece made of a value that is there, else nothing.
     @inlinable
-    package static func with<Value>(_ value: Value?, _ piece: (Value) throws -> HTML) rethrows -> HTML {
+    public static func with<Value>(_ value: Value?, _ piece: (Value) throws -> HTML) rethrows -> HTML {
         guard let value else { return .empty }
         return try piece(value)
     }
 
-    /// A piece for each element, one after another.
+    /// A piece for each element, one after another; on long lists cheaper than `map`, for each piece's memory is used
+    /// again for the next.
     @inlinable
-    package static func each<Elements: Sequence>(
+    public static func each<Elements: Sequence>(
         _ elements: Elements, _ piece: (Elements.Element) throws -> HTML
     ) rethrows -> HTML {
-        var sum = HTML()
-        for element in elements { sum += try piece(element) }
-        return sum
+        var writer = ByteWriter(capacity: 0)
+        var left = elements.underestimatedCount
+        for element in elements {
+            let piece = try piece(element)
+            // The rows of a list are alike: the first says about how much room all of them need.
+            if writer.count == 0 { writer.makeRoom(piece.count &* max(left, 1) &+ 64) }
+            writer.write(piece.content)
+            left &-= 1
+        }
+        return HTML(writer.finished())
     }
 
     /// The pieces one after another, with another between each two.
-    package static func joined(_ pieces: [HTML], by separator: HTML = .empty) -> HTML {
-        var sum = HTML()
-        sum.bytes.reserveCapacity(pieces.reduce(0) { $0 + $1.bytes.count + separator.bytes.count })
+    public static func joined(_ pieces: [HTML], by separator: HTML = .empty) -> HTML {
+        var writer = ByteWriter(capacity: pieces.reduce(0) { $0 + $1.count + separator.count })
         for (index, piece) in pieces.enumerated() {
-            if index > 0 { sum += separator }
-            sum += piece
+            if index > 0 { writer.write(separator.content) }
+            writer.write(piece.content)
         }
-        return sum
+        return HTML(writer.finished())
     }
 }

@@ -1,102 +1,102 @@
 extension HTML {
     /// What `"<p>\(value)</p>"` is written with: one buffer of bytes.
-    package struct Interpolation: StringInterpolationProtocol, Sendable {
+    public struct Interpolation: StringInterpolationProtocol {
         @usableFromInline var writer: ByteWriter
 
         @inlinable
-        package init(literalCapacity: Int, interpolationCount: Int) {
+        public init(literalCapacity: Int, interpolationCount: Int) {
             writer = ByteWriter(capacity: literalCapacity &+ interpolationCount &* 32)
         }
 
-        @inlinable
-        package mutating func appendLiteral(_ literal: StaticString) {
+        @inlinable @inline(__always)
+        public mutating func appendLiteral(_ literal: StaticString) {
             writer.write(literal)
         }
 
         /// Text, escaped.
         @inlinable
-        package mutating func appendInterpolation(_ text: String) {
+        public mutating func appendInterpolation(_ text: String) {
             writer.write(escaping: text)
         }
 
         /// Text, escaped.
         @inlinable
-        package mutating func appendInterpolation(_ text: Substring) {
+        public mutating func appendInterpolation(_ text: Substring) {
             writer.write(escaping: text)
         }
 
         /// Text, escaped; nothing for nil.
         @inlinable
-        package mutating func appendInterpolation(_ text: String?) {
+        public mutating func appendInterpolation(_ text: String?) {
             if let text { writer.write(escaping: text) }
         }
 
         /// Markup, as it is.
         @inlinable
-        package mutating func appendInterpolation(_ html: HTML) {
-            writer.write(html.bytes)
+        public mutating func appendInterpolation(_ html: HTML) {
+            writer.write(html.content)
         }
 
         /// Markup, as it is; nothing for nil.
         @inlinable
-        package mutating func appendInterpolation(_ html: HTML?) {
-            if let html { writer.write(html.bytes) }
+        public mutating func appendInterpolation(_ html: HTML?) {
+            if let html { writer.write(html.content) }
         }
 
         /// Markup of several pieces, one after another.
         @inlinable
-        package mutating func appendInterpolation(_ pieces: some Sequence<HTML>) {
-            for piece in pieces { writer.write(piece.bytes) }
+        public mutating func appendInterpolation(_ pieces: some Sequence<HTML>) {
+            for piece in pieces { writer.write(piece.content) }
         }
 
         /// Markup of several pieces, one after another, with room made for all of them at once.
         @inlinable
-        package mutating func appendInterpolation(_ pieces: [HTML]) {
+        public mutating func appendInterpolation(_ pieces: [HTML]) {
             var count = 0
-            for piece in pieces { count &+= piece.bytes.count }
+            for piece in pieces { count &+= piece.count }
             writer.makeRoom(count)
-            for piece in pieces { writer.write(piece.bytes) }
+            for piece in pieces { writer.write(piece.content) }
         }
 
         /// A whole number in ASCII digits without grouping; `Text.number` groups them for people.
         @inlinable
-        package mutating func appendInterpolation(_ number: Int) {
+        public mutating func appendInterpolation(_ number: Int) {
             writer.write(number: Int64(number))
         }
 
         /// A whole number of another type.
         @inlinable
-        package mutating func appendInterpolation(_ number: some BinaryInteger) {
+        public mutating func appendInterpolation(_ number: some BinaryInteger) {
             writer.write(number: Int64(clamping: number))
         }
 
         /// The same; nothing for nil.
         @inlinable
-        package mutating func appendInterpolation(_ number: (some BinaryInteger)?) {
+        public mutating func appendInterpolation(_ number: (some BinaryInteger)?) {
             if let number { writer.write(number: Int64(clamping: number)) }
         }
 
         /// A number with a point and at most two decimals, as SVG wants it. Not finite becomes 0.
         @inlinable
-        package mutating func appendInterpolation(_ number: Double) {
+        public mutating func appendInterpolation(_ number: Double) {
             writer.write(number: number)
         }
 
         /// An address, attribute-safe.
         @inlinable
-        package mutating func appendInterpolation(_ link: Link) {
-            link.bytes.withUnsafeBufferPointer { writer.write(escaping: $0) }
+        public mutating func appendInterpolation(_ link: Link) {
+            link.content.withBytes { writer.write(escaping: $0) }
         }
 
         /// An address, attribute-safe.
         @inlinable
-        package mutating func appendInterpolation(url link: Link) {
+        public mutating func appendInterpolation(url link: Link) {
             appendInterpolation(link)
         }
 
         /// A boolean attribute with a space before it, or nothing: `<input\(attribute: "checked", when: isOn)>`.
         @inlinable
-        package mutating func appendInterpolation(attribute name: StaticString, when condition: Bool) {
+        public mutating func appendInterpolation(attribute name: StaticString, when condition: Bool) {
             guard condition else { return }
             writer.write(32)
             appendLiteral(name)
@@ -104,7 +104,7 @@ extension HTML {
 
         /// An attribute with a space before it, or nothing for nil: `<div\(attribute: "id", id)>`.
         @inlinable
-        package mutating func appendInterpolation(attribute name: StaticString, _ value: String?) {
+        public mutating func appendInterpolation(attribute name: StaticString, _ value: String?) {
             guard let value else { return }
             writer.write(32)
             appendLiteral(name)
@@ -114,5 +114,5 @@ extension HTML {
         }
     }
 
-    package typealias StringInterpolation = Interpolation
+    public typealias StringInterpolation = Interpolation
 }

@@ -6,42 +6,44 @@
 /// let page: Link = "/treatments/\(slug)"
 /// Link("/search?q=\(words)")
 /// ```
-package struct Link: Sendable, Hashable, ExpressibleByStringInterpolation, CustomStringConvertible {
+public struct Link: Sendable, Hashable, ExpressibleByStringInterpolation, CustomStringConvertible {
     /// The address in ASCII, percent-encoded, not yet escaped for HTML.
-    @usableFromInline let bytes: [UInt8]
+    @usableFromInline let content: ByteString
 
     /// The address, ASCII only, percent-encoded, not yet escaped for HTML.
-    package var text: String { String(decoding: bytes, as: UTF8.self) }
+    public var text: String { content.text }
 
-    package var description: String { text }
+    public var description: String { text }
 
     private init(unchecked bytes: [UInt8]) {
-        self.bytes = bytes
+        content = ByteString(bytes)
     }
 
-    package init(stringLiteral literal: StaticString) {
-        let bytes = literal.withUTF8Buffer { Array($0) }
-        self.init(unchecked: Self.isOnThisSite(bytes) ? bytes : Self.home)
+    private init(onThisSite content: ByteString) {
+        self.content = content.withBytes(Self.isOnThisSite) ? content : ByteString("/")
     }
 
-    package init(stringInterpolation: Interpolation) {
-        let bytes = stringInterpolation.writer.finished()
-        self.init(unchecked: Self.isOnThisSite(bytes) ? bytes : Self.home)
+    public init(stringLiteral literal: StaticString) {
+        self.init(onThisSite: ByteString(literal))
+    }
+
+    public init(stringInterpolation: Interpolation) {
+        self.init(onThisSite: stringInterpolation.writer.finished())
     }
 
     /// A path that came from outside, for instance where to go after signing in.
     /// Nil unless it begins with exactly one `/` and holds only printable ASCII without backslash, quotes or brackets.
-    package init?(local path: String) {
+    public init?(local path: String) {
         let bytes = Array(path.utf8)
         guard bytes.count <= 2_000, bytes.first == UInt8(ascii: "/"), bytes.allSatisfy(Self.isPlain),
-            Self.isOnThisSite(bytes)
+            bytes.withUnsafeBufferPointer(Self.isOnThisSite)
         else { return nil }
         self.init(unchecked: bytes)
     }
 
     /// Another site's page. Nil unless it is `https://`, a plain host (no user name, no port tricks) and printable
     /// ASCII; other characters must be percent-encoded or Punycode already.
-    package init?(external address: String) {
+    public init?(external address: String) {
         let scheme = Array("https://".utf8)
         let bytes = Array(address.utf8)
         guard bytes.count <= 2_000, bytes.starts(with: scheme), bytes.allSatisfy(Self.isPlain) else { return nil }
@@ -52,43 +54,37 @@ package struct Link: Sendable, Hashable, ExpressibleByStringInterpolation, Custo
     }
 
     /// Calls a number: `tel:`. Digits, `+`, `*` and `#` are kept, all else is dropped.
-    package static func telephone(_ number: String) -> Link {
+    public static func telephone(_ number: String) -> Link {
         Link(unchecked: Array("tel:".utf8) + dialled(number))
     }
 
     /// Opens a text message to a number: `sms:`.
-    package static func message(to number: String) -> Link {
+    public static func message(to number: String) -> Link {
         Link(unchecked: Array("sms:".utf8) + dialled(number))
     }
 
     /// The same address with one more query item, both parts percent-encoded, before any `#fragment`.
-    package func adding(_ name: String, _ value: String) -> Link {
+    public func adding(_ name: String, _ value: String) -> Link {
+        let bytes = content.array
         let end = bytes.firstIndex(of: UInt8(ascii: "#")) ?? bytes.endIndex
-        var writer = ByteWriter(capacity: bytes.count + name.utf8.count + value.utf8.count * 3 + 2)
-        writer.write(Array(bytes[..<end]))
-        writer.write(bytes[..<end].contains(UInt8(ascii: "?")) ? "&" : "?")
-        PercentEncoding.append(name, to: &writer)
-        writer.write("=")
-        PercentEncoding.append(value, to: &writer)
-        writer.write(Array(bytes[end...]))
-        return Link(unchecked: writer.finished())
+        let path = bytes[..<end]
+        let item = PercentEncoding.encode(name) + "=" + PercentEncoding.encode(value)
+        let separator = UInt8(ascii: path.contains(UInt8(ascii: "?")) ? "&" : "?")
+        return Link(unchecked: path + [separator] + item.utf8 + bytes[end...])
     }
 
     /// A path is one that begins with `/` but not `//` or `/\`; a fragment or query of this page is one too.
     /// Anything else becomes `/`: a wrong link leads home, never away.
-    private static func isOnThisSite(_ bytes: [UInt8]) -> Bool {
+    private static func isOnThisSite(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         switch bytes.first {
         case UInt8(ascii: "#"), UInt8(ascii: "?"):
-            return true
+            true
         case UInt8(ascii: "/"):
-            let second = bytes.dropFirst().first
-            return second != UInt8(ascii: "/") && second != UInt8(ascii: "\\")
+            bytes.count < 2 || (bytes[1] != UInt8(ascii: "/") && bytes[1] != UInt8(ascii: "\\"))
         default:
-            return false
+            false
         }
     }
-
-    private static let home: [UInt8] = [UInt8(ascii: "/")]
 
     private static func isPlain(_ byte: UInt8) -> Bool {
         guard byte > 0x20, byte < 0x7F else { return false }
@@ -104,32 +100,33 @@ package struct Link: Sendable, Hashable, ExpressibleByStringInterpolation, Custo
     }
 
     /// What `"/treatments/\(slug)"` writes into.
-    package struct Interpolation: StringInterpolationProtocol, Sendable {
+    public struct Interpolation: StringInterpolationProtocol {
         fileprivate var writer: ByteWriter
 
-        package init(literalCapacity: Int, interpolationCount: Int) {
+        public init(literalCapacity: Int, interpolationCount: Int) {
             writer = ByteWriter(capacity: literalCapacity + interpolationCount * 40)
         }
 
-        package mutating func appendLiteral(_ literal: StaticString) {
+        public mutating func appendLiteral(_ literal: StaticString) {
             writer.write(literal)
         }
 
         /// One path segment or query value, percent-encoded. `.` and `..` cannot walk to another path.
-        package mutating func appendInterpolation(_ value: String) {
-            switch value {
-            case ".", "..": for _ in value.utf8 { appendLiteral("%252E") }
-            default: PercentEncoding.append(value, to: &writer)
+        public mutating func appendInterpolation(_ value: String) {
+            if value.utf8.count <= 2, !value.isEmpty, value.utf8.allSatisfy({ $0 == UInt8(ascii: ".") }) {
+                for _ in value.utf8 { appendLiteral("%252E") }
+            } else {
+                PercentEncoding.append(value, to: &writer)
             }
         }
 
         /// The same for an identifier or a number.
-        package mutating func appendInterpolation(_ value: some CustomStringConvertible) {
+        public mutating func appendInterpolation(_ value: some CustomStringConvertible) {
             appendInterpolation(value.description)
         }
     }
 
-    package typealias StringInterpolation = Interpolation
+    public typealias StringInterpolation = Interpolation
 }
 
 /// Percent-encoding of RFC 3986: all but `A-Z a-z 0-9 - . _ ~`.
@@ -138,7 +135,7 @@ package enum PercentEncoding {
     package static func encode(_ text: String) -> String {
         var writer = ByteWriter(capacity: text.utf8.count * 3)
         append(text, to: &writer)
-        return String(decoding: writer.finished(), as: UTF8.self)
+        return writer.finished().text
     }
 
     static func append(_ text: String, to writer: inout ByteWriter) {
@@ -160,10 +157,10 @@ package enum PercentEncoding {
     }
 
     private static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 48...57, 65...90, 97...122, 45, 46, 95, 126: true
-        default: false
-        }
+        // Bit b is set for the unreserved byte b, or b + 64: - . 0-9, and A-Z _ a-z ~.
+        let low: UInt64 = 0x03FF_6000_0000_0000
+        let high: UInt64 = 0x47FF_FFFE_87FF_FFFE
+        return byte < 128 && ((byte < 64 ? low : high) &>> UInt64(byte & 63)) & 1 == 1
     }
 
     private static func digit(_ value: UInt8) -> UInt8 {

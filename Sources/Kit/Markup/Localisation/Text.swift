@@ -58,7 +58,7 @@ package struct Text: Sendable {
                 writer.write(escaping: words)
             case .placeholder(let name):
                 if let piece = parts[name] {
-                    writer.write(piece.bytes)
+                    writer.write(piece.content)
                 } else if name == "n", let count {
                     writer.write(escaping: number(count))
                 } else {
@@ -66,7 +66,7 @@ package struct Text: Sendable {
                 }
             }
         }
-        return HTML(trusted: writer.finished())
+        return HTML(writer.finished())
     }
 
     /// Every key, in order.

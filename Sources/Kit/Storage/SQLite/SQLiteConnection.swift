@@ -57,17 +57,13 @@ final class SQLiteConnection: Connection {
         return statement
     }
 
-    private func translating<Value>(_ work: () throws -> Value) throws -> Value {
-        do {
-            return try work()
-        } catch let error as DatabaseError {
-            throw StorageError(error)
-        }
-    }
 }
 
-extension StorageError {
-    init(_ error: DatabaseError) {
-        self.init(sqliteCode: error.extendedResultCode.rawValue, message: error.message ?? "")
+/// Runs what calls GRDB, whose errors become ours.
+func translating<Value>(_ work: () throws -> Value) throws -> Value {
+    do {
+        return try work()
+    } catch let error as DatabaseError {
+        throw StorageError(sqliteCode: error.extendedResultCode.rawValue, message: error.message ?? "")
     }
 }

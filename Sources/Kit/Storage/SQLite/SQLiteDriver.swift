@@ -15,32 +15,42 @@ extension Database {
         path: String, readers: Int = 4, cacheMiB: Int = 64, readerCacheMiB: Int = 16, waiting: Int = 2000,
         synchronous: Synchronous = .full
     ) async throws -> Database {
-        do {
-            var configuration = Configuration()
-            // One more than the threads keep, for the integrity check.
-            configuration.maximumReaderCount = max(1, readers) + 1
-            configuration.busyMode = .timeout(5)
-            configuration.prepareDatabase { database in
-                let cache = database.configuration.readonly ? readerCacheMiB : cacheMiB
-                try database.execute(sql: "PRAGMA cache_size = \(-cache * 1024)")
-                try database.execute(sql: "PRAGMA busy_timeout = 5000")
-                try database.execute(sql: "PRAGMA mmap_size = 0")
-            }
-            let pool = try DatabasePool(path: path, configuration: configuration)
-            try await pool.writeWithoutTransaction { database in
-                // GRDB sets NORMAL when it turns on the log, after `prepareDatabase`: so this comes last.
-                try database.execute(sql: "PRAGMA synchronous = \(synchronous.rawValue)")
-                try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
-                try requireSettings(of: database, synchronous)
-            }
-            return Database(SQLiteDriver(pool, readers: max(1, readers), waiting: waiting))
-        } catch let error as DatabaseError {
-            throw StorageError(error)
+        let readers = max(1, readers)
+        return try translating {
+            let lock = try FileLock(path: path + "-lock")
+            let pool = try openPool(
+                path, readers: readers, cacheMiB: cacheMiB, readerCacheMiB: readerCacheMiB, synchronous, synchronous)
+            return Database(SQLiteDriver(pool, lock, readers: readers, waiting: waiting))
         }
     }
 
+    /// Opens the file and sets it up; throws if the settings, read back, are not those `required`.
+    static func openPool(
+        _ path: String, readers: Int, cacheMiB: Int, readerCacheMiB: Int, _ synchronous: Synchronous,
+        _ required: Synchronous
+    ) throws -> DatabasePool {
+        var configuration = Configuration()
+        // One more than the threads keep, for the integrity check.
+        configuration.maximumReaderCount = readers + 1
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { database in
+            let cache = database.configuration.readonly ? readerCacheMiB : cacheMiB
+            try database.execute(sql: "PRAGMA cache_size = \(-cache * 1024)")
+            try database.execute(sql: "PRAGMA busy_timeout = 5000")
+            try database.execute(sql: "PRAGMA mmap_size = 0")
+        }
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        try pool.writeWithoutTransaction { database in
+            // GRDB sets NORMAL when it turns on the log, after `prepareDatabase`: so this comes last.
+            try database.execute(sql: "PRAGMA synchronous = \(synchronous.rawValue)")
+            try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
+            try requireSettings(of: database, required)
+        }
+        return pool
+    }
+
     /// Reads the settings back that durability and integrity hang on; another setting is an error.
-    static func requireSettings(of database: GRDB.Database, _ synchronous: Synchronous) throws {
+    private static func requireSettings(of database: GRDB.Database, _ synchronous: Synchronous) throws {
         let wanted = [("synchronous", "\(synchronous.rawValue)"), ("foreign_keys", "1"), ("journal_mode", "wal")]
         for (name, value) in wanted {
             let actual = try String.fetchOne(database, sql: "PRAGMA \(name)") ?? "nothing"
@@ -54,13 +64,14 @@ extension Database {
 /// SQLite behind GRDB's pool: one thread writes, several read; each stays with its connection for life.
 final class SQLiteDriver: Driver {
     private let pool: DatabasePool
+    private let lock: FileLock
     private let reads: WorkQueue
     private let writes: WorkQueue
 
     let engine = Engine.sqlite
 
-    init(_ pool: DatabasePool, readers: Int, waiting: Int) {
-        self.pool = pool
+    init(_ pool: DatabasePool, _ lock: FileLock, readers: Int, waiting: Int) {
+        (self.pool, self.lock) = (pool, lock)
         reads = WorkQueue(bound: waiting)
         writes = WorkQueue(bound: waiting)
         for number in 1...readers {
@@ -78,7 +89,7 @@ final class SQLiteDriver: Driver {
 
     func integrityProblems() async throws -> [String] {
         try await pool.unsafeRead { database in
-            try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+            try translating { try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" } }
         }
     }
 
@@ -88,6 +99,7 @@ final class SQLiteDriver: Driver {
         // A checkpoint that fails is made up for when the file is opened next.
         try? await pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
         try? pool.close()
+        lock.release()
     }
 }
 
@@ -95,10 +107,10 @@ final class SQLiteDriver: Driver {
 private func serve(_ queue: WorkQueue, _ loop: () throws -> Void) {
     while true {
         do {
-            return try loop()
+            return try translating(loop)
         } catch {
             guard let work = queue.take() else { return }
-            work.fail((error as? DatabaseError).map(StorageError.init) ?? error)
+            work.fail(error)
         }
     }
 }

@@ -1,0 +1,103 @@
+import Markup
+import Storage
+import Vocabulary
+
+/// What simulated people live with, take, feel and say: read from `plausible.csv`, `side-effects.csv` and
+/// `simulated-advice.csv`.
+struct SimulationContent: Sendable {
+    /// A condition or symptom, how many have it beside others, and what is taken for it.
+    struct Trouble: Sendable {
+        let purpose: Purpose
+        /// People in a thousand of such a community; only the proportions matter.
+        let weight: Double
+        let treatments: [Treatment]
+    }
+
+    let conditions: [Trouble]
+    let symptoms: [Trouble]
+    let advice: AdviceSentences
+    let sideEffects: CommonSideEffects
+    let catalogue: Catalogue
+
+    /// Throws `ContentError` for a file that is missing or broken, or names what the catalogue does not have.
+    init(folder: String, catalogue: Catalogue) throws {
+        try self.init(
+            plausible: ContentTable.bytes("plausible.csv", in: folder),
+            advice: ContentTable.bytes("simulated-advice.csv", in: folder),
+            sideEffects: CommonSideEffects(bytes: ContentTable.bytes("side-effects.csv", in: folder)),
+            catalogue: catalogue)
+    }
+
+    init(plausible: [UInt8], advice: [UInt8], sideEffects: CommonSideEffects, catalogue: Catalogue) throws {
+        var conditions: [Trouble] = []
+        var symptoms: [Trouble] = []
+        let columns = ["kind", "slug", "weight", "treatments"]
+        for row in try ContentTable("plausible.csv", bytes: plausible, columns: columns).rows {
+            let trouble = try Self.trouble(row, catalogue)
+            if trouble.purpose.kind == .condition { conditions.append(trouble) } else { symptoms.append(trouble) }
+        }
+        self.conditions = conditions
+        self.symptoms = symptoms
+        self.advice = try AdviceSentences(bytes: advice)
+        self.sideEffects = sideEffects
+        self.catalogue = catalogue
+    }
+
+    private static func trouble(_ row: ContentTable.Row, _ catalogue: Catalogue) throws -> Trouble {
+        func fault(_ reason: String) -> ContentError {
+            ContentError(file: "plausible.csv", line: row.line, reason: reason)
+        }
+        guard let kind = ConceptKind(rawValue: row["kind"]), kind != .treatment,
+            let purpose = catalogue.concept(kind, slug: row["slug"])?.purpose
+        else { throw fault("there is no \(row["kind"]) called \(row["slug"])") }
+        guard let weight = Double(row["weight"]), weight > 0, weight < 10_000 else { throw fault("no weight") }
+        var treatments: [Treatment] = []
+        for slug in row.list("treatments") {
+            if let family = catalogue.family(slug: slug) {
+                treatments += catalogue.treatments(in: family)
+            } else if let treatment = catalogue.treatment(slug: slug) {
+                treatments.append(treatment)
+            } else {
+                throw fault("there is no family or treatment called \(slug)")
+            }
+        }
+        guard !treatments.isEmpty else { throw fault("nothing is taken for it") }
+        var seen: Set<Int> = []
+        return Trouble(purpose: purpose, weight: weight, treatments: treatments.filter { seen.insert($0.index).inserted })
+    }
+}
+
+/// Sentences that simulated people leave for the next person, by kind of treatment and by how much it helped.
+struct AdviceSentences: Sendable {
+    private struct Sentence: Sendable {
+        let kind: String
+        let helped: String
+        let en: String
+        let es: String
+    }
+
+    private let sentences: [String: [Sentence]]
+
+    /// Throws `ContentError`.
+    init(bytes: [UInt8]) throws {
+        let columns = ["kind", "helped", "en", "es"]
+        let rows = try ContentTable("simulated-advice.csv", bytes: bytes, columns: columns).rows.map {
+            Sentence(kind: $0["kind"], helped: $0["helped"], en: $0["en"], es: $0["es"])
+        }
+        sentences = Dictionary(grouping: rows) { "\($0.kind) \($0.helped)" }
+    }
+
+    /// A sentence that fits; nil when there is none.
+    func sentence(
+        _ kind: TreatmentKind, _ effectiveness: Effectiveness, _ language: Language, _ random: inout RandomNumbers
+    ) -> String? {
+        let helped = effectiveness.isHelpedALot ? "much" : effectiveness == .somewhat ? "some" : "little"
+        // What fits the kind is said more often than what could be said of anything.
+        let key = random.chance(0.75) ? "\(kind.rawValue) \(helped)" : "any \(helped)"
+        guard let sentence = random.pick(sentences[key] ?? sentences["any \(helped)"] ?? []) else { return nil }
+        let text = language == .es ? sentence.es : sentence.en
+        guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
+        return text.replacing("{weeks}", with: String(2 + random.below(7)))
+            .replacing("{months}", with: String(2 + random.below(5)))
+    }
+}

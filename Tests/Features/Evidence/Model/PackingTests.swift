@@ -1,0 +1,61 @@
+import Statistics
+import Storage
+import Testing
+import Vocabulary
+
+@testable import Evidence
+
+@Suite struct PackingTests {
+    @Test func `details come back as they were written`() {
+        var details = FigureDetails()
+        details.symptoms = [(Symptom.id(slug: "nausea"), .init(count: 31, of: 100))]
+        details.stops = [("side-effects", .init(count: 19, of: 120))]
+        details.answers[.keptToIt] = .init(count: 60, of: 90)
+        details.source = .mixed
+        let back = FigureDetails(packed: details.packed)
+        #expect(back == details && back.symptoms.first?.part.ofHundred == 31)
+        expect(back.source, is: .mixed)
+        expect(FigureDetails(packed: "nonsense\nsymptom x 1 2\nstop 4 a\n").packed, is: FigureDetails().packed)
+    }
+
+    @Test func `weights come back to two decimals`() {
+        let weights = Weights(pair: 12.345, family: 2, purpose: 200, treatment: 7.5, treatmentFamily: 33.3)
+        expect(Weights(packed: weights.packed)?.pair, is: 12.35)
+        expect(Weights(packed: weights.packed)?.treatmentFamily, is: 33.3)
+        expect(Weights(packed: "1 2 3"), is: nil)
+    }
+
+    @Test(arguments: 0..<20)
+    func `the table of identifiers answers like a dictionary`(seed: Int) {
+        var random = SplitMix(state: UInt64(seed))
+        var table = IDTable(capacity: 16)
+        var dictionary: [ID<Pair>: UInt32] = [:]
+        for number in 0..<5_000 {
+            let id = ID<Pair>(
+                high: UInt64.random(in: 0...40, using: &random), low: UInt64.random(in: 0...200, using: &random))
+            table.set(id, UInt32(number))
+            dictionary[id] = UInt32(number)
+        }
+        #expect(dictionary.allSatisfy { table[$0.key] == $0.value })
+        expect(table.count, is: dictionary.count)
+        expect(table[ID<Pair>(high: 99, low: 99)], is: nil)
+    }
+
+    @Test func `what a member said before a release is found again`() {
+        let limit = Instant(milliseconds: 1_793_664_000_000)
+        func entry(_ step: Int, _ offset: Duration, isCurrent: Bool = false) -> OwnAnswer.Entry {
+            OwnAnswer.Entry(id: .new(at: limit + offset), at: limit, step: step, isCurrent: isCurrent)
+        }
+        let known = KnownAnswers(counts: [20, 20, 20, 20, 20], .releases)
+        let pair = TestEvidence.pair("walking", "back-pain")
+        func answer(_ history: [OwnAnswer.Entry]) -> OwnAnswer {
+            OwnAnswer(course: .random(), pair: pair, history: history)
+        }
+        expect(answer([entry(4, .days(1), isCurrent: true)]).including(in: known, through: limit)?.total, is: 101)
+        let changed = answer([entry(4, .days(1), isCurrent: true), entry(0, .days(-1))])
+        expect(changed.including(in: known, through: limit)?.total, is: 100)
+        expect(changed.including(in: known, through: limit)?.helped, is: 41...41)
+        expect(answer([entry(4, .days(-1), isCurrent: true)]).including(in: known, through: limit) == nil, is: true)
+        expect(answer([]).including(in: known, through: limit) == nil, is: true)
+    }
+}

@@ -1,0 +1,64 @@
+import Jobs
+import Logging
+import Storage
+import Testing
+import Web
+import World
+
+@testable import Evidence
+
+@Suite struct AskAndAdminTests {
+    @Test func `a visitor is asked to sign in before asking`() async throws {
+        try await withEvidence { world in
+            expect(await world.get("/ask/walking/back-pain"), 303)
+            expect(await world.get("/me/asks"), 303)
+        }
+    }
+
+    @Test func `a question is sent, answered and read`() async throws {
+        try await withEvidence { world in
+            try await world.record("walking", for: "back-pain", steps: [3])
+            let page = "/ask/walking/back-pain"
+            expect(await world.get(page, as: 50), holds: ["Ask somebody who has tried it"])
+            expect(
+                await world.post(page, on: page, as: 50, [("question", "")]), 422, holds: ["Write your question first."]
+            )
+            let kept = "How <b>long</b>?"
+            expect(
+                await world.post(page, on: page, as: 50, [("question", kept)]), 422,
+                holds: ["Nobody who tried this can be asked right now", "How &lt;b&gt;long&lt;/b&gt;?"])
+            expect(await world.post("/me/asks/open", on: "/me/asks", as: 1, [("open", "yes")]), 303)
+            expect(await world.post(page, on: page, as: 50, [("question", kept)]), 303, to: "/me/asks")
+            let asked = await world.get("/me/asks", as: 1)
+            expect(asked, holds: ["How &lt;b&gt;long&lt;/b&gt;?"])
+            let id = asked.text.firstMatch(of: /\/me\/asks\/([0-9a-f-]{36})\/answer/).map { String($0.1) } ?? ""
+            expect(
+                await world.post("/me/asks/\(id)/answer", on: "/me/asks", as: 1, [("reply", "")]), 422,
+                holds: ["Write a few words"])
+            expect(await world.post("/me/asks/\(id)/answer", on: "/me/asks", as: 1, [("reply", "Six weeks")]), 303)
+            expect(await world.get("/me/asks", as: 50), holds: ["Six weeks"])
+            expect(await world.post("/me/asks/\(id)/answer", on: "/me/asks", as: 7, [("reply", "x")]), 404)
+        }
+    }
+
+    @Test func `only the administrator sees the administrator's page`() async throws {
+        try await withEvidence { world in
+            expect(await world.get("/admin", as: 1), 404)
+            expect(await world.get("/admin"), 303)
+            expect(await world.get("/admin", as: 0), holds: ["No release has been made yet"])
+        }
+    }
+
+    @Test func `the administrator asks for a release and a worker makes it`() async throws {
+        try await withEvidence { world in
+            expect(await world.post("/admin/releases", on: "/admin", as: 0, []), 303, to: "/admin")
+            let worker = Worker(
+                world.evidence.queue, handlers: world.evidence.jobs,
+                schedules: [world.evidence.schedule(hour: 9, minute: 0)],
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            try await worker.runDue(now: world.now)
+            expect(try await world.evidence.currentRelease()?.number != nil, is: true)
+            expect(await world.get("/how-we-know"), holds: ["Releases"], lacks: ["data-release=\"0\""])
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import Databases
+import Foundation
+import Storage
+import Testing
+import Vocabulary
+
+@testable import Journal
+
+/// A simulated community: the same for the same seed, marked, and with a truth that its figures track.
+@Suite struct SimulationTests {
+    static func content(_ world: TestJournal) throws -> SimulationContent {
+        try SimulationContent(
+            plausible: Fixture.bytes(Fixture.plausible), advice: Fixture.bytes(Fixture.advice),
+            sideEffects: CommonSideEffects(bytes: Fixture.bytes(Fixture.sideEffects)), catalogue: world.catalogue)
+    }
+
+    @Test(arguments: Backend.available) func `the same seed makes the same people on every engine`(
+        on backend: Backend
+    ) async throws {
+        try await withJournal(on: backend) { world in
+            let report = try await world.journal.simulate(members: 60, seed: 42, try Self.content(world))
+            expect(report.members, is: 60)
+            expect(try await world.count(.evaluations), is: report.evaluations)
+            // What both engines and every run must come to; it changes when the simulation is changed.
+            expect(try await Self.digest(world), is: Self.known)
+        }
+    }
+
+    static let known = ""
+
+    @Test func `another seed makes others, and two truths are refused`() async throws {
+        try await withJournal { world in
+            let content = try Self.content(world)
+            _ = try await world.journal.simulate(members: 60, seed: 43, content)
+            #expect(try await Self.digest(world) != Self.known)
+            await #expect(throws: SimulationError.self) {
+                try await world.journal.simulate(members: 60, seed: 44, content)
+            }
+            let before = try await world.count(.courses)
+            _ = try await world.journal.simulate(members: 60, seed: 43, content)
+            #expect(try await world.count(.courses) > before + 60)
+        }
+    }
+
+    @Test(arguments: Backend.available) func `what is written could have been written by people`(
+        on backend: Backend
+    ) async throws {
+        try await withJournal(on: backend) { world in
+            _ = try await world.journal.simulate(members: 2_000, seed: 1, try Self.content(world))
+            let end = PartialDate(world.now).start
+            let wrong: [SQL] = [
+                "SELECT COUNT(*) FROM evaluations WHERE evaluated_at > \(end)",
+                """
+                SELECT COUNT(*) FROM evaluations e JOIN courses c ON c.id = e.course_id
+                WHERE e.evaluated_at < c.created_at OR e.evaluated_at > c.last_seen_at
+                    OR e.treatment_id <> c.treatment_id OR e.purpose_id <> c.purpose_id
+                """,
+                "SELECT COUNT(*) FROM courses WHERE last_seen_at > \(end) OR last_seen_at < created_at",
+                "SELECT COUNT(*) FROM courses WHERE ended IS NOT NULL AND stop_reason IS NULL",
+                """
+                SELECT COUNT(*) FROM courses c JOIN members m ON m.id = c.member_id
+                WHERE m.is_synthetic = FALSE OR c.created_at < m.created_at
+                """,
+                """
+                SELECT COUNT(*) FROM evaluation_side_effects s JOIN evaluations e ON e.id = s.evaluation_id
+                WHERE e.side_effects IS NULL OR e.side_effects = 0
+                """,
+                """
+                SELECT COUNT(*) FROM evaluations e WHERE e.is_current = FALSE AND NOT EXISTS (SELECT 1 FROM evaluations n
+                WHERE n.course_id = e.course_id AND n.is_current = TRUE AND n.evaluated_at >= e.evaluated_at)
+                """,
+            ]
+            for sql in wrong {
+                let count: Int? = try await world.database.read { try $0.first(sql) { try $0.get(0) } }
+                expect(count, is: 0, "\(sql)")
+            }
+            let courses = try await world.database.read { tx in
+                try tx.rows("SELECT started, ended FROM courses") {
+                    (started: try $0.get(0, as: PartialDate?.self), ended: try $0.get(1, as: PartialDate?.self))
+                }
+            }
+            let impossible = courses.filter { course in
+                guard let started = course.started, let ended = course.ended else { return false }
+                return ended.isSurely(before: started)
+            }
+            expect(impossible.count, is: 0)
+        }
+    }
+
+    /// With 11 evaluations or more the raw share must lie near the truth: confounding and silence bend it a little.
+    @Test func `shares of people helped track the truth`() async throws {
+        try await withJournal { world in
+            _ = try await world.journal.simulate(members: 6_000, seed: 1, try Self.content(world))
+            let pairs = try await world.database.read { tx in
+                try tx.rows(
+                    """
+                    SELECT t.true_share_helped, COUNT(*), SUM(CASE WHEN e.effectiveness >= 3 THEN 1 ELSE 0 END)
+                    FROM simulation_truth t JOIN evaluations e
+                        ON e.treatment_id = t.treatment_id AND e.purpose_id = t.purpose_id AND e.is_current = TRUE
+                    GROUP BY t.treatment_id, t.purpose_id, t.true_share_helped HAVING COUNT(*) >= 200
+                    """
+                ) { row in
+                    let count = Double(try row.get(1, as: Int.self))
+                    return (truth: try row.get(0, as: Double.self), seen: Double(try row.get(2, as: Int.self)) / count)
+                }
+            }
+            #expect(pairs.count >= 6)
+            for pair in pairs { #expect(abs(pair.truth - pair.seen) < 0.12, "\(pair)") }
+            #expect(Self.correlation(pairs) > 0.8)
+        }
+    }
+
+    @Test func `content that names what the catalogue lacks is refused with its line`() async throws {
+        try await withJournal { world in
+            for line in ["condition,gout,1,movement", "condition,acne,0,movement", "symptom,nausea,1,magic", "x,y,1,z"] {
+                let error = #expect(throws: ContentError.self) {
+                    try SimulationContent(
+                        plausible: Fixture.bytes("kind,slug,weight,treatments\n\(line)"),
+                        advice: Fixture.bytes(Fixture.advice), sideEffects: CommonSideEffects(lists: [:]),
+                        catalogue: world.catalogue)
+                }
+                expect(error?.line, is: 2)
+            }
+        }
+    }
+
+    private static func correlation(_ pairs: [(truth: Double, seen: Double)]) -> Double {
+        let count = Double(pairs.count)
+        let means = (pairs.reduce(0) { $0 + $1.truth } / count, pairs.reduce(0) { $0 + $1.seen } / count)
+        let product = pairs.reduce(0) { $0 + ($1.truth - means.0) * ($1.seen - means.1) }
+        let squares = pairs.reduce((0.0, 0.0)) { sum, pair in
+            (
+                sum.0 + (pair.truth - means.0) * (pair.truth - means.0),
+                sum.1 + (pair.seen - means.1) * (pair.seen - means.1)
+            )
+        }
+        return product / (squares.0 * squares.1).squareRoot()
+    }
+
+    /// Every value of every row, as one identifier.
+    private static func digest(_ world: TestJournal) async throws -> String {
+        try await world.database.read { tx in
+            var all = ""
+            try tx.forEach(
+                """
+                SELECT c.id, c.member_id, c.treatment_id, c.purpose_id, c.started, c.ended, c.stop_reason, c.last_seen_at,
+                    e.id, e.evaluated_at, e.effectiveness, e.side_effects, e.advice
+                FROM courses c LEFT JOIN evaluations e ON e.course_id = c.id
+                ORDER BY c.id, e.evaluated_at, e.id
+                """
+            ) { row in
+                for column in [0, 1, 2, 3, 8] { all += try row.get(column, as: ID<Course>?.self)?.description ?? "-" }
+                for column in [4, 5, 6, 12] { all += try row.get(column, as: String?.self) ?? "-" }
+                for column in [7, 9, 10, 11] { all += try row.get(column, as: Int?.self)?.description ?? "-" }
+            }
+            return ID<Course>(named: all).description
+        }
+    }
+}
