@@ -65,17 +65,21 @@ let package = Package(
 
         kit("Statistics"),
         kit("Markup", resources: [.copy("Text")]),
-        kit("Storage", [
-            "CLibpq", logging, .product(name: "GRDB", package: "GRDB.swift"),
-            .product(name: "GRDBSQLite", package: "GRDB.swift"),
-        ]),
-        kit("Web", [
-            "Storage", "Markup", "CZlib", hummingbird, logging, crypto,
-            .product(name: "HummingbirdCore", package: "hummingbird"),
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOHTTP1", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
-        ], resources: [.copy("Text")]),
+        kit(
+            "Storage",
+            [
+                "CLibpq", logging, .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        kit(
+            "Web",
+            [
+                "Storage", "Markup", "CZlib", hummingbird, logging, crypto,
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ], resources: [.copy("Text")]),
         kit(
             "Jobs",
             ["Storage", logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")],
@@ -105,7 +109,8 @@ let package = Package(
         .target(
             name: "World",
             dependencies: [
-                "Databases", "Storage", "Markup", "Web", "Jobs", "Accounts", "Vocabulary", "Journal", "Evidence", logging,
+                "Databases", "Storage", "Markup", "Web", "Jobs", "Accounts", "Vocabulary", "Journal", "Evidence",
+                logging,
             ],
             path: "Tests/World", swiftSettings: strict),
         .testTarget(name: "HouseTests", path: "Tests/House", exclude: ["ratchet.txt"], swiftSettings: strict),

@@ -13,7 +13,9 @@ struct Topic {
     /// Fifty rows that differ; some hold bytes to escape and letters beyond ASCII.
     static func fifty() -> [Topic] {
         let names = ["Fernleaf", "Río-claro", "Heron & Co", "Nightowl", "<anon>", "Señal", "Old \"Oak\"", "Wren"]
-        let subjects = ["Tapering after two years", "¿A qué hora del día?", "Sleep & pain", "It's the mornings", "Cost"]
+        let subjects = [
+            "Tapering after two years", "¿A qué hora del día?", "Sleep & pain", "It's the mornings", "Cost",
+        ]
         return (0..<50).map { row in
             Topic(
                 slug: "topic-\(row * 7919 % 1000)", title: "\(subjects[row % subjects.count]): what helped?",

@@ -81,7 +81,8 @@ struct AccountCommand: AsyncParsableCommand {
 
 struct AddAccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "add", abstract: "Makes an account and prints its passphrase once; an account that is there gets the role.")
+        commandName: "add",
+        abstract: "Makes an account and prints its passphrase once; an account that is there gets the role.")
 
     @OptionGroup var common: CommonOptions
     @Argument(help: "The pseudonym.") var name: String

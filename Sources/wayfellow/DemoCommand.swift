@@ -8,7 +8,8 @@ import Storage
 /// A laptop's server: an embedded database, a simulated community, three sign-ins.
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Serves a simulated community from an embedded database; keeps it between starts.")
+        commandName: "demo",
+        abstract: "Serves a simulated community from an embedded database; keeps it between starts.")
 
     @OptionGroup var common: CommonOptions
     @Option(help: "Port to listen on.") var port: Int?

@@ -48,7 +48,9 @@ struct Features: Sendable {
     }
 
     private static func openDatabase(_ settings: Settings, logger: Logger) async throws -> Database {
-        guard settings.databaseIsSQLite else { return try await .postgres(url: settings.databaseURL ?? "", logger: logger) }
+        guard settings.databaseIsSQLite else {
+            return try await .postgres(url: settings.databaseURL ?? "", logger: logger)
+        }
         if !settings.sqliteIsDurable {
             logger.warning("SQLite runs without syncing each commit: a power cut will lose acknowledged records")
         }
@@ -65,7 +67,8 @@ struct Features: Sendable {
             AccountsFeature.texts, VocabularyFeature.texts, JournalFeature.texts, EvidenceFeature.texts,
         ]
         let kit = [
-            (feature: MarkupTexts.feature, bundle: MarkupTexts.bundle), (feature: WebTexts.feature, bundle: WebTexts.bundle),
+            (feature: MarkupTexts.feature, bundle: MarkupTexts.bundle),
+            (feature: WebTexts.feature, bundle: WebTexts.bundle),
         ]
         return try Texts((kit + bundles).map(Self.source))
     }
@@ -76,7 +79,9 @@ struct Features: Sendable {
                 exporters: [vocabulary.exporter, journal.exporter, evidence.exporter], erasers: [vocabulary.eraser])
     }
 
-    private static func source(_ feature: (feature: String, bundle: Bundle)) throws -> (feature: String, en: [UInt8], es: [UInt8]) {
+    private static func source(_ feature: (feature: String, bundle: Bundle)) throws -> (
+        feature: String, en: [UInt8], es: [UInt8]
+    ) {
         func bytes(_ language: Language) throws -> [UInt8] {
             let url = feature.bundle.bundleURL.appending(path: "Text/\(language.rawValue).json")
             return Array(try Data(contentsOf: url))

@@ -44,21 +44,23 @@ private actor Templates {
         }
         let digest = ID<Backend>(named: text.joined()).description.split(separator: "-").joined()
         let name = "wayfellow_template_\(digest)"
-        let task = made[name] ?? Task {
-            if try await server.has(name) { return name }
-            let fresh = freshName("making")
-            try await server.create(fresh)
-            let database = try await Database.postgres(url: server.url(of: fresh), connections: 1)
-            try await database.migrate(migrations)
-            try await database.close()
-            do {
-                try await server.rename(fresh, to: name)
-            } catch {
-                // Another process was first, or it truly failed, which the copying will show.
-                try await server.drop(fresh)
+        let task =
+            made[name]
+            ?? Task {
+                if try await server.has(name) { return name }
+                let fresh = freshName("making")
+                try await server.create(fresh)
+                let database = try await Database.postgres(url: server.url(of: fresh), connections: 1)
+                try await database.migrate(migrations)
+                try await database.close()
+                do {
+                    try await server.rename(fresh, to: name)
+                } catch {
+                    // Another process was first, or it truly failed, which the copying will show.
+                    try await server.drop(fresh)
+                }
+                return name
             }
-            return name
-        }
         made[name] = task
         return try await task.value
     }

@@ -39,7 +39,9 @@ struct SourceFile: Sendable {
 enum House {
     static let root: URL = {
         var folder = URL(filePath: #filePath)
-        while folder.path() != "/", !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path()) {
+        while folder.path() != "/",
+            !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path())
+        {
             folder.deleteLastPathComponent()
         }
         return folder

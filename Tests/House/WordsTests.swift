@@ -3,7 +3,9 @@ import Testing
 
 /// Every visible sentence is a key with English and Spanish; decisions are numbered once.
 @Suite struct WordsTests {
-    static let rooms = ["Kit/Markup", "Kit/Web", "Features/Accounts", "Features/Vocabulary", "Features/Journal", "Features/Evidence"]
+    static let rooms = [
+        "Kit/Markup", "Kit/Web", "Features/Accounts", "Features/Vocabulary", "Features/Journal", "Features/Evidence",
+    ]
 
     static func keys(_ room: String, _ language: String) -> Set<String> {
         let url = House.root.appending(path: "Sources/\(room)/Text/\(language).json")
@@ -16,7 +18,8 @@ import Testing
     @Test(arguments: rooms) func `both languages have the same texts`(room: String) {
         let english = Self.keys(room, "en")
         #expect(!english.isEmpty)
-        expectNone(Array(english.symmetricDifference(Self.keys(room, "es"))), "write the text in the other language too")
+        expectNone(
+            Array(english.symmetricDifference(Self.keys(room, "es"))), "write the text in the other language too")
     }
 
     @Test func `every text is used and every used text exists`() {
@@ -33,7 +36,8 @@ import Testing
             }
         }
         expectNone(
-            used.filter { key in !all.contains(key) && !all.contains { $0.hasPrefix(key + ".") } && !Self.isNoText(key) },
+            used.filter { key in !all.contains(key) && !all.contains { $0.hasPrefix(key + ".") } && !Self.isNoText(key)
+            },
             "these keys have no text")
         expectNone(
             all.filter { key in !used.contains(key) && !families.contains { key.hasPrefix($0) } },
@@ -48,7 +52,9 @@ import Testing
     @Test func `decisions are numbered once`() {
         let numbers = House.files(under: "docs/decisions", ending: ".md").map { String($0.name.prefix(4)) }
         #expect(!numbers.isEmpty)
-        expectNone(Dictionary(grouping: numbers, by: { $0 }).filter { $0.value.count > 1 }.map(\.key), "two decisions share a number")
+        expectNone(
+            Dictionary(grouping: numbers, by: { $0 }).filter { $0.value.count > 1 }.map(\.key),
+            "two decisions share a number")
     }
 
     @Test func `no trap waits on a request's path`() {
@@ -59,7 +65,9 @@ import Testing
             }.map { "\(file.path):\($0.offset + 1)" }
         }
         let allowed = House.allowed("trap")
-        expectNone(wrong.filter { entry in !allowed.contains { entry.hasPrefix($0) } }, "answer with an error instead: one trap ends the process for everybody")
+        expectNone(
+            wrong.filter { entry in !allowed.contains { entry.hasPrefix($0) } },
+            "answer with an error instead: one trap ends the process for everybody")
     }
 
     @Test func `unchecked Sendable is proved in words`() {

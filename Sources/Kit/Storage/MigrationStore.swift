@@ -1,7 +1,8 @@
 extension Transaction {
     /// The table that remembers what was applied.
     func prepareMigrations() throws {
-        try execute("""
+        try execute(
+            """
             CREATE TABLE IF NOT EXISTS migrations (
                 feature TEXT NOT NULL,
                 number BIGINT NOT NULL,
@@ -16,7 +17,12 @@ extension Transaction {
     func checkMigrations(of feature: String, _ files: [Migrations.File]) throws {
         let applied = try rows(
             "SELECT number, name, checksum FROM migrations WHERE feature = \(feature) ORDER BY number"
-        ) { (number: try $0.get(0, as: Int.self), name: try $0.get(1, as: String.self), checksum: try $0.get(2, as: String.self)) }
+        ) {
+            (
+                number: try $0.get(0, as: Int.self), name: try $0.get(1, as: String.self),
+                checksum: try $0.get(2, as: String.self)
+            )
+        }
         for old in applied {
             guard let file = files.first(where: { $0.number == old.number }) else {
                 throw StorageError.other(
@@ -30,9 +36,12 @@ extension Transaction {
             }
         }
         if let newest = applied.last?.number,
-            let late = files.first(where: { file in file.number < newest && !applied.contains { $0.number == file.number } })
+            let late = files.first(where: { file in
+                file.number < newest && !applied.contains { $0.number == file.number }
+            })
         {
-            throw StorageError.other("migration \(feature)/\(late.number) \(late.name) comes before one already applied")
+            throw StorageError.other(
+                "migration \(feature)/\(late.number) \(late.name) comes before one already applied")
         }
     }
 
@@ -40,15 +49,18 @@ extension Transaction {
     func apply(_ file: Migrations.File, of feature: String) throws {
         // The lock comes before the snapshot, so that the process that waited sees what the other one did.
         if engine == .postgres { try execute("LOCK TABLE migrations IN EXCLUSIVE MODE") }
-        let isApplied = try first(
-            "SELECT 1 FROM migrations WHERE feature = \(feature) AND number = \(file.number)") { _ in true } ?? false
+        let isApplied =
+            try first(
+                "SELECT 1 FROM migrations WHERE feature = \(feature) AND number = \(file.number)"
+            ) { _ in true } ?? false
         if isApplied { return }
         do {
             try script(file.text)
         } catch StorageError.other(let reason) {
             throw StorageError.other("migration \(feature)/\(file.number) \(file.name): \(reason)")
         }
-        try execute("""
+        try execute(
+            """
             INSERT INTO migrations (feature, number, name, checksum)
             VALUES (\(feature), \(file.number), \(file.name), \(file.checksum))
             """)

@@ -1,3 +1,6 @@
+import Markup
+import Web
+import Storage
 @testable import Journal
 @testable import Vocabulary
 

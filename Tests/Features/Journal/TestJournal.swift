@@ -61,7 +61,8 @@ struct TestJournal: Sendable {
         change(&answers)
         let entry = EvaluationStore.Entry(
             id: id ?? .new(at: now), course: course, answers: answers,
-            remembered: remembered.flatMap { PartialDate($0) }, isOver: answers.stopReason.map { _ in true }, ended: nil)
+            remembered: remembered.flatMap { PartialDate($0) }, isOver: answers.stopReason.map { _ in true }, ended: nil
+        )
         return try await journal.evaluations.save(entry, as: viewer, now: now)
     }
 

@@ -23,7 +23,8 @@ import Testing
         try await withDatabase(on: backend) { database in
             try await database.migrate([things("001_things.sql")])
             let edited = Migrations(
-                feature: "Things", files: [.init(name: "001_things.sql", text: "CREATE TABLE other (id BIGINT);")].compactMap { $0 })
+                feature: "Things",
+                files: [.init(name: "001_things.sql", text: "CREATE TABLE other (id BIGINT);")].compactMap { $0 })
             try await expectRefusal("Things/1 things was edited after it was applied", of: [edited], by: database)
         }
     }
@@ -32,7 +33,8 @@ import Testing
     func `a program older than its database, and a file too late, are refused`(on backend: Backend) async throws {
         try await withDatabase(on: backend) { database in
             try await database.migrate([things("001_things.sql", "010_most.sql")])
-            try await expectRefusal("Things/10 most, which this program does not know", of: [things("001_things.sql")], by: database)
+            try await expectRefusal(
+                "Things/10 most, which this program does not know", of: [things("001_things.sql")], by: database)
             let late = things("001_things.sql", "002_more.sql", "010_most.sql")
             try await expectRefusal("Things/2 more comes before one already applied", of: [late], by: database)
         }
@@ -43,7 +45,8 @@ import Testing
         try await withDatabase(on: backend) { database in
             let broken = Migrations(
                 feature: "Things",
-                files: [.init(name: "001_things.sql", text: "CREATE TABLE things (id BIGINT);\nCREATE TABEL x;")].compactMap { $0 })
+                files: [.init(name: "001_things.sql", text: "CREATE TABLE things (id BIGINT);\nCREATE TABEL x;")]
+                    .compactMap { $0 })
             try await expectRefusal("migration Things/1 things: ", of: [broken], by: database)
             try await database.migrate([things("001_things.sql")])
         }
@@ -86,12 +89,15 @@ private func things(_ names: String...) -> Migrations {
             let table = name.utf8.dropFirst(4).dropLast(4)
             return .init(
                 name: name,
-                text: "-- A table; with a semicolon here\nCREATE TABLE \(Substring(table)) (id BIGINT);\nCREATE INDEX \(Substring(table))_id ON \(Substring(table)) (id);\n")
+                text:
+                    "-- A table; with a semicolon here\nCREATE TABLE \(Substring(table)) (id BIGINT);\nCREATE INDEX \(Substring(table))_id ON \(Substring(table)) (id);\n"
+            )
         })
 }
 
 private func expectRefusal(
-    _ words: String, of migrations: [Migrations], by database: Database, sourceLocation: SourceLocation = #_sourceLocation
+    _ words: String, of migrations: [Migrations], by database: Database,
+    sourceLocation: SourceLocation = #_sourceLocation
 ) async throws {
     do {
         try await database.migrate(migrations)

@@ -40,10 +40,12 @@ import Testing
             for round in 0..<3 {
                 try await database.write { try add("person \(round)", in: $0) }
                 let killed = try await other.read { tx in
-                    try tx.rows("""
+                    try tx.rows(
+                        """
                         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                         WHERE datname = current_database() AND pid <> pg_backend_pid()
-                        """) { try $0.get(0) as Bool }
+                        """
+                    ) { try $0.get(0) as Bool }
                 }
                 #expect(killed.contains(true))
                 for _ in 0..<8 { _ = try await database.read(names) }
@@ -106,7 +108,8 @@ import Testing
 
     @Test func `no error repeats a password`() async throws {
         for address in [
-            "postgres://ana:hunter2@127.0.0.1:1/x", "postgres://ana:hunter2@127.0.0.1:port/x?hunter2", "postgres://hunter2:%zz@",
+            "postgres://ana:hunter2@127.0.0.1:1/x", "postgres://ana:hunter2@127.0.0.1:port/x?hunter2",
+            "postgres://hunter2:%zz@",
         ] {
             do {
                 _ = try await Database.open(address)

@@ -7,7 +7,8 @@ import Testing
 @Suite struct SQLiteTests {
     @Test func `an acknowledged write waits for the disk, and references are checked`() async throws {
         try await withDatabase { database in
-            for (pragma, value) in [("synchronous", 2), ("foreign_keys", 1), ("mmap_size", 0)] as [(StaticString, Int)] {
+            for (pragma, value) in [("synchronous", 2), ("foreign_keys", 1), ("mmap_size", 0)] as [(StaticString, Int)]
+            {
                 let found = try await database.write { tx in
                     try tx.first("PRAGMA " + SQL(stringLiteral: pragma)) { try $0.get(0) as Int }
                 }
@@ -31,7 +32,9 @@ import Testing
         try await withFolder { folder in
             let path = folder.appendingPathComponent("once.sqlite").path
             let database = try await Database.sqlite(path: path)
-            await #expect(throws: StorageError.other("the database is in use by another process (\(path)-lock is locked)")) {
+            await #expect(
+                throws: StorageError.other("the database is in use by another process (\(path)-lock is locked)")
+            ) {
                 _ = try await Database.sqlite(path: path)
             }
             try await database.close()

@@ -53,7 +53,9 @@ import Testing
                 try tx.forEach(ordered) { row in
                     let number: Int = try row.get(0)
                     if number % 1000 == 0 { try tx.forEach(ordered) { _ in pairs += 1 } }
-                    let same = try tx.first("SELECT number FROM numbers WHERE number = \(number)") { try $0.get(0) as Int }
+                    let same = try tx.first("SELECT number FROM numbers WHERE number = \(number)") {
+                        try $0.get(0) as Int
+                    }
                     if same == number { pairs += 1 }
                 }
                 return pairs
@@ -92,7 +94,8 @@ import Testing
             }
             await #expect(throws: StorageError.other("a row of 1 values")) {
                 try await database.write { tx in
-                    try tx.insert(into: "numbers", columns, rows: [[.uuid(high: 1, low: 1), .integer(1)], [.integer(1)]])
+                    try tx.insert(
+                        into: "numbers", columns, rows: [[.uuid(high: 1, low: 1), .integer(1)], [.integer(1)]])
                 }
             }
             await #expect(throws: StorageError.check) {

@@ -21,7 +21,8 @@ import Testing
     @Test(arguments: Backend.available)
     func `texts come back byte for byte`(on backend: Backend) async throws {
         let texts = [
-            "", " ", "José", "Jose\u{301}", "👩🏽‍🚀 e\u{301}", "line\r\nline\ttab", "'quoted' \"twice\" ? $1 \\", "\u{202E}bidi",
+            "", " ", "José", "Jose\u{301}", "👩🏽‍🚀 e\u{301}", "line\r\nline\ttab", "'quoted' \"twice\" ? $1 \\",
+            "\u{202E}bidi",
             String(repeating: "ß", count: 100_000),
         ]
         try await withDatabase(on: backend, migrations: [Self.table]) { database in

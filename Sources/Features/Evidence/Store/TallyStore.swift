@@ -33,9 +33,7 @@ enum TallyStore {
     private static func consenting(in tx: Transaction) throws -> IDTable {
         let size = try tx.first("SELECT COUNT(*) FROM members") { try $0.get(0, as: Int.self) } ?? 0
         var members = IDTable(capacity: size)
-        try tx.forEach("SELECT m.id FROM members AS m WHERE \(AccountsFeature.hasHealthConsent("m.id"))") { row in
-            members.set(try row.get(0, as: ID<Person>.self), 1)
-        }
+        try AccountsFeature.forEachConsenting(in: tx) { members.set($0, 1) }
         return members
     }
 

@@ -100,7 +100,8 @@ struct ReviewFile: Sendable {
         guard let header else { throw ReviewFileError(line: 0, reason: "The file is empty.") }
         guard header == columns else {
             throw ReviewFileError(
-                line: line, reason: "the header must be these columns with tabs between: \(columns.joined(separator: ", ")).")
+                line: line,
+                reason: "the header must be these columns with tabs between: \(columns.joined(separator: ", ")).")
         }
     }
 

@@ -63,7 +63,8 @@ extension ReviewReport: CustomStringConvertible {
             let condition = unmapped.count { !$0.hasCondition } - neither
             let treatment = unmapped.count - condition - neither
             lines.append(
-                "unmapped rows: \(condition) for their condition, \(treatment) for their treatment, \(neither) for both")
+                "unmapped rows: \(condition) for their condition, \(treatment) for their treatment, \(neither) for both"
+            )
         }
         lines += rejected.isEmpty ? [] : ["rejected:"] + rejected.map { "  line \($0.line): \($0.reason)" }
         if stored == 0, storedBefore > 0 { lines.append("Nothing new: everything was here already.") }

@@ -63,7 +63,8 @@ struct SimulationContent: Sendable {
         }
         guard !treatments.isEmpty else { throw fault("nothing is taken for it") }
         var seen: Set<Int> = []
-        return Trouble(purpose: purpose, weight: weight, treatments: treatments.filter { seen.insert($0.index).inserted })
+        return Trouble(
+            purpose: purpose, weight: weight, treatments: treatments.filter { seen.insert($0.index).inserted })
     }
 }
 

@@ -48,7 +48,8 @@ enum ReviewStore {
         try tx.insert(
             into: "evaluations",
             [
-                "id", "course_id", "treatment_id", "purpose_id", "evaluated_at", "effectiveness", "side_effects", "rating",
+                "id", "course_id", "treatment_id", "purpose_id", "evaluated_at", "effectiveness", "side_effects",
+                "rating",
                 "advice", "is_current",
             ],
             rows: reviews.lazy.map { review in

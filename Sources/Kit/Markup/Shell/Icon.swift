@@ -28,7 +28,8 @@ package enum Icon: Sendable, CaseIterable {
             <circle cx="9" cy="8" r="3.2"/><path d="M3 20c0-4 2.6-6 6-6s6 2 6 6M15.5 5.2a3 3 0 0 1 0 5.6M17 14.3c\
             2.5.5 4 2.5 4 5.7"/>
             """
-        case .place: "<path d=\"M12 21c-4-4.5-6-8-6-11a6 6 0 0 1 12 0c0 3-2 6.5-6 11z\"/><circle cx=\"12\" cy=\"10\" r=\"2\"/>"
+        case .place:
+            "<path d=\"M12 21c-4-4.5-6-8-6-11a6 6 0 0 1 12 0c0 3-2 6.5-6 11z\"/><circle cx=\"12\" cy=\"10\" r=\"2\"/>"
         case .lock: "<path d=\"M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3\"/>"
         case .night: "<path d=\"M19 14.5A8 8 0 0 1 9.5 5a8 8 0 1 0 9.5 9.5z\"/>"
         }

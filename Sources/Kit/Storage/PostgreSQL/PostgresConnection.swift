@@ -24,9 +24,13 @@ final class PostgresConnection: Connection {
     init(url: String, readTimeout: Duration) throws(StorageError) {
         let keywords = ["dbname", "client_encoding", "connect_timeout", "fallback_application_name"]
         let values = [url, "UTF8", "5", "wayfellow"]
-        guard let handle = withCStrings(keywords, { keywords in
-            withCStrings(values) { values in PQconnectdbParams(keywords, values, 1) }
-        }) else { throw .other("PostgreSQL: no memory for a connection") }
+        guard
+            let handle = withCStrings(
+                keywords,
+                { keywords in
+                    withCStrings(values) { values in PQconnectdbParams(keywords, values, 1) }
+                })
+        else { throw .other("PostgreSQL: no memory for a connection") }
         self.handle = handle
         guard PQstatus(handle) == CONNECTION_OK else {
             // All stored properties are set: deinit closes the connection.
@@ -34,7 +38,8 @@ final class PostgresConnection: Connection {
         }
         // What follows is no business of a person's who looks at the terminal.
         PQsetNoticeProcessor(handle, { _, _ in }, nil)
-        try script("""
+        try script(
+            """
             SET default_transaction_read_only = on; SET statement_timeout = \(readTimeout.wholeMilliseconds);
             SET lock_timeout = 5000; SET idle_in_transaction_session_timeout = 300000;
             SET cursor_tuple_fraction = 1; SET jit = off; SET client_min_messages = error
@@ -52,7 +57,8 @@ final class PostgresConnection: Connection {
     func begin(isWrite: Bool) {
         failure = nil
         cursors = 0
-        prelude = isWrite
+        prelude =
+            isWrite
             ? ["BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE", "SET LOCAL statement_timeout = 0"]
             : ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]
     }

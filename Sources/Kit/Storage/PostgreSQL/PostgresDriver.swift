@@ -115,7 +115,7 @@ struct PostgresSession {
         }
         do {
             try connection.commit()
-        } catch where connection.isLost {
+        } catch  where connection.isLost {
             throw StorageError.uncertain
         }
         return acknowledge

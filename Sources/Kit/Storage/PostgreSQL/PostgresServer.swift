@@ -71,7 +71,9 @@ package struct PostgresServer: Sendable {
 extension String {
     /// What stands before and after the first byte of that kind; nothing after where there is none.
     fileprivate func splitOnce(at byte: UInt8) -> (String, String) {
-        let parts = utf8.split(separator: byte, maxSplits: 1, omittingEmptySubsequences: false).map { String(Substring($0)) }
+        let parts = utf8.split(separator: byte, maxSplits: 1, omittingEmptySubsequences: false).map {
+            String(Substring($0))
+        }
         return (parts.first ?? "", parts.count > 1 ? parts[1] : "")
     }
 }

@@ -1,3 +1,5 @@
+import Markup
+import Web
 import Foundation
 import Storage
 import Testing
@@ -9,7 +11,9 @@ import Vocabulary
 @Suite struct RealFilesTests {
     static let root: URL = {
         var folder = URL(filePath: #filePath)
-        while folder.path() != "/", !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path()) {
+        while folder.path() != "/",
+            !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path())
+        {
             folder.deleteLastPathComponent()
         }
         return folder
@@ -37,7 +41,8 @@ import Vocabulary
     @Test func `simulated advice is short, in both languages, without open places`() throws {
         let rows = try ContentTable(
             "simulated-advice.csv", bytes: ContentTable.bytes("simulated-advice.csv", in: Self.content),
-            columns: ["kind", "helped", "en", "es"]).rows
+            columns: ["kind", "helped", "en", "es"]
+        ).rows
         let kinds = Set(TreatmentKind.allCases.map(\.rawValue) + ["any"])
         let wrong = rows.filter { row in
             let texts = [row["en"], row["es"]].map {

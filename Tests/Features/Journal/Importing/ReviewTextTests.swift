@@ -1,6 +1,8 @@
+import Markup
+import Web
 import Storage
 import Testing
-import Vocabulary
+@testable import Vocabulary
 
 @testable import Journal
 
@@ -29,12 +31,14 @@ import Vocabulary
         expect(ReviewText.firstSentence(text), is: wanted)
     }
 
-    @Test(arguments: [
-        ("Take it with food. It helps.", "Take it with food."), ("Good.", nil),
-        ("Write to me at ana@example.org for more.", nil), ("See http://example.org for more of it.", nil),
-        ("Call 541-555-0134 for the study.", nil), (String(repeating: "word ", count: 57), nil), ("", nil),
-        ("1234 ... 5678 --- ???", nil),
-    ] as [(String, String?)]) func `advice is one short sentence without addresses`(text: String, wanted: String?) {
+    @Test(
+        arguments: [
+            ("Take it with food. It helps.", "Take it with food."), ("Good.", nil),
+            ("Write to me at ana@example.org for more.", nil), ("See http://example.org for more of it.", nil),
+            ("Call 541-555-0134 for the study.", nil), (String(repeating: "word ", count: 57), nil), ("", nil),
+            ("1234 ... 5678 --- ???", nil),
+        ] as [(String, String?)]) func `advice is one short sentence without addresses`(text: String, wanted: String?)
+    {
         expect(ReviewText.advice(text), is: wanted)
     }
 

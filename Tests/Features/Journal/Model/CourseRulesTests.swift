@@ -1,3 +1,5 @@
+import Markup
+import Web
 import Storage
 import Testing
 import Vocabulary
@@ -76,12 +78,14 @@ import Vocabulary
         expect(faults, is: wanted)
     }
 
-    @Test(arguments: [
-        ("2026-12", nil, [EvaluationFault.inFuture]), ("2019", "2020", [.beforeStart]), ("2020", "2020-05", []),
-        ("2020-04", "2020-05", [.beforeStart]), ("2021", "2020", []),
-    ] as [(String, String?, [EvaluationFault])]) func `an earlier evaluation lies between the start and today`(
-        remembered: String, started: String?, wanted: [EvaluationFault]
-    ) throws {
+    @Test(
+        arguments: [
+            ("2026-12", nil, [EvaluationFault.inFuture]), ("2019", "2020", [.beforeStart]), ("2020", "2020-05", []),
+            ("2020-04", "2020-05", [.beforeStart]), ("2021", "2020", []),
+        ] as [(String, String?, [EvaluationFault])]) func `an earlier evaluation lies between the start and today`(
+            remembered: String, started: String?, wanted: [EvaluationFault]
+        ) throws
+    {
         let faults = EvaluationFault.all(
             of: EvaluationAnswers(effectiveness: .aLot), remembered: PartialDate(remembered),
             started: started.flatMap { PartialDate($0) }, today: try #require(Self.today))

@@ -1,6 +1,8 @@
 import Markup
 import Storage
 import Testing
+import Vocabulary
+import Web
 
 @testable import Journal
 
@@ -56,7 +58,8 @@ import Testing
             Form(
                 path: "/me/treatments/\(course)",
                 fields: [
-                    ("started-year", "2025"), ("started-month", "2"), ("started-day", "3"), ("dose", "1"), ("still", "no"),
+                    ("started-year", "2025"), ("started-month", "2"), ("started-day", "3"), ("dose", "1"),
+                    ("still", "no"),
                     ("reason", "other"), ("ended-year", "2026"),
                 ]),
             Form(
@@ -88,7 +91,8 @@ import Testing
             let answer = await world.post(
                 "/me/treatments/\(course)/evaluate", as: world.asAna, [("advice", text), ("other", text)], language)
             let shown = HTML(text: text).string
-            expect(answer, 422, holds: [">\n\(shown)</textarea>", "value=\"\(shown)\"", "href=\"#help\""], lacks: ["⟦"])
+            expect(
+                answer, 422, holds: [">\n\(shown)</textarea>", "value=\"\(shown)\"", "href=\"#help\""], lacks: ["⟦"])
         }
     }
 

@@ -1,6 +1,8 @@
 import Markup
 import Storage
 import Testing
+import Vocabulary
+import Web
 
 @testable import Journal
 
@@ -25,7 +27,8 @@ import Testing
             let sent = await world.post(
                 "/me/treatments/new", on: "/me/treatments/new?treatment=walking", as: world.asAna,
                 [
-                    ("treatment", "walking"), ("offered", "back-pain"), ("purpose", "back-pain"), ("started-year", "2024"),
+                    ("treatment", "walking"), ("offered", "back-pain"), ("purpose", "back-pain"),
+                    ("started-year", "2024"),
                     ("dose", "a mile"),
                 ])
             let courses = try await world.journal.ownCourses(as: world.asAna)
@@ -103,7 +106,8 @@ import Testing
             let sent = await world.post(
                 "/me/treatments/new", on: "/me/treatments/new?treatment=walking", as: world.asAna,
                 [
-                    ("treatment", "walking"), ("offered", "back-pain"), ("purpose", "back-pain"), ("started-year", "2024"),
+                    ("treatment", "walking"), ("offered", "back-pain"), ("purpose", "back-pain"),
+                    ("started-year", "2024"),
                     ("ended-year", "2021"), ("dose", "twice a week"),
                 ], .es)
             expect(

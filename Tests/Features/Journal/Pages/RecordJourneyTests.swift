@@ -1,6 +1,8 @@
 import Markup
 import Storage
 import Testing
+import Vocabulary
+import Web
 
 @testable import Journal
 
@@ -32,7 +34,9 @@ import Testing
             expect(await world.post("/me/conditions", as: world.asAna, add), 303, to: "/me/conditions")
             let condition = try #require(world.catalogue.condition(slug: "back-pain"))
             let field = ConditionsView.sinceField(condition.id)
-            let since = [("step", "since"), ("condition", "back-pain"), ("\(field)-year", "2019"), ("\(field)-month", "3")]
+            let since = [
+                ("step", "since"), ("condition", "back-pain"), ("\(field)-year", "2019"), ("\(field)-month", "3"),
+            ]
             expect(await world.post("/me/conditions", as: world.asAna, since), 303)
             let list = await world.get("/me/conditions", as: world.asAna)
             expect(list, 200, holds: ["since March 2019", "Remove Back pain", "Continue"])
@@ -96,7 +100,8 @@ import Testing
             let course = try await world.course(by: world.asAna)
             let path = "/me/treatments/\(course)/evaluate"
             let typed = [
-                ("help", "2"), ("advice", "A <b>word</b>"), ("severity", "1"), ("symptom", "nausea"), ("other", "headache"),
+                ("help", "2"), ("advice", "A <b>word</b>"), ("severity", "1"), ("symptom", "nausea"),
+                ("other", "headache"),
                 ("adherence", "3"), ("burden", "0"), ("cost", "1"), ("still", "no"), ("reason", "cost"),
                 ("ended-year", "2026"), ("when-year", "2026"), ("when-month", "5"),
             ]
@@ -125,7 +130,8 @@ import Testing
             expect(page, 200, holds: ["history-chart", "Patience.", "since March 2026", "What others say"])
             let mended = [("started-year", "2025"), ("dose", "30 mg"), ("still", "no"), ("reason", "switched")]
             expect(
-                await world.post("/me/treatments/\(course)", as: world.asAna, mended), 303, to: "/me/treatments/\(course)")
+                await world.post("/me/treatments/\(course)", as: world.asAna, mended), 303,
+                to: "/me/treatments/\(course)")
             expect(
                 await world.get("/me/treatments/\(course)", as: world.asAna), 200,
                 holds: ["30 mg", "I switched to something else"])

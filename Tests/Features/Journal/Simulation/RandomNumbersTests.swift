@@ -1,3 +1,7 @@
+import Markup
+import Web
+import Vocabulary
+import Storage
 import Testing
 
 @testable import Journal

@@ -1,3 +1,5 @@
+import Markup
+import Web
 import Databases
 import Foundation
 import Storage
@@ -112,7 +114,8 @@ import Vocabulary
 
     @Test func `content that names what the catalogue lacks is refused with its line`() async throws {
         try await withJournal { world in
-            for line in ["condition,gout,1,movement", "condition,acne,0,movement", "symptom,nausea,1,magic", "x,y,1,z"] {
+            for line in ["condition,gout,1,movement", "condition,acne,0,movement", "symptom,nausea,1,magic", "x,y,1,z"]
+            {
                 let error = #expect(throws: ContentError.self) {
                     try SimulationContent(
                         plausible: Fixture.bytes("kind,slug,weight,treatments\n\(line)"),

@@ -1,3 +1,5 @@
+import Markup
+import Web
 import Databases
 import Storage
 import Testing

@@ -1,0 +1,63 @@
+import Markup
+import Testing
+
+/// What is on every page.
+@Suite struct ShellTests {
+    static func page(_ change: (inout Shell) -> Void = { _ in }, language: Language = .en) throws -> String {
+        var shell = Shell(
+            text: try ownTexts()[language], title: "Duloxetine", main: "<h1>x</h1>", path: "/treatments/d?a=1")
+        change(&shell)
+        return shell.document().string
+    }
+
+    @Test(arguments: Language.allCases) func `the crisis line comes before everything but the skip link`(
+        language: Language
+    ) throws {
+        let page = try Self.page(language: language)
+        let order = [
+            "class=\"skip\"", "href=\"tel:988\"", "href=\"sms:988\"", "href=\"tel:911\"", "class=\"site-name\"",
+            "<main",
+        ]
+        let places = order.map { page.firstRange(of: $0)?.lowerBound ?? page.endIndex }
+        #expect(places == places.sorted() && places.last != page.endIndex)
+        #expect(page.contains("<html lang=\"\(language.rawValue)\""))
+    }
+
+    @Test func `the language switch leads back to this page`() throws {
+        #expect(try Self.page().contains("href=\"/language/es?back=%2Ftreatments%2Fd%3Fa%3D1\" lang=\"es\""))
+        #expect(try Self.page(language: .es).contains("href=\"/language/en?back="))
+    }
+
+    @Test func `a visitor sees the doors for everyone, a member their own`() throws {
+        let visitor = try Self.page()
+        #expect(
+            visitor.contains("href=\"/sign-in\"") && !visitor.contains("/sign-out") && !visitor.contains("href=\"/me\"")
+        )
+        let member = try Self.page { ($0.viewerName, $0.csrf, $0.waitingAsks) = ("Fernleaf", "token", 3) }
+        #expect(member.contains("href=\"/me/asks\"") && member.contains("<bdi>Fernleaf</bdi>"))
+        #expect(
+            member.contains(
+                "action=\"/sign-out\" method=\"post\"><input type=\"hidden\" name=\"csrf\" value=\"token\">"))
+        #expect(!member.contains("href=\"/sign-in\""))
+    }
+
+    @Test(arguments: [
+        ("/treatments/d", "/treatments"), ("/me", "/me"), ("/me/treatments/new", "/me"), ("/me/asks?x=/me", "/me/asks"),
+    ]) func `the door that a page lies behind is marked`(path: String, door: String) throws {
+        let page = try Self.page { ($0.path, $0.viewerName) = (path, "Fernleaf") }
+        #expect(page.contains("<a href=\"\(door)\" aria-current=\"true\">"))
+        #expect(page.ranges(of: "aria-current").count == 1)
+    }
+
+    @Test func `no page asks another site for anything`() throws {
+        let page = try Self.page { $0.source = Link(external: "https://example.org/code") }
+        let loaded = page.matches(of: /(?:src|<link[^>]* href)="([^"]*)"/).map { $0.1 }
+        #expect(!loaded.isEmpty && loaded.allSatisfy { $0.hasPrefix("/public/") })
+    }
+
+    @Test func `a demonstration says so and a private page is not indexed`() throws {
+        #expect(try Self.page { $0.isSynthetic = true }.contains("class=\"synthetic\""))
+        #expect(try !Self.page().contains("class=\"synthetic\""))
+        #expect(try Self.page { $0.isIndexed = false }.contains("<meta name=\"robots\" content=\"noindex\">"))
+    }
+}
