@@ -54,7 +54,6 @@ import Testing
     }
 
     static func navigation(_ word: String, _ text: Text) -> [HTML] {
-        let html = HTML(text: word)
         let link: Link = "/\(word)"
         return [
             .tabs([Tab(word, link, current: true)], label: word), .breadcrumb([(word, link)], label: word),

@@ -20,8 +20,9 @@ import Testing
             try await database.write { tx in
                 try tx.insert(
                     into: "numbers", ["id", "number", "words"],
-                    rows: (0..<count).lazy.map {
-                        [.uuid(high: UInt64($0), low: 1), .integer(Int64($0)), $0 % 2 == 0 ? .text(words) : .null]
+                    rows: (0..<count).lazy.map { number -> [SQLValue] in
+                        let text: SQLValue = number % 2 == 0 ? .text(words) : .null
+                        return [.uuid(high: UInt64(number), low: 1), .integer(Int64(number)), text]
                     })
             }
             let before = residentMiB()

@@ -5,6 +5,10 @@ import Storage
 enum Silence {
     static let after: Duration = .weeks(8)
 
-    /// Courses last seen before this moment are silent.
-    static func limit(dataThrough: Instant) -> Instant { dataThrough - after }
+    /// Courses last seen before this moment are silent: eight weeks before the day (UTC) of the data, so that releases of
+    /// one day and the same data are the same.
+    static func limit(dataThrough: Instant) -> Instant {
+        let day = PartialDate(dataThrough)
+        return (PartialDate(year: day.year, month: day.month, day: day.day)?.start ?? dataThrough) - after
+    }
 }
