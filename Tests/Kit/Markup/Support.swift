@@ -65,6 +65,10 @@ func tags(_ html: HTML) -> [String]? {
             guard rest.dropFirst().first == 34, let close = rest.dropFirst(2).firstIndex(of: 34) else { return nil }
             rest = rest[(close + 1)...]
         }
+        if rest.first == 47 {
+            tag += "/"
+            rest = rest.dropFirst()
+        }
         guard rest.first == 62 else { return nil }
         rest = rest.dropFirst()
         tags.append(tag)
@@ -74,15 +78,13 @@ func tags(_ html: HTML) -> [String]? {
 
 /// True when every element that is opened is closed in order.
 func isBalanced(_ tags: [String]) -> Bool {
-    let empty: Set<String> = [
-        "input", "meta", "link", "br", "hr", "!doctype", "rect", "line", "circle", "path", "ellipse",
-    ]
+    let empty: Set<String> = ["input", "meta", "link", "br", "hr", "!doctype"]
     var open: [String] = []
     for tag in tags {
         let name = String(tag.prefix { $0 != "(" })
         if name.hasPrefix("/") {
             guard open.popLast() == String(name.dropFirst()) else { return false }
-        } else if !empty.contains(name) {
+        } else if !empty.contains(name), !tag.hasSuffix("/") {
             open.append(name)
         }
     }

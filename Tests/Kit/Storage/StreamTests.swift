@@ -48,7 +48,7 @@ import Testing
             let pairs = try await database.write { tx in
                 try tx.insert(
                     into: "numbers", ["id", "number"],
-                    rows: (0..<2500).map { [.uuid(high: UInt64($0), low: 1), .integer(Int64($0))] })
+                    rows: (0..<2500).map(numbered))
                 var pairs = 0
                 let ordered: SQL = "SELECT number FROM numbers ORDER BY number"
                 try tx.forEach(ordered) { row in
@@ -72,7 +72,7 @@ import Testing
             let count = try await database.write { tx in
                 try tx.insert(
                     into: "numbers", ["id", "number"],
-                    rows: (0..<10).map { [.uuid(high: UInt64($0), low: 1), .integer(Int64($0))] })
+                    rows: (0..<10).map(numbered))
                 do {
                     try tx.forEach("SELECT number FROM numbers") { _ in throw Enough() }
                 } catch is Enough {}
@@ -89,14 +89,13 @@ import Testing
             let columns: [StaticString] = ["id", "number"]
             await #expect(throws: StorageError.conflict(constraint: "numbers.id")) {
                 try await database.write { tx in
-                    try tx.insert(
-                        into: "numbers", columns, rows: (0..<10).map { _ in [.uuid(high: 1, low: 1), .integer(1)] })
+                    try tx.insert(into: "numbers", columns, rows: (0..<10).map { numbered($0 % 9) })
                 }
             }
             await #expect(throws: StorageError.other("a row of 1 values")) {
                 try await database.write { tx in
                     try tx.insert(
-                        into: "numbers", columns, rows: [[.uuid(high: 1, low: 1), .integer(1)], [.integer(1)]])
+                        into: "numbers", columns, rows: [numbered(1), [.integer(1)]])
                 }
             }
             await #expect(throws: StorageError.check) {
@@ -108,6 +107,11 @@ import Testing
             #expect(rows == [])
         }
     }
+}
+
+/// The first two columns of a row.
+private func numbered(_ number: Int) -> [SQLValue] {
+    [.uuid(high: UInt64(number), low: 1), .integer(Int64(number))]
 }
 
 /// What of this process lies in memory, in MiB.
