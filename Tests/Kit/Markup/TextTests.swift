@@ -16,7 +16,8 @@ import Testing
                 """,
             es: """
                 {"x.hello": "Hola, {name}.", "x.plain": "Simple {braces",
-                 "x.people": {"zero": "Nadie aún", "one": "{n} persona", "many": "{n} de personas", "other": "{n} personas"},
+                 "x.people":
+                    {"zero": "Nadie aún", "one": "{n} persona", "many": "{n} de personas", "other": "{n} personas"},
                  "x.both": {"one": "{n} persona conoce a {who}", "other": "{n} personas conocen a {who}"}}
                 """)
     }

@@ -11,7 +11,10 @@ extension HTML {
 
     /// A wide column and a narrow one beside it; below each other on a phone.
     package static func columns(_ main: HTML, beside: HTML) -> HTML {
-        "<div class=\"columns\"><div class=\"column stack\">\(main)</div><div class=\"column stack\">\(beside)</div></div>"
+        """
+        <div class="columns"><div class="column stack">\(main)</div>\
+        <div class="column stack">\(beside)</div></div>
+        """
     }
 
     /// One column of a width that a form or an essay wants.

@@ -83,7 +83,7 @@ extension ByteString: Hashable {
     }
 }
 
-/// Memory for bytes, freed with its last holder: one allocation, the bytes behind the header. The header is their number.
+/// Memory for bytes, freed with its last holder: one allocation, the bytes behind the header, which is their number.
 @usableFromInline
 final class ByteStorage: ManagedBuffer<Int, UInt8> {
     @inlinable

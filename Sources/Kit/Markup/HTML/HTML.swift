@@ -8,8 +8,8 @@
 /// Only a literal can become markup: there is no way from a `String` to unescaped HTML. A literal *inside* an
 /// interpolation is a `String` and is escaped, so write `\(HTML.when(isNew, "<b>new</b>"))` for a conditional piece.
 ///
-/// What is in this folder is `public`, not `package`, for the compiler carries only public bodies over into other modules:
-/// a list page takes 27 µs instead of 35 (`bin/bench kernel`).
+/// What is in this folder is `public`, not `package`, for the compiler carries only public bodies over into other
+/// modules: a list page takes 27 µs instead of 35 (`bin/bench kernel`).
 public struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
     @usableFromInline var content: ByteString
 

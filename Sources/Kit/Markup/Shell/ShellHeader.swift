@@ -2,9 +2,10 @@ extension Shell {
     /// One row at the top of every page, never folded away.
     func crisisLine() -> HTML {
         let other: Language = language == .en ? .es : .en
+        let call = text("markup.crisis.call", ["number": .text(crisisNumber)])
         return """
             <div class="crisis"><div class="page-width"><p>\(text("markup.crisis.question")) \
-            <a href="\(Link.telephone(crisisNumber))">\(text("markup.crisis.call", ["number": .text(crisisNumber)]))</a> \
+            <a href="\(Link.telephone(crisisNumber))">\(call)</a> \
             \(text("markup.crisis.or")) <a href="\(Link.message(to: crisisNumber))" \
             aria-label="\(text("markup.crisis.text.label", ["number": .text(crisisNumber)]))">\
             \(text("markup.crisis.text"))</a> <span aria-hidden="true">·</span> \
