@@ -26,7 +26,7 @@ struct ReleaseOvertaken: Error {}
 // MARK: - Releases
 
 extension EvidenceFeature {
-    static let releaseJob = "evidence.release"
+    static let releaseJob = "evidence-release"
 
     /// Releases whose figures are kept; of older ones the head stays.
     static let keptReleases = 8

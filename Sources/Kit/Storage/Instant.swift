@@ -62,7 +62,9 @@ package struct Instant: Hashable, Comparable, Sendable, Codable, CustomStringCon
 
     /// Earlier by that many milliseconds; stays at the ends of time instead of overflowing.
     package static func - (left: Self, milliseconds: Int64) -> Self {
-        left + (milliseconds == .min ? .max : -milliseconds)
+        let difference = left.milliseconds.subtractingReportingOverflow(milliseconds)
+        guard difference.overflow else { return Self(milliseconds: difference.partialValue) }
+        return Self(milliseconds: milliseconds > 0 ? .min : .max)
     }
 
     /// Later by a duration, in whole milliseconds: `now + .days(3)`.

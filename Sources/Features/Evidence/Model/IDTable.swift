@@ -21,14 +21,19 @@ struct IDTable: Sendable {
     }
 
     /// Sets the number of an identifier.
-    mutating func set<Subject>(_ id: ID<Subject>, _ value: UInt32) {
-        if count > keys.count / 4 * 3 { grow() }
-        place(Self.key(id), value)
-    }
+    mutating func set<Subject>(_ id: ID<Subject>, _ value: UInt32) { set(key: Self.key(id), value) }
 
     /// The number of an identifier.
-    subscript<Subject>(_ id: ID<Subject>) -> UInt32? {
-        let key = Self.key(id)
+    subscript<Subject>(_ id: ID<Subject>) -> UInt32? { self[key: Self.key(id)] }
+
+    /// Sets the number of a key that `key(_:)` made.
+    mutating func set(key: UInt64, _ value: UInt32) {
+        if count > keys.count / 4 * 3 { grow() }
+        place(key, value)
+    }
+
+    /// The number of a key that `key(_:)` made.
+    subscript(key key: UInt64) -> UInt32? {
         var slot = Self.slot(key, mask)
         while keys[slot] != 0 {
             if keys[slot] == key { return values[slot] }

@@ -3,7 +3,7 @@ import Storage
 import Vocabulary
 
 /// Reads the journal once for a release: whole tables in the order they lie in, joined in memory. The joins in SQL took
-/// 25 seconds of 2.5 million evaluations, these scans a few.
+/// 25 seconds of 2.5 million evaluations; these scans take a few.
 ///
 /// Counted is who agrees now to the use of their health data, and every imported evaluation.
 enum TallyStore {
@@ -25,7 +25,7 @@ enum TallyStore {
 
     /// A course that counts: whose, and the cell of its pair.
     private struct Courses {
-        var table: IDTable
+        var ids: IDSequence
         var cells: [UInt32] = []
         var people: [UInt64] = []
     }
@@ -41,10 +41,11 @@ enum TallyStore {
         _ members: IDTable, size: Int, catalogue: Catalogue, silentBefore: Instant, into tally: inout Tally,
         in tx: Transaction
     ) throws -> Courses {
-        var courses = Courses(table: IDTable(capacity: size))
+        var courses = Courses(ids: IDSequence(capacity: size))
         courses.cells.reserveCapacity(size)
         courses.people.reserveCapacity(size)
-        var cells: [Pair: Int] = [:]
+        var cells = PairCells()
+        var last: (member: ID<Person>, agrees: Bool)?
         try tx.forEach(
             """
             SELECT id, member_id, treatment_id, purpose_id, last_seen_at, ended IS NULL AND stop_reason IS NULL, stop_reason
@@ -53,11 +54,13 @@ enum TallyStore {
         ) { row in
             let id = try row.get(0, as: ID<Pair>.self)
             let member = try row.get(1, as: ID<Person>?.self)
-            if let member, members[member] == nil { return }
+            if let member {
+                // A member's courses mostly lie together.
+                if last?.member != member { last = (member, members[member] != nil) }
+                guard last?.agrees == true else { return }
+            }
             let pair = Pair(treatment: try row.get(2), purpose: try row.get(3))
-            let cell = cells[pair] ?? Self.cell(pair, catalogue, &tally)
-            cells[pair] = cell
-            guard cell >= 0 else { return }
+            guard let cell = cells.cell(pair, catalogue, &tally) else { return }
             let isOngoing = try row.get(5, as: Bool.self)
             let lastSeen = try row.get(4, as: Instant.self)
             let isSilent = member != nil && isOngoing && lastSeen < silentBefore
@@ -66,54 +69,81 @@ enum TallyStore {
                     isImported: member == nil, isSilent: isSilent,
                     stop: try row.get(6, as: String?.self).flatMap(StopReasons.place)),
                 to: cell)
-            courses.table.set(id, UInt32(truncatingIfNeeded: courses.cells.count))
+            courses.ids.append(id)
             courses.cells.append(UInt32(truncatingIfNeeded: cell))
             courses.people.append(member.map { IDTable.key($0) } ?? IDTable.key(id))
         }
         return courses
     }
 
-    /// The cell of a pair, under the identifiers that the catalogue has for it; -1 for words that it does not know, which
-    /// might say who wrote them.
-    private static func cell(_ pair: Pair, _ catalogue: Catalogue, _ tally: inout Tally) -> Int {
-        guard let treatment = catalogue.treatment(pair.treatment),
-            let purpose = catalogue.purpose(pair.purpose)?.purpose
-        else { return -1 }
-        return tally.cell(Pair(treatment: treatment.id, purpose: purpose.id))
+    /// The cells of pairs, under the identifiers that the catalogue has for them; none for words that it does not know,
+    /// which might say who wrote them.
+    private struct PairCells {
+        private var table = IDTable(capacity: 1024)
+        private var numbers: [Int?] = []
+
+        mutating func cell(_ pair: Pair, _ catalogue: Catalogue, _ tally: inout Tally) -> Int? {
+            let key = IDTable.key(pair.treatment) &* 31 ^ IDTable.key(pair.purpose)
+            if let number = table[key: key | 1] { return numbers[Int(number)] }
+            let cell = Self.find(pair, catalogue, &tally)
+            table.set(key: key | 1, UInt32(truncatingIfNeeded: numbers.count))
+            numbers.append(cell)
+            return cell
+        }
+
+        private static func find(_ pair: Pair, _ catalogue: Catalogue, _ tally: inout Tally) -> Int? {
+            guard let treatment = catalogue.treatment(pair.treatment),
+                let purpose = catalogue.purpose(pair.purpose)?.purpose
+            else { return nil }
+            return tally.cell(Pair(treatment: treatment.id, purpose: purpose.id))
+        }
+    }
+
+    /// Evaluations that may name side effects, and their cells.
+    private struct Evaluations {
+        var ids: IDSequence
+        var cells: [UInt32] = []
     }
 
     private static func readEvaluations(
         of courses: Courses, size: Int, into tally: inout Tally, in tx: Transaction
-    ) throws -> IDTable {
-        var evaluations = IDTable(capacity: size)
+    ) throws -> Evaluations {
+        var ids = courses.ids
+        var evaluations = Evaluations(ids: IDSequence(capacity: size))
         try tx.forEach(
             """
             SELECT id, course_id, evaluated_at, effectiveness, side_effects, adherence, burden, cost, advice IS NOT NULL
             FROM evaluations WHERE is_current = TRUE
             """
         ) { row in
-            guard let number = courses.table[try row.get(1, as: ID<Pair>.self)] else { return }
-            let cell = courses.cells[Int(number)]
+            guard let number = ids.place(of: try row.get(1, as: ID<Pair>.self)) else { return }
+            let cell = courses.cells[number]
             let id = try row.get(0, as: ID<Pair>.self)
+            let severity = try row.get(4, as: Int?.self)
             tally.add(
                 Tally.Answers(
-                    id: id, person: courses.people[Int(number)], at: try row.get(2), step: try row.get(3),
-                    severity: try row.get(4), adherence: try row.get(5), burden: try row.get(6), cost: try row.get(7),
+                    id: id, person: courses.people[number], at: try row.get(2), step: try row.get(3),
+                    severity: severity, adherence: try row.get(5), burden: try row.get(6), cost: try row.get(7),
                     hasAdvice: try row.get(8)),
                 to: Int(cell))
-            evaluations.set(id, cell)
+            // Whoever says "none" names none.
+            if severity != 0 {
+                evaluations.ids.append(id)
+                evaluations.cells.append(cell)
+            }
         }
         return evaluations
     }
 
     private static func readSymptoms(
-        of evaluations: IDTable, catalogue: Catalogue, into tally: inout Tally, in tx: Transaction
+        of evaluations: Evaluations, catalogue: Catalogue, into tally: inout Tally, in tx: Transaction
     ) throws {
+        var ids = evaluations.ids
         try tx.forEach("SELECT evaluation_id, symptom_id FROM evaluation_side_effects") { row in
-            guard let cell = evaluations[try row.get(0, as: ID<Pair>.self)],
+            guard let number = ids.place(of: try row.get(0, as: ID<Pair>.self)),
                 let symptom = catalogue.symptom(try row.get(1, as: ID<Symptom>.self))
             else { return }
-            tally.add(symptom: symptom.id, to: Int(cell))
+            tally.add(symptom: symptom.id, to: Int(evaluations.cells[number]))
         }
     }
 }

@@ -3,7 +3,7 @@ import Storage
 import Vocabulary
 
 /// Finds symptoms that a free English text names, by whole words: names and English synonyms of the catalogue, the
-/// longest first, not where "no" or the like stands within the three words before.
+/// longest first, not where "no" or the like stands within the four words before.
 struct SideEffectFinder: Sendable {
     private struct Phrase: Sendable {
         let words: [[UInt8]]
@@ -31,6 +31,15 @@ struct SideEffectFinder: Sendable {
         self.phrases = phrases.mapValues { $0.sorted { ($1.words.count, $0.order) < ($0.words.count, $1.order) } }
     }
 
+    /// Words after which "no" no longer holds: "no nausea but headaches".
+    private static let turns: Set<[UInt8]> = Set(
+        ["but", "just", "only", "except", "although", "though", "however", "some"].map { Array($0.utf8) })
+
+    private static func isDenied(_ before: ArraySlice<[UInt8]>) -> Bool {
+        guard let no = before.lastIndex(where: { negations.contains($0) }) else { return false }
+        return !before[no...].contains { turns.contains($0) }
+    }
+
     /// The symptoms named, each once, in order of appearance; at most `EvaluationAnswers.mostSymptoms`.
     func symptoms(in text: String) -> [ID<Symptom>] {
         // A sentence's "no" does not reach into the next.
@@ -48,8 +57,7 @@ struct SideEffectFinder: Sendable {
                 at += 1
                 continue
             }
-            let isDenied = words[max(0, at - 3)..<at].contains { Self.negations.contains($0) }
-            if !isDenied, !found.contains(phrase.symptom) { found.append(phrase.symptom) }
+            if !Self.isDenied(words[max(0, at - 4)..<at]), !found.contains(phrase.symptom) { found.append(phrase.symptom) }
             at += phrase.words.count
         }
     }

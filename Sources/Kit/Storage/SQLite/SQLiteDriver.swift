@@ -89,7 +89,14 @@ final class SQLiteDriver: Driver {
 
     func integrityProblems() async throws -> [String] {
         try await pool.unsafeRead { database in
-            try translating { try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" } }
+            do {
+                return try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+                // Too damaged even to be checked: that is what was asked.
+                return [error.description]
+            } catch let error as DatabaseError {
+                return try translating { throw error }
+            }
         }
     }
 

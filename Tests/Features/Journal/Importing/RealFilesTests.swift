@@ -25,9 +25,14 @@ import Vocabulary
     static func catalogue() throws -> Catalogue { try Catalogue(CatalogueFiles.read(folder: content)) }
 
     @Test func `what simulated people live with and take is all in the catalogue`() throws {
-        let content = try SimulationContent(folder: Self.content, catalogue: Self.catalogue())
+        let catalogue = try Self.catalogue()
+        let content = try SimulationContent(folder: Self.content, catalogue: catalogue)
         #expect(content.conditions.count >= 120)
         #expect(content.symptoms.count >= 8)
+        // A page shows what is simulated only where an address leads there.
+        let hidden = content.symptoms.compactMap { catalogue.purpose($0.purpose.id) }
+            .filter { catalogue.purpose(slug: $0.slug)?.purpose != $0.purpose }.map(\.slug)
+        expect(hidden, is: [])
     }
 
     @Test func `the suggested side effects are all in the catalogue`() throws {

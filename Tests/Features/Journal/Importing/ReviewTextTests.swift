@@ -46,7 +46,7 @@ import Testing
         ("Nausea and a DRY mouth", ["nausea", "dry-mouth"]),
         ("headaches, later tension headache", ["headache", "tension-headache"]),
         ("No nausea, but headaches.", ["headache"]),
-        ("I did not have any nausea at all", []),
+        ("I did not have any nausea at all", []), ("no nausea, headaches or fatigue", []),
         ("No problem. Nausea twice.", ["nausea"]),
         ("nausea nausea feeling sick", ["nausea"]),
         ("nauseating news", []), ("", []), ("náusea", ["nausea"]),

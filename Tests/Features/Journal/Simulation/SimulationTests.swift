@@ -19,22 +19,17 @@ import Vocabulary
     @Test(arguments: Backend.available) func `the same seed makes the same people on every engine`(
         on backend: Backend
     ) async throws {
-        try await withJournal(on: backend) { world in
-            let report = try await world.journal.simulate(members: 60, seed: 42, try Self.content(world))
-            expect(report.members, is: 60)
-            expect(try await world.count(.evaluations), is: report.evaluations)
-            // What both engines and every run must come to; it changes when the simulation is changed.
-            expect(try await Self.digest(world), is: Self.known)
-        }
+        let first = try await Self.digest(seed: 42, on: .sqlite)
+        expect(try await Self.digest(seed: 42, on: backend), is: first)
+        #expect(try await Self.digest(seed: 43, on: backend) != first)
     }
 
-    static let known = ""
-
-    @Test func `another seed makes others, and two truths are refused`() async throws {
+    @Test func `further people can be added, and two truths are refused`() async throws {
         try await withJournal { world in
             let content = try Self.content(world)
-            _ = try await world.journal.simulate(members: 60, seed: 43, content)
-            #expect(try await Self.digest(world) != Self.known)
+            let report = try await world.journal.simulate(members: 60, seed: 43, content)
+            expect(report.members, is: 60)
+            expect(try await world.count(.evaluations), is: report.evaluations)
             await #expect(throws: SimulationError.self) {
                 try await world.journal.simulate(members: 60, seed: 44, content)
             }
@@ -138,6 +133,15 @@ import Vocabulary
             )
         }
         return product / (squares.0 * squares.1).squareRoot()
+    }
+
+    private static func digest(seed: UInt64, on backend: Backend) async throws -> String {
+        var digest = ""
+        try await withJournal(on: backend) { world in
+            _ = try await world.journal.simulate(members: 60, seed: seed, try content(world))
+            digest = try await Self.digest(world)
+        }
+        return digest
     }
 
     /// Every value of every row, as one identifier.
