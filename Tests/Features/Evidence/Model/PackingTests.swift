@@ -41,6 +41,19 @@ import Vocabulary
         expect(table[ID<Pair>(high: 99, low: 99)], is: nil)
     }
 
+    @Test(arguments: 0..<20)
+    func `identifiers are found in whatever order they are asked for`(seed: Int) {
+        var random = SplitMix(state: UInt64(seed))
+        let ids = (0..<2_000).map { ID<Pair>(high: UInt64($0), low: 7) }
+        var sequence = IDSequence(capacity: 0)
+        for id in ids { sequence.append(id) }
+        let asked = seed % 2 == 0 ? Array(0..<2_000) : (0..<2_000).shuffled(using: &random)
+        #expect(asked.allSatisfy { sequence.place(of: ids[$0]) == $0 })
+        #expect(sequence.place(of: ID<Pair>(high: 1, low: 8)) == nil)
+        sequence.append(ID<Pair>(high: 1, low: 8))
+        expect(sequence.place(of: ID<Pair>(high: 1, low: 8)), is: 2_000)
+    }
+
     @Test func `what a member said before a release is found again`() {
         let limit = Instant(milliseconds: 1_793_664_000_000)
         func entry(_ step: Int, _ offset: Duration, isCurrent: Bool = false) -> OwnAnswer.Entry {
