@@ -57,7 +57,9 @@ struct SideEffectFinder: Sendable {
                 at += 1
                 continue
             }
-            if !Self.isDenied(words[max(0, at - 4)..<at]), !found.contains(phrase.symptom) { found.append(phrase.symptom) }
+            if !Self.isDenied(words[max(0, at - 4)..<at]), !found.contains(phrase.symptom) {
+                found.append(phrase.symptom)
+            }
             at += phrase.words.count
         }
     }
