@@ -58,6 +58,8 @@ struct Tally: Sendable {
     private var symptomNumbers: [ID<Symptom>: Int] = [:]
     private var symptomIDs: [ID<Symptom>] = []
     private var advice: [Int: [(at: Int64, id: ID<Pair>)]] = [:]
+    /// Older advice than this is not among the newest any more.
+    private var oldestKept: [Int: Int64] = [:]
     /// Who evaluated which pair.
     private var evaluatedCell: [UInt32] = []
     private var evaluatedBy: [UInt64] = []
@@ -134,10 +136,12 @@ struct Tally: Sendable {
     }
 
     private mutating func keepAdvice(_ answers: Answers, _ cell: Int) {
-        var kept = advice[cell] ?? []
-        kept.append((answers.at, answers.id))
-        if kept.count > 2 * Self.mostAdvice { kept = Self.newest(kept) }
-        advice[cell] = kept
+        if let oldest = oldestKept[cell], answers.at < oldest { return }
+        advice[cell, default: []].append((answers.at, answers.id))
+        guard let kept = advice[cell], kept.count >= 8 * Self.mostAdvice else { return }
+        let newest = Self.newest(kept)
+        advice[cell] = newest
+        oldestKept[cell] = newest.last?.at
     }
 
     private static func newest(_ list: [(at: Int64, id: ID<Pair>)]) -> [(at: Int64, id: ID<Pair>)] {
@@ -185,8 +189,9 @@ extension Tally {
 
     /// Who evaluated the pairs that `isWanted` names, by cell.
     func people(of isWanted: (Int) -> Bool) -> [Int: [UInt64]] {
+        let wanted = pairs.indices.map(isWanted)
         var people: [Int: [UInt64]] = [:]
-        for (cell, person) in zip(evaluatedCell, evaluatedBy) where isWanted(Int(cell)) {
+        for (cell, person) in zip(evaluatedCell, evaluatedBy) where wanted[Int(cell)] {
             people[Int(cell), default: []].append(person)
         }
         return people

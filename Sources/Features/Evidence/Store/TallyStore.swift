@@ -112,19 +112,21 @@ enum TallyStore {
         var evaluations = Evaluations(ids: IDSequence(capacity: size))
         try tx.forEach(
             """
-            SELECT id, course_id, evaluated_at, effectiveness, side_effects, adherence, burden, cost, advice IS NOT NULL
+            SELECT id, course_id, evaluated_at, effectiveness + 8 * COALESCE(side_effects, 7) + 64 * COALESCE(adherence, 7)
+                + 512 * COALESCE(burden, 7) + 4096 * COALESCE(cost, 7) + CASE WHEN advice IS NULL THEN 0 ELSE 32768 END
             FROM evaluations WHERE is_current = TRUE
             """
         ) { row in
             guard let number = ids.place(of: try row.get(1, as: ID<Pair>.self)) else { return }
             let cell = courses.cells[number]
             let id = try row.get(0, as: ID<Pair>.self)
-            let severity = try row.get(4, as: Int?.self)
+            let packed = try row.get(3, as: Int.self)
+            let severity = Self.answer(packed >> 3)
             tally.add(
                 Tally.Answers(
-                    id: id, person: courses.people[number], at: try row.get(2), step: try row.get(3),
-                    severity: severity, adherence: try row.get(5), burden: try row.get(6), cost: try row.get(7),
-                    hasAdvice: try row.get(8)),
+                    id: id, person: courses.people[number], at: try row.get(2), step: packed & 7, severity: severity,
+                    adherence: Self.answer(packed >> 6), burden: Self.answer(packed >> 9),
+                    cost: Self.answer(packed >> 12), hasAdvice: packed & 32768 != 0),
                 to: Int(cell))
             // Whoever says "none" names none.
             if severity != 0 {
@@ -134,6 +136,10 @@ enum TallyStore {
         }
         return evaluations
     }
+
+    /// An answer of 0…4 from its three bits, of which 7 is none. One number for six columns: reading a column costs more
+    /// than all of this arithmetic.
+    private static func answer(_ bits: Int) -> Int? { bits & 7 == 7 ? nil : bits & 7 }
 
     private static func readSymptoms(
         of evaluations: Evaluations, catalogue: Catalogue, into tally: inout Tally, in tx: Transaction
