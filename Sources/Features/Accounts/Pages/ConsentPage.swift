@@ -57,8 +57,10 @@ struct ConsentPage: Sendable {
                         text("accounts.consent.title"), lead: HTML(text: text("accounts.consent.lead")))
                     + HTML.when(hasConsent, HTML.note(HTML(text: text("accounts.consent.now"))))
                     + HTML.card(
-                        HTML.facts(
-                            Self.words(text, site: visit.settings.name).map { ($0.term, HTML(text: $0.body)) }) + form
+                        HTML.prose(
+                            HTML.each(Self.words(text, site: visit.settings.name)) {
+                                "<h2>\($0.term)</h2><p>\($0.body)</p>"
+                            }) + form
                             + HTML.note(HTML(text: text("accounts.consent.either")))
                             + HTML.note(
                                 HTML(

@@ -22,10 +22,10 @@ struct RecoveryCodePage: Sendable {
             HTML.narrow(
                 HTML.pageHeader(title, lead: HTML(text: text("accounts.welcome.lead")))
                     + HTML.card(
-                        HTML.facts(
-                            [(text("accounts.welcome.name"), HTML(text: pseudonym))]
-                                + (words.map { [(text("accounts.welcome.words"), HTML(text: $0))] } ?? [])
-                                + [(text("accounts.recovery.code"), shown(code))])
+                        HTML.prose(
+                            "<h2>\(text("accounts.welcome.name"))</h2><p>\(pseudonym)</p>"
+                                + HTML.with(words) { "<h2>\(text("accounts.welcome.words"))</h2><p>\($0)</p>" }
+                                + "<h2>\(text("accounts.recovery.code"))</h2><p>\(shown(code))</p>")
                             + HTML.note(HTML(text: text("accounts.recovery.once"))), kind: .yours)
                     + HTML.actions([HTML.buttonLink(text("accounts.welcome.next"), to: "/consent")])))
     }
@@ -39,7 +39,7 @@ struct RecoveryCodePage: Sendable {
                 HTML.pageHeader(
                     text("accounts.recovery.new.title"), lead: HTML(text: text("accounts.recovery.new.lead")))
                     + HTML.card(
-                        HTML.facts([(text("accounts.recovery.code"), shown(code))])
+                        HTML.prose("<h2>\(text("accounts.recovery.code"))</h2><p>\(shown(code))</p>")
                             + HTML.note(HTML(text: text("accounts.recovery.once"))), kind: .yours)
                     + HTML.actions([HTML.buttonLink(text("accounts.recovery.done"), to: next)])))
     }
