@@ -48,7 +48,10 @@ extension Transaction {
     /// Runs a file unless it was run before.
     func apply(_ file: Migrations.File, of feature: String) throws {
         // The lock comes before the snapshot, so that the process that waited sees what the other one did.
-        if engine == .postgres { try execute("LOCK TABLE migrations IN EXCLUSIVE MODE") }
+        if engine == .postgres {
+            try execute("SET LOCAL lock_timeout = '10min'")
+            try execute("LOCK TABLE migrations IN EXCLUSIVE MODE")
+        }
         let isApplied =
             try first(
                 "SELECT 1 FROM migrations WHERE feature = \(feature) AND number = \(file.number)"

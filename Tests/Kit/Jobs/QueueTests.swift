@@ -30,8 +30,10 @@ final class Diary: Sendable {
             #expect(try await worker.runDue(now: noon + .hours(1)) == 1)
             #expect(try await worker.runDue(now: noon + .days(1)) == 0)
             #expect(diary.all == ["now", "later"])
-            let kept = try await database.read { try $0.rows("SELECT DISTINCT payload FROM jobs") { try $0.get(0) as String } }
-            #expect(kept == [""])
+            let kept = try await database.read {
+                try $0.rows("SELECT DISTINCT payload FROM jobs") { try $0.get(0) as String }
+            }
+            #expect(kept == [])
         }
     }
 
@@ -57,10 +59,16 @@ final class Diary: Sendable {
         try await withQueue(on: backend) { queue, database in
             let diary = Diary()
             let worker = Worker(queue, handlers: [.init("letter") { diary.write($0.payload) }], logger: quiet)
-            let first = try await database.write { try queue.enqueue("letter", payload: "1", key: "welcome:ana", in: $0) }
-            let second = try await database.write { try queue.enqueue("letter", payload: "2", key: "welcome:ana", in: $0) }
+            let first = try await database.write {
+                try queue.enqueue("letter", payload: "1", key: "welcome:ana", in: $0)
+            }
+            let second = try await database.write {
+                try queue.enqueue("letter", payload: "2", key: "welcome:ana", in: $0)
+            }
             try await worker.runDue(now: noon)
-            let third = try await database.write { try queue.enqueue("letter", payload: "3", key: "welcome:ana", in: $0) }
+            let third = try await database.write {
+                try queue.enqueue("letter", payload: "3", key: "welcome:ana", in: $0)
+            }
             try await worker.runDue(now: noon)
             #expect([first, second, third] == [true, false, false])
             #expect(diary.all == ["1"])
@@ -202,6 +210,10 @@ final class Diary: Sendable {
             #expect(first == "hello")
         }
     }
+}
+
+private func welcome(_ payload: String, _ queue: Queue, _ tx: Transaction) throws -> Bool {
+    try queue.enqueue("letter", payload: payload, key: "welcome:ana", in: tx)
 }
 
 private func withQueue(

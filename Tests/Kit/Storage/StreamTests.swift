@@ -20,10 +20,7 @@ import Testing
             try await database.write { tx in
                 try tx.insert(
                     into: "numbers", ["id", "number", "words"],
-                    rows: (0..<count).lazy.map { number -> [SQLValue] in
-                        let text: SQLValue = number % 2 == 0 ? .text(words) : .null
-                        return [.uuid(high: UInt64(number), low: 1), .integer(Int64(number)), text]
-                    })
+                    rows: (0..<count).lazy.map { numbered($0) + [.text(words)] })
             }
             let before = residentMiB()
             let (sum, grown) = try await database.read { tx in

@@ -130,9 +130,10 @@ struct PostgresSession {
             return fresh
         } catch {
             connection = nil
+            // A server that never was there is a wrong setting, for whoever set it to read.
+            guard wasConnected else { throw error }
             logger.error("cannot connect to PostgreSQL", metadata: ["error": "\(error)"])
-            // A server that was there is expected back; one that never was is a wrong setting.
-            throw wasConnected ? .busy : error
+            throw .busy
         }
     }
 
