@@ -40,7 +40,7 @@ struct SimulatedCourse {
         let isOver = random.chance(min(max(stops, 0.04), 0.9))
         ended = isOver ? Self.between(recorded, now, random.unit()) : nil
         stopReason = isOver ? Self.reason(latent, harm, &random) : nil
-        let isSilent = random.chance(latent < -0.5 ? 0.24 : 0.14)
+        let isSilent = random.chance(latent < -0.5 ? 0.3 : 0.18)
         let until = isSilent ? Self.between(recorded, ended ?? now, random.unit()) : ended ?? now
         times = Self.times(from: recorded, to: until, &random)
         lastSeen = isSilent ? until : max(until, now - .days(random.below(35)))

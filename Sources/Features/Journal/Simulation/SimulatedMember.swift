@@ -46,7 +46,7 @@ struct SimulatedMember {
 
     private mutating func addCourses(_ trouble: SimulatedCommunity.Trouble, _ rows: inout SimulatedRows) {
         let severity = random.normal()
-        let wanted = min(random.weighted([0.1, 0.37, 0.28, 0.16, 0.09]), trouble.options.count)
+        let wanted = min(random.weighted([0.14, 0.4, 0.27, 0.13, 0.06]), trouble.options.count)
         // Who is worse off takes the stronger things.
         let draw = WeightedDraw(trouble.options.map { $0.popularity * Self.leaning(severity, to: $0.strength) })
         var taken: Set<Int> = []

@@ -17,7 +17,7 @@ extension JournalFeature {
     /// `wayfellow simulate`: writes made-up members with hidden true effects, and these into `simulation_truth`.
     ///
     /// The same seed, day and catalogue make the same people, on both engines. Further calls with the seed add further
-    /// people. About 3.6 courses and 5 evaluations a member over three years.
+    /// people. About 3.3 courses and 5 evaluations a member over three years.
     /// - Parameters:
     ///   - end: until when they tell; by default midnight UTC before now.
     ///   - progress: told after each piece.

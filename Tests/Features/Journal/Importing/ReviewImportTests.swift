@@ -83,7 +83,8 @@ import Vocabulary
         Broken(what: "NUL", bytes: file([row("1"), row("2", felt: "a\0b")]), line: 3),
         Broken(what: "Latin-1", bytes: file([row("1")]) + [10] + Array("2\tcaf".utf8) + [0xE9], line: 3),
         Broken(
-            what: "other words", bytes: file((1...20).map { row("\($0)", "cymbalta", $0 > 10 ? "Great" : "Highly Effective") }),
+            what: "other words",
+            bytes: file((1...20).map { row("\($0)", "cymbalta", $0 > 10 ? "Great" : "Highly Effective") }),
             line: 12),
     ]
 
