@@ -65,6 +65,12 @@ import Testing
         #expect(Self.fault(raw) == expected)
     }
 
+    @Test func `a short name that happens to be in a word does no harm`() {
+        #expect(Self.fault("all roads lead to rome they say", pseudonym: "Romeo") == nil)
+        #expect(Self.fault("what light says romeo there", pseudonym: "Romeo 11") == .pseudonym)
+        #expect(Self.fault("an amber river stone owl", pseudonym: "An") == nil)
+    }
+
     @Test func `the whole of it counts, and two spellings are one`() throws {
         let long = String(repeating: "blue goats and ", count: 60)
         let kept = try #require(Passphrase(given: long))

@@ -17,7 +17,7 @@ import Testing
     @Test(arguments: [
         "Quiet Heron 27", "Ana", "José", "Jose\u{301}", "Ñandú", "Zoë-Marie", "a.b_c", "Мария", "Ελένη", "鈴木",
         "مريم", "שרה", "अनीता", "ไพลิน", "한별", "O_o", "X1", "Badminton Fan", "Steven 88", "नमस्ते", "  Two   spaces  ",
-        "Garza Amable 27", "Leaderboard", "Homer",
+        "Garza Amable 27", "Leaderboard", "Homer", "Modo", "Romeo",
     ])
     func `these names can be had`(raw: String) {
         #expect(Self.fault(raw) == nil)
@@ -58,6 +58,12 @@ import Testing
     @Test(arguments: [("Ana", "Anna"), ("Ana 1", "Ana 2"), ("Мария", "Марта"), ("鈴木", "鈴本"), ("अनीता", "अनिता")])
     func `names that read differently have two`(one: String, other: String) {
         #expect(PseudonymKey(of: one) != PseudonymKey(of: other))
+    }
+
+    @Test(arguments: ["Quiet Heron 27", "modern-SAVVY_l0l.1", "ABCxyz 0123456789", "born to row vv"])
+    func `plain letters are folded as all others are`(name: String) {
+        // A character without a look takes the name through the tables.
+        #expect(PseudonymKey(of: name).text == PseudonymKey(of: name + "\u{AD}").text)
     }
 
     @Test func `a name that is or holds the passphrase is seen`() throws {

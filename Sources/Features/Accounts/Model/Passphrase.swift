@@ -45,7 +45,7 @@ struct Passphrase: Sendable, Equatable, CustomStringConvertible, CustomDebugStri
 
     private static func holds(_ raw: String, _ pseudonym: PseudonymKey) -> Bool {
         let passphrase = Array(PseudonymKey(of: raw).text.utf8)
-        return [pseudonym.text, pseudonym.withoutFinalNumber].contains { name in
+        return [pseudonym.text, pseudonym.stem].contains { name in
             name.unicodeScalars.count >= 4 && passphrase.firstRange(of: Array(name.utf8)) != nil
         }
     }

@@ -9,8 +9,23 @@ import Foundation
 /// told apart.
 struct PseudonymKey: Hashable, Sendable {
     let text: String
+    /// The key of the name without the number at its end: a passphrase that holds "quiet heron" is as near to "Quiet
+    /// Heron 27" as one that holds all of it.
+    let stem: String
 
     init(of name: String) {
+        text = Self.joined(Self.folded(name))
+        let core = name.unicodeScalars.reversed().drop { $0.properties.numericType == .decimal || $0 == " " }
+        stem = Self.joined(Self.folded(String(String.UnicodeScalarView(core.reversed()))))
+    }
+
+    static func == (one: PseudonymKey, other: PseudonymKey) -> Bool { one.text == other.text }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(text) }
+
+    /// The letters of a name, each in the form it shares with its look-alikes.
+    private static func folded(_ name: String) -> [UInt8] {
+        if name.utf8.allSatisfy({ $0 < 0x80 }) { return name.utf8.compactMap(folded(ascii:)) }
         var folded = String.UnicodeScalarView()
         for scalar in name.precomposedStringWithCompatibilityMapping.unicodeScalars {
             // Upper then lower maps ß, ſ, ς and ı as full case folding does.
@@ -19,33 +34,36 @@ struct PseudonymKey: Hashable, Sendable {
             }
         }
         var letters: [UInt8] = []
-        var rest = String.UnicodeScalarView()
-        for scalar in String(folded).decomposedStringWithCanonicalMapping.unicodeScalars {
-            if Self.isLeftOut(scalar) { continue }
-            for plain in Self.plain(scalar).unicodeScalars { rest.append(plain) }
+        for scalar in String(folded).decomposedStringWithCanonicalMapping.unicodeScalars where !isLeftOut(scalar) {
+            letters += plain(scalar).utf8
         }
-        // "rn" reads as "m" and "vv" as "w" in most typefaces.
-        for byte in String(rest).utf8 {
-            if byte == UInt8(ascii: "n"), letters.last == UInt8(ascii: "r") {
-                letters[letters.count - 1] = UInt8(ascii: "m")
-            } else if byte == UInt8(ascii: "v"), letters.last == UInt8(ascii: "v") {
-                letters[letters.count - 1] = UInt8(ascii: "w")
-            } else {
-                letters.append(byte)
+        return letters
+    }
+
+    /// The same for plain letters, which most names are made of, without the tables.
+    private static func folded(ascii byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"): nil
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): folded(ascii: byte + 32)
+        case UInt8(ascii: "l"), UInt8(ascii: "1"): UInt8(ascii: "i")
+        case UInt8(ascii: "0"): UInt8(ascii: "o")
+        default: byte
+        }
+    }
+
+    /// "rn" reads as "m" and "vv" as "w" in most typefaces.
+    private static func joined(_ folded: [UInt8]) -> String {
+        var letters: [UInt8] = []
+        letters.reserveCapacity(folded.count)
+        for byte in folded {
+            switch (letters.last, byte) {
+            case (UInt8(ascii: "r"), UInt8(ascii: "n")): letters[letters.count - 1] = UInt8(ascii: "m")
+            case (UInt8(ascii: "v"), UInt8(ascii: "v")): letters[letters.count - 1] = UInt8(ascii: "w")
+            default: letters.append(byte)
             }
         }
-        text = String(decoding: letters, as: UTF8.self)
+        return String(decoding: letters, as: UTF8.self)
     }
-
-    /// The key without the digits at its end: "quiet heron 27" is as near to a passphrase as "quiet heron".
-    var withoutFinalNumber: String {
-        var bytes = Array(text.utf8)
-        while let last = bytes.last, Self.digitLetters.contains(last) { bytes.removeLast() }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// What digits look like in a key: 0 and 1 have become letters.
-    private static let digitLetters = Set("oi23456789".utf8)
 
     /// Accents, separators and everything that has no look of its own.
     private static func isLeftOut(_ scalar: Unicode.Scalar) -> Bool {

@@ -13,7 +13,7 @@ struct ReservedNames: Sendable {
         let pairs = zip(words, words.dropFirst()).map { $0 + $1 }
         return ([name] + words + pairs).contains { word in
             let key = PseudonymKey(of: word)
-            return keys.contains(key.text) || keys.contains(key.withoutFinalNumber)
+            return keys.contains(key.text) || keys.contains(key.stem)
         }
     }
 }
