@@ -62,11 +62,7 @@ struct FigureView: Sendable {
                 : text("evidence.counts.evaluations", ["n": .count(content.evaluations)])
         ]
         if let taking = content.taking { parts.append(text("evidence.counts.taking", ["n": .count(taking)])) }
-        if figure.kind.isGroup, content.details.source != .imported {
-            parts.append(
-                content.silent.map { text("evidence.counts.silent", ["n": .count($0)]) }
-                    ?? text("evidence.counts.silentFew"))
-        }
+        if let silent = content.silent { parts.append(text("evidence.counts.silent", ["n": .count(silent)])) }
         parts.append(span(content))
         return HTML.note(HTML.joined(parts.map { HTML(text: $0) }, by: " · "))
     }
@@ -83,15 +79,14 @@ struct FigureView: Sendable {
 
     /// What the range would be, had all who fell silent said the worst or the best.
     func band(_ content: Figure.Content) -> HTML {
-        switch content.details.source {
-        case .imported: return HTML.note(HTML(text: text("evidence.band.imported")))
-        case .members, .mixed: break
-        }
+        if content.details.source == .imported { return HTML.note(HTML(text: text("evidence.band.imported"))) }
         // How many is not said below twelve; then the widest band that it could be.
-        let silent = content.silent ?? Suppression.releases.smallestShown - 1
-        let band = ShareEstimate.band(content.range, evaluated: content.evaluations, silent: silent)
+        let most = min(Suppression.releases.smallestShown - 1, content.evaluations)
+        let band = ShareEstimate.band(
+            content.range, evaluated: content.evaluations, silent: content.silent ?? most)
         let values: [String: TextValue] = ["low": .text(Self.low(band)), "high": .text(Self.high(band))]
-        return HTML.note(HTML(text: text("evidence.band", values)))
+        let words = content.silent == nil ? text("evidence.band.few", values) : text("evidence.band", values)
+        return HTML.note(HTML(text: words))
     }
 
     /// All answers as a bar; nothing where too few gave each to be shown.
@@ -99,8 +94,12 @@ struct FigureView: Sendable {
         guard let known = content.known, !known.groups.isEmpty else {
             return figure.kind.isGroup ? HTML.note(HTML(text: text("evidence.bar.few"))) : .empty
         }
-        let segments = known.shrunkShares(prior: content.prior).reversed().map { group in
-            Segment(label: steps(group.steps), share: group.share, tone: 4 - group.steps.upperBound)
+        let shares = known.shrunkShares(prior: content.prior).reversed()
+        let figures = Self.whole(shares.map { ($0.steps.lowerBound, $0.share) }, helped: content.estimate.mean)
+        let segments = zip(shares, figures).map { group, figure in
+            Segment(
+                label: steps(group.steps), share: Double(figure) / 100,
+                tone: StepCounts.steps - 1 - group.steps.upperBound)
         }
         let table = Table(
             caption: text("evidence.bar.title"), isCaptionHidden: true,
@@ -114,8 +113,8 @@ struct FigureView: Sendable {
 
     /// The interval on its scale.
     func rangeBar(_ content: Figure.Content) -> HTML {
-        HTML.rangeBar(
-            low: content.range.low, middle: content.estimate.mean, high: content.range.high,
+        Self.rangeBar(
+            content.range, content.estimate.mean,
             label: text(
                 "evidence.range.label",
                 [
@@ -129,10 +128,39 @@ struct FigureView: Sendable {
         func label(_ step: Int) -> String { Effectiveness(rawValue: step)?.label(text) ?? "" }
         guard steps.count > 1 else { return label(steps.lowerBound) }
         return text(
-            "evidence.steps", ["low": .text(label(steps.lowerBound)), "high": .text(label(steps.upperBound))])
+            "evidence.steps",
+            ["low": .text(label(steps.lowerBound)), "high": .text(label(steps.upperBound).lowercased())])
     }
 
     // MARK: Rounding
+
+    /// Shares as whole numbers that add up to 100, by largest remainder, those of the two upper steps to what the
+    /// sentence says of them, where that line is drawn. `shares`: by the lowest step of each.
+    static func whole(_ shares: [(step: Int, share: Double)], helped: Double) -> [Int] {
+        let upper = shares.filter { $0.step >= StepCounts.helpedALot }.map(\.share)
+        let lower = shares.filter { $0.step < StepCounts.helpedALot }.map(\.share)
+        let sum = upper.reduce(0, +)
+        guard abs(sum - helped) < 1e-6 else { return parts(of: 100, shares.map(\.share)) }
+        let top = Int((helped * 100).rounded())
+        return parts(of: top, upper) + parts(of: 100 - top, lower)
+    }
+
+    private static func parts(of total: Int, _ shares: [Double]) -> [Int] {
+        let whole = shares.reduce(0, +)
+        guard whole > 0 else { return shares.map { _ in 0 } }
+        let exact = shares.map { $0 / whole * Double(total) }
+        var parts = exact.map { Int($0) }
+        let order = exact.indices.sorted { (Double(parts[$0]) - exact[$0], $0) < (Double(parts[$1]) - exact[$1], $1) }
+        for index in order.prefix(max(total - parts.reduce(0, +), 0)) { parts[index] += 1 }
+        return parts
+    }
+
+    /// A range bar whose ends are the ones that the words say.
+    static func rangeBar(_ range: Interval, _ middle: Double, label: String) -> HTML {
+        HTML.rangeBar(
+            low: (range.low * 100).rounded(.down) / 100, middle: middle, high: (range.high * 100).rounded(.up) / 100,
+            label: label)
+    }
 
     /// A share as so many of a hundred.
     static func ofHundred(_ share: Double) -> String { String(Int((min(max(share, 0), 1) * 100).rounded())) }

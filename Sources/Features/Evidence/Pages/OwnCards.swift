@@ -74,7 +74,7 @@ struct OwnCards: Sendable {
                 \(HTML.actions([HTML.buttonLink(text("evidence.own.evaluate"), to: link)]))
                 """
         }
-        let step = Effectiveness(rawValue: current.step)?.label(text) ?? ""
+        let step = Effectiveness(rawValue: current.step)?.label(text).lowercased() ?? ""
         let said = text.html(
             "evidence.own.said", ["step": "<strong>\(step)</strong>", "date": HTML(text: text.date(current.at))])
         return """
@@ -115,8 +115,7 @@ struct OwnCards: Sendable {
         ]
         return """
             \(about)<p>\(text(with == nil ? "evidence.own.inside" : "evidence.own.with", values))</p>\
-            \(HTML.rangeBar(
-                low: range.low, middle: estimate.mean, high: range.high, label: text("evidence.range.label", values)))\
+            \(FigureView.rangeBar(range, estimate.mean, label: text("evidence.range.label", values)))\
             \(HTML.when(with != nil, HTML.note(HTML(text: text("evidence.own.next")))))
             """
     }

@@ -41,11 +41,15 @@ struct TreatmentParts: Sendable {
         let pair = Pair(treatment: treatment.id, purpose: id)
         let figure = try await evidence.figures.figure(of: pair, in: release.number, as: visit.viewer)
         let others = try await evidence.figures.figures(for: id, in: release.number, as: visit.viewer)
+        // A family as a whole says more than what is left of it.
+        let shown = figure.flatMap { rest in
+            rest.kind == .familyRest ? others.first { $0.kind == .family && $0.family == rest.family } ?? rest : rest
+        }
         let advice =
             figure?.kind == .pair
             ? try await evidence.figures.advice(for: figure?.number ?? -1, in: release.number, as: visit.viewer) : []
         return Found(
-            figures: figures, purpose: purpose, figure: figure?.content == nil ? nil : figure, others: others,
+            figures: figures, purpose: purpose, figure: shown?.content == nil ? nil : shown, others: others,
             advice: advice)
     }
 
@@ -181,7 +185,9 @@ struct TreatmentParts: Sendable {
     }
 
     func beside(_ found: Found) -> HTML {
-        guard let details = found.figure?.content?.details else { return .empty }
+        guard let figure = found.figure, figure.kind.isGroup, let details = figure.content?.details else {
+            return .empty
+        }
         let side = DetailCards(text: text, catalogue: subject.catalogue, details: details)
         let ask =
             found.purpose == nil || found.figure?.kind != .pair

@@ -103,6 +103,8 @@ struct FigureStore: Sendable {
                 ORDER BY a.position
                 """
             ) { Advice(text: try $0.get(0), isImported: try $0.get(1)) }
+        }.reduce(into: []) { list, advice in
+            if !list.contains(where: { $0.text == advice.text }) { list.append(advice) }
         }
     }
 }
