@@ -22,7 +22,12 @@ struct ConditionsView {
     var html: HTML {
         let header = HTML.pageHeader(
             text("journal.conditions.heading"), lead: HTML(text: text("journal.conditions.lead")))
-        return .narrow("\(state.summary)\(header)\(list)\(search)\(answers)\(onward)")
+        // A word that was refused came from the search's field.
+        let errors = state.errors.messages(text).map {
+            (field: $0.field == "word" ? "q" : $0.field, message: $0.message)
+        }
+        let summary = HTML.errorSummary(title: text("journal.form.errors"), errors)
+        return .narrow("\(summary)\(header)\(list)\(search)\(answers)\(onward)")
     }
 
     private var list: HTML {
@@ -35,17 +40,20 @@ struct ConditionsView {
     private func item(_ condition: MemberCondition) -> HTML {
         let name = names.condition(condition.condition)
         let since = condition.since.map { text("journal.conditions.sinceDate", ["date": .text(text.date($0))]) }
-        let remove = form("remove", condition) {
-            """
-            <button type="submit" class="link-button" \
-            aria-label="\(text("journal.conditions.remove.label", ["condition": .text(name)]))">\
-            \(text("journal.conditions.remove"))</button>
-            """
-        }
         return """
             <li><strong><bdi>\(name)</bdi></strong>\(HTML.with(since) { " <span class=\"note\">\($0)</span>" })\
-            \(sinceForm(condition))\(remove)</li>
+            \(change(condition, name))</li>
             """
+    }
+
+    /// Since when, and taking it off the list: folded away, for most come here to add.
+    private func change(_ condition: MemberCondition, _ name: String) -> HTML {
+        let remove = form("remove", condition) {
+            .button(text("journal.conditions.remove", ["condition": .text(name)]), kind: .quiet)
+        }
+        let isWrong = state.error("\(Self.sinceField(condition.condition))-year") != nil
+        return .disclosure(
+            text("journal.conditions.change"), "\(sinceForm(condition))\(remove)", open: isWrong)
     }
 
     private func sinceForm(_ condition: MemberCondition) -> HTML {
@@ -58,8 +66,7 @@ struct ConditionsView {
             name: field, legend: text("journal.conditions.since"), hint: text("journal.course.date.hint"),
             year: part("year", condition.since?.year), month: part("month", condition.since?.month),
             day: part("day", condition.since?.day), error: error, text: text)
-        let body = form("since", condition) { "\(date)\(HTML.button(text("journal.save"), kind: .secondary))" }
-        return .disclosure(text("journal.conditions.since.open"), body, open: error != nil)
+        return form("since", condition) { "\(date)\(HTML.button(text("journal.save"), kind: .secondary))" }
     }
 
     private func form(_ step: String, _ condition: MemberCondition, _ body: () -> HTML) -> HTML {
@@ -102,19 +109,16 @@ struct ConditionsView {
     private func result(_ match: Match) -> HTML {
         let also = match.alsoCalled.map { text("journal.alsoCalled", ["word": .text($0)]) }
         let isMine = mine.contains { Purpose.condition($0.condition) == match.concept.purpose }
-        let action: HTML =
-            isMine
-            ? .tag(text("journal.conditions.added"), kind: .yours)
-            : .form(
-                action: "/me/conditions", csrf: csrf,
-                """
-                \(HTML.hidden("step", "add"))\(HTML.hidden("condition", match.slug))\
-                \(HTML.button(text("journal.conditions.add", ["condition": .text(match.name)]), kind: .secondary))
-                """)
-        return """
-            <li>\(HTML.when(isMine, "<strong>\(match.name)</strong> "))\
-            \(HTML.with(also) { "<span class=\"note\">\($0)</span>" })\(action)</li>
-            """
+        let note = HTML.with(also) { " <span class=\"note\">\($0)</span>" }
+        guard !isMine else {
+            let tag = HTML.tag(text("journal.conditions.added"), kind: .yours)
+            return "<li><strong>\(match.name)</strong> \(tag)\(note)</li>"
+        }
+        let add = HTML.button(text("journal.conditions.add", ["condition": .text(match.name)]), kind: .secondary)
+        let form = HTML.form(
+            action: "/me/conditions", csrf: csrf,
+            "\(HTML.hidden("step", "add"))\(HTML.hidden("condition", match.slug))\(add)\(note)")
+        return "<li>\(form)</li>"
     }
 
     private var onward: HTML {

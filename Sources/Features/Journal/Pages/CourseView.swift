@@ -57,7 +57,7 @@ struct CourseView {
         let points = zip(history, times).map { evaluation, time in
             (
                 x: (time - first) / span, y: evaluation.answers.effectiveness.rawValue,
-                label: CourseWords.date(of: evaluation, text)
+                label: CourseWords.mark(of: evaluation, isLong: span > 60 * 86_400_000, text)
             )
         }
         return .historyChart(

@@ -18,6 +18,15 @@ enum CourseWords {
         }
     }
 
+    /// The same in few letters, for the axis of a chart: "23 Nov", over more than two months "Nov 2026".
+    static func mark(of evaluation: Evaluation, isLong: Bool, _ text: Text) -> String {
+        let date = evaluation.remembered ?? PartialDate(evaluation.evaluatedAt)
+        guard let number = date.month else { return String(date.year) }
+        let month = text("journal.month.\(number)")
+        guard !isLong, let day = date.day else { return "\(month) \(date.year)" }
+        return text("journal.month.day", ["day": .text(String(day)), "month": .text(month)])
+    }
+
     /// When an evaluation was: the day, or as much as the person remembered.
     static func date(of evaluation: Evaluation, _ text: Text) -> String {
         evaluation.remembered.map { text.date($0) } ?? text.date(evaluation.evaluatedAt)

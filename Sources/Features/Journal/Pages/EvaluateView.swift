@@ -27,7 +27,8 @@ struct EvaluateView {
             action: "/me/treatments/\(course.id)/evaluate", csrf: csrf,
             """
             \(HTML.hidden("form", state.value("form")))\(quick)\
-            \(HTML.disclosure(text("journal.evaluate.more"), more, id: "more", open: isMoreOpen))
+            \(HTML.disclosure(text("journal.evaluate.more"), more, id: "more", open: isOpen(besides: stopFields)))\
+            \(HTML.disclosure(text("journal.evaluate.stop"), stop, id: "stop", open: isOpen(stopFields)))
             """)
         return .narrow("\(state.summary)\(header)\(form)")
     }
@@ -59,10 +60,22 @@ struct EvaluateView {
             Burden.allCases.map { Choice(String($0.rawValue), $0.label(text)) }))\
         \(state.radios("cost", text("journal.evaluate.cost"),
             Cost.allCases.map { Choice(String($0.rawValue), $0.label(text)) }))\
+        \(HTML.button(text("journal.evaluate.save.all"), kind: .secondary))
+        """
+    }
+
+    /// What few need: that it is over, and that it is about another time.
+    private var stop: HTML {
+        """
         \(state.stillFields)\
         \(state.date("when", text("journal.evaluate.when"), hint: text("journal.evaluate.when.hint")))\
         \(HTML.button(text("journal.evaluate.save.all"), kind: .secondary))
         """
+    }
+
+    private var stopFields: Set<String> {
+        let dates = ["ended", "when"].flatMap { name in ["year", "month", "day"].map { "\(name)-\($0)" } }
+        return Set(["still", "reason"] + dates)
     }
 
     private var sideEffects: HTML {
@@ -99,9 +112,12 @@ struct EvaluateView {
     }
 
     /// Open when something in it was answered, searched or is wrong.
-    private var isMoreOpen: Bool {
-        let names: Set<String> = ["csrf", "form", "help", "advice"]
-        return state.fields.names.contains { !names.contains($0) && !state.value($0).isEmpty }
-            || state.errors.messages(text).contains { !names.contains($0.field) }
+    private func isOpen(_ names: Set<String>) -> Bool {
+        names.contains { !state.value($0).isEmpty || state.error($0) != nil }
+    }
+
+    private func isOpen(besides others: Set<String>) -> Bool {
+        let names = state.fields.names + state.errors.messages(text).map(\.field)
+        return isOpen(Set(names).subtracting(others).subtracting(["csrf", "form", "help", "advice"]))
     }
 }

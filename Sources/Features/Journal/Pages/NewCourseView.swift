@@ -17,10 +17,10 @@ struct TreatmentSearchView {
 
     var html: HTML {
         let header = HTML.pageHeader(text("journal.new.heading"), lead: HTML(text: text("journal.new.lead")))
-        return .narrow(
-            """
-            \(HTML.errorSummary(title: text("journal.form.errors"), errors.messages(text)))\(header)\(search)\(answers)
-            """)
+        // A word that was refused came from the search's field.
+        let messages = errors.messages(text).map { (field: "q", message: $0.message) }
+        let summary = HTML.errorSummary(title: text("journal.form.errors"), messages)
+        return .narrow("\(summary)\(header)\(search)\(answers)")
     }
 
     private var search: HTML {
@@ -29,7 +29,7 @@ struct TreatmentSearchView {
             """
             \(HTML.with(purpose) { .hidden("purpose", $0) })\
             \(HTML.field(TextField(name: "q", label: text("journal.new.search"), hint: text("journal.new.search.hint"),
-                value: query, error: errors.message(for: "q", text), kind: .search, autocomplete: "off", max: 200)))\
+                value: query, error: errors.message(for: "word", text), kind: .search, autocomplete: "off", max: 200)))\
             \(HTML.button(text("journal.find"), kind: matches.isEmpty ? .primary : .secondary))
             """)
     }

@@ -39,7 +39,7 @@ import Web
             ]
             expect(await world.post("/me/conditions", as: world.asAna, since), 303)
             let list = await world.get("/me/conditions", as: world.asAna)
-            expect(list, 200, holds: ["since March 2019", "Remove Back pain", "Continue"])
+            expect(list, 200, holds: ["since March 2019", "Remove Back pain from my list", "Continue"])
             expect(await world.get("/me", as: world.asAna), 200, holds: ["href=\"/conditions/back-pain\""])
             let remove = [("step", "remove"), ("condition", "back-pain")]
             expect(await world.post("/me/conditions", as: world.asAna, remove), 303)
