@@ -25,7 +25,7 @@ package final class Database: Sendable {
 
     package var engine: Engine { driver.engine }
 
-    /// Runs a body that only reads, on one snapshot. The body may run again after a lost connection.
+    /// Runs a body that only reads, on one snapshot. The body may run again, so it must not touch anything else.
     ///
     /// Throws what the body throws; `.busy` when too much is waiting already or a statement takes too long; `.closed`.
     package func read<Value: Sendable>(

@@ -15,10 +15,17 @@ final class PostgresConnection: Connection {
     /// Whether the answer to the last `COMMIT` of a read is still on its way.
     private var isAnswerDue = false
     private var cursors = 0
+    /// First statements of reads that were followed by others; a savepoint always is.
+    private var leaders: Set<String> = ["SAVEPOINT attempt"]
+    /// The statement of a read that runs without a transaction because it is expected to be the only one.
+    private var loner: String?
+    /// Whether a read turned out to need a transaction: it has to run again.
+    private(set) var wasLonely = false
     /// The first failure since the transaction began.
     private(set) var failure: PostgresFailure?
 
     let engine = Engine.postgres
+    private static let beginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
     /// Connects; the message of an error names host and user, never the password.
     init(url: String, readTimeout: Duration) throws(StorageError) {
@@ -56,11 +63,11 @@ final class PostgresConnection: Connection {
     /// Remembers how to begin; nothing is sent yet.
     func begin(isWrite: Bool) {
         failure = nil
-        cursors = 0
+        (cursors, loner, wasLonely) = (0, nil, false)
         prelude =
             isWrite
             ? ["BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE", "SET LOCAL statement_timeout = 0"]
-            : ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]
+            : [Self.beginRead]
     }
 
     /// Ends a writing transaction and waits for the answer.
@@ -71,6 +78,7 @@ final class PostgresConnection: Connection {
 
     /// Ends a reading transaction: nobody waits for the answer, which is fetched before the next one.
     func leave() {
+        if loner != nil { return }
         if !prelude.isEmpty { return prelude = [] }
         isAnswerDue = PQsendQuery(handle, "COMMIT") == 1
     }
@@ -87,6 +95,7 @@ final class PostgresConnection: Connection {
     }
 
     func run(_ sql: SQL, _ row: (Row) throws -> Bool) throws -> Int {
+        try runAloneIfFirst(sql)
         let name = try prepared(sql)
         let result = try exchange(sql.values) { [handle] count, values, lengths, formats in
             PQsendQueryPrepared(handle, name, count, values, lengths, formats, 1)
@@ -96,6 +105,7 @@ final class PostgresConnection: Connection {
     }
 
     func stream(_ sql: SQL, _ row: (Row) throws -> Bool) throws {
+        try requireTransaction()
         cursors += 1
         let cursor = "stream\(cursors)"
         let types = sql.values.map { PostgresType.of($0.kind) }
@@ -135,6 +145,22 @@ final class PostgresConnection: Connection {
         PQclear(result)
         if self.failure == nil { self.failure = failure }
         throw failure.error
+    }
+
+    /// Spares a read of one statement its `BEGIN` and `COMMIT`, which cost more than itself.
+    private func runAloneIfFirst(_ sql: SQL) throws(StorageError) {
+        try requireTransaction()
+        guard prelude.first == Self.beginRead, !leaders.contains(sql.text) else { return }
+        (loner, prelude) = (sql.text, [])
+    }
+
+    /// Throws when a statement has already run alone; with its next run the body has its transaction from the start.
+    private func requireTransaction() throws(StorageError) {
+        guard let loner else { return }
+        if leaders.count > 1000 { leaders = ["SAVEPOINT attempt"] }
+        leaders.insert(loner)
+        wasLonely = true
+        throw .other("PostgreSQL: a read of several statements needs a transaction")
     }
 
     /// Fetches the answer that `leave` left behind.
@@ -209,21 +235,4 @@ final class PostgresConnection: Connection {
         if self.failure == nil { self.failure = failure }
         return failure.error
     }
-}
-
-/// Strings as C's array of strings that ends in NULL.
-private func withCStrings<Answer>(
-    _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Answer
-) -> Answer {
-    let bytes = strings.map { Array($0.utf8CString) }
-    func nest(_ index: Int, _ pointers: [UnsafePointer<CChar>?]) -> Answer {
-        if index == bytes.count {
-            return (pointers + [nil]).withUnsafeBufferPointer { buffer in
-                // Never empty: the last one is the NULL.
-                body(buffer.baseAddress.unsafelyUnwrapped)
-            }
-        }
-        return bytes[index].withUnsafeBufferPointer { nest(index + 1, pointers + [$0.baseAddress]) }
-    }
-    return nest(0, [])
 }

@@ -89,6 +89,11 @@ struct PostgresSession {
             do {
                 return try attempt(work)()
             } catch {
+                if connection?.wasLonely == true {
+                    // Not a try: the connection has learnt, and the next run begins with a transaction.
+                    tries -= 1
+                    continue
+                }
                 let failure = connection?.failure
                 let isLost = connection?.isLost ?? true
                 connection?.rollBack()
