@@ -52,7 +52,7 @@ struct SimulateCommand: AsyncParsableCommand {
     func run() async throws {
         guard (1...5_000_000).contains(members) else { throw ValidationError("--members takes 1 to 5,000,000.") }
         let features = try await Features.open(try await Settings.read(data: common.data))
-        try await features.journal.simulate(members: members, seed: seed) { print($0) }
+        try await features.journal.simulate(members: members, seed: seed) { announce($0) }
     }
 }
 

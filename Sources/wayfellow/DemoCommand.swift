@@ -24,22 +24,22 @@ struct DemoCommand: AsyncParsableCommand {
         try await prepare(features)
         let accounts = try await features.accounts.createDemoAccounts(folder: settings.data.path())
         let host = settings.host
-        try await features.serve { port in print(Self.welcome(host: host, port: port, accounts)) }
+        try await features.serve { port in announce(Self.welcome(host: host, port: port, accounts)) }
     }
 
     /// Fills what is empty: the community, the reviews, the first release.
     private func prepare(_ features: Features) async throws {
         let isNew = try await features.journal.isEmpty()
         if isNew, members > 0 {
-            print("Simulating \(members) people …")
-            try await features.journal.simulate(members: members, seed: 1) { print("  \($0)") }
+            announce("Simulating \(members) people …")
+            try await features.journal.simulate(members: members, seed: 1) { announce("  \($0)") }
         }
         if let reviews {
-            print("Importing \(reviews) …")
+            announce("Importing \(reviews) …")
             print(try await features.journal.importReviews(path: reviews))
         }
         if isNew || reviews != nil {
-            print("Publishing the first figures …")
+            announce("Publishing the first figures …")
             _ = try await features.evidence.makeRelease()
         }
     }

@@ -1,5 +1,9 @@
 import ArgumentParser
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// The front door: commands a person types. Each builds the house from `Settings` and asks one feature's face.
 @main struct Wayfellow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,4 +18,10 @@ import ArgumentParser
 /// Options that every command takes.
 struct CommonOptions: ParsableArguments {
     @Option(help: "Folder for the database file and the server's keys.") var data: String?
+}
+
+/// Says a line at once, also where standard output is a file or a pipe: what a person waits for must not sit in a buffer.
+func announce(_ line: String) {
+    print(line)
+    fflush(nil)
 }

@@ -28,7 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
         if let port { settings.port = port }
         let host = settings.host
         let features = try await Features.open(settings)
-        try await features.serve { port in print("Wayfellow serves on http://\(host):\(port)/") }
+        try await features.serve { port in announce("Wayfellow serves on http://\(host):\(port)/") }
     }
 }
 
