@@ -80,27 +80,24 @@ struct EvaluationForm {
         let fields = CourseFields(&reader, known: course.started, now: visit.now)
         let remembered = reader.partialDate("when")
         let answers = Self.answers(&reader, offer, fields.reason)
-        if let answers {
-            let faults = EvaluationFault.all(
-                of: answers, remembered: remembered, started: course.started, today: .latestToday(visit.now))
-            for fault in faults { reader.errors.add(field: fault.field, fault.key, fault.values) }
-        }
+        let faults = EvaluationFault.all(
+            of: answers, remembered: remembered, started: course.started, today: .latestToday(visit.now))
+        for fault in faults { reader.errors.add(field: fault.field, fault.key, fault.values) }
         let errors = isSearch ? searchErrors : reader.errors
         state = FormState(text: visit.text, fields: visit.fields, errors: errors)
         entry =
             reader.errors.isEmpty
-            ? answers.map {
-                EvaluationStore.Entry(
-                    id: visit.fields["form"].flatMap { ID<Evaluation>($0) } ?? .new(at: visit.now), course: course.id,
-                    answers: $0,
-                    remembered: remembered, isOver: fields.isOver, ended: fields.ended)
-            } : nil
+            ? EvaluationStore.Entry(
+                id: visit.fields["form"].flatMap { ID<Evaluation>($0) } ?? .new(at: visit.now), course: course.id,
+                answers: answers, remembered: remembered, isOver: fields.isOver, ended: fields.ended) : nil
         self.offer = offer
     }
 
+    /// What was answered. Where the first answer is missing the reader notes it, and a stand-in takes its place, so that
+    /// everything else is checked at the same time.
     private static func answers(
         _ reader: inout FormReader, _ offer: SymptomOffer, _ reason: StopReason?
-    ) -> EvaluationAnswers? {
+    ) -> EvaluationAnswers {
         func step<Step: RawRepresentable<Int> & CaseIterable>(
             _ name: String, _: Step.Type, required: String? = nil
         ) -> Step? {
@@ -115,9 +112,8 @@ struct EvaluationForm {
         let adherence = step("adherence", Adherence.self)
         let burden = step("burden", Burden.self)
         let cost = step("cost", Cost.self)
-        guard let effectiveness else { return nil }
         return EvaluationAnswers(
-            effectiveness: effectiveness, sideEffects: severity, symptoms: symptoms, adherence: adherence,
+            effectiveness: effectiveness ?? .notAtAll, sideEffects: severity, symptoms: symptoms, adherence: adherence,
             burden: burden, cost: cost, advice: advice.isEmpty ? nil : advice, stopReason: reason)
     }
 }

@@ -73,6 +73,15 @@ struct EvaluateView {
         """
     }
 
+    /// Leads back to where it stands: the form is long.
+    private var find: HTML {
+        let place: Link = "/me/treatments/\(course.id)/evaluate#other"
+        return """
+            <button type="submit" class="button button-secondary" name="step" value="find" formaction="\(place)">\
+            \(text("journal.find"))</button>
+            """
+    }
+
     private var stopFields: Set<String> {
         let dates = ["ended", "when"].flatMap { name in ["year", "month", "day"].map { "\(name)-\($0)" } }
         return Set(["still", "reason"] + dates)
@@ -106,8 +115,7 @@ struct EvaluateView {
                 kind: .search, autocomplete: "off", optional: state.optional, max: 200))
         return """
             \(HTML.each(offer.searched) { .hidden("offered", $0.slug) })\
-            \(HTML.when(isAsked, .hidden("asked", word)))\(field)\
-            \(HTML.button(text("journal.find"), kind: .secondary, name: "step", value: "find"))
+            \(HTML.when(isAsked, .hidden("asked", word)))\(field)\(find)
             """
     }
 

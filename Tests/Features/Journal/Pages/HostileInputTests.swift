@@ -96,6 +96,18 @@ import Web
         }
     }
 
+    @Test func `everything that is wrong is said at once`() async throws {
+        try await withJournal { world in
+            let course = try await world.course(by: world.asAna)
+            let answer = await world.post(
+                "/me/treatments/\(course)/evaluate", as: world.asAna,
+                [("severity", "0"), ("symptom", "nausea"), ("still", "no"), ("when-year", "2031"), ("cost", "9")])
+            expect(
+                answer, 422,
+                holds: ["help", "severity", "reason", "when-year", "cost"].map { "href=\"#\($0)\"" })
+        }
+    }
+
     @Test(arguments: [
         "/me/conditions?q=%00", "/me/conditions?q=%3Cscript%3E", "/me/treatments/new?q=%F0%9F%AB%80&purpose=%3Cb%3E",
         "/me/treatments/new?treatment=%3Cb%3E&purpose=..", "/me/treatments/x", "/me/treatments/x/evaluate",
