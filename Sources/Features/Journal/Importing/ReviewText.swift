@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// What remains of a review's text when the remains of a web page are taken out.
 enum ReviewText {
@@ -14,7 +15,8 @@ enum ReviewText {
     }
 
     /// The first sentence as one person's advice to the next; nil when it is too short to say anything, longer than
-    /// `EvaluationAnswers.longestAdvice`, or holds an address or a number one could call.
+    /// `EvaluationAnswers.longestAdvice`, holds an address, or tells amounts: how much to take is nothing that a stranger
+    /// of long ago should say.
     static func advice(_ text: String) -> String? {
         let sentence = firstSentence(cleaned(text))
         let scalars = sentence.unicodeScalars
@@ -23,11 +25,19 @@ enum ReviewText {
         else { return nil }
         let lowered = sentence.lowercased()
         guard !lowered.contains("http"), !lowered.contains("www.") else { return nil }
-        return scalars.count { ("0"..."9").contains($0) } >= 7 ? nil : sentence
+        guard !scalars.contains(where: { ("0"..."9").contains($0) }) else { return nil }
+        return Folding.words(sentence).contains { amounts.contains($0) } ? nil : sentence
     }
 
+    private static let amounts: Set<[UInt8]> = Set(
+        [
+            "mg", "mgs", "milligram", "milligrams", "ml", "dose", "doses", "dosage", "dosages", "pill", "pills",
+            "tablet",
+            "tablets", "capsule", "capsules", "drops", "puffs", "daily", "twice",
+        ].map { Array($0.utf8) })
+
     /// Up to and with the first `.`, `!` or `?` that a space and another sentence follow. "1.5 mg" and "Dr. Smith" go
-    /// on: after a full stop a capital letter must come, and before it more than two letters.
+    /// on: after a full stop a capital letter must come, and before it no short word.
     static func firstSentence(_ text: String) -> String {
         let scalars = Array(text.unicodeScalars)
         var lettersBefore = 0
@@ -36,7 +46,8 @@ enum ReviewText {
                 let rest = scalars[(index + 1)...]
                 let next = rest.dropFirst().first
                 if rest.isEmpty { break }
-                if rest.first == " ", let next, lettersBefore > 2 || scalar != ".", !next.properties.isLowercase {
+                let isAbbreviation = scalar == "." && (1...2).contains(lettersBefore)
+                if rest.first == " ", let next, !isAbbreviation, !next.properties.isLowercase {
                     return String(String.UnicodeScalarView(scalars[...index]))
                 }
                 lettersBefore = 0

@@ -26,7 +26,8 @@ import Testing
         ("Take it with food. It helps.", "Take it with food."),
         ("I took 1.5 mg daily. Then 3 mg.", "I took 1.5 mg daily."),
         ("Ask Dr. Smith about it first.", "Ask Dr. Smith about it first."),
-        ("Good! Would do again.", "Good!"), ("no end", "no end"), ("Ends here.", "Ends here."), ("", ""),
+        ("Good! Would do again.", "Good!"), ("It helped (a lot). Try it.", "It helped (a lot)."), ("no end", "no end"),
+        ("Ends here.", "Ends here."), ("", ""),
     ]) func `the first sentence ends where another begins`(text: String, wanted: String) {
         expect(ReviewText.firstSentence(text), is: wanted)
     }
@@ -36,7 +37,8 @@ import Testing
             ("Take it with food. It helps.", "Take it with food."), ("Good.", nil),
             ("Write to me at ana@example.org for more.", nil), ("See http://example.org for more of it.", nil),
             ("Call 541-555-0134 for the study.", nil), (String(repeating: "word ", count: 57), nil), ("", nil),
-            ("1234 ... 5678 --- ???", nil),
+            ("1234 ... 5678 --- ???", nil), ("I took two pills in the morning.", nil),
+            ("Take 3 of them at night.", nil),
         ] as [(String, String?)]) func `advice is one short sentence without addresses`(text: String, wanted: String?)
     {
         expect(ReviewText.advice(text), is: wanted)
