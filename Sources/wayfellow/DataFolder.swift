@@ -20,38 +20,41 @@ final class DataFolder: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Makes the folder (mode 0700) and takes its lock.
-    static func open(_ url: URL, exclusively: Bool) throws -> DataFolder {
+    /// Makes the folder (mode 0700) and takes its lock. Only who listens to requests for releases (`isServer`) leaves its
+    /// number, since the signal that asks would end any other command.
+    static func open(_ url: URL, exclusively: Bool, isServer: Bool) throws -> DataFolder {
         try FileManager.default.createDirectory(
             at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let descriptor = Glibc.open(lockPath(url), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw ValidationError("\(url.path()) cannot be written. Choose another folder with --data.")
         }
+        // A request that comes before the server listens must not end it.
+        if isServer { signal(SIGUSR1, SIG_IGN) }
         if exclusively {
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
                 close(descriptor)
                 throw ValidationError(
                     """
-                    A server is running on \(url.path()), and one SQLite file takes one process.
-                    Stop it first, or choose another folder with --data.
+                    Another Wayfellow works on \(url.path()), and one SQLite file takes one process.
+                    Stop it or wait for it, or choose another folder with --data.
                     """)
             }
             ftruncate(descriptor, 0)
-            let text = "\(getpid())\n"
+            let text = isServer ? "\(getpid())\n" : "a command\n"
             _ = text.withCString { write(descriptor, $0, text.utf8.count) }
         }
         return DataFolder(url: url, descriptor: descriptor)
     }
 
-    /// The process that holds the folder, when one does.
+    /// The server that holds the folder, when one does.
     static func holder(_ url: URL) -> pid_t? {
         let descriptor = Glibc.open(lockPath(url), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return nil }
         let text = try? String(contentsOf: url.appending(path: "wayfellow.lock"), encoding: .utf8)
-        return text.flatMap { pid_t($0.filter(\.isNumber)) }
+        return text.flatMap { pid_t($0.filter { $0 != "\n" }) }
     }
 
     private static func lockPath(_ url: URL) -> String { url.appending(path: "wayfellow.lock").path() }

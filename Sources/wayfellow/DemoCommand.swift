@@ -20,7 +20,7 @@ struct DemoCommand: AsyncParsableCommand {
         var settings = try await Settings.read(data: common.data)
         if let port { settings.port = port }
         settings.isDevelopment = true
-        let features = try await Features.open(settings, synthetic: true)
+        let features = try await Features.open(settings, synthetic: true, isServer: true)
         try await prepare(features)
         let accounts = try await features.accounts.createDemoAccounts(folder: settings.data.path())
         let host = settings.host

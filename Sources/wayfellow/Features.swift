@@ -25,8 +25,10 @@ struct Features: Sendable {
     /// Opens the database, brings it up to date, and builds every feature.
     ///
     /// - Parameter synthetic: true where the people are made up and every page must say so.
-    static func open(_ settings: Settings, synthetic: Bool = false) async throws -> Features {
-        let folder = try DataFolder.open(settings.data, exclusively: settings.databaseIsSQLite)
+    static func open(
+        _ settings: Settings, synthetic: Bool = false, isServer: Bool = false
+    ) async throws -> Features {
+        let folder = try DataFolder.open(settings.data, exclusively: settings.databaseIsSQLite, isServer: isServer)
         let logger = Logger(label: "wayfellow")
         let database = try await openDatabase(settings, logger: logger)
         try await database.migrate(migrations)

@@ -27,7 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
         var settings = try await Settings.read(data: common.data)
         if let port { settings.port = port }
         let host = settings.host
-        let features = try await Features.open(settings)
+        let features = try await Features.open(settings, isServer: true)
         try await features.serve { port in announce("Wayfellow serves on http://\(host):\(port)/") }
     }
 }

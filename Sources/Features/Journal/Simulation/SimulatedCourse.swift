@@ -72,7 +72,7 @@ struct SimulatedCourse {
     private static func times(from start: Instant, to end: Instant, _ random: inout RandomNumbers) -> [Instant] {
         guard !random.chance(0.1) else { return [] }
         var count = 1
-        while count < 8, random.chance(0.41) { count += 1 }
+        while count < 8, random.chance(0.43) { count += 1 }
         return (0..<count).map { _ in between(start, end, random.unit()) }.sorted()
     }
 

@@ -180,4 +180,32 @@ import Vocabulary
             expect(lines.map { $0.last?.answers.effectiveness }, is: [nil, nil, .aLot])
         }
     }
+
+    @Test(arguments: Backend.available) func `what is sent at the same time neither doubles nor loses anything`(
+        on backend: Backend
+    ) async throws {
+        try await withJournal(on: backend) { world in
+            let course = Course(
+                id: .new(at: world.now), treatment: TestJournal.walking, purpose: TestJournal.backPain)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<6 {
+                    group.addTask { _ = try await world.journal.courses.add(course, as: world.asAna, now: world.now) }
+                }
+                try await group.waitForAll()
+            }
+            expect(try await world.count(.courses), is: 1)
+            let sameForm = ID<Evaluation>.new(at: world.now)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<10 {
+                    group.addTask {
+                        let id = number < 5 ? sameForm : ID<Evaluation>.new(at: world.now)
+                        _ = try await world.evaluate(course.id, .aLot, id: id, by: world.asAna)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            expect(try await world.count(.evaluations), is: 6)
+            expect(try await world.count(.current), is: 1)
+        }
+    }
 }
