@@ -74,7 +74,12 @@ def mutated(rng, method, path, browser, fields):
         headers["Content-Type"] = "application/x-www-form-urlencoded"
     target = path.encode()
     kind = rng.randrange(8)
-    if kind == 0 or fields is None:
+    if fields is None and kind not in (0, 5):
+        # A page is reached, and its query is what is wrong.
+        name = rng.choice([b"q", b"to", b"treatment", b"purpose", b"after", b"back", b"fragment", b"page", b"for"])
+        value = urllib.parse.quote_from_bytes(rng.choice(HOSTILE)[:4000]).encode()
+        target += (b"&" if b"?" in target else b"?") + name + b"=" + value
+    if kind == 0:
         at = rng.randrange(len(target) + 1)
         target = target[:at] + urllib.parse.quote_from_bytes(rng.choice(HOSTILE)[:4000]).encode() + target[at:]
     elif kind == 1:
@@ -192,7 +197,8 @@ def main():
     server.run("simulate", "--members", "1000", "--seed", "3")
     server.run("release")
     for role in ("member", "steward"):
-        printed = server.run("account", "add", f"Bench {role}", "--role", role)
+        rights = ["--role", role] if role != "member" else []
+        printed = server.run("account", "add", f"Bench {role}", "--consent", *rights)
         accounts[role] = (f"Bench {role}", re.search(r"passphrase: (.+)", printed, re.I)[1].strip())
     server.start()
     pid = server.pid
