@@ -55,7 +55,7 @@ extension Visit {
                 return Response(status: .notModified, headers: fields)
             }
         }
-        if Gzip.isAccepted(by: request.headers), let gzip = Gzip.compress(html.bytes) {
+        if Gzip.isAccepted(by: request.headers), let gzip = Gzip.compress(html, around: slate.pieces) {
             fields[.contentEncoding] = "gzip"
             return Response(status: .init(code: status), headers: fields, body: .init(byteBuffer: gzip))
         }

@@ -38,7 +38,9 @@ extension Visit {
     ) async throws -> HTML {
         let key = PublishedKey(version: version, language: language.rawValue, path: key, query: "")
         do {
-            return try await site.fragments.value(for: key, cost: { $0.bytes.count + 512 }) { try await shared(make) }
+            let piece = try await site.fragments.value(for: key, cost: \.cost) { SharedPiece(try await shared(make)) }
+            slate.note(piece)
+            return piece.html
         } catch is HeldToken {
             return try await make()
         }

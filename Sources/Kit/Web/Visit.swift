@@ -98,6 +98,7 @@ final class Slate: Sendable {
     private struct State {
         var newFormCookie: String?
         var tokens = 0
+        var pieces: [SharedPiece] = []
     }
 
     private let state = Mutex(State())
@@ -112,6 +113,10 @@ final class Slate: Sendable {
             return cookie
         }
     }
+
+    /// Pieces of the page that are compressed already.
+    var pieces: [SharedPiece] { state.withLock { $0.pieces } }
+    func note(_ piece: SharedPiece) { state.withLock { $0.pieces.append(piece) } }
 
     /// The form cookie to set, if one was made.
     var newFormCookie: String? { state.withLock { $0.newFormCookie } }

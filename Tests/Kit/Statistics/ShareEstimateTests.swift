@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func `shrunk shares add up to one and agree with the sentence`() {
-        let known = KnownAnswers(counts: [30, 20, 40, 60, 5], .releases)
+        let known = KnownAnswers(counts: [30, 20, 40, 60, 5], .standard)
         let shares = known.shrunkShares(prior: prior)
         expectClose(shares.reduce(0) { $0 + $1.share }, 1)
         let upper = shares.filter { $0.steps.lowerBound >= 3 }.reduce(0) { $0 + $1.share }

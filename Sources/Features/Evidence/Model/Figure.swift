@@ -59,7 +59,7 @@ struct Figure: Sendable, Equatable {
     struct Content: Sendable, Equatable {
         /// How many evaluations are counted; of a pair, so many people.
         let evaluations: Int
-        /// How many people, at least twelve. Sums have none: one person may be in several of their groups.
+        /// How many people, at least eleven. Sums have none: one person may be in several of their groups.
         let people: Int?
         /// Sums have none: their parts have.
         let known: KnownAnswers?

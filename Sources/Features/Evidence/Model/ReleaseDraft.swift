@@ -13,7 +13,7 @@ struct ReleaseDraft: Sendable {
     /// How many evaluations are counted in some figure.
     let evaluations: Int
 
-    init(_ tally: Tally, catalogue: Catalogue, earlier: [Figure], _ suppression: Suppression = .releases) {
+    init(_ tally: Tally, catalogue: Catalogue, earlier: [Figure], _ suppression: Suppression = .standard) {
         let grouping = Grouping(tally, catalogue: catalogue, earlier: earlier, suppression)
         let totals = Counting(tally, earlier: earlier, suppression).totals(of: grouping.groups, catalogue: catalogue)
         let estimating = Estimating(totals)

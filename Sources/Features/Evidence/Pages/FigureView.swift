@@ -80,8 +80,8 @@ struct FigureView: Sendable {
     /// What the range would be, had all who fell silent said the worst or the best.
     func band(_ content: Figure.Content) -> HTML {
         if content.details.source == .imported { return HTML.note(HTML(text: text("evidence.band.imported"))) }
-        // How many is not said below twelve; then the widest band that it could be.
-        let most = min(Suppression.releases.smallestShown - 1, content.evaluations)
+        // How many is not said below eleven; then the widest band that it could be.
+        let most = min(Suppression.standard.smallestShown - 1, content.evaluations)
         let band = ShareEstimate.band(
             content.range, evaluated: content.evaluations, silent: content.silent ?? most)
         let values: [String: TextValue] = ["low": .text(Self.low(band)), "high": .text(Self.high(band))]

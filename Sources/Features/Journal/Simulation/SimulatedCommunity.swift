@@ -32,6 +32,10 @@ struct SimulatedCommunity: Sendable {
     /// The end of what is simulated: now.
     let end: Instant
 
+    /// People come where others with the same condition are, so a community is more uneven than the county it lives in:
+    /// the file's weights are raised to this power.
+    static let gathering = 1.6
+
     /// How far back members joined.
     static let years = 3
 
@@ -41,12 +45,14 @@ struct SimulatedCommunity: Sendable {
             list.map { trouble in
                 Trouble(
                     purpose: trouble.purpose,
-                    options: trouble.treatments.map { Self.option($0, trouble.purpose, effects, content) })
+                    options: trouble.treatments.enumerated().map { place, treatment in
+                        Self.option(treatment, place: place, trouble.purpose, effects, content)
+                    })
             }
         }
         conditions = troubles(content.conditions)
         symptoms = troubles(content.symptoms)
-        conditionDraw = WeightedDraw(content.conditions.map(\.weight))
+        conditionDraw = WeightedDraw(content.conditions.map { pow($0.weight, Self.gathering) })
         symptomDraw = WeightedDraw(content.symptoms.map(\.weight))
         advice = content.advice
         self.seed = seed
@@ -54,7 +60,7 @@ struct SimulatedCommunity: Sendable {
     }
 
     private static func option(
-        _ treatment: Treatment, _ purpose: Purpose, _ effects: TrueEffects, _ content: SimulationContent
+        _ treatment: Treatment, place: Int, _ purpose: Purpose, _ effects: TrueEffects, _ content: SimulationContent
     ) -> Option {
         let felt = content.sideEffects.symptoms(of: treatment, in: content.catalogue)
         // The list runs from common to rare; each treatment bends it a little.
@@ -62,7 +68,7 @@ struct SimulatedCommunity: Sendable {
         let weights = felt.indices.map { exp(0.6 * random.normal()) / (Double($0) + 1.5) }
         return Option(
             treatment: treatment, effect: effects.effect(of: treatment, for: purpose),
-            popularity: effects.popularity(of: treatment), strength: effects.strength(of: treatment),
+            popularity: effects.popularity(of: treatment, place: place), strength: effects.strength(of: treatment),
             harm: felt.isEmpty ? 0 : min(treatment.kind.usualHarm * effects.harm(of: treatment), 0.85),
             symptoms: felt.map(\.id), symptomDraw: WeightedDraw(weights))
     }

@@ -8,8 +8,9 @@ struct SimulationContent: Sendable {
     /// A condition or symptom, how many have it beside others, and what is taken for it.
     struct Trouble: Sendable {
         let purpose: Purpose
-        /// People in a thousand of such a community; only the proportions matter.
+        /// People in a thousand who live with it; only the proportions matter.
         let weight: Double
+        /// What is taken for it, roughly from common to rare.
         let treatments: [Treatment]
     }
 
@@ -32,8 +33,12 @@ struct SimulationContent: Sendable {
         var conditions: [Trouble] = []
         var symptoms: [Trouble] = []
         let columns = ["kind", "slug", "weight", "treatments"]
+        var met: Set<ID<Purpose>> = []
         for row in try ContentTable("plausible.csv", bytes: plausible, columns: columns).rows {
             let trouble = try Self.trouble(row, catalogue)
+            guard met.insert(trouble.purpose.id).inserted else {
+                throw ContentError(file: "plausible.csv", line: row.line, reason: "\(row["slug"]) stands here twice")
+            }
             if trouble.purpose.kind == .condition { conditions.append(trouble) } else { symptoms.append(trouble) }
         }
         self.conditions = conditions

@@ -36,8 +36,11 @@ struct TrueEffects: Sendable {
     /// How prone to side effects a treatment is: about 0.3 to 3 times its kind's usual share.
     func harm(of treatment: Treatment) -> Double { exp(0.5 * draw(6, treatment.id.high, treatment.id.low)) }
 
-    /// How many take it, beside others for the same purpose: a few are taken by most.
-    func popularity(of treatment: Treatment) -> Double { exp(1.1 * draw(7, treatment.id.high, treatment.id.low)) }
+    /// How many take it, beside others for the same purpose: a few are taken by most (Zipf's law over `place`, from 0,
+    /// in the file's list), bent a little by chance.
+    func popularity(of treatment: Treatment, place: Int) -> Double {
+        exp(0.4 * draw(7, treatment.id.high, treatment.id.low)) / Double(max(place, 0) + 1)
+    }
 
     /// The step of a value on the latent scale.
     static func step(_ latent: Double) -> Effectiveness {

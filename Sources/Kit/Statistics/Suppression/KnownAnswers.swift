@@ -17,9 +17,9 @@ package struct KnownAnswers: Sendable, Equatable {
     /// Takes the five counts of a group down to what may be known.
     ///
     /// Where steps can be shown, "helped a lot" is known as well as those groups tell. Where they cannot, two cases are
-    /// left. From twice the smallest shown count on, that count or its complement is under 12, and only so much is kept:
-    /// "at most 11", "all but at most 11". Below that only the third is kept in which it falls, of 0…n in three parts:
-    /// few, about half, most; from 12 people on a third holds at least four counts.
+    /// left. From twice the smallest shown count on, that count or its complement is under 11, and only so much is kept:
+    /// "at most 10", "all but at most 10". Below that only the third is kept in which it falls, of 0…n in three parts:
+    /// few, about half, most; from 11 people on a third holds at least four counts.
     package init(counts: [Int], after earlier: [StepGroup] = [], _ suppression: Suppression) {
         let total = counts.reduce(0, +)
         let groups = StepGroup.merging(counts, after: earlier, suppression)

@@ -81,16 +81,17 @@ private struct Change {
                 joining[after, default: (false, [])].aside.append(index)
             }
         }
+        let least = suppression.smallestShown
         var unsafe: Set<Components.Node> = []
         for (before, pieces) in parts where pieces.count > 1 {
             let now = people(pieces.values.flatMap { $0 }.sorted())
             let moved = abs(now - (earlier.totals[before] ?? now))
-            if moved < suppression.floor, pieces.values.contains(where: { people($0) < suppression.floor }) {
+            if moved < least, pieces.values.contains(where: { people($0) < least }) {
                 unsafe.insert(components.root(.before(before)))
             }
         }
         for (after, entry) in joining where entry.known && !entry.aside.isEmpty {
-            if people(entry.aside) < suppression.floor { unsafe.insert(components.root(.after(after))) }
+            if people(entry.aside) < least { unsafe.insert(components.root(.after(after))) }
         }
         return unsafe
     }

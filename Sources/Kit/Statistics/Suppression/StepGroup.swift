@@ -38,7 +38,7 @@ extension StepGroup {
         let groups = merging(counts, suppression)
         guard earlier.count > 1, groups.count > 1 else { return groups }
         let lines = Set(groups.map(\.steps.lowerBound)).union(earlier.map(\.steps.lowerBound)).sorted()
-        let tells = parts(counts, from: lines).contains { $0.count < suppression.floor }
+        let tells = parts(counts, from: lines).contains { $0.count < suppression.smallestShown }
         guard tells else { return groups }
         let same = parts(counts, from: earlier.map(\.steps.lowerBound))
         if same.allSatisfy({ $0.count >= suppression.smallestShown }) { return same }

@@ -4,24 +4,15 @@
 /// nor any number from which one follows; zero is allowed. Complementary suppression, roll-up and merging in this folder
 /// keep the second half of that sentence.
 package struct Suppression: Sendable, Equatable {
-    /// The smallest count that may be shown: 11.
-    package let floor: Int
-    /// How many more are asked for, so that a group met again after somebody came or left is still at least `floor`.
-    package let margin: Int
+    /// The smallest count that is shown, apart from 0.
+    package let smallestShown: Int
 
-    package init(floor: Int, margin: Int) {
-        self.floor = max(floor, 2)
-        self.margin = max(margin, 0)
+    package init(smallestShown: Int) {
+        self.smallestShown = max(smallestShown, 2)
     }
 
-    /// A single table, published once.
-    package static let once = Suppression(floor: 11, margin: 0)
-    /// Figures published again and again. One person's coming or going moves a group between 11 and 12 at most before it
-    /// appears or disappears, so the step itself never tells a count under 11.
-    package static let releases = Suppression(floor: 11, margin: 1)
-
-    /// The smallest count that is shown, apart from 0.
-    package var smallestShown: Int { floor + margin }
+    /// The rule as it stands: 11.
+    package static let standard = Suppression(smallestShown: 11)
 
     /// Whether a count may be shown: 0, or large enough.
     package func allows(_ count: Int) -> Bool { count == 0 || count >= smallestShown }
@@ -41,7 +32,7 @@ package struct Suppression: Sendable, Equatable {
     ///
     /// First the small ones. Then, as the hidden ones' sum follows from the total, further cells from the smallest up
     /// until at least two are hidden and their sum is large enough to be shown itself; zeros last. Then every hidden
-    /// cell may be anything from 0 to that sum: a range at least `floor − 1` wide that reaches from 0 to 10.
+    /// cell may be anything from 0 to that sum: a range at least `smallestShown − 1` wide that reaches from 0 to 10.
     /// A total that is itself small may not be published at all; then all cells are hidden.
     package func hidden(in cells: [Int]) -> [Bool] {
         let total = cells.reduce(0, +)
@@ -72,8 +63,10 @@ package enum DisclosureAudit {
         }
     }
 
-    /// Whether each hidden cell's range reaches from 0 to at least 10 (`floor − 1`).
+    /// Whether each hidden cell's range reaches from 0 to at least 10 (`smallestShown − 1`).
     package static func passes(groups: [[Int]], _ suppression: Suppression) -> Bool {
-        ranges(ofGroups: groups).joined().allSatisfy { $0.lowerBound == 0 && $0.upperBound >= suppression.floor - 1 }
+        ranges(ofGroups: groups).joined().allSatisfy {
+            $0.lowerBound == 0 && $0.upperBound >= suppression.smallestShown - 1
+        }
     }
 }

@@ -27,7 +27,7 @@ package final class PublishedPage: Sendable {
         fields[.eTag] = EntityTag.header(tag)
         notModified = Response(status: .notModified, headers: fields)
         identity = Response(status: .ok, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: html)))
-        if let gzip = Gzip.compress(html) {
+        if let gzip = Gzip.compress(html, level: Gzip.keptLevel) {
             fields[.contentEncoding] = "gzip"
             compressed = Response(status: .ok, headers: fields, body: .init(byteBuffer: gzip))
             cost = html.count + gzip.readableBytes + 2_048

@@ -1,21 +1,67 @@
 import CZlib
 import HTTPTypes
 import Hummingbird
+import Markup
 import NIOCore
-import Synchronization
 
-/// gzip (RFC 1952) through zlib. Level 1 for pages made on the way: a third of the time of level 6 for 15% more bytes.
+/// gzip (RFC 1952) through zlib. Level 1 for pages made on the way: a third of the time of level 6 for 15% more bytes;
+/// level 6 for what is kept, since it is compressed once and read by many on slow phones.
 enum Gzip {
     /// Pages smaller than this go out as they are: a packet is a packet.
     static let smallest = 1_024
+    static let keptLevel: Int32 = 6
+
+    /// Magic number, deflate, no flags, no time, no hint, "Unix".
+    private static let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]
 
     /// The bytes compressed; nil when they are too few, when it does not help, or when zlib has no memory.
     static func compress(_ bytes: [UInt8], level: Int32 = 1) -> ByteBuffer? {
+        bytes.withUnsafeBufferPointer { compress($0, around: [], level: level) }
+    }
+
+    /// A page compressed, with the pieces in it that are compressed already copied as they are.
+    static func compress(_ html: HTML, around pieces: [SharedPiece]) -> ByteBuffer? {
+        html.withBytes { compress($0, around: pieces, level: 1) }
+    }
+
+    private static func compress(
+        _ bytes: UnsafeBufferPointer<UInt8>, around pieces: [SharedPiece], level: Int32
+    ) -> ByteBuffer? {
         guard bytes.count >= smallest, bytes.count < Int(Int32.max) else { return nil }
-        let deflater = level == 1 ? Deflater.borrow() : Deflater(level: level)
-        defer { if level == 1, let deflater { Deflater.giveBack(deflater) } }
-        guard let output = deflater?.compress(bytes), output.readableBytes < bytes.count else { return nil }
-        return output
+        return Deflater.with(level: level) { deflater in
+            var output = ByteBuffer()
+            output.reserveCapacity(bytes.count / 2 + 512)
+            output.writeBytes(header)
+            var sum: UInt = 0
+            for segment in PageSegment.of(bytes, pieces: pieces) {
+                switch segment {
+                case .ready(let piece):
+                    output.writeBytes(piece.deflated)
+                    sum = crc32_combine(sum, piece.checksum, piece.html.count)
+                case .new(let part):
+                    // A full flush: what comes after a piece must not look back over it.
+                    guard deflater.write(part, flush: Z_FULL_FLUSH, into: &output) else { return nil }
+                    sum = crc32_combine(sum, checksum(part), part.count)
+                }
+            }
+            guard deflater.write(.init(start: nil, count: 0), flush: Z_FINISH, into: &output) else { return nil }
+            output.writeInteger(UInt32(truncatingIfNeeded: sum), endianness: .little)
+            output.writeInteger(UInt32(truncatingIfNeeded: bytes.count), endianness: .little)
+            return output.readableBytes < bytes.count ? output : nil
+        }
+    }
+
+    /// Raw deflate that stands by itself and ends on a whole byte; nil when zlib has no memory.
+    static func deflated(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        Deflater.with(level: keptLevel) { deflater in
+            var output = ByteBuffer()
+            guard deflater.write(bytes, flush: Z_FULL_FLUSH, into: &output) else { return nil }
+            return Array(output.readableBytesView)
+        }
+    }
+
+    static func checksum(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt {
+        crc32(0, bytes.baseAddress, UInt32(truncatingIfNeeded: bytes.count))
     }
 
     /// Whether the client takes gzip (`q=0` says no).
@@ -33,58 +79,5 @@ enum Gzip {
             }
             return !isRefused
         }
-    }
-}
-
-/// One zlib stream, kept for the next page: setting one up costs as much as compressing a small page.
-///
-/// `@unchecked Sendable` holds because a deflater is in one pair of hands at a time: it is either in the pool, behind
-/// its lock, or with the one function that borrowed it.
-private final class Deflater: @unchecked Sendable {
-    private static let pool = Mutex<[Deflater]>([])
-    private let stream: UnsafeMutablePointer<z_stream>
-
-    init?(level: Int32) {
-        stream = .allocate(capacity: 1)
-        stream.initialize(to: z_stream())
-        // 15 bits of window, +16 for the gzip wrapper; 8 is zlib's own default for memory.
-        let status = deflateInit2_(
-            stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-        guard status == Z_OK else {
-            stream.deallocate()
-            return nil
-        }
-    }
-
-    deinit {
-        deflateEnd(stream)
-        stream.deallocate()
-    }
-
-    static func borrow() -> Deflater? {
-        pool.withLock { $0.popLast() } ?? Deflater(level: 1)
-    }
-
-    static func giveBack(_ deflater: Deflater) {
-        pool.withLock { if $0.count < 8 { $0.append(deflater) } }
-    }
-
-    func compress(_ bytes: [UInt8]) -> ByteBuffer? {
-        guard deflateReset(stream) == Z_OK else { return nil }
-        let bound = Int(deflateBound(stream, UInt(bytes.count)))
-        var output = ByteBuffer()
-        output.reserveCapacity(bound)
-        let isDone = bytes.withUnsafeBufferPointer { input in
-            output.writeWithUnsafeMutableBytes(minimumWritableBytes: bound) { space in
-                // zlib reads through a pointer that C's history left mutable.
-                stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
-                stream.pointee.avail_in = UInt32(input.count)
-                stream.pointee.next_out = space.baseAddress?.assumingMemoryBound(to: UInt8.self)
-                stream.pointee.avail_out = UInt32(bound)
-                guard deflate(stream, Z_FINISH) == Z_STREAM_END else { return 0 }
-                return bound - Int(stream.pointee.avail_out)
-            } > 0
-        }
-        return isDone ? output : nil
     }
 }

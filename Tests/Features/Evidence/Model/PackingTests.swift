@@ -59,7 +59,7 @@ import Vocabulary
         func entry(_ step: Int, _ offset: Duration, isCurrent: Bool = false) -> OwnAnswer.Entry {
             OwnAnswer.Entry(id: .new(at: limit + offset), at: limit, step: step, isCurrent: isCurrent)
         }
-        let known = KnownAnswers(counts: [20, 20, 20, 20, 20], .releases)
+        let known = KnownAnswers(counts: [20, 20, 20, 20, 20], .standard)
         let pair = TestEvidence.pair("walking", "back-pain")
         func answer(_ history: [OwnAnswer.Entry]) -> OwnAnswer {
             OwnAnswer(course: .random(), pair: pair, history: history)

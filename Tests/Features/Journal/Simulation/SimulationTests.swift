@@ -109,15 +109,17 @@ import Vocabulary
 
     @Test func `content that names what the catalogue lacks is refused with its line`() async throws {
         try await withJournal { world in
-            for line in ["condition,gout,1,movement", "condition,acne,0,movement", "symptom,nausea,1,magic", "x,y,1,z"]
-            {
+            for line in [
+                "condition,gout,1,movement", "condition,acne,0,movement", "symptom,nausea,1,magic", "x,y,1,z",
+                "condition,back-pain,1,movement\ncondition,back-pain,2,movement",
+            ] {
                 let error = #expect(throws: ContentError.self) {
                     try SimulationContent(
                         plausible: Fixture.bytes("kind,slug,weight,treatments\n\(line)"),
                         advice: Fixture.bytes(Fixture.advice), sideEffects: CommonSideEffects(lists: [:]),
                         catalogue: world.catalogue)
                 }
-                expect(error?.line, is: 2)
+                expect(error?.line, is: line.contains("\n") ? 3 : 2)
             }
         }
     }
