@@ -114,6 +114,9 @@ let package = Package(
             ],
             path: "Tests/World", swiftSettings: strict),
         .testTarget(name: "HouseTests", path: "Tests/House", exclude: ["ratchet.txt"], swiftSettings: strict),
+        .testTarget(
+            name: "FrontDoorTests", dependencies: ["wayfellow", "Databases", "Storage", "Markup", "Web", "Accounts"],
+            path: "Tests/FrontDoor", exclude: ["permissions.csv"], swiftSettings: strict),
         tests("Kit", "Statistics"),
         tests("Kit", "Markup"),
         tests("Kit", "Storage", ["Databases"]),

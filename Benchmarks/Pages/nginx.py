@@ -1,5 +1,6 @@
 """nginx serving one static file: the limit that our pages stand beside."""
 
+import gzip
 import subprocess
 import sys
 import time
@@ -16,13 +17,14 @@ class Nginx:
         self.url = f"http://127.0.0.1:{self.port}"
         (self.folder / "www").mkdir(parents=True, exist_ok=True)
         (self.folder / "www" / "page.html").write_bytes(page)
+        (self.folder / "www" / "page.html.gz").write_bytes(gzip.compress(page, 6))
 
     def __enter__(self):
         config = self.folder / "nginx.conf"
         config.write_text(
             f"pid {self.folder}/pid; error_log {self.folder}/error.log; worker_processes 2;\n"
             "events { worker_connections 512; }\n"
-            "http { access_log off; sendfile on; keepalive_requests 1000000; types { text/html html; }\n"
+            "http { access_log off; sendfile on; gzip_static on; keepalive_requests 1000000; types { text/html html; }\n"
             f"server {{ listen 127.0.0.1:{self.port}; root {self.folder}/www; }} }}\n")
         for place in [*harness.STORE.parents, self.folder, self.folder / "www"]:
             if place.exists() and place.stat().st_uid == 0 and str(place).startswith(str(harness.ROOT)):

@@ -33,14 +33,19 @@ struct ServeCommand: AsyncParsableCommand {
 }
 
 extension Features {
-    /// Serves until the process is asked to stop; jobs, the nightly release and the vocabulary's refresh run beside.
-    func serve(onRunning: @escaping @Sendable (Int) async -> Void) async throws {
+    /// The site with every room's routes.
+    func site() throws -> Site {
         let database = dependencies.database
-        let site = try Site(
+        return try Site(
             routes: routes + development, texts: Self.texts(), settings: dependencies.settings,
             clock: dependencies.clock, authenticate: { try await accounts.authenticate($0) },
             publicFolder: settings.content.appending(path: "Public").path(), logger: dependencies.logger,
             health: { try await database.ping() })
+    }
+
+    /// Serves until the process is asked to stop; jobs, the nightly release and the vocabulary's refresh run beside.
+    func serve(onRunning: @escaping @Sendable (Int) async -> Void) async throws {
+        let site = try site()
         let worker = Worker(
             queue, handlers: evidence.jobs,
             schedules: [evidence.schedule(hour: settings.releaseAt.hour, minute: settings.releaseAt.minute)],
@@ -53,7 +58,7 @@ extension Features {
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: dependencies.logger))
         try await group.run()
-        try await database.close()
+        try await dependencies.database.close()
     }
 
     private var development: [Route] {

@@ -9,15 +9,15 @@ func withPostgres(
 }
 
 /// Runs a body with the address of a fresh database that has these migrations, and removes it afterwards.
-package func withPostgresAddress(
-    on server: String, migrations: [Migrations] = [], _ body: (String) async throws -> Void
-) async throws {
+package func withPostgresAddress<Value>(
+    on server: String, migrations: [Migrations] = [], _ body: (String) async throws -> Value
+) async throws -> Value {
     let server = PostgresServer(url: server)
     let template = try await Templates.shared.template(for: migrations, on: server)
     // A server allows a hundred connections; tests all begin at once.
     await Places.shared.take()
     let name = freshName("test")
-    let result: Result<Void, any Error>
+    let result: Result<Value, any Error>
     do {
         try await server.create(name, from: template)
         result = .success(try await body(server.url(of: name)))
@@ -26,7 +26,7 @@ package func withPostgresAddress(
     }
     try? await server.drop(name)
     await Places.shared.giveBack()
-    try result.get()
+    return try result.get()
 }
 
 private func freshName(_ kind: String) -> String {
