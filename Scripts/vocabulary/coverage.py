@@ -33,10 +33,12 @@ def phrases(kind):
     book = {}
     file = "conditions.csv" if kind == "condition" else "treatments.csv"
     columns = ["name_en", "name_es", "synonyms_en", "synonyms_es", "brands", "ingredients"]
+    alone = collections.Counter(fold(row.get("ingredients", "")) for row in rows(file))
     for row in rows(file):
         for column in columns:
-            if column == "ingredients" and ";" in row.get(column, ""):
-                continue  # a combination is not its parts
+            ingredients = row.get(column, "") if column == "ingredients" else ""
+            if ";" in ingredients or alone[fold(ingredients)] > 1 and ingredients:
+                continue  # a combination is not its parts, and what several have tells none of them
             for words in (row.get(column) or "").split(";"):
                 if fold(words):
                     book.setdefault(fold(words), row["slug"])

@@ -19,7 +19,8 @@ struct TextMatcher: Sendable {
     }
 
     /// Names first, then brands and synonyms; an ingredient only where it is the only one, for a combination is not its
-    /// parts.
+    /// parts, and only where one entry has it: "fluticasone" may be sprayed or inhaled, and nobody can tell which was
+    /// meant.
     private static func fill<Value>(
         _ book: inout PhraseBook, _ entries: TiedRows.Numbered<Value>, name: KeyPath<Value, LocalizedName>,
         rules: [MatchingRule]?
@@ -31,9 +32,12 @@ struct TextMatcher: Sendable {
         for (place, synonyms) in entries.synonyms.enumerated() {
             for synonym in synonyms where synonym.source != .ingredient { book.add(synonym.text, meaning: place) }
         }
-        for (place, synonyms) in entries.synonyms.enumerated() {
+        let ingredients = entries.synonyms.enumerated().compactMap { place, synonyms in
             let ingredients = synonyms.filter { $0.source == .ingredient }
-            if ingredients.count == 1 { ingredients.forEach { book.add($0.text, meaning: place) } }
+            return ingredients.count == 1 ? ingredients.first.map { (place: place, text: $0.text) } : nil
+        }
+        for (_, same) in Dictionary(grouping: ingredients, by: { Folding.words($0.text) }) where same.count == 1 {
+            same.forEach { book.add($0.text, meaning: $0.place) }
         }
         for rule in rules ?? [] {
             if let place = entries.bySlug[rule.slug] { book.add(rule: rule.pattern, meaning: place) }

@@ -5,6 +5,7 @@
 /// (when nobody else holds it, and then only above `count`) write to.
 public struct ByteString: @unchecked Sendable {
     @usableFromInline var base: UnsafePointer<UInt8>
+    /// How many bytes there are.
     public var count: Int
     /// Nil for a literal.
     @usableFromInline var owner: ByteStorage?
@@ -28,6 +29,7 @@ public struct ByteString: @unchecked Sendable {
         }
     }
 
+    /// A copy of the bytes.
     @inlinable
     public init(_ bytes: [UInt8]) {
         var writer = ByteWriter(capacity: bytes.count)
@@ -74,10 +76,12 @@ public struct ByteString: @unchecked Sendable {
 }
 
 extension ByteString: Hashable {
+    /// Whether both hold the same bytes.
     public static func == (left: ByteString, right: ByteString) -> Bool {
         left.count == right.count && left.withBytes { left in right.withBytes { left.elementsEqual($0) } }
     }
 
+    /// Hashes the bytes.
     public func hash(into hasher: inout Hasher) {
         withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }

@@ -21,6 +21,7 @@ public struct ByteWriter {
         ByteString(base: base, count: count, owner: owner)
     }
 
+    /// Writes bytes as they are.
     @inlinable
     public mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let source = bytes.baseAddress else { return }
@@ -29,11 +30,13 @@ public struct ByteWriter {
         count &+= bytes.count
     }
 
+    /// Writes bytes as they are.
     @inlinable
     public mutating func write(_ bytes: ByteString) {
         bytes.withBytes { write($0) }
     }
 
+    /// Writes a literal as it stands in the source.
     @inlinable @inline(__always)
     public mutating func write(_ literal: StaticString) {
         if literal.hasPointerRepresentation {
@@ -43,6 +46,7 @@ public struct ByteWriter {
         }
     }
 
+    /// Writes one byte.
     @inlinable
     public mutating func write(_ byte: UInt8) {
         makeRoom(1)

@@ -1,5 +1,6 @@
 /// Numbers as ASCII, without Foundation and without a `String` in between.
 extension ByteWriter {
+    /// Writes a number in decimal digits, without separators.
     @inlinable
     public mutating func write(number: Int64) {
         if number < 0 { write(UInt8(ascii: "-")) }

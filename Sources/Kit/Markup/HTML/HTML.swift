@@ -21,6 +21,7 @@ public struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
         self.content = content
     }
 
+    /// Nothing at all, to be added to.
     @inlinable
     public init() {
         self = ""
@@ -40,11 +41,13 @@ public struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
         content = ByteString(bytes)
     }
 
+    /// Markup, as it stands in the source.
     @inlinable
     public init(stringLiteral literal: StaticString) {
         content = ByteString(literal)
     }
 
+    /// A literal with what was interpolated, escaped.
     @inlinable
     public init(stringInterpolation: Interpolation) {
         content = stringInterpolation.writer.finished()
@@ -68,11 +71,13 @@ public struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
     /// The markup as text, for tests and logs of development.
     public var string: String { content.text }
 
+    /// Appends a piece.
     @inlinable
     public static func += (left: inout HTML, right: HTML) {
         left.content.append(right.content)
     }
 
+    /// Two pieces, one after the other.
     @inlinable
     public static func + (left: HTML, right: HTML) -> HTML {
         var sum = left

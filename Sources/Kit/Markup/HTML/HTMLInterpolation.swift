@@ -3,11 +3,13 @@ extension HTML {
     public struct Interpolation: StringInterpolationProtocol {
         @usableFromInline var writer: ByteWriter
 
+        /// Room for the literal parts, and a guess for each interpolation.
         @inlinable
         public init(literalCapacity: Int, interpolationCount: Int) {
             writer = ByteWriter(capacity: literalCapacity &+ interpolationCount &* 32)
         }
 
+        /// Markup, as it stands in the source.
         @inlinable @inline(__always)
         public mutating func appendLiteral(_ literal: StaticString) {
             writer.write(literal)
@@ -114,5 +116,6 @@ extension HTML {
         }
     }
 
+    /// What a literal with interpolations is written into.
     public typealias StringInterpolation = Interpolation
 }

@@ -13,6 +13,7 @@ public struct Link: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
     /// The address, ASCII only, percent-encoded, not yet escaped for HTML.
     public var text: String { content.text }
 
+    /// The address as text.
     public var description: String { text }
 
     private init(unchecked bytes: [UInt8]) {
@@ -23,10 +24,12 @@ public struct Link: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
         self.content = content.withBytes(Self.isOnThisSite) ? content : ByteString("/")
     }
 
+    /// An address that stands in the source.
     public init(stringLiteral literal: StaticString) {
         self.init(onThisSite: ByteString(literal))
     }
 
+    /// An address with percent-encoded parts.
     public init(stringInterpolation: Interpolation) {
         self.init(onThisSite: stringInterpolation.writer.finished())
     }
@@ -103,10 +106,12 @@ public struct Link: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
     public struct Interpolation: StringInterpolationProtocol {
         fileprivate var writer: ByteWriter
 
+        /// Room for the literal parts, and a guess for each interpolation.
         public init(literalCapacity: Int, interpolationCount: Int) {
             writer = ByteWriter(capacity: literalCapacity + interpolationCount * 40)
         }
 
+        /// A part of the address, as it stands in the source.
         public mutating func appendLiteral(_ literal: StaticString) {
             writer.write(literal)
         }
@@ -126,6 +131,7 @@ public struct Link: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
         }
     }
 
+    /// What a literal with interpolations is written into.
     public typealias StringInterpolation = Interpolation
 }
 

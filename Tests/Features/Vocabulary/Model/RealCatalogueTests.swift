@@ -71,6 +71,14 @@ private enum Shipped {
         }
     }
 
+    @Test func `an ingredient that several entries share names none of them`() throws {
+        let catalogue = try Shipped.catalogue.get()
+        for text in ["fluticasone", "Mometasone", "budesonide"] { #expect(catalogue.match(treatmentText: text) == nil) }
+        #expect(catalogue.match(treatmentText: "Flonase")?.value.slug == "fluticasone-nose-spray")
+        #expect(catalogue.match(treatmentText: "sertraline")?.value.slug == "sertraline")
+        #expect(catalogue.search("fluticasone", language: .en, limit: 9).count >= 3, "whoever searches chooses")
+    }
+
     @Test(.enabled(if: Shipped.reviews != nil)) func `most texts of real reviews are recognised`() throws {
         let catalogue = try Shipped.catalogue.get()
         let bytes = try Data(contentsOf: try #require(Shipped.reviews))
