@@ -130,7 +130,11 @@ class Browser:
         return response.status, text, response.headers
 
     def get(self, path):
-        return self.request("GET", path)
+        try:
+            return self.request("GET", path)
+        except http.client.RemoteDisconnected:
+            # The server closes connections that were idle for 15 s; a browser opens another, and so does this one.
+            return self.request("GET", path)
 
     def hidden(self, html):
         """The hidden fields of a page's forms."""

@@ -5,8 +5,10 @@ The figure that counts is server CPU per request; requests a second are colour o
 """
 
 import argparse
+import random
 import re
 import statistics
+import string
 import sys
 import threading
 import time
@@ -35,9 +37,14 @@ def prepare(server, members):
     return {"simulate_seconds": round(simulated, 1), "release_seconds": round(time.monotonic() - began, 1)}, digest
 
 
+def fresh_name(role):
+    """A pseudonym nobody has; without a number, which could be somebody's telephone."""
+    return f"{role} " + "".join(random.choice(string.ascii_lowercase) for _ in range(12))
+
+
 def reader(server):
     """A member who has evaluated three treatments; answers the browser and those pages."""
-    name = f"Bench reader {int(time.time())}"
+    name = fresh_name("reader")
     printed = server.run("account", "add", name, "--consent")
     server.start()
     browser = harness.Browser(server).sign_in(name, re.search(r"passphrase: (.+)", printed, re.I)[1].strip())
@@ -159,8 +166,9 @@ def bench(engine, members, rounds, seconds):
         server = harness.Server(
             harness.STORE / f"pages-{engine}", database=url, environment={"WAYFELLOW_RATE_LIMITS": "off"})
         figures, digest = prepare(server, members)
-        printed = server.run("account", "add", f"Bench chief {int(time.time())}", "--role", "administrator")
-        chief = (re.search(r"name: (.+)", printed, re.I)[1].strip(), re.search(r"passphrase: (.+)", printed, re.I)[1].strip())
+        name = fresh_name("chief")
+        printed = server.run("account", "add", name, "--role", "administrator")
+        chief = (name, re.search(r"passphrase: (.+)", printed, re.I)[1].strip())
         browser, OWN["pages"] = reader(server)
         kinds, half, size, cookie = measure(server, cluster, browser, rounds, seconds)
         harness.table(
