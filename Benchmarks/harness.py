@@ -1,5 +1,6 @@
 """What the benches share: a server under measure, its CPU, wrk and hey, tables, the closing line of JSON."""
 
+import atexit
 import http.client
 import http.cookies
 import json
@@ -73,6 +74,8 @@ class Server:
         began = time.monotonic()
         self.process = subprocess.Popen(
             self.command("serve", "--port", str(self.port)), cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        # A bench that fails leaves no server behind.
+        atexit.register(self.process.kill)
         while time.monotonic() - began < within:
             if self.process.poll() is not None:
                 sys.exit(f"the server stopped:\n{(self.folder / 'server.log').read_text()[-2000:]}")
