@@ -55,7 +55,7 @@ struct AskPage: Sendable {
     private func show(_ visit: Visit, _ errors: FormErrors, status: Int) throws -> Reply {
         let subject = try subject(visit)
         let (text, language) = (visit.text, visit.language)
-        let (treatment, purpose) = (subject.treatment.name(language), subject.purpose.name(language))
+        let (treatment, purpose) = (subject.treatment.name(language), subject.purpose.name.inSentence(language))
         let title = text("evidence.ask.title")
         let form = HTML.form(
             action: subject.action, csrf: visit.csrf,
@@ -73,7 +73,7 @@ struct AskPage: Sendable {
                 """
                 \(HTML.pageHeader(
                     title,
-                    lead: HTML(text: text("evidence.ask.lead", ["treatment": .text(treatment), "purpose": .text(purpose)])),
+                    lead: HTML(text: text("evidence.ask.lead", ["treatment": .text(subject.treatment.name.inSentence(language)), "purpose": .text(purpose)])),
                     breadcrumb: HTML.breadcrumb([(treatment, subject.link)])))\(form)\
                 \(HTML.note(HTML(text: text("evidence.ask.how"))))
                 """))

@@ -124,7 +124,7 @@ private struct AsksView {
 
     private func about(_ ask: Ask) -> String {
         let treatment = catalogue.treatment(ask.treatment)?.name(visit.language) ?? ""
-        let purpose = catalogue.purpose(ask.purpose)?.name(visit.language) ?? ""
+        let purpose = catalogue.purpose(ask.purpose)?.name.inSentence(visit.language) ?? ""
         return text("evidence.asks.about", ["treatment": .text(treatment), "purpose": .text(purpose)])
     }
 }

@@ -22,45 +22,58 @@ struct ConditionList {
 
     private func table(_ shown: [Figure]) -> HTML {
         let first = (page - 1) * ConditionPage.rows
-        let rows = shown.dropFirst(first).prefix(ConditionPage.rows)
-        let people = shown.reduce(0) { $0 + ($1.content?.evaluations ?? 0) }
-        let pairs = shown.count { $0.kind == .pair }
-        let table = Table(
-            caption: text("evidence.condition.table"), isCaptionHidden: true,
-            columns: [
-                Column(text("evidence.column.treatment")),
-                Column(text("evidence.column.range"), heading: HTML.scale()),
-                Column(text("evidence.column.people"), numeric: true),
-                Column(text("evidence.column.taking"), numeric: true),
-                Column(text("evidence.column.stopped"), numeric: true),
-            ],
-            rows: rows.map { row($0) })
+        let rows = Array(shown.dropFirst(first).prefix(ConditionPage.rows))
         let link: Link = "/conditions/\(concept.slug)"
         let body: HTML = """
-            <p class="tier">\(text("evidence.tier"))</p>\
-            <p>\(text("evidence.condition.count", ["n": .count(people), "treatments": .count(pairs)]))</p>\
-            \(HTML.note(HTML(text: text("evidence.order"))))\(HTML.table(table))\
+            <p class="tier">\(summary(shown))</p>\(HTML.note(HTML(text: text("evidence.order"))))\(table(of: rows))\
             \(HTML.pagination(
                 previous: page > 1 ? link.adding("page", String(page - 1)) : nil,
                 next: first + rows.count < shown.count ? link.adding("page", String(page + 1)) : nil, text: text))\
             \(view.howWeKnowOfList())
             """
-        return HTML.card(body, title: text("evidence.condition.card", ["name": .text(concept.name(view.language))]))
+        let name = concept.name.inSentence(view.language)
+        return HTML.card(body, title: text("evidence.condition.card", ["name": .text(name)]))
     }
 
-    private func row(_ figure: Figure) -> [HTML] {
-        guard let content = figure.content else { return [] }
-        let stopped = content.details.stops.first { $0.reason == "side-effects" }?.part
-        return [
-            name(figure), view.rangeBar(content), HTML(text: text.number(content.evaluations)),
-            HTML(text: content.taking.map { text.number($0) } ?? "–"),
-            HTML(text: stopped.map { text("evidence.inHundred", ["share": .text(String($0.ofHundred))]) } ?? "–"),
+    private func summary(_ shown: [Figure]) -> String {
+        let people = shown.reduce(0) { $0 + ($1.content?.evaluations ?? 0) }
+        let pairs = shown.count { $0.kind == .pair }
+        var parts = [text("evidence.tier"), text("evidence.counts.evaluations", ["n": .count(people)])]
+        if pairs > 0 { parts.append(text("evidence.condition.treatments", ["n": .count(pairs)])) }
+        return parts.joined(separator: " · ")
+    }
+
+    /// A column that says nothing in any row is left out; a cell that says nothing stays empty.
+    private func table(of rows: [Figure]) -> HTML {
+        let all: [(column: Column, cell: (Figure, Figure.Content) -> HTML)] = [
+            (Column(text("evidence.column.treatment")), { figure, _ in name(figure) }),
+            (Column(text("evidence.column.range"), heading: HTML.scale()), { view.rangeBar($1) }),
+            (Column(text("evidence.column.people"), numeric: true), { HTML(text: text.number($1.evaluations)) }),
+            (
+                Column(text("evidence.column.taking"), numeric: true),
+                { HTML.with($1.taking) { "\(text.number($0))" } }
+            ), (Column(text("evidence.column.stopped"), numeric: true), { stopped($1) }),
         ]
+        let columns = all.filter { column in
+            rows.contains { row in row.content.map { !column.cell(row, $0).isEmpty } ?? false }
+        }
+        return HTML.table(
+            Table(
+                caption: text("evidence.condition.table"), isCaptionHidden: true, columns: columns.map(\.column),
+                rows: rows.map { row in columns.map { column in HTML.with(row.content) { column.cell(row, $0) } } }))
+    }
+
+    private func stopped(_ content: Figure.Content) -> HTML {
+        HTML.with(content.details.stops.first { $0.reason == "side-effects" }?.part) { part in
+            "\(text("evidence.inHundred", ["share": .text(String(part.ofHundred))]))"
+        }
     }
 
     private func name(_ figure: Figure) -> HTML {
         guard figure.kind == .pair, let treatment = figure.treatment.flatMap({ view.catalogue.treatment($0) }) else {
-            return "\(text("evidence.family.together", ["family": .text(view.name(figure.family))]))"
+            return """
+                \(view.name(figure.family)) <span class="note row-note">\(text("evidence.family.together"))</span>
+                """
         }
         let link: Link = "/treatments/\(treatment.slug)/for/\(concept.slug)"
         return "<a href=\"\(link)\">\(treatment.name(view.language))</a>"

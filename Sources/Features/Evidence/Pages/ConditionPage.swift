@@ -29,28 +29,26 @@ struct ConditionPage: Sendable {
         }
         let beside = beside(visit, concept)
         guard visit.session != nil else {
-            return try await visit.published(title, version: version) { HTML.columns(try await main(), beside: beside) }
+            return try await visit.published(title, version: version) {
+                HTML.columns(try await main(), beside: beside, header: header(visit, concept, catalogue))
+            }
         }
         let shared = try await visit.fragment("condition:\(concept.slug):\(page)", version: version, main)
         let own = try await OwnCards(evidence: evidence, visit: visit, release: release, catalogue: catalogue)
-            .card(for: purpose, named: concept.name(visit.language))
-        return visit.page(title, HTML.columns(shared, beside: own + beside))
+            .card(for: purpose, named: concept.name.inSentence(visit.language))
+        return visit.page(
+            title, HTML.columns(shared, beside: own + beside, header: header(visit, concept, catalogue)))
     }
 
     private func main(
         _ visit: Visit, _ concept: Concept, _ purpose: Purpose, _ release: Release?, _ catalogue: Catalogue, _ page: Int
     ) async throws -> HTML {
-        let header = header(visit, concept, catalogue)
         guard let release else {
-            return header
-                + HTML.emptyState(title: visit.text("evidence.none.title"), body: visit.text("evidence.none.body"))
+            return HTML.emptyState(title: visit.text("evidence.none.title"), body: visit.text("evidence.none.body"))
         }
         let figures = try await evidence.figures.figures(for: purpose.id, in: release.number, as: visit.viewer)
-        let list = ConditionList(
-            view: FigureView(text: visit.text, catalogue: catalogue, release: release), concept: concept,
-            figures: figures,
-            page: page)
-        return header + list.html()
+        let view = FigureView(text: visit.text, catalogue: catalogue, release: release)
+        return ConditionList(view: view, concept: concept, figures: figures, page: page).html()
     }
 
     private func header(_ visit: Visit, _ concept: Concept, _ catalogue: Catalogue) -> HTML {

@@ -19,8 +19,8 @@ struct DetailCards {
             rows.append((text("evidence.details.severe"), severe.ofHundred))
         }
         if let none = details.answers[.noSideEffects] { rows.append((text("evidence.details.none"), none.ofHundred)) }
-        let body = rows.isEmpty ? HTML.note(HTML(text: text("evidence.details.few"))) : list(rows)
-        return HTML.card(body + note(rows), title: text("evidence.details.sideEffects"))
+        guard !rows.isEmpty else { return .empty }
+        return HTML.card(list(rows) + note, title: text("evidence.details.sideEffects"))
     }
 
     private func stops() -> HTML {
@@ -28,7 +28,7 @@ struct DetailCards {
             StopReason(rawValue: entry.reason).map { ($0.label(text), entry.part.ofHundred) }
         }
         guard !rows.isEmpty else { return .empty }
-        return HTML.card(list(rows) + note(rows), title: text("evidence.details.stops"))
+        return HTML.card(list(rows) + note, title: text("evidence.details.stops"))
     }
 
     private func keeping() -> HTML {
@@ -45,7 +45,5 @@ struct DetailCards {
         HTML.facts(rows.map { (term: $0.0, value: "\(text("evidence.inHundred", ["share": .text(String($0.1))]))") })
     }
 
-    private func note(_ rows: [(String, Int)]) -> HTML {
-        rows.isEmpty ? .empty : HTML.note(HTML(text: text("evidence.details.note")))
-    }
+    private var note: HTML { HTML.note(HTML(text: text("evidence.details.note"))) }
 }

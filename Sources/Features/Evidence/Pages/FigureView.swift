@@ -25,11 +25,15 @@ struct FigureView: Sendable {
         family.flatMap { catalogue.family($0) }?.name(language) ?? ""
     }
 
+    func inSentence(_ purpose: ID<Purpose>?) -> String {
+        purpose.flatMap { catalogue.purpose($0) }?.name.inSentence(language) ?? ""
+    }
+
     /// Whom a figure is about: "Duloxetine for fibromyalgia".
     func subject(_ figure: Figure) -> String {
         let values: [String: TextValue] = [
             "treatment": .text(name(figure.treatment)), "family": .text(name(figure.family)),
-            "purpose": .text(name(figure.purpose)),
+            "purpose": .text(inSentence(figure.purpose)),
         ]
         switch figure.kind {
         case .pair: return text("evidence.subject.pair", values)
@@ -89,11 +93,9 @@ struct FigureView: Sendable {
         return HTML.note(HTML(text: words))
     }
 
-    /// All answers as a bar; nothing where too few gave each to be shown.
-    func bar(_ figure: Figure, _ content: Figure.Content) -> HTML {
-        guard let known = content.known, !known.groups.isEmpty else {
-            return figure.kind.isGroup ? HTML.note(HTML(text: text("evidence.bar.few"))) : .empty
-        }
+    /// All answers as a bar; nothing where too few gave each to be shown: "How we know" says so.
+    func bar(_ content: Figure.Content, hasTable: Bool = true) -> HTML {
+        guard let known = content.known, !known.groups.isEmpty else { return .empty }
         let shares = known.shrunkShares(prior: content.prior).reversed()
         let figures = Self.whole(shares.map { ($0.steps.lowerBound, $0.share) }, helped: content.estimate.mean)
         let segments = zip(shares, figures).map { group, figure in
@@ -108,7 +110,7 @@ struct FigureView: Sendable {
         return HTML.distributionBar(
             segments: segments, title: text("evidence.bar.title"),
             description: segments.map { "\($0.label): \(Self.ofHundred($0.share))" }.joined(separator: ", "),
-            table: HTML.table(table), tableLabel: text("evidence.bar.table"))
+            table: hasTable ? HTML.table(table) : .empty, tableLabel: hasTable ? text("evidence.bar.table") : nil)
     }
 
     /// The interval on its scale.

@@ -78,7 +78,10 @@ extension FigureView {
 
     private func parentName(_ figure: Figure, _ level: PriorLevel) -> String {
         let family = figure.family ?? figure.treatment.flatMap { catalogue.treatment($0)?.family?.id }
-        let values: [String: TextValue] = ["family": .text(name(family)), "purpose": .text(name(figure.purpose))]
+        let values: [String: TextValue] = [
+            "family": .text(family.flatMap { catalogue.family($0) }?.name.inSentence(language) ?? ""),
+            "purpose": .text(inSentence(figure.purpose)),
+        ]
         switch level {
         case .familyForPurpose: return text("evidence.parent.familyForPurpose", values)
         case .family: return text("evidence.parent.family", values)

@@ -30,7 +30,7 @@ struct OtherChoices {
             """
             \(HTML.note(HTML(text: text("evidence.order"))))\(HTML.table(table))\
             <p><a href="\(Link("/conditions/\(purpose.slug)"))">\(all)</a></p>\(view.howWeKnowOfList())
-            """, title: text("evidence.others.title", ["purpose": .text(purpose.name(view.language))]))
+            """, title: text("evidence.others.title", ["purpose": .text(purpose.name.inSentence(view.language))]))
     }
 
     private func row(_ figure: Figure, _ purpose: Concept) -> [HTML] {

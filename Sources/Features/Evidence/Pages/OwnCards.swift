@@ -22,16 +22,16 @@ struct OwnCards: Sendable {
         guard let id = purpose.purpose?.id else { return .empty }
         let pair = Pair(treatment: treatment.id, purpose: id)
         guard let answer = try await answers.answer(of: pair, as: visit.viewer) else {
-            return frame(nothing(treatment, purpose), about: treatment.name(language))
+            return frame(nothing(treatment, purpose), about: treatment.name.inSentence(language))
         }
-        return frame(try await part(answer, isNamed: false), about: treatment.name(language))
+        return frame(try await part(answer, isNamed: false), about: treatment.name.inSentence(language))
     }
 
     /// Of one treatment, for whatever the member takes it.
     func card(of treatment: Treatment) async throws -> HTML {
         let own = try await answers.answers(of: treatment.id, as: visit.viewer)
-        guard !own.isEmpty else { return frame(nothing(treatment, nil), about: treatment.name(language)) }
-        return frame(try await parts(own) { self.purposeName($0.pair) }, about: treatment.name(language))
+        guard !own.isEmpty else { return frame(nothing(treatment, nil), about: treatment.name.inSentence(language)) }
+        return frame(try await parts(own) { self.purposeName($0.pair) }, about: treatment.name.inSentence(language))
     }
 
     /// Of all that the member tried for one purpose.

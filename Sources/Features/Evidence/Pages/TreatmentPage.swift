@@ -38,24 +38,29 @@ struct TreatmentPage: Sendable {
             purpose.map {
                 visit.text(
                     "evidence.subject.pair",
-                    ["treatment": .text(treatment.name(language)), "purpose": .text($0.name(language))])
+                    ["treatment": .text(treatment.name(language)), "purpose": .text($0.name.inSentence(language))])
             } ?? treatment.name(language)
         let parts = TreatmentParts(evidence: evidence, visit: visit, subject: subject)
         guard visit.session != nil else {
             return try await visit.published(title, version: version) {
                 let found = try await parts.found()
-                return HTML.columns(try await parts.main(found), beside: parts.visitor(found) + parts.beside(found))
+                return HTML.columns(
+                    parts.answer(found), beside: parts.visitor(found) + parts.beside(found), below: parts.below(found),
+                    header: parts.header(found))
             }
         }
-        let key = "\(treatment.slug):\(purpose?.slug ?? "")"
-        let main = try await visit.fragment("treatment:\(key)", version: version) {
-            try await parts.main(try await parts.found())
+        @Sendable func part(_ name: String, _ make: @escaping @Sendable (TreatmentParts.Found) -> HTML) async throws
+            -> HTML
+        {
+            let key = "treatment-\(name):\(treatment.slug):\(purpose?.slug ?? "")"
+            return try await visit.fragment(key, version: version) { make(try await parts.found()) }
         }
-        let beside = try await visit.fragment("treatment-beside:\(key)", version: version) {
-            parts.beside(try await parts.found())
-        }
-        let own = try await own(visit, subject)
-        return visit.page(title, HTML.columns(main, beside: own + beside))
+        let beside = try await own(visit, subject) + part("beside", parts.beside)
+        return visit.page(
+            title,
+            HTML.columns(
+                try await part("answer", parts.answer), beside: beside, below: try await part("below", parts.below),
+                header: try await part("header", parts.header)))
     }
 
     private func own(_ visit: Visit, _ subject: Subject) async throws -> HTML {

@@ -55,17 +55,25 @@ struct TreatmentParts: Sendable {
 
     // MARK: The wide column
 
-    func main(_ found: Found) async throws -> HTML {
-        let header = header(found)
-        guard let release = subject.release else {
-            return header + HTML.emptyState(title: text("evidence.none.title"), body: text("evidence.none.body"))
-        }
-        let view = FigureView(text: text, catalogue: subject.catalogue, release: release)
-        return header + answer(found, view) + OtherChoices(view: view, treatment: treatment, found: found).html()
-            + advice(found)
+    private var view: FigureView? {
+        subject.release.map { FigureView(text: text, catalogue: subject.catalogue, release: $0) }
     }
 
-    private func header(_ found: Found) -> HTML {
+    /// What is known, first of all on the page.
+    func answer(_ found: Found) -> HTML {
+        guard let view else {
+            return HTML.emptyState(title: text("evidence.none.title"), body: text("evidence.none.body"))
+        }
+        return AnswerCard(view: view, treatment: treatment, found: found, ask: askButton(found)).html()
+    }
+
+    /// Other choices, and what people wrote.
+    func below(_ found: Found) -> HTML {
+        guard let view else { return .empty }
+        return OtherChoices(view: view, treatment: treatment, found: found).html() + advice(found)
+    }
+
+    func header(_ found: Found) -> HTML {
         let concept = Concept.treatment(treatment)
         let names =
             (treatment.brands
@@ -80,7 +88,7 @@ struct TreatmentParts: Sendable {
             breadcrumb: HTML.breadcrumb(steps, label: text("evidence.breadcrumb")), tags: tabs(found))
     }
 
-    /// A tab for each purpose with a figure, the most evaluated first, and the one of this page.
+    /// A chip for each purpose with a figure, the most evaluated first, and the one of this page.
     private func tabs(_ found: Found) -> HTML {
         let shown = found.figures.filter { $0.kind == .pair && $0.content != nil }
         var tabs = shown.prefix(8).compactMap { figure -> Tab? in
@@ -93,69 +101,17 @@ struct TreatmentParts: Sendable {
         if let purpose = found.purpose, !tabs.contains(where: \.current) {
             tabs.append(tab(purpose, count: nil, found))
         }
-        guard tabs.count > 1 || found.purpose != nil else { return .empty }
+        guard tabs.count > 1 else { return .empty }
         let rest =
             shown.count > 8 ? HTML.note(HTML(text: text("evidence.tabs.more", ["n": .count(shown.count - 8)]))) : .empty
-        return HTML.tabs(tabs, label: text("evidence.tabs")) + rest
+        return HTML.chips(tabs, label: text("evidence.tabs")) + rest
     }
 
     private func tab(_ purpose: Concept, count: Int?, _ found: Found) -> Tab {
-        let name = text("evidence.tabs.for", ["purpose": .text(purpose.name(language))])
+        let name = text("evidence.tabs.for", ["purpose": .text(purpose.name.inSentence(language))])
         return Tab(
             count.map { "\(name) · \(text.number($0))" } ?? name,
             "/treatments/\(treatment.slug)/for/\(purpose.slug)", current: purpose == found.purpose)
-    }
-
-    private func answer(_ found: Found, _ view: FigureView) -> HTML {
-        guard let figure = found.figure, let content = figure.content else { return few(found, view) }
-        let tier = "\(text("evidence.tier")) · \(view.subject(figure))"
-        let card = HTML.card(
-            """
-            \(HTML.evidenceSentence(view.sentence(content), tier: tier))\(view.bar(figure, content))\
-            \(view.rangeBar(content))\(view.counts(figure, content))\(view.band(content))\(view.howWeKnow(figure, content))
-            """, id: "evidence")
-        guard figure.kind != .pair, found.purpose != nil else { return card }
-        return rolledUp(found) + card
-    }
-
-    /// Why the figure below is a wider one.
-    private func rolledUp(_ found: Found) -> HTML {
-        HTML.card(
-            HTML.emptyState(
-                title: text("evidence.few.title"),
-                body: text("evidence.few.rolled", ["treatment": .text(treatment.name(language))]),
-                action: askButton(found)))
-    }
-
-    /// Too few, and nothing that they could be counted with: the wider figures there are, and the way to ask.
-    private func few(_ found: Found, _ view: FigureView) -> HTML {
-        let empty = HTML.card(
-            HTML.emptyState(
-                title: text("evidence.few.title"), body: text("evidence.few.body"), action: askButton(found)))
-        let families = Set(
-            sequence(first: treatment.family) { $0.flatMap { subject.catalogue.parent(of: $0) } }.prefix(8)
-                .compactMap { $0?.id })
-        let wider =
-            found.others.first { $0.kind == .family && $0.family.map(families.contains) == true }
-            ?? widerPair(found)
-        guard let wider, let content = wider.content else { return empty }
-        let tier = "\(text("evidence.tier")) · \(view.subject(wider))"
-        return empty
-            + HTML.card(
-                """
-                \(HTML.evidenceSentence(view.sentence(content), tier: tier))\(view.rangeBar(content))\
-                \(view.counts(wider, content))\(view.howWeKnow(wider, content))
-                """, title: text("evidence.few.wider.title"))
-    }
-
-    /// The treatment's figure for the nearest wider condition.
-    private func widerPair(_ found: Found) -> Figure? {
-        guard case .condition(let condition) = found.purpose else { return nil }
-        for wider in subject.catalogue.ancestors(of: condition) {
-            let id = Purpose.condition(wider.id).id
-            if let figure = found.figures.first(where: { $0.purpose == id && $0.content != nil }) { return figure }
-        }
-        return nil
     }
 
     private func advice(_ found: Found) -> HTML {

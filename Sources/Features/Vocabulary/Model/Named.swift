@@ -18,6 +18,25 @@ package struct LocalizedName: Hashable, Sendable {
         case .es: es
         }
     }
+
+    /// The name inside a sentence: "for depression", but "for ADHD" and "for Crohn's disease".
+    package func inSentence(_ language: Language) -> String {
+        let name = self(language)
+        let first = name.unicodeScalars.prefix { $0 != " " }
+        guard let initial = first.first, first.count > 1,
+            !first.dropFirst().contains(where: { $0.properties.isUppercase || $0 == "." }), !isProper(String(first))
+        else { return name }
+        return initial.properties.lowercaseMapping + String(name.unicodeScalars.dropFirst())
+    }
+
+    /// Whether a first word is somebody's name or a brand: the name says it once more with a capital in the middle, in
+    /// one of the two languages ("Enfermedad de Crohn"), or it is one of the few that show it in neither.
+    private func isProper(_ word: String) -> Bool {
+        let stem = word.hasSuffix("'s") ? String(word.dropLast(2)) : word.hasSuffix("'") ? String(word.dropLast()) : word
+        return Self.properWords.contains(stem) || es.contains(" \(stem)") || en.contains(" \(stem)")
+    }
+
+    private static let properWords: Set<String> = ["Mediterranean", "Parkinson", "Pilates", "Saint"]
 }
 
 /// The three kinds of words a member uses.

@@ -9,11 +9,15 @@ extension HTML {
         """
     }
 
-    /// A wide column and a narrow one beside it; below each other on a phone.
-    package static func columns(_ main: HTML, beside: HTML) -> HTML {
+    /// A wide column and a narrow one beside it, under a header of full width. On a phone they stand below each other:
+    /// the main thing, what stands beside it, and then what stands below the main thing on a desk.
+    package static func columns(
+        _ main: HTML, beside: HTML, below: HTML = .empty, header: HTML = .empty
+    ) -> HTML {
         """
-        <div class="columns"><div class="column stack">\(main)</div>\
-        <div class="column stack">\(beside)</div></div>
+        \(header)<div class="columns"><div class="column stack">\(main)</div>\
+        <div class="column column-beside stack">\(beside)</div>\
+        \(HTML.when(!below.isEmpty, "<div class=\"column stack\">\(below)</div>"))</div>
         """
     }
 

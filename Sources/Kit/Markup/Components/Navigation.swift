@@ -22,6 +22,11 @@ extension HTML {
         return HTML.with(label) { "<nav aria-label=\"\($0)\">\(list)</nav>" } + HTML.when(label == nil, list)
     }
 
+    /// The same for a choice of many: words in rounded fields that wrap.
+    package static func chips(_ tabs: [Tab], label: String) -> HTML {
+        "<nav aria-label=\"\(label)\">\(HTML.tags(tabs.map { tagLink($0.label, to: $0.link, current: $0.current) }))</nav>"
+    }
+
     /// Links to the pages before and after; nothing when there is neither.
     package static func pagination(previous: Link?, next: Link?, text: Text) -> HTML {
         guard previous != nil || next != nil else { return .empty }

@@ -1,0 +1,71 @@
+import Markup
+import Storage
+import Vocabulary
+
+/// The first card of a treatment's page: its figure, or the nearest there is and why, or that it is too few yet. Too few
+/// is an answer too, in the same place and of the same rank, with a person to ask.
+struct AnswerCard {
+    let view: FigureView
+    let treatment: Treatment
+    let found: TreatmentParts.Found
+    let ask: HTML?
+
+    private var text: Text { view.text }
+
+    func html() -> HTML {
+        guard let figure = found.figure, let content = figure.content else { return tooFew() }
+        guard figure.kind == .pair || found.purpose == nil else { return nearest(figure, content) }
+        return HTML.card(evidence(figure, content) + view.howWeKnow(figure, content), id: "evidence")
+    }
+
+    private func evidence(_ figure: Figure, _ content: Figure.Content) -> HTML {
+        let tier = "\(text("evidence.tier")) · \(view.subject(figure))"
+        return """
+            \(HTML.evidenceSentence(view.sentence(content), tier: tier))\(view.bar(content))\
+            \(view.rangeBar(content))\(view.counts(figure, content))\(view.band(content))
+            """
+    }
+
+    /// Too few by itself, and the figure of those with whom it is counted or that comes nearest.
+    private func nearest(_ figure: Figure, _ content: Figure.Content) -> HTML {
+        let lead = text(
+            "evidence.few.nearest",
+            [
+                "treatment": .text(treatment.name.inSentence(view.language)),
+                "purpose": .text(found.purpose?.name.inSentence(view.language) ?? ""),
+            ])
+        return HTML.card(
+            """
+            <p>\(lead)</p>\(evidence(figure, content))\(view.howWeKnow(figure, content))\(HTML.with(ask, asking))
+            """, title: text("evidence.few.title"), id: "evidence")
+    }
+
+    /// Too few, and nothing that they could be counted with: the wider figure, if there is one, and the way to ask.
+    private func tooFew() -> HTML {
+        if let wider = wider(), let content = wider.content { return nearest(wider, content) }
+        return HTML.card(
+            "<p>\(text("evidence.few.body"))</p>\(HTML.with(ask) { HTML.actions([$0]) })",
+            title: text("evidence.few.title"), id: "evidence")
+    }
+
+    private func asking(_ button: HTML) -> HTML {
+        "<div class=\"aside\"><p>\(text("evidence.few.person"))</p>\(HTML.actions([button]))</div>"
+    }
+
+    /// The figure of its family for the purpose, or the treatment's own for the nearest wider condition.
+    private func wider() -> Figure? {
+        let families = Set(
+            sequence(first: treatment.family) { $0.flatMap { view.catalogue.parent(of: $0) } }.prefix(8)
+                .compactMap { $0?.id })
+        return found.others.first { $0.kind == .family && $0.family.map(families.contains) == true } ?? widerPair()
+    }
+
+    private func widerPair() -> Figure? {
+        guard case .condition(let condition) = found.purpose else { return nil }
+        for wider in view.catalogue.ancestors(of: condition) {
+            let id = Purpose.condition(wider.id).id
+            if let figure = found.figures.first(where: { $0.purpose == id && $0.content != nil }) { return figure }
+        }
+        return nil
+    }
+}
