@@ -24,7 +24,7 @@ import Testing
             .flash(word, kind: .problem), .evidenceSentence(html, tier: word), .note(html),
             .pageHeader(word, lead: html), .hero(word, lead: html, action: html, beside: html),
             .door(.talk, title: word, body: word, label: word, to: link), .narrow(html),
-            .columns(html, beside: html), .grid([html]), .stack([html]), .prose(html),
+            .columns(html, beside: html, below: html, header: html), .grid([html]), .stack([html]), .prose(html),
             .table(
                 Table(
                     caption: word, columns: [Column(word), Column(word, numeric: true)], rows: [[html, html]])
@@ -56,9 +56,8 @@ import Testing
     static func navigation(_ word: String, _ text: Text) -> [HTML] {
         let link: Link = "/\(word)"
         return [
-            .tabs([Tab(word, link, current: true)], label: word), .breadcrumb([(word, link)], label: word),
+            .chips([Tab(word, link, current: true)], label: word), .breadcrumb([(word, link)], label: word),
             .linkList([(label: word, link: link, note: word)]),
-            .letters([(letter: word, link: Link("/"))], label: word),
             .pagination(previous: Link("/x").adding(word, word), next: link, text: text),
         ]
     }

@@ -20,6 +20,9 @@ struct TreatmentIndexPage: Sendable {
             \(HTML.searchForm(
                 action: "/search", label: text("evidence.index.search"), button: text("evidence.index.find"),
                 id: "find"))\
+            \(HTML.chips(
+                TreatmentKind.allCases.map { Tab(text("evidence.kind.\($0.rawValue)"), "#\($0.rawValue)") },
+                label: text("evidence.index.kinds")))\
             \(HTML.each(TreatmentKind.allCases) { kind($0, in: catalogue, visit) })
             """
         }

@@ -82,29 +82,33 @@ struct TreatmentParts: Sendable {
         let kind = text("evidence.kind.\(treatment.kind.rawValue)")
         let also = names.isEmpty ? "" : text("evidence.also", ["names": .text(names.joined(separator: ", "))])
         var steps: [(String, Link)] = [(text("evidence.index.treatments"), "/treatments")]
-        steps.append((treatment.family?.name(language) ?? kind, "/treatments"))
+        let place = [treatment.kind.rawValue, treatment.family?.slug].compactMap(\.self).joined(separator: "-")
+        steps.append((treatment.family?.name(language) ?? kind, "/treatments#\(place)"))
         return HTML.pageHeader(
             treatment.name(language), lead: also.isEmpty ? nil : HTML(text: also),
             breadcrumb: HTML.breadcrumb(steps, label: text("evidence.breadcrumb")), tags: tabs(found))
     }
 
-    /// A chip for each purpose with a figure, the most evaluated first, and the one of this page.
+    private static let chips = 5
+
+    /// A chip for each purpose with a figure, the most evaluated first, and the one of this page; many are folded away.
     private func tabs(_ found: Found) -> HTML {
-        let shown = found.figures.filter { $0.kind == .pair && $0.content != nil }
-        var tabs = shown.prefix(8).compactMap { figure -> Tab? in
-            guard let purpose = figure.purpose.flatMap({ subject.catalogue.purpose($0) }), let content = figure.content
-            else {
-                return nil
-            }
+        let all = found.figures.compactMap { figure -> Tab? in
+            guard figure.kind == .pair, let content = figure.content,
+                let purpose = figure.purpose.flatMap({ subject.catalogue.purpose($0) })
+            else { return nil }
             return tab(purpose, count: content.evaluations, found)
         }
-        if let purpose = found.purpose, !tabs.contains(where: \.current) {
-            tabs.append(tab(purpose, count: nil, found))
+        var shown = Array(all.prefix(Self.chips))
+        if let purpose = found.purpose, !shown.contains(where: \.current) {
+            shown.append(all.first(where: \.current) ?? tab(purpose, count: nil, found))
         }
-        guard tabs.count > 1 else { return .empty }
-        let rest =
-            shown.count > 8 ? HTML.note(HTML(text: text("evidence.tabs.more", ["n": .count(shown.count - 8)]))) : .empty
-        return HTML.chips(tabs, label: text("evidence.tabs")) + rest
+        guard shown.count > 1 else { return .empty }
+        let rest = all.filter { !shown.contains($0) }
+        let label = text("evidence.tabs")
+        guard rest.count > 1 else { return HTML.chips(shown + rest, label: label) }
+        let more = text("evidence.tabs.more", ["n": .count(rest.count)])
+        return HTML.chips(shown, label: label) + HTML.disclosure(more, HTML.chips(rest, label: more))
     }
 
     private func tab(_ purpose: Concept, count: Int?, _ found: Found) -> Tab {
@@ -125,7 +129,7 @@ struct TreatmentParts: Sendable {
 
     private func askButton(_ found: Found) -> HTML? {
         found.purpose.map {
-            HTML.buttonLink(text("evidence.few.ask"), to: "/ask/\(treatment.slug)/\($0.slug)", kind: .secondary)
+            HTML.buttonLink(text("evidence.ask.button"), to: "/ask/\(treatment.slug)/\($0.slug)", kind: .secondary)
         }
     }
 

@@ -31,6 +31,16 @@ struct Names: Sendable {
         }
     }
 
+    /// Inside a sentence; a member's own word stays as it was written.
+    func treatmentInSentence(_ id: ID<Treatment>) -> String {
+        catalogue.treatment(id)?.name.inSentence(language) ?? treatment(id)
+    }
+
+    /// Inside a sentence; a member's own word stays as it was written.
+    func purposeInSentence(_ purpose: Purpose) -> String {
+        catalogue.purpose(purpose.id)?.name.inSentence(language) ?? self.purpose(purpose)
+    }
+
     /// A dash stands for a word that is no longer there.
     private func word(_ high: UInt64, _ low: UInt64) -> String { own[ID(high: high, low: low)]?.text ?? "–" }
 }

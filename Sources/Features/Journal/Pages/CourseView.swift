@@ -18,7 +18,7 @@ struct CourseView {
     var html: HTML {
         let header = HTML.pageHeader(
             names.treatment(course.treatment),
-            lead: HTML(text: text("journal.for", ["purpose": .text(names.purpose(course.purpose))])),
+            lead: HTML(text: text("journal.for", ["purpose": .text(names.purposeInSentence(course.purpose))])),
             breadcrumb: .breadcrumb([(text("journal.record.title"), Link("/me"))]))
         return .narrow("\(state.summary)\(header)\(facts)\(how)\(edit)\(remove)")
     }

@@ -26,8 +26,8 @@ struct DeletePage: Sendable {
             title: text(
                 "journal.delete.course.title",
                 [
-                    "treatment": .text(names.treatment(course.treatment)),
-                    "purpose": .text(names.purpose(course.purpose)),
+                    "treatment": .text(names.treatmentInSentence(course.treatment)),
+                    "purpose": .text(names.purposeInSentence(course.purpose)),
                 ]),
             body: text("journal.delete.course.body", ["n": .count(count)]))
     }

@@ -13,7 +13,7 @@ struct EvaluateView {
 
     private var text: Text { state.text }
     private var treatment: String { names.treatment(course.treatment) }
-    private var purpose: String { names.purpose(course.purpose) }
+    private var purpose: String { names.purposeInSentence(course.purpose) }
 
     var html: HTML {
         let lead = text("journal.evaluate.lead", ["treatment": .text(treatment), "purpose": .text(purpose)])

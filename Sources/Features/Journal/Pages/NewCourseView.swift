@@ -97,7 +97,7 @@ struct NewCourseView {
 
     /// Radios of what is known, and a field for anything else.
     private var purposes: HTML {
-        let question = text("journal.new.purpose", ["treatment": .text(names.treatment(treatment))])
+        let question = text("journal.new.purpose", ["treatment": .text(names.treatmentInSentence(treatment))])
         let options = offer.purposes.map { Choice(names.reference($0), names.purpose($0)) }
         let radios = HTML.when(
             !options.isEmpty,

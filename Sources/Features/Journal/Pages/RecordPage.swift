@@ -83,7 +83,7 @@ struct RecordView {
         let title = names.treatment(course.treatment)
         let about: HTML = """
             <h3 class="card-title"><a href="\(link)">\(title)</a></h3>\
-            <p class="note">\(text("journal.for", ["purpose": .text(names.purpose(course.purpose))]))\
+            <p class="note">\(text("journal.for", ["purpose": .text(names.purposeInSentence(course.purpose))]))\
             \(HTML.with(CourseWords.period(course, text)) { " · \($0)" })</p>
             """
         let ask = HTML.actions([

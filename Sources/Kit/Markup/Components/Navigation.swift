@@ -12,19 +12,11 @@ package struct Tab: Sendable, Hashable {
 }
 
 extension HTML {
-    /// Tabs as links, each a page of its own. The label names the navigation for screen readers.
-    package static func tabs(_ tabs: [Tab], label: String? = nil) -> HTML {
-        let list: HTML = """
-            <ul class="tabs">\(HTML.each(tabs) {
-                "<li><a href=\"\($0.link)\"\(HTML.when($0.current, " aria-current=\"page\""))>\($0.label)</a></li>"
-            })</ul>
-            """
-        return HTML.with(label) { "<nav aria-label=\"\($0)\">\(list)</nav>" } + HTML.when(label == nil, list)
-    }
-
-    /// The same for a choice of many: words in rounded fields that wrap.
+    /// Views as links, each a page of its own: words in rounded fields that wrap. The label names them for screen
+    /// readers.
     package static func chips(_ tabs: [Tab], label: String) -> HTML {
-        "<nav aria-label=\"\(label)\">\(HTML.tags(tabs.map { tagLink($0.label, to: $0.link, current: $0.current) }))</nav>"
+        let links = tabs.map { tagLink($0.label, to: $0.link, current: $0.current) }
+        return "<nav aria-label=\"\(label)\">\(HTML.tags(links))</nav>"
     }
 
     /// Links to the pages before and after; nothing when there is neither.
@@ -57,14 +49,6 @@ extension HTML {
         """
         <li><a href="\(link)">\(label)</a>\
         \(HTML.with(note) { "<span class=\"note\">\($0)</span>" })</li>
-        """
-    }
-
-    /// Letters that lead to headings of this page, for a long list in order of the alphabet.
-    package static func letters(_ letters: [(letter: String, link: Link)], label: String) -> HTML {
-        """
-        <nav class="letters" aria-label="\(label)">\
-        <ul>\(HTML.each(letters) { "<li><a href=\"\($0.link)\">\($0.letter)</a></li>" })</ul></nav>
         """
     }
 }

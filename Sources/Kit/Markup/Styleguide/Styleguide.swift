@@ -11,7 +11,7 @@ package enum Styleguide {
 
     private static func sections(_ text: Text) -> [(title: String, body: HTML)] {
         [
-            (text("markup.styleguide.words"), words(text)),
+            (text("markup.styleguide.layout"), layout(text)), (text("markup.styleguide.words"), words(text)),
             (text("markup.styleguide.colours"), colours(text)),
             (text("markup.styleguide.evidence"), evidence(text)),
             (text("markup.styleguide.tables"), tables(text)),
@@ -26,6 +26,20 @@ package enum Styleguide {
 
     private static func section(_ title: String, _ body: HTML) -> HTML {
         "<section class=\"section\"><h2>\(title)</h2><div class=\"stack\">\(body)</div></section>"
+    }
+
+    private static func layout(_ text: Text) -> HTML {
+        let (title, body) = (text("markup.styleguide.sample.title"), text("markup.styleguide.sample.body"))
+        let link = text("markup.styleguide.sample.link")
+        let card = HTML.card("<p>\(body)</p>", title: title, level: 3)
+        return """
+            \(HTML.columns(card, beside: card, below: card, header: HTML.note(HTML(text: title))))\
+            \(HTML.grid(Icon.allCases.map {
+                HTML.door($0, title: title, body: body, label: link, to: "#main", level: 3)
+            }))\
+            \(HTML.card(
+                HTML.facts([(term: title, value: "164"), (term: longWord, value: "\(longWord)")]), title: title, level: 3))
+            """
     }
 
     private static func words(_ text: Text) -> HTML {
@@ -68,11 +82,8 @@ package enum Styleguide {
         let second = text("markup.styleguide.sample.two")
         return """
             \(HTML.breadcrumb([(first, here), (second, here)], label: text("markup.styleguide.sample.way")))\
-            \(HTML.tabs(
+            \(HTML.chips(
                 [Tab(first, here, current: true), Tab(second, here)], label: text("markup.styleguide.sample.tabs")))\
-            \(HTML.letters(
-                ["A", "B", "C", "Ñ"].map { (letter: $0, link: here) },
-                label: text("markup.styleguide.sample.letters")))\
             \(HTML.linkList([
                 (label: first, link: here, note: text("markup.styleguide.sample.note")),
                 (label: second, link: here, note: nil),

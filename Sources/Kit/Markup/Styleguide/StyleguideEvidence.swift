@@ -3,8 +3,22 @@ extension Styleguide {
         """
         \(HTML.card(sentence(text) + distribution([0.14, 0.32, 0.27, 0.15, 0.12], text)))\
         \(HTML.card(distribution([0.02, 0.01, 0.93, 0, 0.04], text)))\
+        \(HTML.card(distribution([0.44, 0.56], text)))\
+        \(few(text))\
         \(HTML.card(history(text), title: text("markup.styleguide.history"), kind: .yours, level: 3))
         """
+    }
+
+    /// Too few by itself: the reason, the nearest figure, and a person to ask, in one card.
+    private static func few(_ text: Text) -> HTML {
+        HTML.card(
+            """
+            <p>\(text("markup.styleguide.sample.body"))</p>\(sentence(text))\
+            \(HTML.rangeBar(low: 0.4, middle: 0.46, high: 0.52, label: text("markup.styleguide.table.label")))\
+            <div class="aside"><p>\(text("markup.styleguide.sample.note"))</p>\
+            \(HTML.actions([HTML.buttonLink(text("markup.styleguide.sample.link"), to: "#main", kind: .secondary)]))\
+            </div>
+            """, title: text("markup.styleguide.table.few"), level: 3)
     }
 
     private static func sentence(_ text: Text) -> HTML {
@@ -68,7 +82,7 @@ extension Styleguide {
         }
         let few: [HTML] = [
             "<a href=\"#main\">\(text("markup.styleguide.sample.link"))</a>",
-            "\(text("markup.styleguide.table.few"))", "–",
+            "\(text("markup.styleguide.table.few"))", .empty,
         ]
         let caption = text("markup.styleguide.table.caption")
         return HTML.card(HTML.table(Table(caption: caption, columns: columns, rows: rows + [few])))

@@ -37,10 +37,10 @@ import World
                 holds: [
                     "People said", "Of 100 people like these, <strong>about", "70 people evaluated it",
                     "At most 10 gave no sign", "How we know", "Release 1, data through 3 November 2026",
-                    "Beside other choices for Back pain",
+                    "Beside other choices for back pain",
                 ],
                 lacks: ["id=\"yours\"", "csrf"])
-            expect(await world.get("/treatments/walking"), holds: ["for Back pain · 70"])
+            expect(await world.get("/treatments/walking"), holds: ["Walking for back pain"])
             expect(
                 await world.get("/treatments/walking/for/back-pain", as: nil, .es),
                 holds: ["La gente dijo", "De 100 personas como estas"])
@@ -50,7 +50,7 @@ import World
     @Test func `a condition's page lists treatments by the lower end of their range`() async throws {
         try await withFigures { world in
             let page = await world.get("/conditions/back-pain")
-            expect(page, holds: ["What people tried for Back pain", "140 evaluations", "Too few yet", "Stretching"])
+            expect(page, holds: ["What people tried for back pain", "140 evaluations", "Too few yet", "Stretching"])
             let first = page.text.firstRange(of: ">Walking</a>")?.lowerBound
             let second = page.text.firstRange(of: ">Duloxetine</a>")?.lowerBound
             #expect(first.flatMap { first in second.map { first < $0 } } == true)
@@ -87,7 +87,7 @@ import World
                 holds: ["You have not recorded this"], lacks: ["With yours"])
             expect(
                 await world.get("/conditions/back-pain", as: 1),
-                holds: ["You and Back pain", "With yours, the range is"])
+                holds: ["You and back pain", "With yours, the range is"])
             try await world.evidence.makeRelease()
             expect(
                 await world.get("/treatments/walking/for/back-pain", as: 1),

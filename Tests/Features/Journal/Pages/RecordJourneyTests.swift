@@ -66,7 +66,7 @@ import Web
             let course = try await world.course(by: world.asAna)
             let path = "/me/treatments/\(course)/evaluate"
             let page = await world.get(path, as: world.asAna)
-            expect(page, 200, holds: ["How much does it help with Back pain?", "One sentence for the next person"])
+            expect(page, 200, holds: ["How much does it help with back pain?", "One sentence for the next person"])
             let sent = await world.post(path, as: world.asAna, [("help", "3"), ("advice", "Start slowly.")])
             expect(sent, 303, to: "/treatments/duloxetine/for/back-pain")
             let own = try await world.journal.ownCourse(
