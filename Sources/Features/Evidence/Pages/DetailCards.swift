@@ -28,7 +28,7 @@ struct DetailCards {
             StopReason(rawValue: entry.reason).map { ($0.label(text), entry.part.ofHundred) }
         }
         guard !rows.isEmpty else { return .empty }
-        return HTML.card(list(rows) + note, title: text("evidence.details.stops"))
+        return HTML.card(list(rows), title: text("evidence.details.stops"))
     }
 
     private func keeping() -> HTML {

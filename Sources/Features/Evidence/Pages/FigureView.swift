@@ -94,23 +94,34 @@ struct FigureView: Sendable {
     }
 
     /// All answers as a bar; nothing where too few gave each to be shown: "How we know" says so.
-    func bar(_ content: Figure.Content, hasTable: Bool = true) -> HTML {
-        guard let known = content.known, !known.groups.isEmpty else { return .empty }
+    func bar(_ content: Figure.Content) -> HTML {
+        let segments = segments(content)
+        guard !segments.isEmpty else { return .empty }
+        return HTML.distributionBar(
+            segments: segments, title: text("evidence.bar.title"),
+            description: segments.map { "\($0.label): \(Self.ofHundred($0.share))" }.joined(separator: ", "))
+    }
+
+    /// The same as a table, for "How we know".
+    func barTable(_ content: Figure.Content) -> HTML {
+        let segments = segments(content)
+        guard !segments.isEmpty else { return .empty }
+        return HTML.table(
+            Table(
+                caption: text("evidence.bar.title"),
+                columns: [Column(text("evidence.bar.answer")), Column(text("evidence.bar.share"), numeric: true)],
+                rows: segments.map { ["\($0.label)", "\(Self.ofHundred($0.share))"] }))
+    }
+
+    private func segments(_ content: Figure.Content) -> [Segment] {
+        guard let known = content.known, !known.groups.isEmpty else { return [] }
         let shares = known.shrunkShares(prior: content.prior).reversed()
         let figures = Self.whole(shares.map { ($0.steps.lowerBound, $0.share) }, helped: content.estimate.mean)
-        let segments = zip(shares, figures).map { group, figure in
+        return zip(shares, figures).map { group, figure in
             Segment(
                 label: steps(group.steps), share: Double(figure) / 100,
                 tone: StepCounts.steps - 1 - group.steps.upperBound)
         }
-        let table = Table(
-            caption: text("evidence.bar.title"), isCaptionHidden: true,
-            columns: [Column(text("evidence.bar.answer")), Column(text("evidence.bar.share"), numeric: true)],
-            rows: segments.map { ["\($0.label)", "\(Self.ofHundred($0.share))"] })
-        return HTML.distributionBar(
-            segments: segments, title: text("evidence.bar.title"),
-            description: segments.map { "\($0.label): \(Self.ofHundred($0.share))" }.joined(separator: ", "),
-            table: hasTable ? HTML.table(table) : .empty, tableLabel: hasTable ? text("evidence.bar.table") : nil)
     }
 
     /// The interval on its scale.

@@ -25,7 +25,7 @@ extension FigureView {
                 (term: text("evidence.know.lean"), value: "\(content.priorLevel == .none ? text("evidence.know.lean.none") : lean)"),
                 (term: text("evidence.know.range"), value: "\(text("evidence.know.range.value"))"),
                 (term: text("evidence.know.hidden"), value: "\(hidden(content))"),
-            ]))\(releaseNote())
+            ]))\(barTable(content))\(releaseNote())
             """
         return HTML.disclosure(text("evidence.know.summary"), body)
     }

@@ -15,23 +15,23 @@ struct TreatmentIndexPage: Sendable {
         let text = visit.text
         let title = text("evidence.index.treatments")
         return try await visit.published(title, version: "\(catalogue.version)") {
-            """
-            \(HTML.pageHeader(title, lead: HTML(text: text("evidence.index.treatments.lead"))))\
-            \(HTML.searchForm(
+            let kinds = TreatmentKind.allCases.filter { kind in catalogue.treatments.contains { $0.kind == kind } }
+            return """
+                \(HTML.pageHeader(title, lead: HTML(text: text("evidence.index.treatments.lead"))))\
+                \(HTML.searchForm(
                 action: "/search", label: text("evidence.index.search"), button: text("evidence.index.find"),
                 id: "find"))\
-            \(HTML.chips(
-                TreatmentKind.allCases.map { Tab(text("evidence.kind.\($0.rawValue)"), "#\($0.rawValue)") },
+                \(HTML.chips(
+                kinds.map { Tab(text("evidence.kind.\($0.rawValue)"), "#\($0.rawValue)") },
                 label: text("evidence.index.kinds")))\
-            \(HTML.each(TreatmentKind.allCases) { kind($0, in: catalogue, visit) })
-            """
+                \(HTML.each(kinds) { kind($0, in: catalogue, visit) })
+                """
         }
     }
 
     private func kind(_ kind: TreatmentKind, in catalogue: Catalogue, _ visit: Visit) -> HTML {
         let language = visit.language
         let treatments = catalogue.treatments.filter { $0.kind == kind }
-        guard !treatments.isEmpty else { return .empty }
         let families = Dictionary(grouping: treatments, by: \.family).sorted {
             ($0.key?.name(language) ?? "~") < ($1.key?.name(language) ?? "~")
         }
@@ -43,7 +43,7 @@ struct TreatmentIndexPage: Sendable {
                     HTML.linkList(members.sorted { $0.name(language) < $1.name(language) }.map { treatment in
                         (treatment.name(language), "/treatments/\(treatment.slug)", treatment.brands.isEmpty
                             ? nil : treatment.brands.prefix(3).joined(separator: ", "))
-                    }), id: family.map { "\(kind.rawValue)-\($0.slug)" })
+                    }), id: family.map { "\(kind.rawValue)-\($0.slug)" }, open: families.count == 1)
             })</div></section>
             """
     }

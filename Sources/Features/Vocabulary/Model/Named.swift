@@ -32,7 +32,9 @@ package struct LocalizedName: Hashable, Sendable {
     /// Whether a first word is somebody's name or a brand: the name says it once more with a capital in the middle, in
     /// one of the two languages ("Enfermedad de Crohn"), or it is one of the few that show it in neither.
     private func isProper(_ word: String) -> Bool {
-        let stem = word.hasSuffix("'s") ? String(word.dropLast(2)) : word.hasSuffix("'") ? String(word.dropLast()) : word
+        var stem = word
+        if stem.hasSuffix("s") && stem.dropLast().hasSuffix("'") { stem.removeLast() }
+        if stem.hasSuffix("'") { stem.removeLast() }
         return Self.properWords.contains(stem) || es.contains(" \(stem)") || en.contains(" \(stem)")
     }
 

@@ -15,9 +15,10 @@ package struct Segment: Sendable, Hashable {
 
 extension HTML {
     /// Of 100 people, how many gave each answer: one bar, a legend with the figures, and the table behind a
-    /// disclosure. Shares are taken in proportion to their sum and rounded to whole people that add up to 100.
+    /// disclosure, if it does not stand elsewhere. Shares are taken in proportion to their sum and rounded to whole
+    /// people that add up to 100.
     package static func distributionBar(
-        segments: [Segment], title: String, description: String, table: HTML, tableLabel: String? = nil
+        segments: [Segment], title: String, description: String, table: HTML = .empty, tableLabel: String? = nil
     ) -> HTML {
         let figures = wholeFigures(segments.map(\.share))
         let parts = zip(segments, figures).map { (segment: $0, figure: $1) }
