@@ -38,3 +38,9 @@ document.addEventListener("click", (event) => {
         if (!menu.contains(event.target)) menu.open = false;
     }
 });
+
+// On paper: where it came from, and when.
+addEventListener("beforeprint", () => {
+    const date = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+    for (const line of document.querySelectorAll(".printed")) line.textContent = `${location.href} · ${date}`;
+});

@@ -1,5 +1,5 @@
 extension Shell {
-    /// The four promises, and the doors that are not in the header.
+    /// The four promises, the doors that are not in the header, and for the paper where it was printed from.
     func footer() -> HTML {
         """
         <footer class="site-footer"><div class="page-width"><div class="promises">\
@@ -12,7 +12,8 @@ extension Shell {
         \(HTML.with(about) {
             "<li><a href=\"\($0)\">\(text("markup.footer.about", ["name": .text(siteName)]))</a></li>"
         })\(HTML.with(source) { "<li><a href=\"\($0)\">\(text("markup.footer.source"))</a></li>" })\
-        <li>\(languageLinks())</li></ul></div></footer>
+        <li>\(languageLinks())</li></ul>\
+        <p class="printed">\(siteName) · \(path)</p></div></footer>
         """
     }
 
