@@ -1,6 +1,7 @@
 import HummingbirdCore
 import Logging
 package import Markup
+import Storage
 
 extension Visit {
     /// A page in the shell.
@@ -74,6 +75,8 @@ extension Visit {
             text: text, title: title, main: main, path: address, siteName: settings.name,
             crisisNumber: settings.crisisNumber, emergencyNumber: settings.emergencyNumber,
             viewerName: session?.pseudonym, csrf: session == nil ? nil : csrf,
+            isSteward: session?.roles.contains(.steward) ?? false,
+            isAdministrator: session?.roles.contains(.administrator) ?? false,
             query: path == "/search" ? query["q"] ?? "" : "", isSynthetic: settings.syntheticNotice,
             flash: HTML.with(message) { .flash($0) }, assetsVersion: site.publicFiles.version, isIndexed: isIndexed,
             summary: summary

@@ -29,16 +29,17 @@ struct AccountPage: Sendable {
         let text = visit.text
         return visit.page(
             text("accounts.account.title"),
-            HTML.pageHeader(
-                text("accounts.account.title"),
-                lead: HTML(
-                    text: text(
-                        "accounts.account.lead",
-                        ["name": .text(view.member.pseudonym), "date": .text(text.date(view.member.createdAt))])))
-                + HTML.stack([
-                    language(visit, view.member), passphrase(text), consents(text, view), data(text),
-                    sessions(visit, view), leaving(text),
-                ]))
+            HTML.narrow(
+                """
+                \(HTML.pageHeader(
+                    text("accounts.account.title"),
+                    lead: HTML(
+                        text: text(
+                            "accounts.account.lead",
+                            ["name": .text(view.member.pseudonym), "date": .text(text.date(view.member.createdAt))]))))\
+                \(language(visit, view.member))\(passphrase(text))\(consents(text, view))\(data(text))\
+                \(sessions(visit, view))\(leaving(text))
+                """))
     }
 
     @Sendable private func setLanguage(_ visit: Visit) async throws -> Reply {

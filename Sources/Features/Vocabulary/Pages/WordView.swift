@@ -14,19 +14,19 @@ struct WordView {
     }
 
     func page() -> HTML {
-        HTML.stack([
-            HTML.pageHeader(
-                text("vocabulary.words.one"),
-                breadcrumb: HTML.breadcrumb([(text("vocabulary.words.title"), "/steward/words")])),
-            HTML.errorSummary(title: text("vocabulary.words.problem"), errors.messages(text)),
-            HTML.quote(
-                word.text,
-                by: HTML(
-                    text: text(
-                        "vocabulary.words.by", ["n": .count(word.people), "date": .text(text.date(word.proposedAt))]))),
-            HTML.tags([HTML.tag(Self.name(of: word.kind, text)), HTML.tag(word.language.ownName, kind: .quiet)]),
-            mergeCard(), acceptCard(), declineCard(),
+        let people = text(
+            "vocabulary.words.by", ["n": .count(word.people), "date": .text(text.date(word.proposedAt))])
+        let tags = HTML.tags([
+            HTML.tag(Self.name(of: word.kind, text)), HTML.tag(word.language.ownName, kind: .quiet),
         ])
+        return HTML.narrow(
+            """
+            \(HTML.errorSummary(title: text("vocabulary.words.problem"), errors.messages(text)))\
+            \(HTML.pageHeader(
+                "“\(word.text)”", lead: HTML(text: people),
+                breadcrumb: HTML.breadcrumb([(text("vocabulary.words.title"), "/steward/words")]), tags: tags))\
+            \(mergeCard())\(acceptCard())\(declineCard())
+            """)
     }
 
     static func name(of kind: ConceptKind, _ text: Text) -> String {

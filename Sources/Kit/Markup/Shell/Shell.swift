@@ -16,6 +16,9 @@ package struct Shell: Sendable {
     package var viewerName: String?
     /// Token for the form that signs out.
     package var csrf: String?
+    /// Whether the menu leads to the words that wait, and to the server's own page.
+    package var isSteward: Bool
+    package var isAdministrator: Bool
     /// How many asks wait for whoever is signed in.
     package var waitingAsks: Int
     /// What was searched for, to stay in the field.
@@ -38,7 +41,8 @@ package struct Shell: Sendable {
     package init(
         text: Text, title: String, main: HTML, path: String, siteName: String = "Wayfellow",
         crisisNumber: String = "988", emergencyNumber: String = "911", viewerName: String? = nil,
-        csrf: String? = nil, waitingAsks: Int = 0, query: String = "", isSynthetic: Bool = false,
+        csrf: String? = nil, isSteward: Bool = false, isAdministrator: Bool = false, waitingAsks: Int = 0,
+        query: String = "", isSynthetic: Bool = false,
         flash: HTML = .empty, assetsVersion: String = "0", isIndexed: Bool = true, summary: String? = nil,
         source: Link? = nil, about: Link? = nil
     ) {
@@ -51,6 +55,8 @@ package struct Shell: Sendable {
         self.emergencyNumber = emergencyNumber
         self.viewerName = viewerName
         self.csrf = csrf
+        self.isSteward = isSteward
+        self.isAdministrator = isAdministrator
         self.waitingAsks = waitingAsks
         self.query = query
         self.isSynthetic = isSynthetic

@@ -78,6 +78,8 @@ extension Shell {
             <details class="account account-menu"><summary><span class="unseen">\(text("markup.account.menu")): </span>\
             <bdi>\(viewerName)</bdi></summary><div class="account-doors">\
             <a href="/me/account">\(text("markup.account.settings"))</a>\
+            \(HTML.when(isSteward, "<a href=\"/steward/words\">\(text("markup.account.words"))</a>"))\
+            \(HTML.when(isAdministrator, "<a href=\"/admin\">\(text("markup.account.server"))</a>"))\
             <form action="/sign-out" method="post">\(HTML.with(csrf) { HTML.hidden("csrf", $0) })\
             <button type="submit" class="link-button">\(text("markup.account.signOut"))</button></form></div></details>
             """
