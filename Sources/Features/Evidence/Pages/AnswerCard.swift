@@ -28,28 +28,33 @@ struct AnswerCard {
 
     /// Too few by itself, and the figure of those with whom it is counted or that comes nearest.
     private func nearest(_ figure: Figure, _ content: Figure.Content) -> HTML {
-        let lead = text(
-            "evidence.few.nearest",
-            [
-                "treatment": .text(treatment.name.inSentence(view.language)),
-                "purpose": .text(found.purpose?.name.inSentence(view.language) ?? ""),
-            ])
-        return HTML.card(
+        HTML.card(
             """
-            <p>\(lead)</p>\(evidence(figure, content))\(view.howWeKnow(figure, content))\(HTML.with(ask, asking))
+            <p>\(pair) \(text("evidence.few.nearest"))</p>\(evidence(figure, content))\
+            \(view.howWeKnow(figure, content))\(HTML.with(ask) { "<div class=\"aside\">\(asking($0))</div>" })
             """, title: text("evidence.few.title"), id: "evidence")
     }
 
     /// Too few, and nothing that they could be counted with: the wider figure, if there is one, and the way to ask.
     private func tooFew() -> HTML {
         if let wider = wider(), let content = wider.content { return nearest(wider, content) }
+        let body = found.purpose == nil ? text("evidence.few.body") : pair
         return HTML.card(
-            "<p>\(text("evidence.few.body"))</p>\(HTML.with(ask) { HTML.actions([$0]) })",
-            title: text("evidence.few.title"), id: "evidence")
+            "<p>\(body)</p>\(HTML.with(ask, asking))", title: text("evidence.few.title"), id: "evidence")
+    }
+
+    /// "So far, too few people have told how duloxetine went for fibromyalgia."
+    private var pair: String {
+        text(
+            "evidence.few.pair",
+            [
+                "treatment": .text(treatment.name.inSentence(view.language)),
+                "purpose": .text(found.purpose?.name.inSentence(view.language) ?? ""),
+            ])
     }
 
     private func asking(_ button: HTML) -> HTML {
-        "<div class=\"aside\"><p>\(text("evidence.few.person"))</p>\(HTML.actions([button]))</div>"
+        "<p>\(text("evidence.few.person"))</p>\(HTML.actions([button]))"
     }
 
     /// The figure of its family for the purpose, or the treatment's own for the nearest wider condition.

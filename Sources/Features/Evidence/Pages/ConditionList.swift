@@ -80,7 +80,7 @@ struct ConditionList {
     }
 
     private func nothing() -> HTML {
-        HTML.card(HTML.emptyState(title: text("evidence.few.title"), body: text("evidence.few.condition")))
+        HTML.card("<p>\(text("evidence.few.condition"))</p>", title: text("evidence.few.title"))
     }
 
     /// Treatments that too few evaluated, by name, each with the way to ask.

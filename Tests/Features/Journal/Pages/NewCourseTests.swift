@@ -23,7 +23,7 @@ import Web
     @Test func `an evidence page leads straight to the dates, then to the evaluation`() async throws {
         try await withJournal { world in
             let page = await world.get("/me/treatments/new?treatment=walking&purpose=back-pain", as: world.asAna)
-            expect(page, 200, holds: ["What is Walking for?", "value=\"back-pain\" checked"])
+            expect(page, 200, holds: ["What is walking for?", "value=\"back-pain\" checked"])
             let sent = await world.post(
                 "/me/treatments/new", on: "/me/treatments/new?treatment=walking", as: world.asAna,
                 [
