@@ -22,7 +22,8 @@ class Album:
 
     def keep(self, response):
         """A response of the browser, when it is a page."""
-        if response and "text/html" in response.headers.get("content-type", "") and response.status not in range(300, 400):
+        is_page = response and "text/html" in response.headers.get("content-type", "")
+        if is_page and response.status not in range(300, 400):
             self.add(response.url, response.status, response.body())
 
     def add(self, url, status, body):

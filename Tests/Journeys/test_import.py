@@ -49,8 +49,8 @@ def small_file(folder, *wrong, rows=40):
 
 def test_the_report_accounts_for_every_row(imported):
     server, report = imported
-    read, stored, before, unmapped, rejected = (
-        number(rf"(\d+) {word}", report) for word in ["rows read", "stored \\+", "stored before", "unmapped", "rejected"])
+    parts = ["rows read", "stored \\+", "stored before", "unmapped", "rejected"]
+    read, stored, before, unmapped, rejected = (number(rf"(\d+) {part}", report) for part in parts)
     assert read == len(rows_of(REVIEWS)) - 1 == stored + before + unmapped + rejected
     assert before == 0 and stored > read * 0.9
     assert contents(server)["evaluations"] == stored

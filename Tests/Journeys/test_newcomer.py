@@ -12,12 +12,14 @@ WORDS = {
     "en": {"welcome": "Welcome, ", "asked": "May we keep what you tell us about your health", "condition": "Depression",
            "search": ("feeling low", "Zoloft"), "treatment": "Sertraline", "highly": "Highly", "somewhat": "Somewhat",
            "nausea": "Nausea", "moderate": "Moderate", "start": "March 2024"},
-    "es": {"welcome": "Te damos la bienvenida, ", "asked": "guardar lo que nos cuentas sobre tu salud", "condition": "Depresión", "search": ("depresión", "sertralina"),
-           "treatment": "Sertralina", "highly": "Muchísimo", "somewhat": "Algo", "nausea": "Náusea",
-           "moderate": "Moderados", "start": "marzo de 2024"},
+    "es": {"welcome": "Te damos la bienvenida, ", "asked": "guardar lo que nos cuentas sobre tu salud",
+           "condition": "Depresión", "search": ("depresión", "sertralina"), "treatment": "Sertralina",
+           "highly": "Muchísimo", "somewhat": "Algo", "nausea": "Náusea", "moderate": "Moderados",
+           "start": "marzo de 2024"},
 }
-COVERING = [("en", True, PHONE, None), ("es", False, PHONE, OWN_PASSPHRASE), ("en", False, DESKTOP, OWN_PASSPHRASE),
-            ("es", True, DESKTOP, None)]
+COVERING = [
+    ("en", True, PHONE, None), ("es", False, PHONE, OWN_PASSPHRASE), ("en", False, DESKTOP, OWN_PASSPHRASE),
+    ("es", True, DESKTOP, None)]
 NAMES = ["en-script-phone-offered", "es-plain-phone-own", "en-plain-desktop-own", "es-script-desktop-offered"]
 
 
@@ -148,7 +150,7 @@ def test_consent_can_be_refused_and_changed(walk, language, fine, only_read):
 
 
 def test_one_evaluation_can_be_taken_back_and_then_the_whole_course(walk):
-    person = walk(viewport=PHONE)
+    person = walk(viewport=PHONE, script=False)
     join(person)
     course = record(person, "melatonin", "insomnia")
     evaluate(person, course, "1")
