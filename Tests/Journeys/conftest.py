@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from album import Album
 from server import Server
-from walker import DESKTOP, PHONE, Walker
+from walker import PHONE, Walker
 
 # So many that the front page's example, and treatments for depression, have figures.
 MEMBERS = 2_500
@@ -69,6 +69,3 @@ def walk(chromium, album, request):
     yield make
     for context in contexts:
         context.close()
-
-
-__all__ = ["DESKTOP", "PHONE"]

@@ -70,7 +70,7 @@ def evaluate(person, course, step, advice=""):
 
 def until(person, path, selector):
     """Looks at a page again and again until something is on it: another worker of the server puts it there."""
-    for _ in range(300):
+    for _ in range(2_000):
         person.page.goto(person.server.url + path)
         if person.has(selector):
             return person.look()
@@ -93,7 +93,7 @@ class Publisher:
         """Makes a release and waits until it is there; answers how many evaluations are in it."""
         before, _ = self.newest()
         self.person.send("main form[action='/admin/releases']")
-        for _ in range(200):
+        for _ in range(2_000):
             number, evaluations = self.newest()
             if number > before:
                 assert number == before + 1, "somebody else made a release"

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from conftest import DESKTOP, PHONE
 from people import Publisher, evaluate, join, record, sign_in, sign_out, sign_up
+from walker import DESKTOP, PHONE
 
 
 @pytest.mark.parametrize("viewport, script", [(PHONE, True), (DESKTOP, False)], ids=["phone", "desktop-plain"])

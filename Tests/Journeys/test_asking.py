@@ -2,8 +2,8 @@
 
 import pytest
 
-from conftest import DESKTOP, PHONE
 from people import join, record, sign_up
+from walker import DESKTOP, PHONE
 
 TREATMENT, PURPOSE = "tai-chi", "fibromyalgia"
 ASK = f"/ask/{TREATMENT}/{PURPOSE}"

@@ -6,9 +6,9 @@ from contextlib import closing
 
 import pytest
 
-from conftest import DESKTOP
 from people import Figure, number
 from server import ROOT, Server
+from walker import DESKTOP
 
 REVIEWS = ROOT.parent / "shared" / "data" / "reviews" / "druglib.tsv"
 

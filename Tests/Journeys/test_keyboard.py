@@ -2,8 +2,8 @@
 
 import pytest
 
-from conftest import DESKTOP, PHONE
 from people import join, record
+from walker import DESKTOP, PHONE
 
 
 def focus(person):

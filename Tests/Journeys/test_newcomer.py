@@ -5,17 +5,18 @@ The covering set crosses language, script, screen and whose passphrase it is, ea
 
 import pytest
 
-from conftest import DESKTOP, PHONE
 from people import OWN_PASSPHRASE, decide, evaluate, join, record, sign_up
+from walker import DESKTOP, PHONE
 
 WORDS = {
     "en": {"welcome": "Welcome, ", "asked": "May we keep what you tell us about your health", "condition": "Depression",
            "search": ("feeling low", "Zoloft"), "treatment": "Sertraline", "highly": "Highly", "somewhat": "Somewhat",
-           "nausea": "Nausea", "moderate": "Moderate", "start": "March 2024"},
+           "nausea": "Nausea", "moderate": "Moderate", "start": "March 2024",
+           "why": "It did not help enough"},
     "es": {"welcome": "Te damos la bienvenida, ", "asked": "guardar lo que nos cuentas sobre tu salud",
            "condition": "Depresión", "search": ("depresión", "sertralina"), "treatment": "Sertralina",
            "highly": "Muchísimo", "somewhat": "Algo", "nausea": "Náusea", "moderate": "Moderados",
-           "start": "marzo de 2024"},
+           "start": "marzo de 2024", "why": "No ayudaba lo suficiente"},
 }
 COVERING = [
     ("en", True, PHONE, None), ("es", False, PHONE, OWN_PASSPHRASE), ("en", False, DESKTOP, OWN_PASSPHRASE),
@@ -69,7 +70,7 @@ def first_walk(person, words, own):
     person.choose("help", "4")
     person.unfold("stop")
     person.choose("still", "no")
-    person.choose("reason", person.page.locator("input[name=reason]").first.get_attribute("value"))
+    person.choose("reason", "not-enough-help")
     person.fill("ended-year", "2025")
     person.send()
     person.sees(words["highly"], "#yours [aria-current=true]")
@@ -77,6 +78,7 @@ def first_walk(person, words, own):
     person.open(course)
     person.sees(words["start"])
     person.sees("50 mg, every morning")
+    person.sees(words["why"], "main .facts")
     person.page.locator("main .card summary").first.click()
     rows = person.page.locator("main table tbody tr").all_inner_texts()
     assert len(rows) == 2

@@ -6,10 +6,10 @@ import uuid
 
 import pytest
 
-from conftest import PHONE
 from people import Publisher, evaluate, join, record
 from server import Server
 from test_newcomer import WORDS, first_walk
+from walker import PHONE
 
 ADMIN = os.environ.get("WAYFELLOW_TEST_POSTGRES")
 

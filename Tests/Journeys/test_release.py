@@ -5,8 +5,8 @@ Nobody else is at work on the server meanwhile, so the numbers can be exact.
 
 import pytest
 
-from conftest import DESKTOP, PHONE
 from people import Figure, Publisher, decide, evaluate, example, join, number, record, sign_in
+from walker import DESKTOP, PHONE
 
 
 @pytest.fixture

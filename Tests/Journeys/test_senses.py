@@ -2,8 +2,8 @@
 
 import pytest
 
-from conftest import DESKTOP, PHONE
 from people import evaluate, example, join, record
+from walker import DESKTOP, PHONE
 
 MAIN = ["/", "/conditions/depression", "/search?q=bad+back", "/sign-up", "/how-we-know", "/styleguide"]
 

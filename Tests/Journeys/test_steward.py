@@ -2,8 +2,8 @@
 
 import pytest
 
-from conftest import DESKTOP, PHONE
 from people import join, sign_in, sign_up, until
+from walker import DESKTOP, PHONE
 
 
 @pytest.fixture

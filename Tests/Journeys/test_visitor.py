@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from conftest import DESKTOP, PHONE
 from people import example, number
+from walker import DESKTOP, PHONE
 
 PUBLIC = ["/", "/conditions", "/treatments", "/conditions/depression", "/treatments/sertraline",
           "/treatments/sertraline/for/depression", "/search?q=dolor+de+espalda", "/search?q=zzzzqqq", "/search",
