@@ -40,7 +40,7 @@ def shown(value):
 
 
 def attack(client, form, name, kind, what):
-    """Sends a form with one hostile value; answers what is wrong with the answer."""
+    """Sends a form with one hostile value; answers what is wrong with the answer, and whether the form was refused."""
     value = HOSTILE[what]
     pairs = [(key, value if key == name else usual) for key, usual in form.pairs(client.passphrase)]
     if name not in dict(pairs):
@@ -55,7 +55,7 @@ def attack(client, form, name, kind, what):
         faults.append(f"{where}: not answered as a form")
     if page.status == 422:
         faults += [f"{where}: {fault}" for fault in unhelpful(page, form, dict(pairs), client.language)]
-    return faults
+    return faults, page.status in (422, 429)
 
 
 def unsafe(page, client):
@@ -91,11 +91,14 @@ def attack_all(found, person_for, renew=lambda client, key: None):
     faults, fields, tries = [], set(), 0
     for key, (path, first) in sorted(found.items(), key=lambda item: item[0]):
         names = [(field.name, field.kind) for field in first.fields if field.name != "csrf"]
+        form = None
         # Wrong passphrases make the next ones wait.
         for name, kind in sorted(names, key=lambda name: name[0] == "current"):
             for what in CRAFTED if kind in CHOSEN or kind == "hidden" else HOSTILE:
-                client = person_for(key)
-                form = client.get(path).form(key)
+                # A refused form can be sent again; one that was taken has changed something.
+                if form is None:
+                    client = person_for(key)
+                    form = client.get(path).form(key)
                 if form is None:
                     path = renew(client, key) or path
                     form = client.get(path).form(key)
@@ -104,7 +107,9 @@ def attack_all(found, person_for, renew=lambda client, key: None):
                     break
                 # The field of another record has another name.
                 name = next((field.name for field in form.fields if alike(field.name, name)), name)
-                faults += attack(client, form, name, kind, what)
+                wrong, is_refused = attack(client, form, name, kind, what)
+                form = form if is_refused else None
+                faults += wrong
                 fields.add((key, name))
                 tries += 1
     print(f"{len(found)} forms, {len(fields)} fields, {tries} tries")
