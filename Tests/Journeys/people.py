@@ -112,7 +112,9 @@ class Figure:
         low, high = re.search(r"Likely between (\d+) and (\d+)", self.said).groups()
         self.range = (int(low), int(high))
         self.share = number(r"about (\d+) found it helped a lot", self.said)
-        self.tab = number(r"· (\d+)$", person.text("main .tabs a[aria-current=page]"))
+        # Where there are several purposes, each with its number, this one's says the same.
+        here = person.page.locator("main nav a[aria-current]")
+        self.tab = number(r"· (\d+)$", here.first.inner_text()) if here.count() else self.n
 
 
 def example(person):

@@ -26,7 +26,7 @@ def open_word(steward, word):
     steward.open("/steward/words")
     steward.page.get_by_role("link", name=word, exact=True).click()
     steward.look()
-    steward.sees(word, "main .quote")
+    steward.sees(word, "main")
 
 
 def test_a_word_that_two_members_use_becomes_another_word_for_an_entry(walk, steward):
