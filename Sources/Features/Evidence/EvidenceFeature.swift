@@ -60,6 +60,27 @@ package struct EvidenceFeature: Sendable {
         }
     }
 
+    /// How many questions wait for somebody.
+    package func waitingAsks(of person: ID<Person>) async throws -> Int {
+        try await database.read { try AskStore.countWaiting(as: .person(person, roles: []), in: $0) }
+    }
+
+    /// For a demonstration: one member may be asked, and another has asked them. Both have recorded the treatment.
+    package func demonstrateAsk(by asker: ID<Person>, of answerer: ID<Person>) async throws {
+        let catalogue = vocabulary.catalogue
+        guard let treatment = catalogue.treatment(slug: "sertraline"),
+            let purpose = catalogue.purpose(slug: "depression")?.purpose
+        else { return }
+        let now = clock.now()
+        let ask = Ask(
+            id: .random(), treatment: treatment.id, purpose: purpose.id,
+            question: "Did the tired mornings get better by themselves?", askedAt: now)
+        try await database.write { tx in
+            try AskStore.setOpen(true, by: .person(answerer, roles: []), at: now, in: tx)
+            _ = try AskStore.send(ask, by: .person(asker, roles: []), in: tx)
+        }
+    }
+
     var figures: FigureStore { FigureStore(database: database) }
 
     /// The release that pages show; nil before the first.

@@ -77,6 +77,7 @@ extension Visit {
             viewerName: session?.pseudonym, csrf: session == nil ? nil : csrf,
             isSteward: session?.roles.contains(.steward) ?? false,
             isAdministrator: session?.roles.contains(.administrator) ?? false,
+            waitingAsks: session?.waitingAsks ?? 0,
             query: path == "/search" ? query["q"] ?? "" : "", isSynthetic: settings.syntheticNotice,
             flash: HTML.with(message) { .flash($0) }, assetsVersion: site.publicFiles.version, isIndexed: isIndexed,
             summary: summary

@@ -1,6 +1,6 @@
 import Foundation
 import Markup
-import Storage
+package import Storage
 
 /// An account of a demonstration, with what is needed to sign in.
 package struct DemoAccount: Sendable, Equatable {
@@ -14,6 +14,8 @@ package struct DemoAccount: Sendable, Equatable {
     package let kind: Kind
     package let pseudonym: String
     package let passphrase: String
+    /// Whose account it is; nil while it is only written down.
+    package internal(set) var person: ID<Person>?
 }
 
 extension AccountsFeature {
@@ -22,7 +24,7 @@ extension AccountsFeature {
     /// file together for new ones.
     package func createDemoAccounts(folder: String) async throws -> [DemoAccount] {
         let path = folder + "/demo-accounts.txt"
-        let accounts: [DemoAccount]
+        var accounts: [DemoAccount]
         if FileManager.default.fileExists(atPath: path) {
             accounts = DemoFile.parse(try PrivateFile.read(path))
         } else {
@@ -31,16 +33,16 @@ extension AccountsFeature {
             }
             try PrivateFile.create(path, contents: DemoFile.write(accounts))
         }
-        for account in accounts { try await createUnlessThere(account) }
+        for index in accounts.indices { accounts[index].person = try await findOrCreate(accounts[index]) }
         return accounts
     }
 
-    private func createUnlessThere(_ account: DemoAccount) async throws {
+    private func findOrCreate(_ account: DemoAccount) async throws -> ID<Person>? {
         let key = PseudonymKey(of: account.pseudonym)
-        guard try await !database.read({ try MemberStore.isTaken(key, in: $0) }),
-            let passphrase = Passphrase(given: account.passphrase),
+        if let person = try await database.read({ try MemberStore.find(key, in: $0) }) { return person }
+        guard let passphrase = Passphrase(given: account.passphrase),
             let pseudonym = try? Pseudonym(account.pseudonym, reserved: words.reserved)
-        else { return }
+        else { return nil }
         var new = NewAccount(pseudonym: pseudonym, passphrase: passphrase, language: .en)
         switch account.kind {
         case .member: new.hasHealthConsent = true
@@ -49,7 +51,7 @@ extension AccountsFeature {
             new.roles = [(Self.commons, .leader), (Self.commons, .steward)]
         case .administrator: new.roles = [("", .administrator)]
         }
-        _ = try await make(new, by: .system(reason: "demonstration"))
+        return try await make(new, by: .system(reason: "demonstration"))
     }
 }
 

@@ -10,6 +10,8 @@ package struct Session: Sendable {
     package let csrf: String
     /// The person agreed that what they record about their health is kept and counted.
     package let hasHealthConsent: Bool
+    /// Questions of others that wait for the person, for the menu.
+    package var waitingAsks = 0
 
     package init(person: ID<Person>, pseudonym: String, roles: Set<Role>, csrf: String, hasHealthConsent: Bool) {
         self.person = person
