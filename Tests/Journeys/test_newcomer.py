@@ -123,7 +123,6 @@ def test_somebody_younger_is_told_kindly_and_nothing_is_kept(walk):
     assert person.has("#error-summary")
 
 
-@pytest.mark.xfail(strict=True, reason="the page that signs somebody in is framed for a visitor: Sign in, Join")
 def test_whoever_has_just_joined_is_shown_as_signed_in(walk):
     person = walk(viewport=DESKTOP, script=False)
     name, _ = sign_up(person)

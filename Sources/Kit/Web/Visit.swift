@@ -6,9 +6,9 @@ import Synchronization
 /// One request of one person, as a page sees it.
 package struct Visit: Sendable {
     /// Who asks; pages hand it on to every read.
-    package let viewer: Viewer
+    package private(set) var viewer: Viewer
     /// Nil for a visitor.
-    package let session: Session?
+    package private(set) var session: Session?
     package let language: Language
     /// The path as it was sent, percent-encoded, without the query.
     package let path: String
@@ -69,6 +69,15 @@ package struct Visit: Sendable {
     /// Where to go after signing in: the query's or form's `to`, if it is a path of this site, else `/me`.
     package var destination: Link {
         (fields["to"] ?? query["to"]).flatMap { Link(local: $0) } ?? "/me"
+    }
+
+    /// The same visit, of somebody who has just been let in: the page that tells them so is already theirs.
+    package func entered(_ session: Session?) -> Visit {
+        guard let session else { return self }
+        var visit = self
+        visit.session = session
+        visit.viewer = .person(session.person, roles: session.roles)
+        return visit
     }
 
     func with(query: FormFields) -> Visit {

@@ -37,7 +37,8 @@ struct RecoverPage: Sendable {
         let phc = try await accounts.passphrases.phc(of: chosen.passphrase)
         let code = RecoveryCode.random()
         let token = try await replace(member, phc: phc, code: code, at: visit.now)
-        return .signedIn(token, RecoveryCodePage.renewed(visit, code, to: "/me"))
+        let entered = visit.entered(try await accounts.authenticate(token))
+        return .signedIn(token, RecoveryCodePage.renewed(entered, code, to: "/me"))
     }
 
     /// The member whose name and code these are. The code has 100 random bits, so a plain keyed hash is enough.

@@ -45,7 +45,9 @@ struct SignUpPage: Sendable {
             }
             let member = try await accounts.make(account, by: nil)
             let token = try await accounts.openSession(of: member, isShared: false)
-            return .signedIn(token, RecoveryCodePage.welcome(visit, form.pseudonym.text, recovery, words: form.offered))
+            let entered = visit.entered(try await accounts.authenticate(token))
+            return .signedIn(
+                token, RecoveryCodePage.welcome(entered, form.pseudonym.text, recovery, words: form.offered))
         } catch StorageError.conflict {
             return again(visit, taken(visit))
         }

@@ -21,8 +21,9 @@ struct Estimating {
         let purpose: ID<Purpose>
     }
 
-    init(_ groups: [GroupTotals]) {
+    init(_ groups: [GroupTotals], weights: Weights) {
         self.groups = groups
+        self.weights = weights
         all = groups.reduce(StepCounts()) { $0 + $1.expected }
         purposes = Self.sums(groups) { group in group.key.purpose.map { [$0] } ?? [] }
         familyPurposes = Self.sums(groups) { group in
@@ -31,7 +32,6 @@ struct Estimating {
         }
         families = Self.sums(groups) { group in group.families.first.map { [$0] } ?? [] }
         squares = purposes.values.map { $0.total * $0.total }.sorted().reduce(0, +)
-        weights = Self.weights(groups)
     }
 
     /// Sums over groups by some key, in the order of the groups.
@@ -43,63 +43,6 @@ struct Estimating {
             for key in keys(group) { sums[key] = (sums[key] ?? StepCounts()) + group.expected }
         }
         return sums
-    }
-
-    // MARK: K
-
-    private static func weights(_ groups: [GroupTotals]) -> Weights {
-        Weights(
-            pair: weight(groups.filter { $0.key.kind == .pair }) { group in
-                [group.key.purpose, family(group)]
-            } inside: {
-                $0.key
-            },
-            family: weight(groups) {
-                [$0.key.purpose]
-            } inside: { group in
-                GroupKey(kind: .family, family: group.families.first, purpose: group.key.purpose)
-            },
-            purpose: weight(groups) { _ in
-                []
-            } inside: {
-                GroupKey(kind: .purpose, purpose: $0.key.purpose)
-            },
-            treatment: weight(groups.filter { $0.key.treatment != nil }) {
-                [family($0)]
-            } inside: {
-                GroupKey(kind: .treatment, treatment: $0.key.treatment)
-            },
-            treatmentFamily: weight(groups.filter { !$0.families.isEmpty }) { _ in
-                []
-            } inside: {
-                GroupKey(kind: .family, family: $0.families.first)
-            })
-    }
-
-    private static func family(_ group: GroupTotals) -> ID<Purpose>? {
-        group.families.first.map { ID(high: $0.high, low: $0.low) }
-    }
-
-    /// K of units inside parents, units and parents numbered in the order they are met.
-    private static func weight(
-        _ groups: [GroupTotals], _ parent: (GroupTotals) -> [ID<Purpose>?], inside unit: (GroupTotals) -> GroupKey
-    ) -> Double {
-        var parents: [[ID<Purpose>?]: Int] = [:]
-        var units: [GroupKey: Int] = [:]
-        var sums: [(parent: Int, steps: StepCounts)] = []
-        for group in groups {
-            let key = unit(group)
-            if key.purpose == nil && key.treatment == nil && key.family == nil { continue }
-            let number = parents[parent(group), default: parents.count]
-            parents[parent(group)] = number
-            if let place = units[key] {
-                sums[place].steps = sums[place].steps + group.expected
-            } else {
-                units[key] = sums.count
-                sums.append((number, group.expected))
-            }
-        }
-        return VarianceComponents(groups: sums).weight
     }
 
     // MARK: Priors

@@ -16,7 +16,8 @@ struct ReleaseDraft: Sendable {
     init(_ tally: Tally, catalogue: Catalogue, earlier: [Figure], _ suppression: Suppression = .standard) {
         let grouping = Grouping(tally, catalogue: catalogue, earlier: earlier, suppression)
         let totals = Counting(tally, earlier: earlier, suppression).totals(of: grouping.groups, catalogue: catalogue)
-        let estimating = Estimating(totals)
+        weights = Weights(learnedFrom: tally, catalogue: catalogue)
+        let estimating = Estimating(totals, weights: weights)
         var figures = totals.enumerated().map { number, group in
             let (prior, level) = estimating.prior(of: group.key, families: group.families, own: group.expected)
             return Figure(number: number, group, prior, level)
@@ -38,7 +39,6 @@ struct ReleaseDraft: Sendable {
             let newest = tally.newestAdvice(of: cell)
             return newest.isEmpty ? nil : (number, newest)
         }
-        weights = estimating.weights
         evaluations = totals.reduce(0) { $0 + $1.known.total }
     }
 

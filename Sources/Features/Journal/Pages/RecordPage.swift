@@ -28,7 +28,21 @@ struct RecordView {
     var html: HTML {
         let header = HTML.pageHeader(
             text("journal.record.title"), lead: HTML(text: text("journal.record.lead")))
-        return HTML.narrow("\(header)\(conditionsCard)\(treatments)")
+        guard !courses.isEmpty else { return HTML.narrow("\(header)\(conditionsCard)\(noTreatments)") }
+        let ongoing = courses.filter(\.course.isOngoing)
+        let ended = courses.filter { !$0.course.isOngoing }
+        let (now, before) = (text("journal.record.treatments.now"), text("journal.record.treatments.ended"))
+        return HTML.columns(
+            ongoing.isEmpty ? section(before, ended) : section(now, ongoing), beside: conditionsCard,
+            below: HTML.when(!ongoing.isEmpty && !ended.isEmpty, section(before, ended)), header: header + add)
+    }
+
+    private var add: HTML {
+        HTML.actions([
+            .buttonLink(
+                text("journal.record.treatments.add"), to: "/me/treatments/new",
+                kind: conditions.isEmpty && courses.isEmpty ? .secondary : .primary)
+        ])
     }
 
     private var conditionsCard: HTML {
@@ -50,25 +64,12 @@ struct RecordView {
         return .card("\(HTML.tags(tags))\(change)", title: text("journal.record.conditions"))
     }
 
-    private var treatments: HTML {
-        let ongoing = courses.filter(\.course.isOngoing)
-        let ended = courses.filter { !$0.course.isOngoing }
-        let add = HTML.actions([
-            .buttonLink(
-                text("journal.record.treatments.add"), to: "/me/treatments/new",
-                kind: conditions.isEmpty && courses.isEmpty ? .secondary : .primary)
-        ])
-        guard !courses.isEmpty else {
-            return .card(
-                .emptyState(
-                    title: text("journal.record.treatments.empty.title"),
-                    body: text("journal.record.treatments.empty.body"), action: add),
-                title: text("journal.record.treatments"))
-        }
-        return """
-            \(HTML.when(!ongoing.isEmpty, section(text("journal.record.treatments.now"), ongoing)))\
-            \(add)\(HTML.when(!ended.isEmpty, section(text("journal.record.treatments.ended"), ended)))
-            """
+    private var noTreatments: HTML {
+        .card(
+            .emptyState(
+                title: text("journal.record.treatments.empty.title"),
+                body: text("journal.record.treatments.empty.body"), action: add),
+            title: text("journal.record.treatments"))
     }
 
     private func section(_ title: String, _ lines: [CourseStore.Line]) -> HTML {

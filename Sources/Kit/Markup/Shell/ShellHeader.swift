@@ -22,7 +22,7 @@ extension Shell {
         """
         <div class="site-bar page-width"><a class="site-name" href="/" \
         aria-label="\(text("markup.home", ["name": .text(siteName)]))">\(HTML.mark)<span>\(siteName)</span></a>\
-        <details class="site-menu"><summary>\(text("markup.menu"))</summary><div class="site-menu-panel">\
+        <details class="site-menu"><summary>\(text("markup.menu"))\(badge(waitingAsks))</summary><div class="site-menu-panel">\
         <nav class="doors" aria-label="\(text("markup.navigation"))"><ul>\(doors())</ul></nav>\
         \(search())\(account())</div></details></div>
         """
@@ -45,8 +45,18 @@ extension Shell {
     private func door(_ label: String, _ link: Link, waiting: Int = 0) -> HTML {
         """
         <li><a href="\(link)"\(HTML.when(isCurrent(link), " aria-current=\"true\""))>\(label)\
-        \(HTML.when(waiting > 0, " <span class=\"badge\">\(text.number(waiting))</span>"))</a></li>
+        \(badge(waiting))</a></li>
         """
+    }
+
+    /// How many questions wait; nothing when none does.
+    private func badge(_ waiting: Int) -> HTML {
+        HTML.when(
+            waiting > 0,
+            """
+             <span class="badge"><span aria-hidden="true">\(text.number(waiting))</span>\
+            <span class="unseen">\(text("markup.navigation.waiting", ["n": .count(waiting)]))</span></span>
+            """)
     }
 
     /// A door is the current one on its page and on all below it, unless a nearer door claims them.

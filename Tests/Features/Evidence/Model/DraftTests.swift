@@ -84,6 +84,19 @@ import Testing
         #expect((content?.range.width ?? 1) < 0.35)
     }
 
+    @Test func `how much groups differ is learned from small ones too`() throws {
+        let made = try draft(
+            ["pain", "back-pain", "depression"].flatMap { purpose in
+                [
+                    ("duloxetine", purpose, [6, 3, 1, 0, 0]), ("venlafaxine", purpose, [0, 0, 1, 3, 6]),
+                    ("milnacipran", purpose, [6, 2, 1, 1, 0]), ("fluoxetine", purpose, [0, 1, 1, 4, 4]),
+                ]
+            })
+        #expect(made.figures.allSatisfy { $0.kind != .pair || $0.content == nil }, "no pair is shown")
+        #expect(made.weights.pair < 10, "and yet they differ much: \(made.weights.pair)")
+        #expect(made.weights.pair == made.weights.pair.rounded())
+    }
+
     @Test func `two releases that differ by one person do not tell what remains of a group`() throws {
         let others = [
             ("walking", "back-pain", [10, 10, 10, 10, 10]), ("stretching", "back-pain", [10, 10, 10, 10, 10]),
