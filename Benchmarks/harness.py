@@ -1,4 +1,4 @@
-"""What the benches share: a server under measure, its CPU, wrk and hey, tables, the closing line of JSON."""
+"""What the benches share: a server under measure, its CPU, wrk, tables, the closing line of JSON."""
 
 import atexit
 import http.client
@@ -172,8 +172,8 @@ def record(browser, treatment, purpose):
     return headers["Location"]
 
 
-def wrk(url, seconds, cookie=None, paths=None, threads=2, connections=16):
-    """Runs wrk; answers requests, requests per second, latencies in milliseconds, errors."""
+def wrk(url, seconds, cookie=None, paths=None, threads=2, connections=16, pause=None):
+    """Runs wrk; answers requests, requests per second, latencies in milliseconds, errors. `pause`: see `wrk_at`."""
     script = STORE / f"paths-{os.getpid()}.lua"
     STORE.mkdir(parents=True, exist_ok=True)
     listed = ", ".join(json.dumps(path) for path in (paths or ["/"]))
@@ -183,6 +183,7 @@ def wrk(url, seconds, cookie=None, paths=None, threads=2, connections=16):
     script.write_text(
         f"local paths = {{{listed}}}\n{header}"
         "math.randomseed(11)\n"
+        + (f"delay = function() return math.floor(-math.log(1 - math.random()) * {pause} + 0.5) end\n" if pause else "") +
         "request = function() return wrk.format('GET', paths[math.random(#paths)]) end\n"
         "done = function(s, l, r) io.write(string.format('RESULT %d %d %f %f %d\\n', s.requests, s.duration,"
         " l:percentile(50), l:percentile(99),"
@@ -196,17 +197,13 @@ def wrk(url, seconds, cookie=None, paths=None, threads=2, connections=16):
         "p99": float(p99) / 1000, "errors": int(errors)}
 
 
-def hey(url, seconds, rate, cookie=None, workers=16):
-    """A fixed rate (requests a second over all workers) with hey; answers p50 and p99 in milliseconds."""
-    command = ["hey", "-z", f"{seconds}s", "-c", str(workers), "-q", str(max(1, int(rate / workers)))]
-    if cookie:
-        command += ["-H", f"Cookie: {cookie}"]
-    output = subprocess.run(command + [url], capture_output=True, text=True, check=True).stdout
-    percent = dict(re.findall(r"(\d+)% in ([\d.]+) secs", output))
-    statuses = dict(re.findall(r"\[(\d+)\]\s+(\d+) responses", output))
-    return {
-        "p50": float(percent.get("50", "nan")) * 1000, "p99": float(percent.get("99", "nan")) * 1000,
-        "statuses": statuses, "rate": float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1])}
+def wrk_at(url, seconds, rate, latency, **options):
+    """About `rate` requests a second in all: each connection pauses at random (exponentially) between its requests.
+
+    `latency`: what a request takes, in milliseconds; a pause is that much shorter. Answers what `wrk` does.
+    """
+    mean = max(0.0, options.get("connections", 16) * 1000 / rate - latency)
+    return wrk(url, seconds, pause=mean, **options)
 
 
 def table(title, columns, rows):

@@ -38,16 +38,13 @@ extension Features {
         let database = dependencies.database
         return try Site(
             routes: routes + development, texts: Self.texts(), settings: dependencies.settings,
-            clock: dependencies.clock, authenticate: { try await session(of: $0) },
+            clock: dependencies.clock, authenticate: { token in
+                try await accounts.authenticate(token) { session, tx in
+                    session.waitingAsks = try EvidenceFeature.waitingAsks(of: session.person, in: tx)
+                }
+            },
             publicFolder: settings.content.appending(path: "Public").path(), logger: dependencies.logger,
             health: { try await database.ping() })
-    }
-
-    /// Who a token belongs to, and how many questions wait for them.
-    private func session(of token: String) async throws -> Session? {
-        guard var session = try await accounts.authenticate(token) else { return nil }
-        session.waitingAsks = try await evidence.waitingAsks(of: session.person)
-        return session
     }
 
     /// Serves until the process is asked to stop; jobs, the nightly release and the vocabulary's refresh run beside.

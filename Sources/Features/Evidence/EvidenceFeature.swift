@@ -61,8 +61,8 @@ package struct EvidenceFeature: Sendable {
     }
 
     /// How many questions wait for somebody.
-    package func waitingAsks(of person: ID<Person>) async throws -> Int {
-        try await database.read { try AskStore.countWaiting(as: .person(person, roles: []), in: $0) }
+    package static func waitingAsks(of person: ID<Person>, in tx: Transaction) throws -> Int {
+        try AskStore.countWaiting(as: .person(person, roles: []), in: tx)
     }
 
     /// For a demonstration: one member may be asked, and another has asked them. Both have recorded the treatment.

@@ -4,7 +4,7 @@ import Web
 /// A live session with what every page needs to know of its member.
 struct SignedIn: Sendable {
     let record: SessionRecord
-    let session: Session
+    var session: Session
 }
 
 /// The table `sessions`.

@@ -16,6 +16,8 @@ struct OwnAnswer: Sendable, Equatable {
     let pair: Pair
     /// The newest first.
     var history: [Entry] = []
+    /// What the release says of it: the pair's figure, or the group's in which it is counted.
+    var figure: Figure?
 
     var current: Entry? { history.first(where: \.isCurrent) }
 

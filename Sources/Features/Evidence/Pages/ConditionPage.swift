@@ -34,10 +34,13 @@ struct ConditionPage: Sendable {
             }
         }
         let shared = try await visit.fragment("condition:\(concept.slug):\(page)", version: version, main)
+        let top = try await visit.fragment("condition-header:\(concept.slug)", version: version) {
+            self.header(visit, concept, catalogue)
+        }
         let own = try await OwnCards(evidence: evidence, visit: visit, release: release, catalogue: catalogue)
             .card(for: purpose, named: concept.name.inSentence(visit.language))
         return visit.page(
-            title, HTML.columns(shared, beside: own + beside, header: header(visit, concept, catalogue)))
+            title, HTML.columns(shared, beside: own + beside, header: top))
     }
 
     private func main(

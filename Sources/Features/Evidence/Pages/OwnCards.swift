@@ -15,7 +15,7 @@ struct OwnCards: Sendable {
 
     private var text: Text { visit.text }
     private var language: Language { visit.language }
-    private var answers: OwnAnswerStore { OwnAnswerStore(database: evidence.database) }
+    private var answers: OwnAnswerStore { OwnAnswerStore(database: evidence.database, release: release?.number) }
 
     /// Of one treatment for one purpose.
     func card(of treatment: Treatment, for purpose: Concept) async throws -> HTML {
@@ -24,30 +24,25 @@ struct OwnCards: Sendable {
         guard let answer = try await answers.answer(of: pair, as: visit.viewer) else {
             return frame(nothing(treatment, purpose), about: treatment.name.inSentence(language))
         }
-        return frame(try await part(answer, isNamed: false), about: treatment.name.inSentence(language))
+        return frame(part(answer, isNamed: false), about: treatment.name.inSentence(language))
     }
 
     /// Of one treatment, for whatever the member takes it.
     func card(of treatment: Treatment) async throws -> HTML {
         let own = try await answers.answers(of: treatment.id, as: visit.viewer)
         guard !own.isEmpty else { return frame(nothing(treatment, nil), about: treatment.name.inSentence(language)) }
-        return frame(try await parts(own) { self.purposeName($0.pair) }, about: treatment.name.inSentence(language))
+        return frame(parts(own) { self.purposeName($0.pair) }, about: treatment.name.inSentence(language))
     }
 
     /// Of all that the member tried for one purpose.
     func card(for purpose: Purpose, named name: String) async throws -> HTML {
         let own = try await answers.answers(for: purpose.id, as: visit.viewer)
         guard !own.isEmpty else { return .empty }
-        return frame(try await parts(own) { catalogue.treatment($0.pair.treatment)?.name(language) ?? "" }, about: name)
+        return frame(parts(own) { catalogue.treatment($0.pair.treatment)?.name(language) ?? "" }, about: name)
     }
 
-    private func parts(_ own: [OwnAnswer], _ name: (OwnAnswer) -> String) async throws -> HTML {
-        var html = HTML.empty
-        for answer in own.prefix(6) {
-            html += "<h3>\(name(answer))</h3>"
-            html += try await part(answer, isNamed: true)
-        }
-        return html
+    private func parts(_ own: [OwnAnswer], _ name: (OwnAnswer) -> String) -> HTML {
+        HTML.each(own) { "<h3>\(name($0))</h3>\(part($0, isNamed: true))" }
     }
 
     private func frame(_ body: HTML, about name: String) -> HTML {
@@ -66,7 +61,7 @@ struct OwnCards: Sendable {
             """
     }
 
-    private func part(_ answer: OwnAnswer, isNamed: Bool) async throws -> HTML {
+    private func part(_ answer: OwnAnswer, isNamed: Bool) -> HTML {
         let link: Link = "/me/treatments/\(answer.course)/evaluate"
         guard let current = answer.current else {
             return """
@@ -78,7 +73,7 @@ struct OwnCards: Sendable {
         let said = text.html(
             "evidence.own.said", ["step": "<strong>\(step)</strong>", "date": HTML(text: text.date(current.at))])
         return """
-            <p>\(said)</p>\(steps(current.step))\(try await together(answer))\
+            <p>\(said)</p>\(steps(current.step))\(together(answer))\
             \(HTML.actions([HTML.buttonLink(text("evidence.own.update"), to: link, kind: isNamed ? .secondary : .primary)]))
             """
     }
@@ -94,13 +89,11 @@ struct OwnCards: Sendable {
     }
 
     /// The published figure with the member's answer in it. A pair that is too few stays so, theirs included.
-    private func together(_ answer: OwnAnswer) async throws -> HTML {
+    private func together(_ answer: OwnAnswer) -> HTML {
         guard visit.session?.hasHealthConsent == true else {
             return "<p><a href=\"/consent\">\(text("evidence.own.consent"))</a></p>"
         }
-        guard let release,
-            let figure = try await evidence.figures.figure(of: answer.pair, in: release.number, as: visit.viewer),
-            let content = figure.content, let known = content.known
+        guard let release, let figure = answer.figure, let content = figure.content, let known = content.known
         else { return "<p>\(text("evidence.own.few"))</p>" }
         let view = FigureView(text: text, catalogue: catalogue, release: release)
         let about =

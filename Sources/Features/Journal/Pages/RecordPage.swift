@@ -27,14 +27,15 @@ struct RecordView {
 
     var html: HTML {
         let header = HTML.pageHeader(
-            text("journal.record.title"), lead: HTML(text: text("journal.record.lead")))
+            text("journal.record.title"), lead: HTML(text: text("journal.record.lead")),
+            tags: courses.isEmpty ? nil : add)
         guard !courses.isEmpty else { return HTML.narrow("\(header)\(conditionsCard)\(noTreatments)") }
         let ongoing = courses.filter(\.course.isOngoing)
         let ended = courses.filter { !$0.course.isOngoing }
         let (now, before) = (text("journal.record.treatments.now"), text("journal.record.treatments.ended"))
         return HTML.columns(
             ongoing.isEmpty ? section(before, ended) : section(now, ongoing), beside: conditionsCard,
-            below: HTML.when(!ongoing.isEmpty && !ended.isEmpty, section(before, ended)), header: header + add)
+            below: HTML.when(!ongoing.isEmpty && !ended.isEmpty, section(before, ended)), header: header)
     }
 
     private var add: HTML {

@@ -36,8 +36,9 @@ final class Deflater: @unchecked Sendable {
         return body(deflater)
     }
 
-    /// Compresses the bytes behind what is in `output`; false when zlib could not.
-    func write(_ bytes: UnsafeBufferPointer<UInt8>, flush: Int32, into output: inout ByteBuffer) -> Bool {
+    /// Compresses the bytes behind what is in `output`, up to a whole byte (a full flush: what comes after must not look
+    /// back over what somebody else wrote between). False when zlib could not.
+    func write(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout ByteBuffer) -> Bool {
         // Above zlib's bound: the empty block that a flush ends with.
         let bound = Int(deflateBound(stream, UInt(bytes.count))) + 16
         var isDone = false
@@ -47,8 +48,7 @@ final class Deflater: @unchecked Sendable {
             stream.pointee.avail_in = UInt32(bytes.count)
             stream.pointee.next_out = space.baseAddress?.assumingMemoryBound(to: UInt8.self)
             stream.pointee.avail_out = UInt32(bound)
-            let status = deflate(stream, flush)
-            isDone = flush == Z_FINISH ? status == Z_STREAM_END : status == Z_OK && stream.pointee.avail_in == 0
+            isDone = deflate(stream, Z_FULL_FLUSH) == Z_OK && stream.pointee.avail_in == 0
             return bound - Int(stream.pointee.avail_out)
         }
         return isDone

@@ -14,6 +14,9 @@ enum Gzip {
     /// Magic number, deflate, no flags, no time, no hint, "Unix".
     private static let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]
 
+    /// A last block with nothing in it.
+    private static let end: [UInt8] = [3, 0]
+
     /// The bytes compressed; nil when they are too few, when it does not help, or when zlib has no memory.
     static func compress(_ bytes: [UInt8], level: Int32 = 1) -> ByteBuffer? {
         bytes.withUnsafeBufferPointer { compress($0, around: [], level: level) }
@@ -39,23 +42,34 @@ enum Gzip {
                     output.writeBytes(piece.deflated)
                     sum = crc32_combine(sum, piece.checksum, piece.html.count)
                 case .new(let part):
-                    // A full flush: what comes after a piece must not look back over it.
-                    guard deflater.write(part, flush: Z_FULL_FLUSH, into: &output) else { return nil }
+                    guard write(part, with: deflater, into: &output) else { return nil }
                     sum = crc32_combine(sum, checksum(part), part.count)
                 }
             }
-            guard deflater.write(.init(start: nil, count: 0), flush: Z_FINISH, into: &output) else { return nil }
+            output.writeBytes(end)
             output.writeInteger(UInt32(truncatingIfNeeded: sum), endianness: .little)
             output.writeInteger(UInt32(truncatingIfNeeded: bytes.count), endianness: .little)
             return output.readableBytes < bytes.count ? output : nil
         }
     }
 
+    /// A few tags between two pieces are stored: a block of their own costs more time than their bytes are worth.
+    private static func write(
+        _ part: UnsafeBufferPointer<UInt8>, with deflater: Deflater, into output: inout ByteBuffer
+    ) -> Bool {
+        guard part.count <= 160 else { return deflater.write(part, into: &output) }
+        output.writeInteger(UInt8(0))
+        output.writeInteger(UInt16(part.count), endianness: .little)
+        output.writeInteger(~UInt16(part.count), endianness: .little)
+        output.writeBytes(part)
+        return true
+    }
+
     /// Raw deflate that stands by itself and ends on a whole byte; nil when zlib has no memory.
     static func deflated(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         Deflater.with(level: keptLevel) { deflater in
             var output = ByteBuffer()
-            guard deflater.write(bytes, flush: Z_FULL_FLUSH, into: &output) else { return nil }
+            guard deflater.write(bytes, into: &output) else { return nil }
             return Array(output.readableBytesView)
         }
     }
