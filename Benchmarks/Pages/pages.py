@@ -23,21 +23,28 @@ SEED = 9
 
 
 def stamp(folder, members):
-    return folder / f"simulated-{members}-{SEED}"
+    """Says that a folder holds a community, and what its first release was. The day belongs to what is simulated."""
+    return folder / f"simulated-{members}-{SEED}-{time.strftime('%Y-%m-%d', time.gmtime())}"
+
+
+def release(server):
+    """Makes a release by the command; answers its digest and the seconds it took."""
+    began = time.monotonic()
+    printed = server.run("release")
+    return re.search(r"digest (\w+)", printed)[1], round(time.monotonic() - began, 1)
 
 
 def prepare(server, members):
-    """Simulates once; answers seconds taken and the digest of a release made by the command."""
+    """Simulates once; answers seconds taken and the digest of the first release, which both engines must share."""
+    made = stamp(server.folder, members)
     began = time.monotonic()
-    if not stamp(server.folder, members).exists():
+    simulated = 0.0
+    if not made.exists():
         server.folder.mkdir(parents=True, exist_ok=True)
         server.run("simulate", "--members", str(members), "--seed", str(SEED))
-        stamp(server.folder, members).touch()
-    simulated = time.monotonic() - began
-    began = time.monotonic()
-    printed = server.run("release")
-    digest = re.search(r"digest (\w+)", printed)[1]
-    return {"simulate_seconds": round(simulated, 1), "release_seconds": round(time.monotonic() - began, 1)}, digest
+        simulated = round(time.monotonic() - began, 1)
+        made.write_text(release(server)[0])
+    return {"simulate_seconds": simulated, "release_seconds": release(server)[1]}, made.read_text()
 
 
 def fresh_name(role):
@@ -141,7 +148,9 @@ def own_card(html):
 
 
 def release_under_load(server, administrator, paths):
-    """Asks for a release while readers read; answers its seconds, the readers' p99 before and during."""
+    """Asks for a release while readers read; answers its seconds, the readers' p99 before and during.
+
+    The second covers 20 s, of which the release takes more than half."""
     def number():
         return re.search(r'data-release="(\d+)"', harness.Browser(server).get("/how-we-know")[1])[1]
 
@@ -198,7 +207,9 @@ def bench(engine, members, rounds, seconds):
             "visitor_half_p99_ms": round(half["visitor"]["p99"], 2),
             "member_half_p99_ms": round(half["member"]["p99"], 2),
             "own_view_seconds": round(own_view_under_load(server, browser, cookie), 3)}
-        took, quiet, during = release_under_load(server, harness.Browser(server).sign_in(*chief), some_paths(browser))
+        loaded = [
+            release_under_load(server, harness.Browser(server).sign_in(*chief), some_paths(browser)) for _ in range(3)]
+        took, quiet, during = (statistics.median(run[column] for run in loaded) for column in range(3))
         figures |= {
             "release_under_load_seconds": round(took, 1), "p99_quiet_ms": quiet, "p99_release_ms": during,
             "peak_mebibytes": round(harness.resident_mebibytes(server.pid, peak=True))}
@@ -224,7 +235,8 @@ def main():
         all_figures[engine] = figures
         for what, limit in [
                 ("visitor_us", 150), ("member_us", 400), ("visitor_half_p99_ms", 10), ("member_half_p99_ms", 10),
-                ("peak_mebibytes", 400), ("own_view_seconds", 1), ("release_seconds", 20), ("errors", 0)]:
+                ("peak_mebibytes", 400), ("own_view_seconds", 1), ("release_seconds", 20),
+                ("release_under_load_seconds", 20), ("errors", 0)]:
             bounds.append((f"{engine} {what}", figures[what], "<=", limit))
         bounds.append((f"{engine} p99 during a release ÷ quiet", figures["p99_release_ms"] / figures["p99_quiet_ms"], "<=", 2))
     if len(digests) == 2:

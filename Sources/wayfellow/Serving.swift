@@ -38,10 +38,9 @@ extension Features {
         let database = dependencies.database
         return try Site(
             routes: routes + development, texts: Self.texts(), settings: dependencies.settings,
-            clock: dependencies.clock, authenticate: { token in
-                try await accounts.authenticate(token) { session, tx in
-                    session.waitingAsks = try EvidenceFeature.waitingAsks(of: session.person, in: tx)
-                }
+            clock: dependencies.clock,
+            authenticate: { token in
+                try await accounts.authenticate(token, waiting: EvidenceFeature.waitingAsks(of: "sessions.member_id"))
             },
             publicFolder: settings.content.appending(path: "Public").path(), logger: dependencies.logger,
             health: { try await database.ping() })

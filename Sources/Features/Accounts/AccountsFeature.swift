@@ -40,23 +40,15 @@ package struct AccountsFeature: Sendable {
     }
 
     /// Who a session's token belongs to; nil for one that is unknown, ended or idle too long.
-    /// One query; that the session is in use is noted later and together with others. `complete` may add what other
-    /// features know of the person, in the same read.
-    package func authenticate(
-        _ token: String, complete: @escaping @Sendable (inout Session, Transaction) throws -> Void = { _, _ in }
-    ) async throws -> Session? {
+    /// One query; that the session is in use is noted later and together with others. `waiting` counts what waits for
+    /// the member in the column it names, in the same query.
+    package func authenticate(_ token: String, waiting: SQL? = nil) async throws -> Session? {
         let hash = SessionTerms.hash(ofToken: token)
         // Asked before the database: a note that is written in between is in one of the two, never in neither.
         let noted = activity.lastNoted(hash)
-        let read = try await database.read { tx in
-            var found = try SessionStore.find(hash, in: tx)
-            if var session = found?.session {
-                try complete(&session, tx)
-                found?.session = session
-            }
-            return found
+        guard let found = try await database.read({ try SessionStore.find(hash, waiting: waiting, in: $0) }) else {
+            return nil
         }
-        guard let found = read else { return nil }
         let now = clock.now()
         guard found.record.isLive(at: now, lastSeen: noted ?? found.record.seenAt) else { return nil }
         activity.note(found.record, at: now)

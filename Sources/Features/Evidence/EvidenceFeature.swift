@@ -29,6 +29,7 @@ package struct EvidenceFeature: Sendable {
     let journal: JournalFeature
     let queue: Queue
     let newest: NewestRelease
+    private let remembered = RememberedFigures()
 
     package init(
         _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature, journal: JournalFeature,
@@ -60,10 +61,8 @@ package struct EvidenceFeature: Sendable {
         }
     }
 
-    /// How many questions wait for somebody.
-    package static func waitingAsks(of person: ID<Person>, in tx: Transaction) throws -> Int {
-        try AskStore.countWaiting(as: .person(person, roles: []), in: tx)
-    }
+    /// How many questions wait for the member whom a column of a query names.
+    package static func waitingAsks(of member: SQL) -> SQL { AskStore.countWaiting(for: member) }
 
     /// For a demonstration: one member may be asked, and another has asked them. Both have recorded the treatment.
     package func demonstrateAsk(by asker: ID<Person>, of answerer: ID<Person>) async throws {
@@ -82,6 +81,13 @@ package struct EvidenceFeature: Sendable {
     }
 
     var figures: FigureStore { FigureStore(database: database) }
+
+    /// What a release says of a pair, for members' cards.
+    func figure(of pair: Pair, in release: Int, as viewer: Viewer) async throws -> Figure? {
+        try await remembered.figure(of: pair, in: release) {
+            try await figures.figure(of: pair, in: release, as: viewer)
+        }
+    }
 
     /// The release that pages show; nil before the first.
     func currentRelease() async throws -> Release? { try await newest.release() }

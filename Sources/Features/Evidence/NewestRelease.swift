@@ -1,6 +1,31 @@
 import Storage
 import Synchronization
 
+/// Figures of pairs in the newest release, remembered: a release never changes, and members' cards ask for the same few
+/// again and again.
+final class RememberedFigures: Sendable {
+    private struct Known {
+        var release = 0
+        var figures: [Pair: Figure?] = [:]
+    }
+
+    /// Pairs remembered at most; some kilobytes each.
+    private static let most = 2_048
+    private let known = Mutex(Known())
+
+    /// What a release says of a pair, read when it is not known yet.
+    func figure(of pair: Pair, in release: Int, read: () async throws -> Figure?) async throws -> Figure? {
+        let found = known.withLock { $0.release == release ? $0.figures[pair] : nil }
+        if let found { return found }
+        let figure = try await read()
+        known.withLock { known in
+            if known.release != release || known.figures.count >= Self.most { known = Known(release: release) }
+            known.figures[pair] = .some(figure)
+        }
+        return figure
+    }
+}
+
 /// The newest release, remembered: a page asks for it each time, the database only every two seconds, since another
 /// process may have published one.
 final class NewestRelease: Sendable {

@@ -4,7 +4,7 @@ import Web
 /// A live session with what every page needs to know of its member.
 struct SignedIn: Sendable {
     let record: SessionRecord
-    var session: Session
+    let session: Session
 }
 
 /// The table `sessions`.
@@ -19,14 +19,15 @@ enum SessionStore {
     }
 
     /// Session, member, roles and consent of a token in one query: it runs on every signed-in request.
-    static func find(_ tokenHash: [UInt8], in tx: Transaction) throws -> SignedIn? {
+    static func find(_ tokenHash: [UInt8], waiting: SQL? = nil, in tx: Transaction) throws -> SignedIn? {
         var found: SignedIn?
         var roles: Set<Role> = []
         // A row for each role, or one with NULL.
         let rows = try tx.rows(
             """
             SELECT sessions.member_id, sessions.csrf_secret, sessions.created_at, sessions.seen_at,
-                   sessions.expires_at, sessions.idle_limit, members.pseudonym, members.health_consent, roles.role
+                   sessions.expires_at, sessions.idle_limit, members.pseudonym, members.health_consent, roles.role,
+                   \(waiting ?? "0")
             FROM sessions JOIN members ON members.id = sessions.member_id
             LEFT JOIN roles ON roles.member_id = sessions.member_id
             WHERE sessions.token_hash = \(tokenHash)
@@ -35,15 +36,15 @@ enum SessionStore {
             if let role = try row.get(8, as: String?.self).flatMap(Role.init(rawValue:)) { roles.insert(role) }
             return (
                 record: try SessionRecord(tokenHash, row), pseudonym: try row.get(6, as: String.self),
-                hasConsent: try row.get(7, as: Bool.self)
+                hasConsent: try row.get(7, as: Bool.self), waiting: try row.get(9, as: Int.self)
             )
         }
         if let first = rows.first {
-            found = SignedIn(
-                record: first.record,
-                session: Session(
-                    person: first.record.member, pseudonym: first.pseudonym, roles: roles,
-                    csrf: first.record.csrfSecret, hasHealthConsent: first.hasConsent))
+            var session = Session(
+                person: first.record.member, pseudonym: first.pseudonym, roles: roles,
+                csrf: first.record.csrfSecret, hasHealthConsent: first.hasConsent)
+            session.waitingAsks = first.waiting
+            found = SignedIn(record: first.record, session: session)
         }
         return found
     }

@@ -15,7 +15,7 @@ struct OwnCards: Sendable {
 
     private var text: Text { visit.text }
     private var language: Language { visit.language }
-    private var answers: OwnAnswerStore { OwnAnswerStore(database: evidence.database, release: release?.number) }
+    private var answers: OwnAnswerStore { OwnAnswerStore(database: evidence.database) }
 
     /// Of one treatment for one purpose.
     func card(of treatment: Treatment, for purpose: Concept) async throws -> HTML {
@@ -24,25 +24,38 @@ struct OwnCards: Sendable {
         guard let answer = try await answers.answer(of: pair, as: visit.viewer) else {
             return frame(nothing(treatment, purpose), about: treatment.name.inSentence(language))
         }
-        return frame(part(answer, isNamed: false), about: treatment.name.inSentence(language))
+        return frame(part(try await beside(answer), isNamed: false), about: treatment.name.inSentence(language))
     }
 
     /// Of one treatment, for whatever the member takes it.
     func card(of treatment: Treatment) async throws -> HTML {
         let own = try await answers.answers(of: treatment.id, as: visit.viewer)
         guard !own.isEmpty else { return frame(nothing(treatment, nil), about: treatment.name.inSentence(language)) }
-        return frame(parts(own) { self.purposeName($0.pair) }, about: treatment.name.inSentence(language))
+        return frame(try await parts(own) { self.purposeName($0.pair) }, about: treatment.name.inSentence(language))
     }
 
     /// Of all that the member tried for one purpose.
     func card(for purpose: Purpose, named name: String) async throws -> HTML {
         let own = try await answers.answers(for: purpose.id, as: visit.viewer)
         guard !own.isEmpty else { return .empty }
-        return frame(parts(own) { catalogue.treatment($0.pair.treatment)?.name(language) ?? "" }, about: name)
+        return frame(try await parts(own) { catalogue.treatment($0.pair.treatment)?.name(language) ?? "" }, about: name)
     }
 
-    private func parts(_ own: [OwnAnswer], _ name: (OwnAnswer) -> String) -> HTML {
-        HTML.each(own) { "<h3>\(name($0))</h3>\(part($0, isNamed: true))" }
+    /// The latest few.
+    private func parts(_ own: [OwnAnswer], _ name: (OwnAnswer) -> String) async throws -> HTML {
+        var html = HTML.empty
+        for answer in own.prefix(6) {
+            html += "<h3>\(name(answer))</h3>\(part(try await beside(answer), isNamed: true))"
+        }
+        return html
+    }
+
+    /// The answer beside what the release says of its pair.
+    private func beside(_ answer: OwnAnswer) async throws -> OwnAnswer {
+        guard let release, answer.current != nil else { return answer }
+        var answer = answer
+        answer.figure = try await evidence.figure(of: answer.pair, in: release.number, as: visit.viewer)
+        return answer
     }
 
     private func frame(_ body: HTML, about name: String) -> HTML {

@@ -55,12 +55,12 @@ struct TreatmentPage: Sendable {
             let key = "treatment-\(name):\(treatment.slug):\(purpose?.slug ?? "")"
             return try await visit.fragment(key, version: version) { make(try await parts.found()) }
         }
+        // In the order in which they stand on the page.
+        let header = try await part("header", parts.header)
+        let answer = try await part("answer", parts.answer)
         let beside = try await own(visit, subject) + part("beside", parts.beside)
-        return visit.page(
-            title,
-            HTML.columns(
-                try await part("answer", parts.answer), beside: beside, below: try await part("below", parts.below),
-                header: try await part("header", parts.header)))
+        let below = try await part("below", parts.below)
+        return visit.page(title, HTML.columns(answer, beside: beside, below: below, header: header))
     }
 
     private func own(_ visit: Visit, _ subject: Subject) async throws -> HTML {

@@ -53,12 +53,9 @@ enum AskStore {
         return .sent
     }
 
-    /// How many questions wait for the viewer.
-    static func countWaiting(as viewer: Viewer, in tx: Transaction) throws -> Int {
-        guard let member = viewer.personID else { return 0 }
-        return try tx.first(
-            "SELECT COUNT(*) FROM ask_offers WHERE addressee_id = \(member) AND state = 'waiting'"
-        ) { try $0.get(0) } ?? 0
+    /// How many questions wait for the member whom a column names: a part of another query.
+    static func countWaiting(for member: SQL) -> SQL {
+        "(SELECT COUNT(*) FROM ask_offers WHERE addressee_id = \(member) AND state = 'waiting')"
     }
 
     /// Questions that wait for the viewer, the oldest first.

@@ -5,11 +5,6 @@ import Vocabulary
 /// The viewer's own answers, and nobody else's.
 struct OwnAnswerStore: Sendable {
     let database: Database
-    /// The release that the answers stand beside; nil before the first.
-    let release: Int?
-
-    /// Answers that a page shows, at most.
-    static let most = 6
 
     /// Of one treatment for one purpose; nil where the viewer recorded no such course.
     func answer(of pair: Pair, as viewer: Viewer) async throws -> OwnAnswer? {
@@ -48,12 +43,7 @@ struct OwnAnswerStore: Sendable {
                 }
                 if let entry, !answers.isEmpty { answers[answers.count - 1].history.append(entry) }
             }
-            return try answers.prefix(Self.most).map { answer in
-                guard let release, answer.current != nil else { return answer }
-                var answer = answer
-                answer.figure = try FigureStore.figure(of: answer.pair, in: release, tx)
-                return answer
-            }
+            return answers
         }
     }
 }

@@ -47,7 +47,7 @@ package final class PublishedPage: Sendable {
 /// Entity tags (RFC 9110, 8.8.3): weak, for the same page goes out plain and compressed.
 enum EntityTag {
     static func of(_ bytes: [UInt8]) -> String {
-        Hex.text(SHA256.hash(data: bytes).prefix(12))
+        Hex.text(Array(SHA256.hash(data: bytes)).prefix(12))
     }
 
     static func header(_ tag: String) -> String {

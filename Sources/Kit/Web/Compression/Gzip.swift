@@ -43,7 +43,7 @@ enum Gzip {
                     sum = crc32_combine(sum, piece.checksum, piece.html.count)
                 case .new(let part):
                     guard write(part, with: deflater, into: &output) else { return nil }
-                    sum = crc32_combine(sum, checksum(part), part.count)
+                    sum = checksum(part, after: sum)
                 }
             }
             output.writeBytes(end)
@@ -74,8 +74,8 @@ enum Gzip {
         }
     }
 
-    static func checksum(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt {
-        crc32(0, bytes.baseAddress, UInt32(truncatingIfNeeded: bytes.count))
+    static func checksum(_ bytes: UnsafeBufferPointer<UInt8>, after sum: UInt = 0) -> UInt {
+        crc32(sum, bytes.baseAddress, UInt32(truncatingIfNeeded: bytes.count))
     }
 
     /// Whether the client takes gzip (`q=0` says no).

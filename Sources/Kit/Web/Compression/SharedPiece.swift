@@ -37,9 +37,15 @@ enum PageSegment {
 
     /// Takes a page apart. A piece that is not in it, or lies over another, is left out: then its bytes are new.
     static func of(_ page: UnsafeBufferPointer<UInt8>, pieces: [SharedPiece]) -> [PageSegment] {
-        let found = pieces.filter { !$0.deflated.isEmpty }
-            .compactMap { piece in position(of: piece, in: page).map { (start: $0, piece: piece) } }
-            .sorted { $0.start < $1.start }
+        var found: [(start: Int, piece: SharedPiece)] = []
+        for piece in pieces where !piece.deflated.isEmpty {
+            // Pages note their pieces in the order in which they stand.
+            let last = found.last.map { $0.start + $0.piece.html.count } ?? 0
+            if let start = position(of: piece, in: page, from: last) ?? position(of: piece, in: page, from: 0) {
+                found.append((start, piece))
+            }
+        }
+        found.sort { $0.start < $1.start }
         var segments: [PageSegment] = []
         var end = 0
         for (start, piece) in found where start >= end {
@@ -52,12 +58,12 @@ enum PageSegment {
     }
 
     /// Where a piece's bytes begin. Its first byte is looked for, then all are compared, which mostly ends at the second.
-    private static func position(of piece: SharedPiece, in page: UnsafeBufferPointer<UInt8>) -> Int? {
+    private static func position(of piece: SharedPiece, in page: UnsafeBufferPointer<UInt8>, from: Int) -> Int? {
         piece.html.withBytes { bytes -> Int? in
             guard let first = bytes.first, let needle = bytes.baseAddress, let base = page.baseAddress else {
                 return nil
             }
-            var start = 0
+            var start = from
             while page.count - start >= bytes.count {
                 guard let match = memchr(base + start, Int32(first), page.count - start - bytes.count + 1) else {
                     return nil

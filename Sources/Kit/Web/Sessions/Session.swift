@@ -45,9 +45,16 @@ enum RandomBytes {
 enum Hex {
     private static let digits = Array("0123456789abcdef".utf8)
 
-    static func text(_ bytes: some Sequence<UInt8>) -> String {
-        String(
-            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    static func text(_ bytes: some Collection<UInt8>) -> String {
+        String(unsafeUninitializedCapacity: bytes.count * 2) { space in
+            var place = 0
+            for byte in bytes {
+                space[place] = digits[Int(byte >> 4)]
+                space[place + 1] = digits[Int(byte & 15)]
+                place += 2
+            }
+            return place
+        }
     }
 
     static func bytes(_ text: String) -> [UInt8]? {
