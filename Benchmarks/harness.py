@@ -231,32 +231,5 @@ def finish(bench, figures, bounds):
     sys.exit(1 if missed else 0)
 
 
-class PostgreSQL:
-    """A private cluster for the time of a bench, or kept in `folder` for the next."""
-
-    def __init__(self, folder, keep=False):
-        self.folder = Path(folder)
-        self.keep = keep
-
-    def __enter__(self):
-        self.folder.mkdir(parents=True, exist_ok=True)
-        os.chmod(self.folder, 0o755)
-        self.port = free_port()
-        done = subprocess.run(
-            [str(ROOT / "bin/postgres"), "start", str(self.folder), str(self.port)], capture_output=True, text=True)
-        if done.returncode != 0:
-            sys.exit(done.stderr)
-        return done.stdout.strip()
-
-    def __exit__(self, *_):
-        subprocess.run([str(ROOT / "bin/postgres"), "stop" if not self.keep else "pause", str(self.folder)], check=False)
-
-    def cpu_seconds(self):
-        """CPU of the postmaster and all its live backends."""
-        top = int((self.folder / "data/postmaster.pid").read_text().split()[0])
-        children = Path(f"/proc/{top}/task/{top}/children").read_text().split()
-        return sum(cpu_seconds(pid) for pid in [top, *children] if Path(f"/proc/{pid}").exists())
-
-
 def remove(folder):
     shutil.rmtree(folder, ignore_errors=True)

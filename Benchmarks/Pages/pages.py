@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import harness  # noqa: E402
 from nginx import Nginx  # noqa: E402
+from postgres import PostgreSQL  # noqa: E402
 
 SEED = 9
 
@@ -182,7 +183,7 @@ def bench(engine, members, rounds, seconds):
         harness.remove(folder)
         if engine == "postgres":
             harness.remove(harness.STORE / "postgres")
-    cluster = harness.PostgreSQL(harness.STORE / "postgres", keep=True) if engine == "postgres" else None
+    cluster = PostgreSQL(harness.STORE / "postgres", keep=True) if engine == "postgres" else None
     url = cluster.__enter__() if cluster else None
     try:
         server = harness.Server(
