@@ -47,7 +47,7 @@ import Web
     }
 
     private static func table() throws -> [String] {
-        let file = WholeHouse.root.appending(path: "Tests/FrontDoor/permissions.csv")
+        let file = Project.root.appending(path: "Tests/FrontDoor/permissions.csv")
         return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").dropFirst().map(String.init)
     }
 }

@@ -26,16 +26,6 @@ actor WholeHouse {
     private var passphrases: [Caller: String] = [:]
     private var cookies: [Caller: String] = [:]
 
-    static let root: URL = {
-        var folder = URL(filePath: #filePath)
-        while folder.path() != "/",
-            !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path())
-        {
-            folder.deleteLastPathComponent()
-        }
-        return folder
-    }()
-
     private init(_ features: Features) throws {
         self.features = features
         site = try features.site()
@@ -57,7 +47,7 @@ actor WholeHouse {
     ) async throws -> Value {
         try await withFolder { folder in
             var settings = try await Settings.read(data: folder.path())
-            settings.content = root
+            settings.content = Project.root
             settings.databaseURL = database
             settings.rateLimits = false
             settings.isDevelopment = false

@@ -31,10 +31,11 @@ enum AskStore {
         guard today ?? 0 < Ask.dailyLimit else { return .tooMany }
         let candidates: [ID<Person>] = try tx.rows(
             """
-            SELECT DISTINCT c.member_id FROM ask_preferences p JOIN courses c ON c.member_id = p.member_id
-            WHERE p.is_open = TRUE AND c.treatment_id = \(ask.treatment) AND c.purpose_id = \(ask.purpose)
-                AND c.member_id <> \(asker) AND \(AccountsFeature.hasHealthConsent("c.member_id"))
-            ORDER BY c.member_id LIMIT 200
+            SELECT member_id FROM (
+                SELECT DISTINCT c.member_id FROM ask_preferences p JOIN courses c ON c.member_id = p.member_id
+                WHERE p.is_open = TRUE AND c.treatment_id = \(ask.treatment) AND c.purpose_id = \(ask.purpose)
+                    AND c.member_id <> \(asker) AND \(AccountsFeature.hasHealthConsent("c.member_id"))) AS willing
+            ORDER BY RANDOM(), member_id LIMIT \(Ask.addressees)
             """
         ) { try $0.get(0) }
         guard !candidates.isEmpty else { return .nobody }
@@ -43,7 +44,7 @@ enum AskStore {
             INSERT INTO asks (id, asker_id, treatment_id, purpose_id, question, asked_at)
             VALUES (\(ask.id), \(asker), \(ask.treatment), \(ask.purpose), \(ask.question), \(ask.askedAt))
             """)
-        for addressee in candidates.shuffled().prefix(Ask.addressees) {
+        for addressee in candidates {
             try tx.execute(
                 """
                 INSERT INTO ask_offers (ask_id, addressee_id, state, reply, decided_at)

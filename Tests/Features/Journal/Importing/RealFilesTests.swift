@@ -1,5 +1,6 @@
 import Markup
 import Web
+import Databases
 import Foundation
 import Storage
 import Testing
@@ -9,17 +10,9 @@ import Vocabulary
 
 /// The real catalogue, content files and reviews.
 @Suite struct RealFilesTests {
-    static let root: URL = {
-        var folder = URL(filePath: #filePath)
-        while folder.path() != "/",
-            !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path())
-        {
-            folder.deleteLastPathComponent()
-        }
-        return folder
-    }()
-    static let content = root.appending(path: "Vocabulary").path()
-    static let reviews = root.deletingLastPathComponent().appending(path: "shared/data/reviews/druglib.tsv").path()
+    static let content = Project.root.appending(path: "Vocabulary").path()
+    static let reviews = Project.root.deletingLastPathComponent()
+        .appending(path: "shared/data/reviews/druglib.tsv").path()
     static var isReviewFileThere: Bool { FileManager.default.fileExists(atPath: reviews) }
 
     static func catalogue() throws -> Catalogue { try Catalogue(CatalogueFiles.read(folder: content)) }

@@ -1,3 +1,4 @@
+import Databases
 import Foundation
 import Markup
 import Testing
@@ -6,22 +7,12 @@ import Testing
 
 /// The files that are shipped, read once.
 private enum Shipped {
-    static let root: URL = {
-        var folder = URL(filePath: #filePath)
-        while folder.path() != "/",
-            !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path())
-        {
-            folder.deleteLastPathComponent()
-        }
-        return folder
-    }()
-
     static let catalogue = Result {
-        try Catalogue(CatalogueFiles.read(folder: root.appending(path: "Vocabulary").path()))
+        try Catalogue(CatalogueFiles.read(folder: Project.root.appending(path: "Vocabulary").path()))
     }
 
     static let reviews: URL? = {
-        let file = root.appending(path: "../shared/data/reviews/druglib.tsv").standardized
+        let file = Project.root.appending(path: "../shared/data/reviews/druglib.tsv").standardized
         guard FileManager.default.fileExists(atPath: file.path()) else {
             print("The texts of real reviews are not tested: \(file.path()) is not there")
             return nil
