@@ -123,6 +123,23 @@ def test_somebody_younger_is_told_kindly_and_nothing_is_kept(walk):
     assert person.has("#error-summary")
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_what_is_pasted_and_too_long_comes_back_whole(walk, script):
+    person = walk(viewport=PHONE, script=script)
+    join(person)
+    person.open(record(person, "sertraline", "depression") + "/evaluate")
+    long = "Small steps, at the same hour. " * 13 + "And the end of it."
+    field = person.page.locator("textarea[name=advice]")
+    field.focus()
+    # as a paste arrives, which a browser would cut at a maxlength
+    person.page.keyboard.insert_text(long)
+    person.page.locator("input[name=help][value='3']").check()
+    person.send()
+    assert person.document.status == 422
+    person.sees("280", "#error-summary")
+    assert field.input_value() == long
+
+
 def test_whoever_has_just_joined_is_shown_as_signed_in(walk):
     person = walk(viewport=DESKTOP, script=False)
     name, _ = sign_up(person)

@@ -37,7 +37,7 @@ import Testing
         let link: Link = "/\(word)"
         let field = TextField(
             name: word, label: word, hint: word, value: word, error: word, autocomplete: word, required: true,
-            optional: word, max: 3)
+            optional: word)
         let options = [Choice(word, word, hint: word), Choice("2", word)]
         let choices = Choices(name: word, legend: word, hint: word, options: options, selected: "2", error: word)
         return [

@@ -63,8 +63,8 @@ struct AskPage: Sendable {
             \(HTML.errorSummary(title: text("evidence.ask.problem"), errors.messages(text)))\
             \(HTML.textArea(TextField(
                 name: "question", label: text("evidence.ask.label"), hint: text("evidence.ask.hint"),
-                value: visit.fields["question"] ?? "", error: errors.message(for: "question", text), required: true,
-                max: Ask.questionLimit), rows: 4))\
+                value: visit.fields["question"] ?? "", error: errors.message(for: "question", text), required: true),
+                rows: 4))\
             \(HTML.actions([HTML.button(text("evidence.ask.send"))]))
             """)
         return visit.page(

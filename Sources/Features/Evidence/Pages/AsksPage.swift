@@ -100,7 +100,7 @@ private struct AsksView {
                     \(HTML.textArea(TextField(
                         name: "reply", label: text("evidence.asks.reply"), hint: text("evidence.asks.reply.hint"),
                         value: isFailed ? visit.fields["reply"] ?? "" : "",
-                        error: isFailed ? failed?.errors.message(for: "reply", text) : nil, max: Ask.replyLimit), rows: 4))\
+                        error: isFailed ? failed?.errors.message(for: "reply", text) : nil), rows: 4))\
                     \(HTML.actions([HTML.button(text("evidence.asks.answer"))]))
                     """))\
                 \(HTML.form(

@@ -82,7 +82,7 @@ struct ConditionsView {
             """
             \(HTML.field(TextField(name: "q", label: text("journal.conditions.search"),
                 hint: text("journal.conditions.search.hint"), value: query, error: state.error("word"), kind: .search,
-                autocomplete: "off", max: 200)))\
+                autocomplete: "off")))\
             \(HTML.button(text("journal.find"), kind: mine.isEmpty && matches.isEmpty ? .primary : .secondary))
             """)
     }

@@ -70,9 +70,7 @@ extension FormState {
 
     /// "How much, how often?"
     var doseField: HTML {
-        line(
-            "dose", text("journal.course.dose.question"), hint: text("journal.course.dose.hint"),
-            max: Course.longestDose)
+        line("dose", text("journal.course.dose.question"), hint: text("journal.course.dose.hint"))
     }
 
     /// "When did you stop?"

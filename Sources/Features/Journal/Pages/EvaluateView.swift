@@ -41,7 +41,7 @@ struct EvaluateView {
             TextField(
                 name: "advice", label: text("journal.evaluate.advice"), hint: text("journal.evaluate.advice.hint"),
                 value: state.value("advice"), error: state.error("advice"), autocomplete: "off",
-                optional: state.optional, max: EvaluationAnswers.longestAdvice),
+                optional: state.optional),
             rows: 2)
         return .card(
             """
@@ -112,7 +112,7 @@ struct EvaluateView {
             TextField(
                 name: "other", label: text("journal.evaluate.symptoms.other"),
                 hint: text("journal.evaluate.symptoms.other.hint"), value: word, error: state.error("other"),
-                kind: .search, autocomplete: "off", optional: state.optional, max: 200))
+                kind: .search, autocomplete: "off", optional: state.optional))
         return """
             \(HTML.each(offer.searched) { .hidden("offered", $0.slug) })\
             \(HTML.when(isAsked, .hidden("asked", word)))\(field)\(find)

@@ -46,11 +46,11 @@ struct FormState {
     }
 
     /// A line of text.
-    func line(_ name: String, _ label: String, hint: String? = nil, max: Int, kind: TextField.Kind = .text) -> HTML {
+    func line(_ name: String, _ label: String, hint: String? = nil, kind: TextField.Kind = .text) -> HTML {
         .field(
             TextField(
                 name: name, label: label, hint: hint, value: value(name), error: error(name), kind: kind,
-                autocomplete: "off", optional: optional, max: max))
+                autocomplete: "off", optional: optional))
     }
 
     /// The word beside what may stay empty.

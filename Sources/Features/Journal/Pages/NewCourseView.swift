@@ -29,7 +29,7 @@ struct TreatmentSearchView {
             """
             \(HTML.with(purpose) { .hidden("purpose", $0) })\
             \(HTML.field(TextField(name: "q", label: text("journal.new.search"), hint: text("journal.new.search.hint"),
-                value: query, error: errors.message(for: "word", text), kind: .search, autocomplete: "off", max: 200)))\
+                value: query, error: errors.message(for: "word", text), kind: .search, autocomplete: "off")))\
             \(HTML.button(text("journal.find"), kind: matches.isEmpty ? .primary : .secondary))
             """)
     }
@@ -108,7 +108,7 @@ struct NewCourseView {
                 label: options.isEmpty ? question : text("journal.new.purpose.other"),
                 hint: text("journal.new.purpose.other.hint"), value: state.value("other"),
                 error: state.error("other") ?? (options.isEmpty ? state.error("purpose") : nil), kind: .search,
-                autocomplete: "off", max: 200))
+                autocomplete: "off"))
         return "\(radios)\(other)"
     }
 

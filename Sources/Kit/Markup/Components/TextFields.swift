@@ -24,13 +24,11 @@ package struct TextField: Sendable {
     /// The word beside the label of a field that may stay empty: "optional".
     package var optional: String?
     package var width: Width
-    /// Longest text the browser lets in, in UTF-16 units.
-    package var max: Int?
 
     package init(
         name: String, label: String, hint: String? = nil, value: String = "", error: String? = nil,
         kind: Kind = .text, autocomplete: String? = nil, required: Bool = false, optional: String? = nil,
-        width: Width = .full, max: Int? = nil
+        width: Width = .full
     ) {
         self.name = name
         self.label = label
@@ -42,12 +40,12 @@ package struct TextField: Sendable {
         self.required = required
         self.optional = optional
         self.width = width
-        self.max = max
     }
 }
 
 extension HTML {
-    /// A labelled one-line field.
+    /// A labelled one-line field. None has a `maxlength`: a browser cuts what is pasted and says nothing, while the form
+    /// comes back with all of it and says what is too long.
     package static func field(_ field: TextField) -> HTML {
         """
         <div class="field\(HTML.when(field.error != nil, " field-error"))">\(label(field))\
@@ -79,7 +77,7 @@ extension HTML {
          id="\(field.name)" name="\(field.name)"\(describedBy(field.name, hint: field.hint, error: field.error))\
         \(HTML.when(field.error != nil, " aria-invalid=\"true\""))\
         \(HTML.when(field.required, " aria-required=\"true\""))\
-        \(attribute: "autocomplete", field.autocomplete)\(attribute: "maxlength", field.max.map(String.init))
+        \(attribute: "autocomplete", field.autocomplete)
         """
     }
 
