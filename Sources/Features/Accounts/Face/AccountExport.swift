@@ -1,5 +1,6 @@
 import Markup
 import Storage
+import Web
 
 /// What Accounts itself keeps of a member, in the file they download.
 struct AccountExport: Encodable, Sendable {
@@ -23,12 +24,6 @@ struct AccountExport: Encodable, Sendable {
         let role: String
     }
 
-    struct SessionOpen: Encodable, Sendable {
-        let since: String
-        let lastSeen: String
-        let shared: Bool
-    }
-
     let id: ID<Person>
     let pseudonym: String
     let language: String
@@ -39,7 +34,7 @@ struct AccountExport: Encodable, Sendable {
     let consents: [Consent]
     let receipts: [Use]
     let roles: [RoleHeld]
-    let sessions: [SessionOpen]
+    let hold: String?
 }
 
 extension AccountsFeature {
@@ -68,11 +63,11 @@ extension AccountsFeature {
                     at: $0.decidedAt.description)
             },
             receipts: receipts.map {
-                .init(by: $0.user.code, purpose: $0.use.rawValue, at: $0.at.description, reference: $0.reference)
+                .init(by: $0.user.code, purpose: $0.use, at: $0.at.description, reference: $0.reference)
             },
-            roles: try RoleStore.roles(of: member, in: tx).map { .init(space: $0.space, role: $0.role.rawValue) },
-            sessions: try SessionStore.own(as: viewer, in: tx).map {
-                .init(since: $0.createdAt.description, lastSeen: $0.seenAt.description, shared: $0.isShared)
-            })
+            roles: try RoleStore.roles(of: member, in: tx).map {
+                .init(space: $0.space.code, role: $0.role.rawValue)
+            },
+            hold: try HoldStore.find(member, in: tx)?.kind.rawValue)
     }
 }
