@@ -109,8 +109,7 @@ let package = Package(
         .target(
             name: "World",
             dependencies: [
-                "Databases", "Storage", "Markup", "Web", "Jobs", "Accounts", "Vocabulary", "Journal", "Evidence",
-                logging,
+                "Databases", "Storage", "Markup", "Web", "Jobs", "Accounts", logging,
             ],
             path: "Tests/World", swiftSettings: strict),
         .testTarget(name: "HouseTests", path: "Tests/House", exclude: ["ratchet.txt"], swiftSettings: strict),
@@ -122,9 +121,9 @@ let package = Package(
         tests("Kit", "Storage", ["Databases"]),
         tests("Kit", "Web", ["Storage", "Markup", logging]),
         tests("Kit", "Jobs", ["Databases", "Storage", logging]),
-        tests("Features", "Accounts", ["Databases", crypto] + kitRooms),
-        tests("Features", "Vocabulary", ["Databases", "Accounts"] + kitRooms),
-        tests("Features", "Journal", ["Databases", "Accounts", "Vocabulary"] + kitRooms),
+        tests("Features", "Accounts", ["World", crypto] + kitRooms),
+        tests("Features", "Vocabulary", ["World", "Accounts"] + kitRooms),
+        tests("Features", "Journal", ["World", "Accounts", "Vocabulary"] + kitRooms),
         tests("Features", "Evidence", ["World", "Accounts", "Vocabulary", "Journal", "Statistics"] + kitRooms),
 
         bench("Kernel", ["Markup"]),

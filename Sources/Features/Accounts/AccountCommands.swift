@@ -13,14 +13,18 @@ extension AccountsFeature {
             Command("account revoke", "Takes a role from an account.", RoleArguments.self, revokeRole),
             Command("account roles", "Lists who holds which role.", NoArguments.self, listRoles),
             Command("account spaces", "Lists the spaces in which roles can be held.", NoArguments.self, listSpaces),
-            Command("account suspend", "Suspends an account: its owner can only download or erase.", NameArguments.self) {
+            Command("account suspend", "Suspends an account: its owner can only download or erase.", NameArguments.self)
+            {
                 try await self.hold($0, isForGood: false, $1)
             },
-            Command("account close", "Closes an account for good; its owner can still download or erase.", NameArguments.self)
-            { try await self.hold($0, isForGood: true, $1) },
+            Command(
+                "account close", "Closes an account for good; its owner can still download or erase.",
+                NameArguments.self
+            ) { try await self.hold($0, isForGood: true, $1) },
             Command("account reopen", "Opens an account that was suspended or closed.", NameArguments.self, reopen),
             Command(
-                "audit verify", "Checks the audit log from its first line to its last.", VerifyArguments.self, verifyAudit),
+                "audit verify", "Checks the audit log from its first line to its last.", VerifyArguments.self,
+                verifyAudit),
         ]
     }
 
@@ -119,7 +123,8 @@ extension AccountsFeature {
             console.say("The audit log is whole. Keep this elsewhere, and hand it in with --head next time:")
             console.say("\(length):\(hash)")
         case .broken(let line):
-            throw CommandError("The audit log is broken at line \(line): it, or a line before it, was changed or removed.")
+            throw CommandError(
+                "The audit log is broken at line \(line): it, or a line before it, was changed or removed.")
         }
     }
 }

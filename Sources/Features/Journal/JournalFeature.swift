@@ -55,7 +55,9 @@ package struct JournalFeature: Room {
         feature.background = [{ await keepMovingMergedWords() }]
         feature.commands = commands
         feature.exporter = exporter
-        feature.menu = [MenuEntry(.own, "journal.menu", to: "/me", for: .members, covers: ["/me/treatments", "/me/conditions"])]
+        feature.menu = [
+            MenuEntry(.own, "journal.menu", to: "/me", for: .members, covers: ["/me/treatments", "/me/conditions"])
+        ]
         feature.door = RecordPage.door
         feature.people = Fixture { owner, _ in try await demonstrateRoutes(owner) }
         return feature

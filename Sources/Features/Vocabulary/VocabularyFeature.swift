@@ -60,7 +60,8 @@ package struct VocabularyFeature: Room {
         let viewer = Viewer.person(member, roles: [])
         let word = String("Leaf tea \(ID<ProposedWord>.random())".unicodeScalars.prefix(40))
         return try await database.write { tx in
-            try ProposedWordStore.propose(word, .treatment, .en, by: viewer, at: self.clock.now(), in: tx).id.description
+            try ProposedWordStore.propose(word, .treatment, .en, by: viewer, at: self.clock.now(), in: tx).id
+                .description
         }
     }
 

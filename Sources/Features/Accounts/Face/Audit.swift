@@ -26,7 +26,8 @@ package struct Audit: Sendable {
         in tx: Transaction
     ) throws {
         try AuditStore.add(
-            event, subject: subject.map(pseudonym) ?? "", actor: name(of: actor), detail: Self.short(detail), key: chain,
+            event, subject: subject.map(pseudonym) ?? "", actor: name(of: actor), detail: Self.short(detail),
+            key: chain,
             at: now, in: tx)
     }
 

@@ -103,7 +103,8 @@ struct SignUpPage: Sendable {
         let site: [String: TextValue] = ["name": .text(visit.settings.name)]
         let form = HTML.form(
             action: "/sign-up", csrf: visit.csrf,
-            HTML.hidden("form", SignUpForm.id(visit.fields)) + nameField(visit, pseudonym, errors) + choice.html(text, errors: errors) + age(visit, errors)
+            HTML.hidden("form", SignUpForm.id(visit.fields)) + nameField(visit, pseudonym, errors)
+                + choice.html(text, errors: errors) + age(visit, errors)
                 + contact(visit, errors) + rules(text) + HTML.actions([HTML.button(text("accounts.signUp.button"))]))
         return visit.page(
             text("accounts.signUp.title", site), status: errors.isEmpty ? 200 : 422,

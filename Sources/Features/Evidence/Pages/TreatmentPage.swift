@@ -48,7 +48,9 @@ struct TreatmentPage: Sendable {
             return try await visit.published(title, version: version) {
                 let found = try await parts.found()
                 return HTML.columns(
-                    parts.answer(found), beside: parts.visitor(found) + parts.beside(found) + (try await others.html(topic, visit)), below: parts.below(found),
+                    parts.answer(found),
+                    beside: parts.visitor(found) + parts.beside(found) + (try await others.html(topic, visit)),
+                    below: parts.below(found),
                     header: parts.header(found))
             }
         }

@@ -30,7 +30,8 @@ struct SearchPage: Sendable {
             ? visit.text("vocabulary.search.title")
             : visit.text("vocabulary.search.title.query", ["query": .text(search.query)])
         let asking = search.isUnknown ? ProposeForm(visit, word: search.query).html() : .empty
-        return visit.page(title, status: search.error == nil ? 200 : 422, view.page(asking: HTML.joined(others, by: "") + asking))
+        return visit.page(
+            title, status: search.error == nil ? 200 : 422, view.page(asking: HTML.joined(others, by: "") + asking))
     }
 
     /// What was asked and what was found.
