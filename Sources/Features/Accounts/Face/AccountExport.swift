@@ -29,6 +29,21 @@ struct AccountExport: Encodable, Sendable {
         let shared: Bool
     }
 
+    /// What the member shows of themselves, and to whom.
+    struct ProfilePart: Encodable, Sendable {
+        struct Condition: Encodable, Sendable {
+            let condition: ID<LivedWith.Condition>
+            let since: String?
+            let shownTo: String
+        }
+
+        let nameShownTo: String
+        let about: String?
+        let aboutShownTo: String
+        let sinceShownTo: String
+        let conditions: [Condition]
+    }
+
     let id: ID<Person>
     let pseudonym: String
     let language: String
@@ -40,6 +55,24 @@ struct AccountExport: Encodable, Sendable {
     let receipts: [Use]
     let roles: [RoleHeld]
     let sessions: [SessionOpen]
+    let profile: ProfilePart
+    /// Pseudonyms of whom the member follows.
+    let following: [String]
+    /// Pseudonyms of whom the member blocked.
+    let blocked: [String]
+}
+
+extension AccountExport.ProfilePart {
+    init(_ own: OwnProfile) {
+        nameShownTo = own.pseudonymVisibility.rawValue
+        about = own.about
+        aboutShownTo = own.aboutVisibility.rawValue
+        sinceShownTo = own.sinceVisibility.rawValue
+        conditions = own.conditions.map {
+            Condition(
+                condition: $0.livedWith.condition, since: $0.livedWith.since?.text, shownTo: $0.visibility.rawValue)
+        }
+    }
 }
 
 extension AccountsFeature {
@@ -73,6 +106,9 @@ extension AccountsFeature {
             roles: try RoleStore.roles(of: member, in: tx).map { .init(space: $0.space, role: $0.role.rawValue) },
             sessions: try SessionStore.own(as: viewer, in: tx).map {
                 .init(since: $0.createdAt.description, lastSeen: $0.seenAt.description, shared: $0.isShared)
-            })
+            },
+            profile: .init(try ProfileStore.own(as: viewer, in: tx)),
+            following: try FollowStore.following(as: viewer, in: tx).map(\.pseudonym),
+            blocked: try BlockStore.list(as: viewer, in: tx).map(\.pseudonym))
     }
 }
