@@ -72,6 +72,21 @@ import Web
     }
 
     @Test(arguments: Backend.available)
+    func `a follow and a block at the same moment never leave both`(on backend: Backend) async throws {
+        try await withAccounts(on: backend) { world in
+            let (ana, bo) = (try await world.member("Ana"), try await world.member("Bo"))
+            for _ in 1...10 {
+                async let follow = world.perform(.follow, by: bo, on: ana)
+                async let block = world.perform(.block, by: ana, on: bo)
+                _ = try await (follow, block)
+                #expect(try await world.accounts.following(as: bo.asViewer) == [])
+                #expect(try await world.accounts.blocks(as: ana.asViewer).map(\.member) == [bo])
+                #expect(try await world.perform(.unblock, by: ana, on: bo))
+            }
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `followers come a page at a time, each once`(on backend: Backend) async throws {
         try await withAccounts(on: backend) { world in
             let ana = try await world.member("Ana")

@@ -40,8 +40,8 @@ extension AccountsFeature {
         let profile = try profile.checked(at: clock.now())
         try await database.write { tx in
             let earlier = try ProfileStore.own(as: viewer, in: tx)
-            let hasConsent = try MemberStore.own(as: viewer, in: tx)?.hasHealthConsent == true
-            guard hasConsent || profile.addsNoCondition(to: earlier) else {
+            guard let own = try MemberStore.own(as: viewer, in: tx) else { throw Problem.signInNeeded }
+            guard own.hasHealthConsent || profile.addsNoCondition(to: earlier) else {
                 throw Problem.invalid(FormErrors(field: "conditions", "accounts.profile.conditions.consent"))
             }
             try ProfileStore.set(profile, of: member, in: tx)
