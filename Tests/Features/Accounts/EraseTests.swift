@@ -21,6 +21,13 @@ import Web
             "receipts",
             "SELECT used_by, purpose || COALESCE(reference, ''), CAST(member_id AS TEXT) FROM receipts WHERE member_id IS NOT NULL"
         ),
+        ("profiles", "SELECT about, '', CAST(member_id AS TEXT) FROM profiles"),
+        (
+            "profile_conditions",
+            "SELECT since, CAST(condition_id AS TEXT), CAST(member_id AS TEXT) FROM profile_conditions"
+        ),
+        ("follows", "SELECT CAST(follower_id AS TEXT), CAST(followed_id AS TEXT), '' FROM follows"),
+        ("blocks", "SELECT CAST(blocker_id AS TEXT), CAST(blocked_id AS TEXT), '' FROM blocks"),
         ("audit_events", "SELECT subject || actor, detail, event FROM audit_events"),
         ("audit_head", "SELECT hash, '', '' FROM audit_head"),
     ]
@@ -127,6 +134,14 @@ extension TestAccounts {
         _ = try await accounts.openSession(of: id)
         let receipt = Receipt(user: .site, use: .support, at: time.now, reference: marker)
         try await database.write { try AccountsFeature.leaveReceipt(receipt, with: id, in: $0) }
+        var profile = OwnProfile.sample
+        profile.about = marker
+        try await accounts.setProfile(profile, as: .person(id, roles: []))
+        let (followed, blocked) = (
+            try await member("Reed \(name.utf8.count)"), try await member("Rush \(name.utf8.count)")
+        )
+        try await accounts.follow(followed, as: .person(id, roles: []))
+        try await accounts.block(blocked, as: .person(id, roles: []))
         _ = try await accounts.signIn(name: name, passphrase: "\(marker) of a wrong one", isShared: false, at: time.now)
     }
 
@@ -154,6 +169,10 @@ extension TestAccounts {
             "SELECT COUNT(*) FROM roles WHERE member_id = \(member)",
             "SELECT COUNT(*) FROM consents WHERE member_id = \(member)",
             "SELECT COUNT(*) FROM receipts WHERE member_id = \(member)",
+            "SELECT COUNT(*) FROM profiles WHERE member_id = \(member)",
+            "SELECT COUNT(*) FROM profile_conditions WHERE member_id = \(member)",
+            "SELECT COUNT(*) FROM follows WHERE follower_id = \(member) OR followed_id = \(member)",
+            "SELECT COUNT(*) FROM blocks WHERE blocker_id = \(member) OR blocked_id = \(member)",
         ]
         var sum = 0
         for sql in counts { sum += try await count(sql) }

@@ -24,6 +24,21 @@ struct AccountExport: Encodable, Sendable {
         let role: String
     }
 
+    /// What the member shows of themselves, and to whom.
+    struct ProfilePart: Encodable, Sendable {
+        struct Condition: Encodable, Sendable {
+            let condition: ID<LivedWith.Condition>
+            let since: String?
+            let shownTo: String
+        }
+
+        let nameShownTo: String
+        let about: String?
+        let aboutShownTo: String
+        let sinceShownTo: String
+        let conditions: [Condition]
+    }
+
     let id: ID<Person>
     let pseudonym: String
     let language: String
@@ -35,6 +50,24 @@ struct AccountExport: Encodable, Sendable {
     let receipts: [Use]
     let roles: [RoleHeld]
     let hold: String?
+    let profile: ProfilePart
+    /// Pseudonyms of whom the member follows.
+    let following: [String]
+    /// Pseudonyms of whom the member blocked.
+    let blocked: [String]
+}
+
+extension AccountExport.ProfilePart {
+    init(_ own: OwnProfile) {
+        nameShownTo = own.pseudonymVisibility.rawValue
+        about = own.about
+        aboutShownTo = own.aboutVisibility.rawValue
+        sinceShownTo = own.sinceVisibility.rawValue
+        conditions = own.conditions.map {
+            Condition(
+                condition: $0.livedWith.condition, since: $0.livedWith.since?.text, shownTo: $0.visibility.rawValue)
+        }
+    }
 }
 
 extension AccountsFeature {
@@ -68,6 +101,9 @@ extension AccountsFeature {
             roles: try RoleStore.roles(of: member, in: tx).map {
                 .init(space: $0.space.code, role: $0.role.rawValue)
             },
-            hold: try HoldStore.find(member, in: tx)?.kind.rawValue)
+            hold: try HoldStore.find(member, in: tx)?.kind.rawValue,
+            profile: .init(try ProfileStore.own(as: viewer, in: tx)),
+            following: try FollowStore.following(as: viewer, in: tx).map(\.pseudonym),
+            blocked: try BlockStore.list(as: viewer, in: tx).map(\.pseudonym))
     }
 }
