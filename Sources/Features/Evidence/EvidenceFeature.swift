@@ -28,8 +28,8 @@ package struct EvidenceFeature: Sendable {
     let vocabulary: VocabularyFeature
     let journal: JournalFeature
     let queue: Queue
-    let newest: NewestRelease
-    private let remembered = RememberedFigures()
+    let currentRelease: CurrentReleaseCache
+    private let figureCache = FigureCache()
 
     package init(
         _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature, journal: JournalFeature,
@@ -42,7 +42,7 @@ package struct EvidenceFeature: Sendable {
         self.vocabulary = vocabulary
         self.journal = journal
         self.queue = queue
-        newest = NewestRelease(database: dependencies.database, clock: dependencies.clock)
+        currentRelease = CurrentReleaseCache(database: dependencies.database, clock: dependencies.clock)
     }
 
     package var routes: [Route] {
@@ -80,17 +80,14 @@ package struct EvidenceFeature: Sendable {
         }
     }
 
-    var figures: FigureStore { FigureStore(database: database) }
-
-    /// What a release says of a pair, for members' cards.
-    func figure(of pair: Pair, in release: Int, as viewer: Viewer) async throws -> Figure? {
-        try await remembered.figure(of: pair, in: release) {
-            try await figures.figure(of: pair, in: release, as: viewer)
+    /// What a release says of pairs, for members' cards.
+    func figures(of pairs: [Pair], of release: Int) async throws -> [Pair: Figure] {
+        // A read of its own, which is almost never needed: beside the member's answers in one transaction it would cost
+        // every reader of PostgreSQL a BEGIN and a COMMIT, and a release does not change in between.
+        try await figureCache.figures(of: pairs, of: release) { missing in
+            try await database.read { try FigureStore.figures(of: missing, of: release, in: $0) }
         }
     }
-
-    /// The release that pages show; nil before the first.
-    func currentRelease() async throws -> Release? { try await newest.release() }
 
     /// Published releases, the newest first.
     func releases(limit: Int) async throws -> [Release] {

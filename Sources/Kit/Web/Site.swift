@@ -20,7 +20,7 @@ package final class Site: Sendable {
     let formToken: FormToken
     let publicFiles: PublicFiles
     let publishedPages: SharedCache<PublishedKey, PublishedPage>
-    let fragments: SharedCache<PublishedKey, SharedPiece>
+    let fragments: SharedCache<PublishedKey, [SharedPiece]>
     let rateLimiter = RateLimiter()
     let inFlight = Atomic<Int>(0)
 

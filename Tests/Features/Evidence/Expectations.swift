@@ -14,6 +14,7 @@ func expect(
     let shown = absent.filter { text.contains($0) }
     #expect(missing.isEmpty, "\(main.prefix(9_000))", sourceLocation: sourceLocation)
     #expect(shown.isEmpty, "\(main.prefix(9_000))", sourceLocation: sourceLocation)
+    #expect(exchange.doubledIDs.isEmpty, sourceLocation: sourceLocation)
 }
 
 /// One helper for values, so that tables compile quickly.

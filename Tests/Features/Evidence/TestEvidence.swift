@@ -18,6 +18,8 @@ import World
 struct TestEvidence: Sendable {
     let evidence: EvidenceFeature
     let database: Database
+    /// What the feature asks the database.
+    let log: StatementLog
     let site: Site
     let time: Time
     let people: [ID<Person>]
@@ -129,26 +131,30 @@ extension TestEvidence {
     /// A member says something newer, as the journal would write it.
     func say(_ step: Int, _ number: Int, of treatment: String, for purpose: String) async throws {
         let viewer = viewer(number)
-        let (journal, now) = (evidence.journal, now)
-        let course = try await journal.courses.course(
-            of: Self.treatment(treatment), for: .condition(Condition.id(slug: purpose)), as: viewer)
+        let now = now
+        let course = try await database.read { tx in
+            try CourseStore.course(
+                of: Self.treatment(treatment), for: .condition(Condition.id(slug: purpose)), as: viewer, in: tx)
+        }
         guard let course, let effectiveness = Effectiveness(rawValue: step) else { return }
         let entry = EvaluationStore.Entry(
             id: .new(at: now), course: course.id, answers: EvaluationAnswers(effectiveness: effectiveness),
             remembered: nil, isOver: nil, ended: nil)
-        _ = try await journal.evaluations.save(entry, as: viewer, now: now)
+        _ = try await database.write { try EvaluationStore.save(entry, as: viewer, now: now, in: $0) }
     }
 
     /// What the newest release says of a pair.
     func figure(_ treatment: String, for purpose: String) async throws -> Figure? {
-        let release = try await evidence.currentRelease()
-        return try await evidence.figures.figure(
-            of: Self.pair(treatment, purpose), in: release?.number ?? 0, as: .anonymous)
+        let release = try await evidence.currentRelease.value()
+        let pair = Self.pair(treatment, purpose)
+        return try await database.read {
+            try FigureStore.figures(of: [pair], of: release?.number ?? 0, in: $0)[pair]
+        }
     }
 
     /// All figures of the newest release.
     func figures() async throws -> [Figure] {
-        guard let release = try await evidence.currentRelease() else { return [] }
+        guard let release = try await evidence.currentRelease.value() else { return [] }
         return try await database.read { try FigureStore.all(of: release.number, in: $0) }
     }
 }
@@ -188,8 +194,9 @@ func withEvidence(on backend: Backend = .sqlite, _ body: (TestEvidence) async th
     ]
     try await withDatabase(on: backend, migrations: migrations) { database in
         let time = TestEvidence.Time()
+        let log = StatementLog()
         let dependencies = Dependencies(
-            database: database, clock: Storage.Clock { time.now }, settings: SiteSettings(),
+            database: database.noting(in: log), clock: Storage.Clock { time.now }, settings: SiteSettings(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let accounts = try AccountsFeature(dependencies, keys: .ephemeral())
         let joined = time.now
@@ -211,7 +218,7 @@ func withEvidence(on backend: Backend = .sqlite, _ body: (TestEvidence) async th
                     csrf: token, hasHealthConsent: true)
             }, publicFolder: nil, logger: dependencies.logger)
         try await body(
-            TestEvidence(evidence: evidence, database: database, site: site, time: time, people: people))
+            TestEvidence(evidence: evidence, database: database, log: log, site: site, time: time, people: people))
     }
 }
 

@@ -15,6 +15,8 @@ import Web
 struct TestJournal: Sendable {
     let journal: JournalFeature
     let database: Database
+    /// What the feature asks the database.
+    let log: StatementLog
     let site: Site
     let time: Time
     let ana: ID<Person>
@@ -47,7 +49,7 @@ struct TestJournal: Sendable {
     ) async throws -> ID<Course> {
         let course = Course(
             id: .new(at: now), treatment: treatment, purpose: purpose, started: started.flatMap { PartialDate($0) })
-        switch try await journal.courses.add(course, as: viewer, now: now) {
+        switch try await add(course, as: viewer) {
         case .new(let id), .known(let id): return id
         }
     }
@@ -63,7 +65,7 @@ struct TestJournal: Sendable {
             id: id ?? .new(at: now), course: course, answers: answers,
             remembered: remembered.flatMap { PartialDate($0) }, isOver: answers.stopReason.map { _ in true }, ended: nil
         )
-        return try await journal.evaluations.save(entry, as: viewer, now: now)
+        return try await save(entry, as: viewer)
     }
 
     /// How many rows a table of this room has.
@@ -121,8 +123,9 @@ func withJournal(on backend: Backend = .sqlite, _ body: (TestJournal) async thro
     let migrations = [AccountsFeature.migrations, VocabularyFeature.migrations, JournalFeature.migrations]
     try await withDatabase(on: backend, migrations: migrations) { database in
         let time = TestJournal.Time()
+        let log = StatementLog()
         let dependencies = Dependencies(
-            database: database, clock: Storage.Clock { time.now }, settings: SiteSettings(),
+            database: database.noting(in: log), clock: Storage.Clock { time.now }, settings: SiteSettings(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let accounts = try AccountsFeature(dependencies, keys: .ephemeral())
         let joined = time.now
@@ -142,7 +145,7 @@ func withJournal(on backend: Backend = .sqlite, _ body: (TestJournal) async thro
             }, publicFolder: nil, logger: dependencies.logger)
         try await body(
             TestJournal(
-                journal: journal, database: database, site: site, time: time, ana: people[0], ben: people[1],
+                journal: journal, database: database, log: log, site: site, time: time, ana: people[0], ben: people[1],
                 cho: people[2]))
     }
 }
@@ -175,6 +178,7 @@ func expect(
     let shown = absent.filter { text.contains($0) }
     #expect(missing.isEmpty, "\(about)\n\(text.suffix(4_000))", sourceLocation: sourceLocation)
     #expect(shown.isEmpty, "\(about)\n\(text.suffix(4_000))", sourceLocation: sourceLocation)
+    #expect(exchange.doubledIDs.isEmpty, "\(about)", sourceLocation: sourceLocation)
 }
 
 /// One helper for values, so that tables compile quickly.

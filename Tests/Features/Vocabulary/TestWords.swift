@@ -135,4 +135,5 @@ func expect(
     let shown = absent.filter { text.contains($0) }
     #expect(missing.isEmpty, "\(text.suffix(4_000))", sourceLocation: sourceLocation)
     #expect(shown.isEmpty, "\(text.suffix(4_000))", sourceLocation: sourceLocation)
+    #expect(exchange.doubledIDs.isEmpty, sourceLocation: sourceLocation)
 }

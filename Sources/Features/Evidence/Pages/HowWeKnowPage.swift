@@ -14,7 +14,7 @@ struct HowWeKnowPage: Sendable {
     }
 
     private func show(_ visit: Visit) async throws -> Reply {
-        let release = try await evidence.currentRelease()
+        let release = try await evidence.currentRelease.value()
         let title = visit.text("evidence.how.title")
         let version = "\(release?.number ?? 0)"
         return try await visit.published(title, version: version, summary: visit.text("evidence.how.lead")) {

@@ -10,7 +10,7 @@ struct LandingPage: Sendable {
     }
 
     private func show(_ visit: Visit) async throws -> Reply {
-        let release = try await evidence.currentRelease()
+        let release = try await evidence.currentRelease.value()
         let text = visit.text
         let title = text("evidence.landing.title")
         return try await visit.published(title, version: "\(release?.number ?? 0)") {
