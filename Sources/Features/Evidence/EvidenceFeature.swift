@@ -30,6 +30,7 @@ package struct EvidenceFeature: Sendable {
     let queue: Queue
     let currentRelease: CurrentReleaseCache
     private let figureCache = FigureCache()
+    let estimates = EstimateCache()
 
     package init(
         _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature, journal: JournalFeature,

@@ -1,3 +1,4 @@
+import Statistics
 import Storage
 import Synchronization
 
@@ -32,6 +33,46 @@ final class FigureCache: Sendable {
         }
         found.merge(read) { $1 }
         return found
+    }
+}
+
+/// Figures of the newest release with one member's newest answer in them, kept: the two quantiles of a range take longer
+/// than the rest of a member's card, and there are few different ones. Nothing here says whose answer it was.
+final class EstimateCache: Sendable {
+    struct Key: Hashable, Sendable {
+        /// The figure's number in the release.
+        let figure: Int
+        let step: Int
+        /// The step that the answer takes the place of.
+        let former: Int?
+    }
+
+    struct Value: Sendable {
+        let mean: Double
+        let range: Interval
+
+        init(_ estimate: ShareEstimate) { (mean, range) = (estimate.mean, estimate.likelyRange) }
+        /// As published.
+        init(_ content: Figure.Content) { (mean, range) = (content.estimate.mean, content.range) }
+    }
+
+    private struct Known {
+        var release = 0
+        var values: [Key: Value] = [:]
+    }
+
+    private static let capacity = 4_096
+    private let known = Mutex(Known())
+
+    func value(for key: Key, of release: Int, make: () -> ShareEstimate) -> Value {
+        let found = known.withLock { $0.release == release ? $0.values[key] : nil }
+        if let found { return found }
+        let value = Value(make())
+        known.withLock { known in
+            if known.release != release || known.values.count >= Self.capacity { known = Known(release: release) }
+            known.values[key] = value
+        }
+        return value
     }
 }
 

@@ -14,7 +14,9 @@ struct LandingPage: Sendable {
         let text = visit.text
         let title = text("evidence.landing.title")
         return try await visit.published(title, version: "\(release?.number ?? 0)") {
-            let example = try await evidence.example(visit)
+            let example = try await visit.fragment("example", version: "\(release?.number ?? 0)") {
+                try await evidence.example(visit) ?? .empty
+            }
             let search = HTML.searchForm(
                 action: "/search", label: text("evidence.landing.label"), hint: text("evidence.landing.hint"),
                 button: text("evidence.landing.search"), id: "find")
@@ -22,7 +24,7 @@ struct LandingPage: Sendable {
                 \(HTML.hero(
                     title, lead: HTML(text: text("evidence.landing.lead")),
                     action: search + HTML.note(HTML(text: text("evidence.landing.promise"))),
-                    beside: example.map { HTML.card($0) }))\
+                    beside: example.isEmpty ? nil : HTML.card(example)))\
                 \(doors(visit))
                 """
         }

@@ -113,15 +113,22 @@ struct OwnCards: Sendable {
             figure.kind == .pair
             ? HTML.empty : "<p>\(text("evidence.own.wider", ["group": .text(view.subject(figure))]))</p>"
         let with = answer.including(in: known, through: release.dataThrough)
-        let estimate = ShareEstimate(with ?? known, prior: content.prior)
-        let range = estimate.likelyRange
+        let shown =
+            with.map { with in
+                let key = EstimateCache.Key(
+                    figure: figure.number, step: answer.current?.step ?? 0,
+                    former: answer.counted(through: release.dataThrough)?.step)
+                return evidence.estimates.value(for: key, of: release.number) {
+                    ShareEstimate(with, prior: content.prior)
+                }
+            } ?? EstimateCache.Value(content)
         let values: [String: TextValue] = [
-            "low": .text(FigureView.low(range)), "high": .text(FigureView.high(range)),
-            "share": .text(FigureView.ofHundred(estimate.mean)), "release": .text(text.number(release.number)),
+            "low": .text(FigureView.low(shown.range)), "high": .text(FigureView.high(shown.range)),
+            "share": .text(FigureView.ofHundred(shown.mean)), "release": .text(text.number(release.number)),
         ]
         return """
             \(about)<p>\(text(with == nil ? "evidence.own.inside" : "evidence.own.with", values))</p>\
-            \(FigureView.rangeBar(range, estimate.mean, label: text("evidence.range.label", values)))\
+            \(FigureView.rangeBar(shown.range, shown.mean, label: text("evidence.range.label", values)))\
             \(HTML.when(with != nil, HTML.note(HTML(text: text("evidence.own.next")))))
             """
     }
