@@ -61,7 +61,7 @@ package struct VocabularyFeature: Sendable {
 
     /// Takes out the words that only this member says.
     package var eraser: Eraser {
-        Eraser { member, tx in try ProposedWordStore.forget(member, in: tx) }
+        Eraser { member, tx in try ProposedWordStore.removeProposer(member, in: tx) }
     }
 }
 

@@ -14,6 +14,8 @@ import Web
 struct TestWords: Sendable {
     let vocabulary: VocabularyFeature
     let database: Database
+    /// What the feature asks the database.
+    let log: StatementLog
     let dependencies: Dependencies
     let site: Site
     let ana: ID<Person>
@@ -85,8 +87,9 @@ func withWords(on backend: Backend = .sqlite, _ body: (TestWords) async throws -
     let migrations = [AccountsFeature.migrations, VocabularyFeature.migrations]
     try await withDatabase(on: backend, migrations: migrations) { database in
         let now = Instant(milliseconds: 1_793_664_000_000)
+        let log = StatementLog()
         let dependencies = Dependencies(
-            database: database, clock: Storage.Clock { now }, settings: SiteSettings(),
+            database: database.noting(in: log), clock: Storage.Clock { now }, settings: SiteSettings(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let accounts = try AccountsFeature(dependencies, keys: .ephemeral())
         let people = try await accounts.createSynthetic(count: 3, seed: 1, joined: { _ in now })
@@ -103,7 +106,8 @@ func withWords(on backend: Backend = .sqlite, _ body: (TestWords) async throws -
             }, publicFolder: nil, logger: dependencies.logger)
         try await body(
             TestWords(
-                vocabulary: vocabulary, database: database, dependencies: dependencies, site: site, ana: people[0],
+                vocabulary: vocabulary, database: database, log: log, dependencies: dependencies, site: site,
+                ana: people[0],
                 ben: people[1], steward: people[2]))
     }
 }
