@@ -140,7 +140,9 @@ extension WholeHouse {
         _ = try await course()
         _ = await send("POST", "/me/asks/open", as: .owner, [("open", "yes")])
         try await enter(.stranger)
-        _ = await send("POST", "/ask/sertraline/depression", as: .stranger, [("question", "How was the first week?")])
+        // Never the same twice: that would be one question.
+        let question = "How was the first week? \(ID<Caller>.random())"
+        _ = await send("POST", "/ask/sertraline/depression", as: .stranger, [("question", question)])
         let page = await send("GET", "/me/asks", as: .owner)
         return page.text.firstMatch(of: /\/me\/asks\/([0-9a-f-]{36})\/answer/).map { String($0.1) } ?? "no question"
     }

@@ -15,7 +15,7 @@ extension VocabularyFeature {
             let slug = try Self.freeSlug(new.name.en, word.kind, catalogue, in: tx)
             try ProposedWordStore.resolve(word.id, .accepted, slug: slug, by: steward, at: now, in: tx)
             let role = MemberWord.Role.concept(new)
-            try MemberWordStore.add(Self.taken(word, slug, role), at: now, in: tx)
+            try MemberWordStore.add(Self.memberWord(word, slug, role), at: now, in: tx)
             try note(word, "accepted", by: viewer, at: now, in: tx)
         }
     }
@@ -28,7 +28,7 @@ extension VocabularyFeature {
         guard concept.kind == word.kind else { throw Problem.notFound }
         try await decide { tx in
             try ProposedWordStore.resolve(word.id, .merged, slug: concept.slug, by: steward, at: now, in: tx)
-            try MemberWordStore.add(Self.taken(word, concept.slug, .synonym), at: now, in: tx)
+            try MemberWordStore.add(Self.memberWord(word, concept.slug, .synonym), at: now, in: tx)
             try note(word, "merged", by: viewer, at: now, in: tx)
         }
     }
@@ -78,7 +78,7 @@ extension VocabularyFeature {
             .vocabularyChanged, about: nil, by: viewer, detail: "\(decision) \(word.id)", at: now, in: tx)
     }
 
-    private static func taken(_ word: ProposedWord, _ slug: String, _ role: MemberWord.Role) -> MemberWord {
+    private static func memberWord(_ word: ProposedWord, _ slug: String, _ role: MemberWord.Role) -> MemberWord {
         MemberWord(
             id: word.id, kind: word.kind, slug: slug, text: word.text, language: word.language, role: role)
     }

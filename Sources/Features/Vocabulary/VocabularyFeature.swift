@@ -76,7 +76,7 @@ package struct VocabularyFeature: Room {
 
     /// Takes out the words that only this member says.
     var eraser: Eraser {
-        Eraser { member, tx in try ProposedWordStore.forget(member, in: tx) }
+        Eraser { member, tx in try ProposedWordStore.removeProposer(member, in: tx) }
     }
 }
 

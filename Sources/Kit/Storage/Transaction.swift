@@ -7,6 +7,8 @@ package final class Transaction {
     /// The first failure, after which the transaction can only be undone.
     private(set) var failure: (any Error)?
     private var isOver = false
+    /// What was asked; nil where nobody notes it.
+    var statements: [String]?
 
     init(_ connection: any Connection) {
         self.connection = connection
@@ -113,6 +115,7 @@ package final class Transaction {
     private func guarded<Value>(_ sql: SQL, _ work: () throws -> Value) throws -> Value {
         if isOver { throw StorageError.other("the transaction is over") }
         if failure != nil { throw StorageError.other("an earlier statement of this transaction failed") }
+        if statements != nil, !sql.text.isEmpty { statements?.append(sql.text) }
         do {
             try refuseUnportable(sql.values)
             return try work()

@@ -17,6 +17,8 @@ struct TestWords: Sendable {
     let steward: ID<Person>
 
     var database: Database { world.database }
+    /// What the feature asks the database.
+    var log: StatementLog { world.statements }
     var dependencies: Dependencies { world.dependencies }
     var site: Site { world.site }
     var asAna: Viewer { .person(ana, roles: []) }

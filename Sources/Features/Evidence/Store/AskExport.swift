@@ -14,7 +14,7 @@ struct AskExport: Encodable, Sendable {
 
     init(of viewer: Viewer, in tx: Transaction) throws {
         mayBeAsked = try AskStore.isOpen(as: viewer, in: tx)
-        asked = try AskStore.asked(as: viewer, in: tx).map { ask in
+        asked = try AskStore.inbox(as: viewer, limit: .max, in: tx).asked.map { ask in
             Asked(question: ask.question, askedAt: ask.askedAt.description, replies: ask.replies.map(\.text))
         }
         answers = try AskStore.ownAnswers(as: viewer, in: tx)

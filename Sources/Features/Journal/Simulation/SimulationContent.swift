@@ -6,7 +6,7 @@ import Vocabulary
 /// `simulated-advice.csv`.
 struct SimulationContent: Sendable {
     /// A condition or symptom, how many have it beside others, and what is taken for it.
-    struct Trouble: Sendable {
+    struct TreatedPurpose: Sendable {
         let purpose: Purpose
         /// People in a thousand who live with it; only the proportions matter.
         let weight: Double
@@ -14,8 +14,8 @@ struct SimulationContent: Sendable {
         let treatments: [Treatment]
     }
 
-    let conditions: [Trouble]
-    let symptoms: [Trouble]
+    let conditions: [TreatedPurpose]
+    let symptoms: [TreatedPurpose]
     let advice: AdviceSentences
     let sideEffects: CommonSideEffects
     let catalogue: Catalogue
@@ -30,16 +30,16 @@ struct SimulationContent: Sendable {
     }
 
     init(plausible: [UInt8], advice: [UInt8], sideEffects: CommonSideEffects, catalogue: Catalogue) throws {
-        var conditions: [Trouble] = []
-        var symptoms: [Trouble] = []
+        var conditions: [TreatedPurpose] = []
+        var symptoms: [TreatedPurpose] = []
         let columns = ["kind", "slug", "weight", "treatments"]
         var met: Set<ID<Purpose>> = []
         for row in try ContentTable("plausible.csv", bytes: plausible, columns: columns).rows {
-            let trouble = try Self.trouble(row, catalogue)
-            guard met.insert(trouble.purpose.id).inserted else {
+            let treated = try Self.treatedPurpose(row, catalogue)
+            guard met.insert(treated.purpose.id).inserted else {
                 throw ContentError(file: "plausible.csv", line: row.line, reason: "\(row["slug"]) stands here twice")
             }
-            if trouble.purpose.kind == .condition { conditions.append(trouble) } else { symptoms.append(trouble) }
+            if treated.purpose.kind == .condition { conditions.append(treated) } else { symptoms.append(treated) }
         }
         self.conditions = conditions
         self.symptoms = symptoms
@@ -48,7 +48,7 @@ struct SimulationContent: Sendable {
         self.catalogue = catalogue
     }
 
-    private static func trouble(_ row: ContentTable.Row, _ catalogue: Catalogue) throws -> Trouble {
+    private static func treatedPurpose(_ row: ContentTable.Row, _ catalogue: Catalogue) throws -> TreatedPurpose {
         func fault(_ reason: String) -> ContentError {
             ContentError(file: "plausible.csv", line: row.line, reason: reason)
         }
@@ -68,7 +68,7 @@ struct SimulationContent: Sendable {
         }
         guard !treatments.isEmpty else { throw fault("nothing is taken for it") }
         var seen: Set<Int> = []
-        return Trouble(
+        return TreatedPurpose(
             purpose: purpose, weight: weight, treatments: treatments.filter { seen.insert($0.index).inserted })
     }
 }

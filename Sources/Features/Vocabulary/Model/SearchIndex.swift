@@ -27,13 +27,13 @@ struct SearchIndex: Sendable {
     /// Phrases by their words with nothing between them: "hairloss" is hair loss, "bi polar" bipolar.
     let compact: [String: [Int32]]
 
-    init(_ tied: TiedRows) {
-        let counts = [tied.conditions.values.count, tied.treatments.values.count, tied.symptoms.values.count]
+    init(_ linked: LinkedRows) {
+        let counts = [linked.conditions.values.count, linked.treatments.values.count, linked.symptoms.values.count]
         kinds = [
             (.condition, 0..<counts[0]), (.treatment, counts[0]..<counts[0] + counts[1]),
             (.symptom, counts[0] + counts[1]..<counts.reduce(0, +)),
         ]
-        let drafts = Self.drafts(tied)
+        let drafts = Self.drafts(linked)
         let distinct = Set(drafts.flatMap(\.words)).sorted { $0.lexicographicallyPrecedes($1) }
         words = WordTable(sorted: distinct)
         let numbers = Dictionary(zip(distinct, 0..<Int32(clamping: distinct.count)), uniquingKeysWith: { a, _ in a })
@@ -47,13 +47,13 @@ struct SearchIndex: Sendable {
         compact = Dictionary(
             grouping: drafts.indices.map { Int32(clamping: $0) },
             by: { Folding.joined(drafts[Int($0)].words[...], by: "") })
-        breadth = Self.breadths(of: tied) + Array(repeating: 0, count: counts[1] + counts[2])
+        breadth = Self.breadths(of: linked) + Array(repeating: 0, count: counts[1] + counts[2])
     }
 
     private typealias Draft = (concept: Int, synonym: Synonym, words: [[UInt8]])
 
     /// All phrases; one that an entry has twice in the same language only once.
-    private static func drafts(_ tied: TiedRows) -> [Draft] {
+    private static func drafts(_ linked: LinkedRows) -> [Draft] {
         var drafts: [Draft] = []
         var concept = 0
         func add(_ name: LocalizedName, _ synonyms: [Synonym]) {
@@ -69,13 +69,13 @@ struct SearchIndex: Sendable {
             }
             concept += 1
         }
-        for (condition, synonyms) in zip(tied.conditions.values, tied.conditions.synonyms) {
+        for (condition, synonyms) in zip(linked.conditions.values, linked.conditions.synonyms) {
             add(condition.name, synonyms)
         }
-        for (treatment, synonyms) in zip(tied.treatments.values, tied.treatments.synonyms) {
+        for (treatment, synonyms) in zip(linked.treatments.values, linked.treatments.synonyms) {
             add(treatment.name, synonyms)
         }
-        for (symptom, synonyms) in zip(tied.symptoms.values, tied.symptoms.synonyms) { add(symptom.name, synonyms) }
+        for (symptom, synonyms) in zip(linked.symptoms.values, linked.symptoms.synonyms) { add(symptom.name, synonyms) }
         return drafts
     }
 
@@ -90,13 +90,13 @@ struct SearchIndex: Sendable {
         return (lists.flatMap { $0 }, starts)
     }
 
-    private static func breadths(of tied: TiedRows) -> [Int32] {
-        var breadth: [Int32] = Array(repeating: 0, count: tied.conditions.values.count)
-        for condition in tied.conditions.values {
-            var next = condition.parent.flatMap { tied.conditions.byID[$0] }
+    private static func breadths(of linked: LinkedRows) -> [Int32] {
+        var breadth: [Int32] = Array(repeating: 0, count: linked.conditions.values.count)
+        for condition in linked.conditions.values {
+            var next = condition.parent.flatMap { linked.conditions.byID[$0] }
             while let parent = next {
                 breadth[parent] += 1
-                next = tied.conditions.values[parent].parent.flatMap { tied.conditions.byID[$0] }
+                next = linked.conditions.values[parent].parent.flatMap { linked.conditions.byID[$0] }
             }
         }
         return breadth

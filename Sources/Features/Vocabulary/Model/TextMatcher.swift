@@ -11,18 +11,18 @@ struct TextMatcher: Sendable {
     private var treatments = PhraseBook()
     private let fillers: [[[UInt8]]]
 
-    init(_ tied: TiedRows) {
-        fillers = tied.fillers.map { Folding.words($0) }.filter { !$0.isEmpty }
+    init(_ linked: LinkedRows) {
+        fillers = linked.fillers.map { Folding.words($0) }.filter { !$0.isEmpty }
             .sorted { Folding.joined($0[...]).utf8.count > Folding.joined($1[...]).utf8.count }
-        Self.fill(&conditions, tied.conditions, name: \.name, rules: tied.rules[.condition])
-        Self.fill(&treatments, tied.treatments, name: \.name, rules: tied.rules[.treatment])
+        Self.fill(&conditions, linked.conditions, name: \.name, rules: linked.rules[.condition])
+        Self.fill(&treatments, linked.treatments, name: \.name, rules: linked.rules[.treatment])
     }
 
     /// Names first, then brands and synonyms; an ingredient only where it is the only one, for a combination is not its
     /// parts, and only where one entry has it: "fluticasone" may be sprayed or inhaled, and nobody can tell which was
     /// meant.
     private static func fill<Value>(
-        _ book: inout PhraseBook, _ entries: TiedRows.Numbered<Value>, name: KeyPath<Value, LocalizedName>,
+        _ book: inout PhraseBook, _ entries: LinkedRows.Numbered<Value>, name: KeyPath<Value, LocalizedName>,
         rules: [MatchingRule]?
     ) {
         for (place, value) in entries.values.enumerated() {

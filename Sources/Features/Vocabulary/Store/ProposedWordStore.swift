@@ -118,7 +118,7 @@ enum ProposedWordStore {
     }
 
     /// Forgets that a member said any words; a waiting or declined word that nobody else says goes with it.
-    static func forget(_ member: ID<Person>, in tx: Transaction) throws {
+    static func removeProposer(_ member: ID<Person>, in tx: Transaction) throws {
         try tx.execute(
             """
             DELETE FROM proposed_words WHERE status IN ('pending', 'declined')

@@ -15,15 +15,15 @@ import Vocabulary
         try await withJournal(on: backend) { world in
             let word = ID<ProposedWord>.random()
             let old = ID<Condition>(high: word.high, low: word.low)
-            try await world.journal.conditions.add(
-                MemberCondition(condition: old, since: PartialDate("2018")), as: world.asAna, now: world.now)
+            try await world.add(
+                MemberCondition(condition: old, since: PartialDate("2018")), as: world.asAna)
             let course = try await world.course(for: .condition(old), by: world.asAna)
             _ = try await world.evaluate(course, .aLot, by: world.asAna)
             try await move(word, .condition(try #require(world.catalogue.condition(slug: "back-pain"))), world)
-            let mine = try await world.journal.conditions.conditions(as: world.asAna)
+            let mine = try await world.conditions(as: world.asAna)
             expect(mine.map(\.condition), is: [Condition.id(slug: "back-pain")])
             expect(mine.first?.since?.text, is: "2018")
-            let own = try await world.journal.ownCourse(
+            let own = try await world.ownCourse(
                 of: TestJournal.duloxetine, for: TestJournal.backPain, as: world.asAna)
             expect(own?.course.id, is: course)
             expect(own?.last?.answers.effectiveness, is: .aLot)
@@ -44,7 +44,7 @@ import Vocabulary
             try await move(word, duloxetine, world)
             try await move(word, duloxetine, world)
             expect(try await world.count(.courses), is: 1)
-            let history = try await world.journal.evaluations.history(of: known, as: world.asAna)
+            let history = try await world.history(of: known, as: world.asAna)
             expect(history.map(\.answers.effectiveness), is: [.highly, .aLittle])
             expect(history.map(\.isCurrent), is: [true, false])
         }
@@ -58,7 +58,7 @@ import Vocabulary
             let course = try await world.course(by: world.asAna)
             _ = try await world.evaluate(course, .aLot, by: world.asAna) { $0.symptoms = [old, nausea.id] }
             try await move(word, .symptom(nausea), world)
-            let history = try await world.journal.evaluations.history(of: course, as: world.asAna)
+            let history = try await world.history(of: course, as: world.asAna)
             expect(history.map(\.answers.symptoms), is: [[nausea.id]])
         }
     }

@@ -1,7 +1,7 @@
 import Storage
 
 /// The catalogue's rows, checked, sorted and numbered.
-struct TiedRows {
+struct LinkedRows {
     /// One kind of entry with its look-ups.
     struct Numbered<Value> {
         var values: [Value] = []
@@ -120,7 +120,7 @@ struct TiedRows {
 
 // MARK: - Faults
 
-extension TiedRows {
+extension LinkedRows {
     private mutating func check(_ slug: String, _ name: LocalizedName, _ place: String, taken: Bool) -> Bool {
         if !Self.isSlug(slug) { faults.append("\(place): “\(slug)” is no slug (a-z, 0-9, single hyphens, at most 80)") }
         if name.en.isEmpty { faults.append("\(place): \(slug) has no English name") }
