@@ -32,7 +32,8 @@ struct Features: Sendable {
         let logger = Logger(label: "wayfellow")
         let database = try await openDatabase(settings, logger: logger)
         try await database.migrate(migrations)
-        let keys = try AccountKeys.load(setting: settings.key, folder: settings.data.path())
+        let keys = try await AccountKeys.load(
+            setting: settings.key, folder: settings.data.path(), for: database, at: Clock.system.now())
         var site = settings.site
         site.formKey = keys.form
         if synthetic { site.syntheticNotice = true }
