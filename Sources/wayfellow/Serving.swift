@@ -85,13 +85,9 @@ private struct Upkeep: Service {
     }
 
     private func moveMergedWords() async {
-        // A day back at first, so that words merged while no server ran are moved, too; twice does no harm.
-        var since = features.dependencies.clock.now() - .days(1)
         while !Task.isCancelled {
-            let now = features.dependencies.clock.now()
             do {
-                try await features.journal.moveMergedWords(since: since)
-                since = now
+                try await features.journal.moveMergedWords()
             } catch {
                 features.dependencies.logger.warning("merged words were not moved", metadata: ["error": "\(error)"])
             }

@@ -84,17 +84,14 @@ extension JournalFeature {
         try await conditions.conditions(as: viewer).map(\.condition)
     }
 
-    /// Moves records under words that stewards found to mean an entry of the catalogue. Twice does no harm.
-    /// - Parameter start: decisions from then on.
-    package func moveMergedWords(since start: Instant) async throws {
+    /// Moves records under words that stewards found to mean an entry of the catalogue, if there are such. Any process
+    /// may do it at any time, twice or together with others.
+    package func moveMergedWords() async throws {
         let vocabulary = self.vocabulary
-        let merged = try await database.read { tx in
-            try vocabulary.resolvedWords(since: start, in: tx).filter { $0.status == .merged }
-        }
-        guard !merged.isEmpty else { return }
-        try await database.write { tx in
-            for word in merged {
-                if let concept = word.concept { try MergedWordStore.move(word.id, to: concept, in: tx) }
+        for word in try await database.read({ try vocabulary.unmovedWords(in: $0) }) {
+            try await database.write { tx in
+                try MergedWordStore.move(word.id, to: word.concept, in: tx)
+                try vocabulary.noteMoved(word.id, in: tx)
             }
         }
     }

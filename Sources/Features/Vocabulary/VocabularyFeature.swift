@@ -1,6 +1,7 @@
 package import Accounts
 package import Foundation
 import Logging
+import Markup
 package import Storage
 package import Web
 
@@ -8,8 +9,8 @@ package import Web
 /// Read this first.
 ///
 /// Other features take `catalogue` once for what they are doing and look things up in it without waiting; they call
-/// `propose` when a member uses a word that it does not know, and `resolvedWords` to move records that lie under a word
-/// which turned out to mean an entry that there was.
+/// `propose` when a member uses a word that it does not know, `noteRecord` when they keep something under an identifier,
+/// and `unmovedWords` to move records that lie under a word which turned out to mean an entry that there was.
 package struct VocabularyFeature: Sendable {
     package static let migrations = Migrations(feature: "Vocabulary", bundle: .module)
     /// Where the sentences `vocabulary.…` are.
@@ -54,7 +55,7 @@ package struct VocabularyFeature: Sendable {
     package var exporter: Exporter {
         Exporter("vocabulary") { member in
             try await database.read { tx in
-                try ProposedWordStore.own(as: .person(member, roles: []), in: tx).map(ExportedWord.init)
+                try ProposedWordStore.said(as: .person(member, roles: []), in: tx).map(ExportedWord.init)
             }
         }
     }
@@ -69,11 +70,13 @@ package struct VocabularyFeature: Sendable {
 private struct ExportedWord: Encodable, Sendable {
     let word: String
     let kind: String
+    let language: String
     let status: String
     let proposedAt: String
 
     init(_ word: ProposedWord) {
-        (self.word, kind, status) = (word.text, word.kind.rawValue, word.status.rawValue)
+        (self.word, kind) = (word.text, word.kind.rawValue)
+        (language, status) = (word.language.rawValue, word.status.rawValue)
         proposedAt = word.proposedAt.description
     }
 }

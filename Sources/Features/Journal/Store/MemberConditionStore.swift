@@ -31,6 +31,8 @@ struct MemberConditionStore: Sendable {
                 ON CONFLICT (member_id, condition_id) DO UPDATE
                 SET since = COALESCE(excluded.since, member_conditions.since)
                 """)
+            let word = ID<ProposedWord>(high: condition.condition.high, low: condition.condition.low)
+            try VocabularyFeature.noteRecord(under: [word], in: tx)
         }
     }
 

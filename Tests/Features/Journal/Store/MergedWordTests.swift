@@ -3,9 +3,9 @@ import Web
 import Databases
 import Storage
 import Testing
-import Vocabulary
 
 @testable import Journal
+@testable import Vocabulary
 
 /// Records under a member's word move to the entry that it turned out to mean.
 @Suite struct MergedWordTests {
@@ -61,6 +61,39 @@ import Vocabulary
             let history = try await world.journal.evaluations.history(of: course, as: world.asAna)
             expect(history.map(\.answers.symptoms), is: [[nausea.id]])
         }
+    }
+
+    /// A page opened before the decision, in another process, may be sent after the records were moved.
+    @Test(arguments: Backend.available)
+    func `a word's records move once, and again when more come, whatever the clocks`(
+        on backend: Backend
+    ) async throws {
+        try await withJournal(on: backend) { world in
+            let vocabulary = world.journal.vocabulary
+            let (viewer, steward) = (world.asAna, Viewer.person(world.ben, roles: [.steward]))
+            let proposal = try await world.database.write {
+                try vocabulary.propose("cymbal pills", kind: .treatment, language: .en, by: viewer, in: $0)
+            }
+            guard case .proposed(let word) = proposal, let old = word.treatmentID else { return }
+            _ = try await world.course(old, by: world.asAna)
+            let duloxetine = Concept.treatment(try #require(world.catalogue.treatment(slug: "duloxetine")))
+            // A steward's process whose clock is a year behind that of whoever moves.
+            world.time.pass(.days(-365))
+            try await vocabulary.merge(word, into: duloxetine, by: steward)
+            world.time.pass(.days(365))
+            try await world.journal.moveMergedWords()
+            expect(try await isMoved(of: world.asAna, world), is: true)
+            let late = try await world.course(old, by: world.asBen)
+            _ = try await world.evaluate(late, .aLot, by: world.asBen)
+            expect(try await isMoved(of: world.asBen, world), is: false)
+            for _ in 0..<2 { try await world.journal.moveMergedWords() }
+            expect(try await isMoved(of: world.asBen, world), is: true)
+            expect(try await world.database.read { try vocabulary.unmovedWords(in: $0) }.count, is: 0)
+        }
+    }
+
+    private func isMoved(of viewer: Viewer, _ world: TestJournal) async throws -> Bool {
+        try await world.journal.ownCourse(of: TestJournal.duloxetine, for: TestJournal.backPain, as: viewer) != nil
     }
 
     private func move(_ word: ID<ProposedWord>, _ concept: Concept, _ world: TestJournal) async throws {
