@@ -78,12 +78,12 @@ enum AskStore {
     }
 
     /// What the viewer asked, the newest first, with the replies.
-    static func asked(as viewer: Viewer, in tx: Transaction) throws -> [Ask] {
+    static func asked(as viewer: Viewer, limit: Int = 50, in tx: Transaction) throws -> [Ask] {
         guard let member = viewer.personID else { return [] }
         var asks = try tx.rows(
             """
             SELECT id, treatment_id, purpose_id, question, asked_at FROM asks WHERE asker_id = \(member)
-            ORDER BY asked_at DESC, id DESC LIMIT 50
+            ORDER BY asked_at DESC, id DESC LIMIT \(limit)
             """, ask)
         for index in asks.indices {
             asks[index].replies = try replies(to: asks[index].id, in: tx)
