@@ -61,6 +61,8 @@ import Web
                 "SELECT COUNT(*) FROM members WHERE is_synthetic = TRUE AND \(AccountsFeature.hasHealthConsent("members.id"))"
             #expect(try await world.count(agreeing) == 320)
             #expect(try await world.count("SELECT COUNT(*) FROM consents WHERE kind = 'health_data'") == 320)
+            #expect(
+                try await world.count("SELECT COUNT(*) FROM consents JOIN members ON members.id = consents.id") == 0)
         }
         try await withAccounts(on: backend) { world in
             // A real member has the name that number 0 would get.

@@ -21,7 +21,7 @@ import Testing
             let part = try await world.vocabulary.exporter.export(world.ana)
             let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(part)) as? [[String: Any]]
             let words = try #require(json)
-            #expect(words.map { $0["status"] as? String } == ["pending", "declined", "merged"])
+            #expect(Set(words.map { $0["status"] as? String }) == ["pending", "declined", "merged"])
             #expect(try await world.ownWords(of: world.asAna).contains(word))
             let problems = exportProblems(
                 of: word,
@@ -30,7 +30,7 @@ import Testing
                     "status": ("status", "pending"), "proposedAt": ("proposedAt", word.proposedAt.description),
                 ],
                 leftOut: ["id": "it says nothing outside this server", "people": "it is about others"],
-                in: words.first ?? [:])
+                in: words.first { $0["status"] as? String == "pending" } ?? [:])
             #expect(problems == [])
         }
     }
