@@ -112,7 +112,9 @@ let package = Package(
                 "Databases", "Storage", "Markup", "Web", "Jobs", "Accounts", logging,
             ],
             path: "Tests/World", swiftSettings: strict),
-        .testTarget(name: "HouseTests", path: "Tests/House", exclude: ["ratchet.txt"], swiftSettings: strict),
+        .testTarget(
+            name: "HouseTests", dependencies: ["Storage"], path: "Tests/House",
+            exclude: ["migrations.txt", "ratchet.txt"], swiftSettings: strict),
         .testTarget(
             name: "FrontDoorTests", dependencies: ["wayfellow", "Databases", "Storage", "Markup", "Web", "Accounts"],
             path: "Tests/FrontDoor", exclude: ["permissions.csv"], swiftSettings: strict),

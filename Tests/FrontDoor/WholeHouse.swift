@@ -23,7 +23,7 @@ enum Caller: String, CaseIterable {
 actor WholeHouse {
     let features: Features
     let site: Site
-    private var passphrases: [Caller: String] = [:]
+    private(set) var passphrases: [Caller: String] = [:]
     private var cookies: [Caller: String] = [:]
 
     private init(_ features: Features) throws {

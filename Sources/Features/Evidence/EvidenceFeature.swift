@@ -82,7 +82,8 @@ package struct EvidenceFeature: Room {
     /// nothing: the member's row takes all of it along.
     var exporter: Exporter {
         Exporter("asks") { member in
-            try await database.read { try AskExport(of: .person(member, roles: []), in: $0) }
+            let catalogue = vocabulary.catalogue
+            return try await database.read { try AskExport(of: .person(member, roles: []), catalogue, in: $0) }
         }
     }
 

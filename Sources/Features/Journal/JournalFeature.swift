@@ -81,13 +81,9 @@ package struct JournalFeature: Room {
 extension JournalFeature {
     /// Moves records under merged words for as long as the server runs.
     func keepMovingMergedWords() async {
-        // A day back at first, so that words merged while no server ran are moved, too; twice does no harm.
-        var since = clock.now() - .days(1)
         while !Task.isCancelled {
-            let now = clock.now()
             do {
-                try await moveMergedWords(since: since)
-                since = now
+                try await moveMergedWords()
             } catch {
                 logger.warning("merged words were not moved", metadata: ["error": "\(error)"])
             }
@@ -95,17 +91,14 @@ extension JournalFeature {
         }
     }
 
-    /// Moves records under words that stewards found to mean an entry of the catalogue. Twice does no harm.
-    /// - Parameter start: decisions from then on.
-    package func moveMergedWords(since start: Instant) async throws {
+    /// Moves the records under words that stewards found to mean an entry of the catalogue, word by word: a word counts
+    /// as moved with the same commit, so none is missed and none is moved twice.
+    package func moveMergedWords() async throws {
         let vocabulary = self.vocabulary
-        let merged = try await database.read { tx in
-            try vocabulary.resolvedWords(since: start, in: tx).filter { $0.status == .merged }
-        }
-        guard !merged.isEmpty else { return }
-        try await database.write { tx in
-            for word in merged {
-                if let concept = word.concept { try MergedWordStore.move(word.id, to: concept, in: tx) }
+        for word in try await database.read({ try vocabulary.unmovedWords(in: $0) }) {
+            try await database.write { tx in
+                try MergedWordStore.move(word.id, to: word.concept, in: tx)
+                try vocabulary.noteMoved(word.id, in: tx)
             }
         }
     }

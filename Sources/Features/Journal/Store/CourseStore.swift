@@ -79,6 +79,9 @@ enum CourseStore {
             VALUES (\(id), \(member), \(course.treatment), \(course.purpose.id), \(course.purpose.kind.rawValue),
                 \(course.started), \(course.ended), \(course.dose), \(course.stopReason?.rawValue), \(now), \(now))
             """)
+        let (treatment, purpose) = (course.treatment, course.purpose.id)
+        try VocabularyFeature.noteRecord(
+            under: [ID(high: treatment.high, low: treatment.low), ID(high: purpose.high, low: purpose.low)], in: tx)
         return .new(id)
     }
 

@@ -101,6 +101,8 @@ enum EvaluationStore {
             try tx.execute(
                 "INSERT INTO evaluation_side_effects (evaluation_id, symptom_id) VALUES (\(id), \(symptom))")
         }
+        let words = answers.symptoms.map { ID<ProposedWord>(high: $0.high, low: $0.low) }
+        try VocabularyFeature.noteRecord(under: words, in: tx)
     }
 
     /// Marks the newest evaluation of a course and no other.

@@ -24,6 +24,8 @@ enum MemberConditionStore {
             ON CONFLICT (member_id, condition_id) DO UPDATE
             SET since = COALESCE(excluded.since, member_conditions.since)
             """)
+        let word = ID<ProposedWord>(high: condition.condition.high, low: condition.condition.low)
+        try VocabularyFeature.noteRecord(under: [word], in: tx)
     }
 
     /// Says since when, of a condition that the person has. False where they have not.

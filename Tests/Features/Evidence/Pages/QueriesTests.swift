@@ -45,11 +45,11 @@ import World
         try await withEvidence(on: backend) { world in
             try await Self.fill(world)
             _ = world.log.take()
-            let viewer = world.viewer(0)
-            let export = try await world.evidence.database.read { try AskExport(of: viewer, in: $0) }
+            let (viewer, catalogue) = (world.viewer(0), world.catalogue)
+            let export = try await world.evidence.database.read { try AskExport(of: viewer, catalogue, in: $0) }
             let statements = world.log.take().joined()
             #expect(Set(statements).count == statements.count, "\(statements.sorted())")
-            expect(export.asked.map(\.replies), is: [["Reply 2"], ["Reply 1"], ["Reply 0"]])
+            expect(export.asked.map { $0.replies.map(\.text) }, is: [["Reply 2"], ["Reply 1"], ["Reply 0"]])
         }
     }
 

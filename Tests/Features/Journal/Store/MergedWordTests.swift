@@ -3,9 +3,9 @@ import Web
 import World
 import Storage
 import Testing
-import Vocabulary
 
 @testable import Journal
+@testable import Vocabulary
 
 /// Records under a member's word move to the entry that it turned out to mean.
 @Suite struct MergedWordTests {
@@ -60,6 +60,42 @@ import Vocabulary
             try await move(word, .symptom(nausea), world)
             let history = try await world.history(of: course, as: world.asAna)
             expect(history.map(\.answers.symptoms), is: [[nausea.id]])
+        }
+    }
+
+    /// A page opened before the decision, in another process, may be sent after the records were moved.
+    @Test(arguments: Backend.available)
+    func `a word's records move once, and again when more come, whatever the clocks`(
+        on backend: Backend
+    ) async throws {
+        try await withJournal(on: backend) { world in
+            let vocabulary = world.journal.vocabulary
+            let (viewer, steward) = (world.asAna, Viewer.person(world.ben, roles: [HeldRole(.steward, in: .site)]))
+            let proposal = try await world.database.write {
+                try vocabulary.propose("cymbal pills", kind: .treatment, language: .en, by: viewer, in: $0)
+            }
+            guard case .proposed(let word) = proposal, let old = word.treatmentID else { return }
+            _ = try await world.course(old, by: world.asAna)
+            let duloxetine = Concept.treatment(try #require(world.catalogue.treatment(slug: "duloxetine")))
+            // A steward's process whose clock is a year behind that of whoever moves.
+            world.time.pass(.days(-365))
+            try await vocabulary.merge(word, into: duloxetine, by: steward)
+            world.time.pass(.days(365))
+            try await world.journal.moveMergedWords()
+            expect(try await isMoved(of: world.asAna, world), is: true)
+            let late = try await world.course(old, by: world.asBen)
+            _ = try await world.evaluate(late, .aLot, by: world.asBen)
+            expect(try await isMoved(of: world.asBen, world), is: false)
+            for _ in 0..<2 { try await world.journal.moveMergedWords() }
+            expect(try await isMoved(of: world.asBen, world), is: true)
+            expect(try await world.database.read { try vocabulary.unmovedWords(in: $0) }.count, is: 0)
+        }
+    }
+
+    private func isMoved(of viewer: Viewer, _ world: TestJournal) async throws -> Bool {
+        guard let member = viewer.personID else { return false }
+        return try await world.database.read { tx in
+            try CourseStore.course(of: TestJournal.duloxetine, for: TestJournal.backPain, of: member, in: tx) != nil
         }
     }
 
