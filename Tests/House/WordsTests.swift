@@ -49,6 +49,13 @@ import Testing
         [".css", ".js", ".svg", ".json", ".sql", ".csv", ".log", ".txt", ".woff2"].contains { key.hasSuffix($0) }
     }
 
+    @Test func `every stylesheet of a component is part of the whole, once`() {
+        let parts = House.files(under: "Public/styles", ending: ".css").map { "@import \"styles/\($0.name)\";" }
+        let whole = House.files(under: "Public", ending: "wayfellow.css").first?.lines.filter { $0.hasPrefix("@import") }
+        #expect(parts.count > 20)
+        #expect(whole?.map(String.init).sorted() == parts.sorted(), "name it in Public/wayfellow.css, in its place")
+    }
+
     @Test func `decisions are numbered once`() {
         let numbers = House.files(under: "docs/decisions", ending: ".md").map { String($0.name.prefix(4)) }
         #expect(!numbers.isEmpty)
