@@ -64,7 +64,7 @@ struct Features: Sendable {
         EvidenceFeature.migrations,
     ]
 
-    static func texts() throws -> Texts {
+    static func texts(pseudo: Bool = false) throws -> Texts {
         let bundles = [
             AccountsFeature.texts, VocabularyFeature.texts, JournalFeature.texts, EvidenceFeature.texts,
         ]
@@ -72,22 +72,12 @@ struct Features: Sendable {
             (feature: MarkupTexts.feature, bundle: MarkupTexts.bundle),
             (feature: WebTexts.feature, bundle: WebTexts.bundle),
         ]
-        return try Texts((kit + bundles).map(Self.source))
+        return try Texts(kit + bundles, pseudo: pseudo)
     }
 
     var routes: [Route] {
         evidence.routes + vocabulary.routes + journal.routes
             + accounts.routes(
                 exporters: [vocabulary.exporter, journal.exporter, evidence.exporter], erasers: [vocabulary.eraser])
-    }
-
-    private static func source(_ feature: (feature: String, bundle: Bundle)) throws -> (
-        feature: String, en: [UInt8], es: [UInt8]
-    ) {
-        func bytes(_ language: Language) throws -> [UInt8] {
-            let url = feature.bundle.bundleURL.appending(path: "Text/\(language.rawValue).json")
-            return Array(try Data(contentsOf: url))
-        }
-        return (feature.feature, try bytes(.en), try bytes(.es))
     }
 }

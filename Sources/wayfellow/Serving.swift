@@ -37,7 +37,8 @@ extension Features {
     func site() throws -> Site {
         let database = dependencies.database
         return try Site(
-            routes: routes + development, texts: Self.texts(), settings: dependencies.settings,
+            routes: routes + development, texts: Self.texts(pseudo: settings.hasPseudoLanguage),
+            settings: dependencies.settings,
             clock: dependencies.clock,
             authenticate: { token in
                 try await accounts.authenticate(token, waiting: EvidenceFeature.waitingAsks(of: "sessions.member_id"))
@@ -65,7 +66,11 @@ extension Features {
     }
 
     private var development: [Route] {
-        [.get("/styleguide", .development) { visit in visit.page("Styleguide", Styleguide.page(visit.text)) }]
+        [
+            .get("/styleguide", .development) { visit in
+                visit.page(visit.text("markup.styleguide"), Styleguide.page(visit.text))
+            }
+        ]
     }
 }
 

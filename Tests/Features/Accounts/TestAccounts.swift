@@ -76,13 +76,7 @@ func allTexts() throws -> Texts {
         (MarkupTexts.feature, MarkupTexts.bundle), (WebTexts.feature, WebTexts.bundle),
         (AccountsFeature.texts.feature, AccountsFeature.texts.bundle),
     ]
-    return try Texts(
-        sources.map { feature, bundle in
-            func bytes(_ language: String) throws -> [UInt8] {
-                Array(try Data(contentsOf: bundle.bundleURL.appending(path: "Text/\(language).json")))
-            }
-            return (feature, try bytes("en"), try bytes("es"))
-        })
+    return try Texts(sources)
 }
 
 /// A browser without script: keeps cookies, sends the form of the page it was shown.
@@ -144,4 +138,11 @@ func expect(
         let isThere = exchange.text.contains(words)
         #expect(isThere, "\(words)\n\(exchange.text.suffix(4_000))", sourceLocation: sourceLocation)
     }
+}
+
+// The languages that tests speak of by name.
+extension Language {
+    static let en = Language(rawValue: "en")
+    static let es = Language(rawValue: "es")
+    static var allCases: [Language] { (try? Languages.shipped().all) ?? [] }
 }

@@ -222,11 +222,12 @@ private func testTexts() throws -> Texts {
         (JournalFeature.texts.feature, JournalFeature.texts.bundle),
         (EvidenceFeature.texts.feature, EvidenceFeature.texts.bundle),
     ]
-    return try Texts(
-        sources.map { feature, bundle in
-            func bytes(_ language: String) throws -> [UInt8] {
-                Array(try Data(contentsOf: bundle.bundleURL.appending(path: "Text/\(language).json")))
-            }
-            return (feature, try bytes("en"), try bytes("es"))
-        })
+    return try Texts(sources)
+}
+
+// The languages that tests speak of by name.
+extension Language {
+    static let en = Language(rawValue: "en")
+    static let es = Language(rawValue: "es")
+    static var allCases: [Language] { (try? Languages.shipped().all) ?? [] }
 }

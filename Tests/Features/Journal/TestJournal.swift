@@ -154,13 +154,7 @@ private func testTexts() throws -> Texts {
         (VocabularyFeature.texts.feature, VocabularyFeature.texts.bundle),
         (JournalFeature.texts.feature, JournalFeature.texts.bundle),
     ]
-    return try Texts(
-        sources.map { feature, bundle in
-            func bytes(_ language: String) throws -> [UInt8] {
-                Array(try Data(contentsOf: bundle.bundleURL.appending(path: "Text/\(language).json")))
-            }
-            return (feature, try bytes("en"), try bytes("es"))
-        })
+    return try Texts(sources)
 }
 
 /// The one place where pages are compared.
@@ -182,4 +176,11 @@ func expect<Value: Equatable>(
     _ value: Value, is wanted: Value, _ about: String = "", sourceLocation: SourceLocation = #_sourceLocation
 ) {
     #expect(value == wanted, "\(about)", sourceLocation: sourceLocation)
+}
+
+// The languages that tests speak of by name.
+extension Language {
+    static let en = Language(rawValue: "en")
+    static let es = Language(rawValue: "es")
+    static var allCases: [Language] { (try? Languages.shipped().all) ?? [] }
 }

@@ -114,13 +114,7 @@ private func testTexts() throws -> Texts {
         (AccountsFeature.texts.feature, AccountsFeature.texts.bundle),
         (VocabularyFeature.texts.feature, VocabularyFeature.texts.bundle),
     ]
-    return try Texts(
-        sources.map { feature, bundle in
-            func bytes(_ language: String) throws -> [UInt8] {
-                Array(try Data(contentsOf: bundle.bundleURL.appending(path: "Text/\(language).json")))
-            }
-            return (feature, try bytes("en"), try bytes("es"))
-        })
+    return try Texts(sources)
 }
 
 /// The one place where pages are compared.
@@ -135,4 +129,11 @@ func expect(
     let shown = absent.filter { text.contains($0) }
     #expect(missing.isEmpty, "\(text.suffix(4_000))", sourceLocation: sourceLocation)
     #expect(shown.isEmpty, "\(text.suffix(4_000))", sourceLocation: sourceLocation)
+}
+
+// The languages that tests speak of by name.
+extension Language {
+    static let en = Language(rawValue: "en")
+    static let es = Language(rawValue: "es")
+    static var allCases: [Language] { (try? Languages.shipped().all) ?? [] }
 }

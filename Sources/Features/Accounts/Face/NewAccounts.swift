@@ -63,9 +63,9 @@ extension AccountsFeature {
             if let role { try await grant(role, in: Self.space(of: role), to: member, by: actor) }
             return nil
         }
-        let spoken = words.newPassphrase(.en)
+        let spoken = words.newPassphrase(words.standard)
         guard let passphrase = Passphrase(given: spoken) else { return nil }
-        var account = NewAccount(pseudonym: pseudonym, passphrase: passphrase, language: .en)
+        var account = NewAccount(pseudonym: pseudonym, passphrase: passphrase, language: words.standard)
         account.roles = role.map { [(Self.space(of: $0), $0)] } ?? []
         account.hasHealthConsent = hasHealthConsent
         _ = try await make(account, by: actor)

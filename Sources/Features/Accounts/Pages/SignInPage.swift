@@ -31,7 +31,7 @@ struct SignInPage: Sendable {
             return page(visit, errors: FormErrors(field: "passphrase", "accounts.signIn.wrong"))
         }
         let reply = Reply.signedIn(entered.token, visit.redirect(visit.destination), isKept: !isShared)
-        return Language(rawValue: entered.language).map { .speaking($0, reply) } ?? reply
+        return visit.text.languages.named(entered.language).map { .speaking($0, reply) } ?? reply
     }
 
     private func page(_ visit: Visit, errors: FormErrors) -> Reply {
