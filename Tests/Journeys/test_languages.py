@@ -12,16 +12,18 @@ PUBLIC = ["/", "/conditions", "/treatments", "/conditions/depression", "/treatme
           "/sign-up", "/recover", "/styleguide", "/no-such-page"]
 MINE = ["/me", "/me/conditions", "/me/treatments/new", "/me/treatments/new?treatment=sertraline", "/me/asks",
         "/me/account", "/me/account/passphrase", "/me/account/recovery-code", "/me/account/contact",
-        "/me/account/receipts", "/me/account/export", "/me/account/erase", "/consent", "/words", "/ask/yoga/anxiety"]
+        "/me/account/receipts", "/me/account/export", "/me/account/erase", "/consent", "/ask/yoga/anxiety"]
 STAFF = {"administrator": ["/admin"], "leader": ["/steward/words", "/me/asks"]}
 
 # Elements whose words do not fit: wider than their box, or beside the screen. What is hidden on purpose, a person's own
 # name in the menu, and what lies in a box that can be scrolled do not count.
 CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(element => {
   if (!element.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})) return false
-  if (element.closest('.unseen, .skip, select, .crisis-word, .account-menu bdi, option')) return false
+  if (element.closest('.unseen, .skip, select, .account-menu bdi, option')) return false
   const style = getComputedStyle(element), box = element.getBoundingClientRect()
-  if (style.clipPath !== 'none' || box.width <= 1) return false
+  for (let around = element; around; around = around.parentElement)
+    if (getComputedStyle(around).clipPath !== 'none') return false
+  if (box.width <= 1) return false
   if (element instanceof SVGElement)
     return element.tagName === 'text' && (box.right > innerWidth + 1 || box.left < -1)
   if (element.clientWidth > 0 && style.display !== 'inline' && element.scrollWidth > element.clientWidth + 1) return true

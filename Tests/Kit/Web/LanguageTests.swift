@@ -22,6 +22,15 @@ import Testing
         }
     }
 
+    @Test func `a language with a region is found by it and by its first part`() throws {
+        let languages = try Texts([(MarkupTexts.feature, MarkupTexts.bundle)], pseudo: true).languages
+        let regional = Language(rawValue: "en-XA")
+        #expect(languages.chosen(cookie: "en-XA", acceptLanguage: nil) == regional)
+        #expect(languages.chosen(cookie: nil, acceptLanguage: "fr, EN-xa;q=0.9, en;q=0.1") == regional)
+        #expect(languages.chosen(cookie: nil, acceptLanguage: "en-XA-x-private") == regional)
+        #expect(languages.chosen(cookie: nil, acceptLanguage: "en-GB") == .en)
+    }
+
     @Test func `choosing a language is remembered and leads back`() async throws {
         let test = try TestSite()
         let chosen = await test.get("/language/es?back=%2Fecho%2Fa%3Fq%3D1")

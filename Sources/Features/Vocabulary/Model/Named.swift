@@ -15,8 +15,11 @@ package struct LocalizedName: Hashable, Sendable {
     package init(_ names: [(language: Language, text: String)]) {
         let named = names.filter { !$0.text.isEmpty }
         let all = named.map(\.text)
-        words = named.map {
-            Word(language: $0.language, text: $0.text, inSentence: Self.inSentence($0.text, beside: all))
+        words = named.map { language, text in
+            let keepsCapitals = (try? Languages.shipped())?[language].keepsCapitals ?? false
+            return Word(
+                language: language, text: text,
+                inSentence: keepsCapitals ? text : Self.inSentence(text, beside: all))
         }
     }
 

@@ -15,6 +15,8 @@ package final class LanguageRules: Sendable {
     package let months: [String]
     /// The parts of a date, `day`, `month` and `year`, in the order in which a whole date says them.
     package let dateOrder: [String]
+    /// Names of things keep their capital inside a sentence, as German ones do.
+    package let keepsCapitals: Bool
     let dates: DatePatterns
     let grouping: String
     let decimal: String
@@ -26,6 +28,7 @@ package final class LanguageRules: Sendable {
         self.language = language
         ownName = file.name
         direction = file.direction ?? "ltr"
+        keepsCapitals = file.keepsCapitals ?? false
         months = file.months
         dates = DatePatterns(file)
         (grouping, decimal) = (file.grouping, file.decimal)
@@ -59,6 +62,7 @@ package final class LanguageRules: Sendable {
         self.ownName = ownName
         self.months = months
         (direction, dates, dateOrder) = (other.direction, other.dates, other.dateOrder)
+        keepsCapitals = other.keepsCapitals
         (grouping, decimal, plurals, alphabet) = (other.grouping, other.decimal, other.plurals, other.alphabet)
     }
 
@@ -91,6 +95,7 @@ struct LanguageFile: Decodable {
     let name: String
     let `default`: Bool?
     let direction: String?
+    let keepsCapitals: Bool?
     let months: [String]
     let day: String
     let month: String

@@ -21,7 +21,7 @@ extension Shell {
         guard others.count > 1 else { return HTML.each(others) { languageLink($0, class: "language") } }
         return """
             <details class="language language-menu"><summary>\(HTML.globe)\
-            <span class="unseen">\(text("markup.languages")): </span><span lang="\(language.rawValue)">\
+            <span class="unseen">\(text("markup.languages")): </span><span class="language-tag" lang="\(language.rawValue)">\
             \(language.rawValue)</span></summary><ul>\(HTML.each(others) { "<li>\(languageLink($0))</li>" })</ul>\
             </details>
             """

@@ -4,7 +4,7 @@ import Markup
 import NIOCore
 import NIOHTTP1
 
-/// The pages that a connection's guard sends by itself, made once at start in both languages.
+/// The pages that a connection's guard sends by itself, made once at start in every language.
 struct GuardAnswers: Sendable {
     struct Answer: Sendable {
         let head: HTTPResponseHead
