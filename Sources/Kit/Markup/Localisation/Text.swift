@@ -17,18 +17,32 @@ package enum TextValue: Sendable, Hashable, ExpressibleByStringLiteral, Expressi
 ///
 /// A key that does not exist shows as `⟦key⟧` and never traps: a page with one odd word is better than no page.
 package struct Text: Sendable {
-    package let language: Language
+    /// One object, for a text is handed from piece to piece of a page and each part would be counted each time.
+    private final class Content: Sendable {
+        let language: Language
+        let languages: Languages
+        let rules: LanguageRules
+        let entries: [String: TextEntry]
+
+        init(_ languages: Languages, _ language: Language, _ entries: [String: TextEntry]) {
+            self.language = language
+            self.languages = languages
+            rules = languages[language]
+            self.entries = entries
+        }
+    }
+
+    private let content: Content
+
+    package var language: Language { content.language }
     /// All languages there are.
-    package let languages: Languages
+    package var languages: Languages { content.languages }
     /// How this language is written.
-    package let rules: LanguageRules
-    private let entries: [String: TextEntry]
+    package var rules: LanguageRules { content.rules }
+    private var entries: [String: TextEntry] { content.entries }
 
     init(_ languages: Languages, _ language: Language, _ entries: [String: TextEntry]) {
-        self.language = language
-        self.languages = languages
-        rules = languages[language]
-        self.entries = entries
+        content = Content(languages, language, entries)
     }
 
     /// The sentence of a key.

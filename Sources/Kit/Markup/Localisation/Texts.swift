@@ -7,7 +7,8 @@ package struct Texts: Sendable {
 
     /// The languages there are.
     package let languages: Languages
-    private let texts: [Language: Text]
+    /// A few, so that looking through them is quicker than a dictionary; pages ask for theirs again and again.
+    private let texts: [Text]
     private let standard: Text
 
     /// Reads the folder `Text` of each feature: `es.json` is an object from key to sentence, or to an object of plural
@@ -42,12 +43,15 @@ package struct Texts: Sendable {
             all[PseudoLanguage.language(like: languages.standard)] = PseudoLanguage.entries(like: standard)
         }
         self.languages = spoken
-        self.standard = Text(spoken, languages.standard, standard)
-        texts = Dictionary(uniqueKeysWithValues: all.map { ($0.key, Text(spoken, $0.key, $0.value)) })
+        self.standard = Text(spoken, spoken.standard, standard)
+        texts = spoken.all.map { Text(spoken, $0, all[$0] ?? standard) }
     }
 
     /// The sentences of a language; of one without files those of the default.
-    package subscript(_ language: Language) -> Text { texts[language] ?? standard }
+    package subscript(_ language: Language) -> Text {
+        for text in texts where text.language == language { return text }
+        return standard
+    }
 
     /// Every key, in order: for tests that compare them with the sources.
     package var keys: [String] { standard.keys }
