@@ -65,7 +65,7 @@ let package = Package(
             name: "CZlib", path: "Sources/Kit/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         kit("Statistics"),
-        kit("Markup", resources: [.copy("Text")]),
+        kit("Markup", resources: [.copy("Text"), .copy("Languages")]),
         kit(
             "Storage",
             [

@@ -83,21 +83,11 @@ struct House: Sendable {
         return try await .sqlite(path: settings.sqlitePath, synchronous: settings.sqliteIsDurable ? .full : .normal)
     }
 
-    static func texts(_ features: [Feature]) throws -> Texts {
+    static func texts(_ features: [Feature], pseudo: Bool = false) throws -> Texts {
         let kit = [
             (feature: MarkupTexts.feature, bundle: MarkupTexts.bundle),
             (feature: WebTexts.feature, bundle: WebTexts.bundle),
         ]
-        return try Texts((kit + features.map(\.texts)).map(Self.source))
-    }
-
-    private static func source(_ feature: (feature: String, bundle: Bundle)) throws -> (
-        feature: String, en: [UInt8], es: [UInt8]
-    ) {
-        func bytes(_ language: Language) throws -> [UInt8] {
-            let url = feature.bundle.bundleURL.appending(path: "Text/\(language.rawValue).json")
-            return Array(try Data(contentsOf: url))
-        }
-        return (feature.feature, try bytes(.en), try bytes(.es))
+        return try Texts(kit + features.map(\.texts), pseudo: pseudo)
     }
 }

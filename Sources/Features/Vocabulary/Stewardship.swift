@@ -12,7 +12,7 @@ extension VocabularyFeature {
         let now = clock.now()
         let catalogue = self.catalogue
         try await decide { tx in
-            let slug = try Self.freeSlug(new.name.en, word.kind, catalogue, in: tx)
+            let slug = try Self.freeSlug(new.name.first, word.kind, catalogue, in: tx)
             try ProposedWordStore.resolve(word.id, .accepted, slug: slug, at: now, in: tx)
             let role = MemberWord.Role.concept(new)
             try MemberWordStore.add(Self.memberWord(word, slug, role), at: now, in: tx)
@@ -44,7 +44,7 @@ extension VocabularyFeature {
         }
     }
 
-    /// A slug for a new entry: its English name, with a number where that is taken.
+    /// A slug for a new entry: its name in the first language, with a number where that is taken.
     static func freeSlug(_ name: String, _ kind: ConceptKind, _ catalogue: Catalogue, in tx: Transaction) throws
         -> String
     {

@@ -59,8 +59,9 @@ package struct VocabularyFeature: Room {
     private func demonstrateWord(of member: ID<Person>) async throws -> String {
         let viewer = Viewer.person(member, roles: [])
         let word = String("Leaf tea \(ID<ProposedWord>.random())".unicodeScalars.prefix(40))
+        let language = catalogue.languages.first ?? Language(rawValue: "und")
         return try await database.write { tx in
-            try ProposedWordStore.propose(word, .treatment, .en, by: viewer, at: self.clock.now(), in: tx).id
+            try ProposedWordStore.propose(word, .treatment, language, by: viewer, at: self.clock.now(), in: tx).id
                 .description
         }
     }

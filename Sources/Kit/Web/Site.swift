@@ -73,7 +73,9 @@ package final class Site: Sendable {
                 return .plain("ok\n")
             },
             .get("/language/:code", .anyone) { visit in
-                guard let language = Language(rawValue: try visit.parameter("code")) else { throw Problem.notFound }
+                guard let language = visit.text.languages.named(try visit.parameter("code")) else {
+                    throw Problem.notFound
+                }
                 let back = visit.query["back"].flatMap { Link(local: $0) } ?? "/"
                 return .rememberingLanguage(language, visit.redirect(back))
             },

@@ -26,8 +26,8 @@ struct AskExport: Encodable, Sendable {
         mayBeAsked = try AskStore.isOpen(as: viewer, in: tx)
         asked = try AskStore.inbox(as: viewer, limit: .max, in: tx).asked.map { ask in
             Asked(
-                treatment: catalogue.treatment(ask.treatment)?.name.en ?? "–",
-                purpose: catalogue.purpose(ask.purpose)?.name.en ?? "–", question: ask.question,
+                treatment: catalogue.treatment(ask.treatment)?.name.first ?? "–",
+                purpose: catalogue.purpose(ask.purpose)?.name.first ?? "–", question: ask.question,
                 askedAt: ask.askedAt.description,
                 replies: ask.replies.map { Reply(by: $0.pseudonym, text: $0.text, at: $0.at.description) })
         }

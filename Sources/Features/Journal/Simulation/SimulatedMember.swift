@@ -18,7 +18,7 @@ struct SimulatedMember {
         // The identifier holds the time of joining (UUIDv7).
         joined = Instant(milliseconds: Int64(id.high >> 16))
         random = RandomNumbers(seed: community.seed, stream: id.low)
-        language = random.chance(0.2) ? .es : .en
+        language = community.advice.language(&random)
     }
 
     /// Draws everything and adds it to the rows.

@@ -78,19 +78,33 @@ struct AdviceSentences: Sendable {
     private struct Sentence: Sendable {
         let kind: String
         let helped: String
-        let en: String
-        let es: String
+        let texts: [Language: String]
     }
 
     private let sentences: [String: [Sentence]]
+    /// The languages of the columns, in their order.
+    let languages: [Language]
 
     /// Throws `ContentError`.
     init(bytes: [UInt8]) throws {
-        let columns = ["kind", "helped", "en", "es"]
-        let rows = try ContentTable("simulated-advice.csv", bytes: bytes, columns: columns).rows.map {
-            Sentence(kind: $0["kind"], helped: $0["helped"], en: $0["en"], es: $0["es"])
+        let table = try ContentTable("simulated-advice.csv", bytes: bytes, columns: ["kind", "helped"], more: true)
+        let languages = table.otherColumns.map { Language(rawValue: $0) }
+        let rows = table.rows.map { row in
+            let texts = languages.map { ($0, row[$0.rawValue]) }.filter { !$0.1.isEmpty }
+            return Sentence(
+                kind: row["kind"], helped: row["helped"],
+                texts: Dictionary(texts, uniquingKeysWith: { first, _ in first }))
         }
+        self.languages = languages
         sentences = Dictionary(grouping: rows) { "\($0.kind) \($0.helped)" }
+    }
+
+    /// What somebody writes in: four of five the first language, the others another.
+    func language(_ random: inout RandomNumbers) -> Language {
+        let others = languages.dropFirst()
+        let isAnother = random.chance(0.2)
+        let other = others.count > 1 ? random.pick(Array(others)) : others.first
+        return (isAnother ? other : nil) ?? languages.first ?? Language(rawValue: "und")
     }
 
     /// A sentence that fits; nil when there is none.
@@ -101,7 +115,7 @@ struct AdviceSentences: Sendable {
         // What fits the kind is said more often than what could be said of anything.
         let key = random.chance(0.75) ? "\(kind.rawValue) \(helped)" : "any \(helped)"
         guard let sentence = random.pick(sentences[key] ?? sentences["any \(helped)"] ?? []) else { return nil }
-        let text = language == .es ? sentence.es : sentence.en
+        guard let text = sentence.texts[language] ?? languages.first.flatMap({ sentence.texts[$0] }) else { return nil }
         guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
         return text.replacing("{weeks}", with: String(2 + random.below(7)))
             .replacing("{months}", with: String(2 + random.below(5)))

@@ -1,3 +1,4 @@
+package import Markup
 package import Storage
 
 /// All conditions, treatments and symptoms, in memory and unchanging: a newer catalogue is another object. Every look-up
@@ -11,6 +12,10 @@ package final class Catalogue: Sendable {
     package let treatments: [Treatment]
     /// By slug, members' words behind.
     package let symptoms: [Symptom]
+    /// The languages of the names; the first one is the one that stands in for the others.
+    package let languages: [Language]
+    /// Words of a language that tell nothing by themselves.
+    package let smallWords: SmallWords
     /// Changes whenever members' words change; goes into cache keys.
     package let version: Int
 
@@ -34,6 +39,7 @@ package final class Catalogue: Sendable {
     package init(_ rows: CatalogueRows, version: Int = 0) throws(CatalogueError) {
         let linked = try LinkedRows(rows)
         self.version = version
+        (languages, smallWords) = (linked.languages, linked.smallWords)
         families = linked.families.values
         conditions = linked.conditions.values
         treatments = linked.treatments.values

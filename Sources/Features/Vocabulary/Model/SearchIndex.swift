@@ -11,7 +11,7 @@ struct SearchIndex: Sendable {
         let source: Synonym.Source
         /// All its folded words with spaces between them.
         let key: String
-        /// Numbers of its folded words in order, without stop words.
+        /// Numbers of its folded words in order, without small words.
         let words: [Int32]
     }
 
@@ -58,12 +58,9 @@ struct SearchIndex: Sendable {
         var concept = 0
         func add(_ name: LocalizedName, _ synonyms: [Synonym]) {
             var seen: Set<String> = []
-            let names = [
-                Synonym(name.en, language: name.en == name.es ? nil : .en, source: .name),
-                Synonym(name.es, language: name.en == name.es ? nil : .es, source: .name),
-            ]
+            let names = Self.names(name, of: linked.languages.count)
             for synonym in names + synonyms {
-                let words = StopWords.removed(from: Folding.words(synonym.text))
+                let words = linked.smallWords.removed(from: Folding.words(synonym.text))
                 let key = "\(synonym.language?.rawValue ?? "") \(Folding.joined(words[...]))"
                 if !words.isEmpty, seen.insert(key).inserted { drafts.append((concept, synonym, words)) }
             }
@@ -77,6 +74,14 @@ struct SearchIndex: Sendable {
         }
         for (symptom, synonyms) in zip(linked.symptoms.values, linked.symptoms.synonyms) { add(symptom.name, synonyms) }
         return drafts
+    }
+
+    /// A name's words; without a language where several languages share it.
+    private static func names(_ name: LocalizedName, of languages: Int) -> [Synonym] {
+        name.all.enumerated().map { place, word in
+            let isShared = name.all.count { $0.text == word.text } > 1 || (place == 0 && name.all.count < languages)
+            return Synonym(word.text, language: isShared ? nil : word.language, source: .name)
+        }
     }
 
     private static func inverted(_ phrases: [Phrase], wordCount: Int) -> (postings: [Int32], starts: [Int32]) {
@@ -101,22 +106,4 @@ struct SearchIndex: Sendable {
         }
         return breadth
     }
-}
-
-/// Small words that say nothing about which condition or treatment is meant.
-enum StopWords {
-    /// Without stop words, unless there is nothing else. A single letter at the end stays: vitamin A, hepatitis A.
-    static func removed(from words: [[UInt8]]) -> [[UInt8]] {
-        let telling = words.indices.filter { at in
-            !all.contains(words[at]) || (words[at].count == 1 && at > 0 && at == words.count - 1)
-        }
-        return telling.isEmpty ? words : telling.map { words[$0] }
-    }
-
-    private static let all: Set<[UInt8]> = Set(
-        [
-            "a", "an", "and", "for", "from", "have", "i", "in", "is", "my", "of", "on", "or", "the", "to", "with",
-            "al", "con", "de", "del", "el", "en", "es", "la", "las", "lo", "los", "mi", "mis", "para", "por", "tengo",
-            "un", "una", "y",
-        ].map { Array($0.utf8) })
 }

@@ -10,12 +10,12 @@ enum ProposedWordStore {
         """
 
     private static func word(_ row: Row) throws -> ProposedWord {
-        guard let kind = ConceptKind(rawValue: try row.get(1)), let language = Language(rawValue: try row.get(3)),
+        guard let kind = ConceptKind(rawValue: try row.get(1)),
             let status = ProposedWord.Status(rawValue: try row.get(4))
-        else { throw StorageError.other("proposed_words holds a kind, language or status of another version") }
+        else { throw StorageError.other("proposed_words holds a kind or status of another version") }
         return ProposedWord(
-            id: try row.get(0), kind: kind, text: try row.get(2), language: language, status: status,
-            proposedAt: try row.get(5), people: try row.get(6))
+            id: try row.get(0), kind: kind, text: try row.get(2), language: Language(rawValue: try row.get(3)),
+            status: status, proposedAt: try row.get(5), people: try row.get(6))
     }
 
     /// Notes that a member says a word; one that others said before is shared.

@@ -91,7 +91,7 @@ import Web
                 "\(page)/accept", on: page, as: world.asSteward, [("name_en", "Moon <i>milk"), ("kind", "pill")])
             expect(
                 bad, 422,
-                holds: ["value=\"Moon &lt;i&gt;milk\"", "Write the name in both languages", "Choose the family"])
+                holds: ["value=\"Moon &lt;i&gt;milk\"", "Write the name in each language", "Choose the family"])
             let done = try await world.post(
                 "\(page)/accept", on: page, as: world.asSteward,
                 [("name_en", "Moon milk"), ("name_es", "Leche de luna"), ("kind", "diet"), ("parent", "movement")])

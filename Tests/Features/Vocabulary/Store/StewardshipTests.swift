@@ -9,7 +9,7 @@ import Web
 
 @Suite struct StewardshipTests {
     static let tea = NewConcept(
-        name: LocalizedName(en: "Moon tea", es: "Té de luna"), parent: "movement", treatmentKind: .selfCare)
+        name: LocalizedName([(.en, "Moon tea"), (.es, "Té de luna")]), parent: "movement", treatmentKind: .selfCare)
 
     @Test(arguments: Backend.available)
     func `an accepted word is an entry under the identifier it had`(on backend: Backend) async throws {
@@ -157,13 +157,14 @@ import Web
         try await withWords { world in
             for (text, slug) in [("brew one", "walking-2"), ("brew two", "walking-3")] {
                 let word = try await world.word(text, by: world.asAna)
-                let new = NewConcept(name: LocalizedName(en: "Walking", es: "Pasear"), treatmentKind: .exercise)
+                let new = NewConcept(
+                    name: LocalizedName([(.en, "Walking"), (.es, "Pasear")]), treatmentKind: .exercise)
                 try await world.vocabulary.accept(word, as: new, by: world.asSteward)
                 let id = try #require(word.treatmentID)
                 #expect(world.vocabulary.catalogue.treatment(id)?.slug == slug)
             }
             let word = try await world.word("نعناع", by: world.asBen)
-            let new = NewConcept(name: LocalizedName(en: "نعناع", es: "نعناع"), treatmentKind: .diet)
+            let new = NewConcept(name: LocalizedName([(.en, "نعناع"), (.es, "نعناع")]), treatmentKind: .diet)
             try await world.vocabulary.accept(word, as: new, by: world.asSteward)
             #expect(world.vocabulary.catalogue.treatment(slug: "treatment") != nil)
         }
