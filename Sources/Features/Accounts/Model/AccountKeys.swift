@@ -11,6 +11,8 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
     let audit: SymmetricKey
     /// Hashes recovery codes.
     let recovery: SymmetricKey
+    /// Seals, hashes and marks what belongs to second factors.
+    let secondFactor: SecondFactorKeys
     /// Signs the forms of people who are not signed in, so that a form opened before a restart can still be sent.
     package let form: [UInt8]
 
@@ -27,6 +29,7 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
         contact = derive("contact")
         audit = derive("audit")
         recovery = derive("recovery code")
+        secondFactor = SecondFactorKeys(root: derive("second factor"))
         form = derive("form").withUnsafeBytes { Array($0) }
     }
 

@@ -15,6 +15,10 @@ package enum AuditEvent: String, Sendable, CaseIterable {
     case consentWithdrawn = "consent-withdrawn"
     case roleGranted = "role-granted"
     case roleTaken = "role-taken"
+    case secondFactorAdded = "second-factor-added"
+    case secondFactorRemoved = "second-factor-removed"
+    case secondFactorReset = "second-factor-reset"
+    case spareCodesRenewed = "spare-codes-renewed"
     case exported
     case erased
     case recordOpened = "record-opened"
