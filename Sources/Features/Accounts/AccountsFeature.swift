@@ -61,7 +61,7 @@ package struct AccountsFeature: Sendable {
             SignUpPage(accounts: self).routes, SignInPage(accounts: self).routes, SignOutPage(accounts: self).routes,
             RecoverPage(accounts: self).routes, ConsentPage(accounts: self).routes, AccountPage(accounts: self).routes,
             ChangePassphrasePage(accounts: self).routes, ContactPage(accounts: self).routes,
-            RecoveryCodePage(accounts: self).routes, ReceiptsPage(accounts: self).routes,
+            RecoveryCodePage(accounts: self).routes, secondFactorRoutes, ReceiptsPage(accounts: self).routes,
             ExportPage(accounts: self, exporters: [exporter] + exporters).routes,
             ErasePage(accounts: self, erasers: erasers).routes,
         ].flatMap { $0 }

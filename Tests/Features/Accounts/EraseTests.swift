@@ -21,6 +21,11 @@ import Web
             "receipts",
             "SELECT used_by, purpose || COALESCE(reference, ''), CAST(member_id AS TEXT) FROM receipts WHERE member_id IS NOT NULL"
         ),
+        ("authenticator_apps", "SELECT '', '', CAST(member_id AS TEXT) FROM authenticator_apps"),
+        ("passkeys", "SELECT '', '', CAST(member_id AS TEXT) FROM passkeys"),
+        ("spare_codes", "SELECT '', '', CAST(member_id AS TEXT) FROM spare_codes"),
+        ("used_second_factors", "SELECT CAST(last_day AS TEXT), '', '' FROM used_second_factors"),
+        ("second_factor_resets", "SELECT '', '', CAST(member_id AS TEXT) FROM second_factor_resets"),
         ("audit_events", "SELECT subject || actor, detail, event FROM audit_events"),
         ("audit_head", "SELECT hash, '', '' FROM audit_head"),
     ]
@@ -111,6 +116,9 @@ import Web
             #expect((own["consents"] as? [Any])?.count == 2)
             #expect((json["journal"] as? [String: Any])?["treatment"] as? String == "yoga \"daily\"")
             #expect(!file.text.contains("argon2"))
+            let factors = try #require(own["secondFactors"] as? [String: Any])
+            #expect(factors["authenticatorApp"] as? Bool == true && factors["spareCodesLeft"] as? Int == 8)
+            #expect(factors["passkeys"] as? [String] == ["marker.heron’s phone"])
             let receipts = try await world.receipts(of: id)
             #expect(receipts.first?.use == .export)
         }
@@ -127,6 +135,7 @@ extension TestAccounts {
         _ = try await accounts.openSession(of: id)
         let receipt = Receipt(user: .site, use: .support, at: time.now, reference: marker)
         try await database.write { try AccountsFeature.leaveReceipt(receipt, with: id, in: $0) }
+        try await addFactors(to: id, marker: marker)
         _ = try await accounts.signIn(name: name, passphrase: "\(marker) of a wrong one", isShared: false, at: time.now)
     }
 
@@ -154,6 +163,10 @@ extension TestAccounts {
             "SELECT COUNT(*) FROM roles WHERE member_id = \(member)",
             "SELECT COUNT(*) FROM consents WHERE member_id = \(member)",
             "SELECT COUNT(*) FROM receipts WHERE member_id = \(member)",
+            "SELECT COUNT(*) FROM authenticator_apps WHERE member_id = \(member)",
+            "SELECT COUNT(*) FROM passkeys WHERE member_id = \(member)",
+            "SELECT COUNT(*) FROM spare_codes WHERE member_id = \(member)",
+            "SELECT COUNT(*) FROM second_factor_resets WHERE member_id = \(member)",
         ]
         var sum = 0
         for sql in counts { sum += try await count(sql) }

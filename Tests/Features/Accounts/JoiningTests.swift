@@ -41,7 +41,7 @@ import Web
             expect(account, 200, holds: text("accounts.consents.health.yes"))
             let back = try await world.accounts.signIn(
                 name: String(name), passphrase: String(words), isShared: false, at: world.time.now)
-            #expect(back?.language == language.rawValue)
+            #expect(back?.signedIn?.language == language.rawValue)
         }
     }
 

@@ -27,7 +27,7 @@ extension AccountsFeature {
 
     /// Checks a name and a passphrase. nil when they do not go together, whether the name exists or not: the same work
     /// is done for both. Throws `.tooMany` after ten failures in a quarter of an hour, of a name that exists or not.
-    func signIn(name: String, passphrase raw: String, isShared: Bool, at now: Instant) async throws -> SignedInNow? {
+    func signIn(name: String, passphrase raw: String, isShared: Bool, at now: Instant) async throws -> SignInStep? {
         let key = PseudonymKey(of: Pseudonym.tidied(name))
         let mark = failureMark("sign-in", key.text)
         let credential = try await database.read { try CredentialStore.find(key, in: $0) }
@@ -39,15 +39,20 @@ extension AccountsFeature {
         let token = Session.newToken()
         let record = newSession(of: credential.member, token: token, isShared: isShared)
         let audit = audit
-        try await database.write { tx in
+        return try await database.write { tx -> SignInStep in
             try FailureStore.clear(mark, in: tx)
             if let newer { try CredentialStore.setPHC(newer, of: credential.member, at: now, in: tx) }
+            if try SecondFactorStore.isOn(credential.member, in: tx) {
+                let epoch = try CredentialStore.epoch(of: credential.member, in: tx) ?? 0
+                return .secondFactor(credential.member, epoch: epoch, language: credential.language)
+            }
             try SessionStore.sweep(of: credential.member, at: now, in: tx)
             try SessionStore.add(record, in: tx)
             try audit.record(
                 .signedIn, about: credential.member, by: .person(credential.member, roles: []), at: now, in: tx)
+            let hasNews = try SecondFactorStore.hasUnreadReset(credential.member, in: tx)
+            return .entered(SignedInNow(token: token, language: credential.language, hasFactorNews: hasNews))
         }
-        return SignedInNow(token: token, language: credential.language)
     }
 
     /// Counts a try against a mark; throws `.tooMany` when there were ten in a quarter of an hour.
@@ -69,9 +74,22 @@ extension AccountsFeature {
     }
 }
 
+/// What a right passphrase leads to.
+enum SignInStep: Sendable {
+    case entered(SignedInNow)
+    /// No session yet: first the second factor. `epoch`: of the passphrase that was right.
+    case secondFactor(ID<Person>, epoch: Int64, language: String)
+
+    var signedIn: SignedInNow? {
+        if case .entered(let entered) = self { entered } else { nil }
+    }
+}
+
 /// Somebody who has just signed in.
 struct SignedInNow: Sendable {
     let token: String
     /// BCP 47 tag of the language they chose.
     let language: String
+    /// Somebody took their second factors away, and they have not read it yet.
+    var hasFactorNews = false
 }

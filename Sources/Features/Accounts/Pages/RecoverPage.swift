@@ -37,6 +37,8 @@ struct RecoverPage: Sendable {
         let phc = try await accounts.passphrases.phc(of: chosen.passphrase)
         let code = RecoveryCode.random()
         let token = try await replace(member, phc: phc, code: code, at: visit.now)
+        // The code stands in for the passphrase, never for the second factor: who has one signs in with it now.
+        guard let token else { return RecoveryCodePage.renewed(visit, code, to: "/sign-in") }
         let entered = visit.entered(try await accounts.authenticate(token))
         return .signedIn(token, RecoveryCodePage.renewed(entered, code, to: "/me"))
     }
@@ -51,14 +53,14 @@ struct RecoverPage: Sendable {
         return credential
     }
 
-    /// New passphrase, new code, every session ended, and one opened.
+    /// New passphrase, new code, every session ended, and one opened: its token, or nil where a second factor is needed.
     private func replace(
         _ credential: Credential, phc: String, code: RecoveryCode, at now: Instant
-    ) async throws -> String {
+    ) async throws -> String? {
         let (member, audit, hash) = (credential.member, accounts.audit, accounts.recoveryHash(code))
         let token = Session.newToken()
         let record = accounts.newSession(of: member, token: token, isShared: false)
-        try await accounts.database.write { tx in
+        return try await accounts.database.write { tx -> String? in
             // Used by somebody else in the meantime: the code counts once.
             guard let latest = try CredentialStore.own(as: .person(member, roles: []), in: tx),
                 latest.recoveryHash == credential.recoveryHash
@@ -66,10 +68,11 @@ struct RecoverPage: Sendable {
             try CredentialStore.setPHC(phc, of: member, at: now, in: tx)
             try CredentialStore.setRecovery(hash, of: member, at: now, in: tx)
             try SessionStore.endAll(of: member, in: tx)
-            try SessionStore.add(record, in: tx)
             try audit.record(.recovered, about: member, by: .person(member, roles: []), at: now, in: tx)
+            if try SecondFactorStore.isOn(member, in: tx) { return nil }
+            try SessionStore.add(record, in: tx)
+            return token
         }
-        return token
     }
 
     private func page(_ visit: Visit, choice: NewPassphraseFields, errors: FormErrors) -> Reply {

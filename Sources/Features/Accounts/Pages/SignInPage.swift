@@ -27,11 +27,18 @@ struct SignInPage: Sendable {
         let isShared = reader.isOn("shared")
         let entered = try await accounts.signIn(
             name: name, passphrase: passphrase, isShared: isShared, at: visit.now)
-        guard let entered else {
-            return page(visit, errors: FormErrors(field: "passphrase", "accounts.signIn.wrong"))
+        switch entered {
+        case nil: return page(visit, errors: FormErrors(field: "passphrase", "accounts.signIn.wrong"))
+        case .secondFactor(let member, let epoch, let language):
+            let ticket = SignInTicket(
+                member: member.description, epoch: epoch, isShared: isShared, destination: visit.destination.text,
+                language: language)
+            return try await SignInCodePage(accounts: accounts).ask(visit, ticket)
+        case .entered(let entered):
+            let next: Link = entered.hasFactorNews ? "/me/account/second-factor" : visit.destination
+            let reply = Reply.signedIn(entered.token, visit.redirect(next), isKept: !isShared)
+            return Language(rawValue: entered.language).map { .speaking($0, reply) } ?? reply
         }
-        let reply = Reply.signedIn(entered.token, visit.redirect(visit.destination), isKept: !isShared)
-        return Language(rawValue: entered.language).map { .speaking($0, reply) } ?? reply
     }
 
     private func page(_ visit: Visit, errors: FormErrors) -> Reply {

@@ -33,6 +33,11 @@ enum CredentialStore {
         return try first(where: "members.id = \(id)", in: tx)
     }
 
+    /// Another number after each change of the passphrase.
+    static func epoch(of member: ID<Person>, in tx: Transaction) throws -> Int64? {
+        try tx.first("SELECT changed_at FROM credentials WHERE member_id = \(member)") { try $0.get(0) }
+    }
+
     /// A new hash: of a new passphrase, or of the same with today's parameters.
     static func setPHC(_ phc: String, of member: ID<Person>, at now: Instant, in tx: Transaction) throws {
         try tx.execute("UPDATE credentials SET phc = \(phc), changed_at = \(now) WHERE member_id = \(member)")
