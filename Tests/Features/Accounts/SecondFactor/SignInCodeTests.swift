@@ -110,7 +110,7 @@ import Web
                 expect(await browser.answer(asked, "/sign-in/code", [("code", world.wrongCode(ana.app))]), 422)
             }
             let waits = await browser.answer(asked, "/sign-in/code", [("code", world.code(ana.app))])
-            expect(waits, 429, holds: "Please wait 901 seconds")
+            expect(waits, 429, holds: "Please wait 15 minutes")
             #expect(!browser.isSignedIn)
             // Their passphrase is still taken: only the second step waits.
             expect(await browser.givePassphrase("Ana"), 200)
