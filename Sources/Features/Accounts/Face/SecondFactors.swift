@@ -101,6 +101,13 @@ extension AccountsFeature {
         return record
     }
 
+    /// Forgets the used codes of days that are over; for the night. Each use does so too, but the last one of all would
+    /// stay until the next.
+    package func forgetUsedSecondFactors() async throws {
+        let now = clock.now()
+        try await database.write { try SecondFactorStore.sweep(at: now, in: $0) }
+    }
+
     /// Takes away the second factors of the member who goes by exactly this name, for whoever runs the server.
     /// They are told at their next sign-in.
     package func resetSecondFactor(of name: String) async throws -> SecondFactorReset {

@@ -96,8 +96,7 @@ import Web
             let days = try await world.texts("SELECT CAST(last_day AS TEXT), '', '' FROM used_second_factors")
             #expect(days.first == "\(world.time.now.milliseconds / 86_400_000)")
             world.time.pass(.days(1))
-            let now = world.time.now
-            try await world.database.write { try SecondFactorStore.sweep(at: now, in: $0) }
+            try await world.accounts.forgetUsedSecondFactors()
             #expect(try await world.count("SELECT COUNT(*) FROM used_second_factors") == 0)
         }
     }

@@ -54,7 +54,7 @@ struct PasskeyPage: Sendable {
             data-site-name="\(accounts.settings.name)" data-user="\(handle)" \
             data-user-name="\(visit.session?.pseudonym ?? "")" data-credentials="\(known)" \
             data-algorithms="\(algorithms)" hidden>\
-            \(PasskeyButton.html(text, label: text("accounts.passkey.make")))</div>
+            \(PasskeyButton.html(text, label: text("accounts.passkey.make"), kind: .primary))</div>
             """
         return visit.factorPage(
             text("accounts.passkey.title"), lead: text("accounts.passkey.make.lead"), errors: FormErrors(),

@@ -51,7 +51,7 @@ struct SecondFactorFields: Sendable {
             <div class="field" id="passkey" data-passkey="get" data-challenge="\(Base64URL.encode(ticket.challenge))" \
             data-site="\(site.name)" data-credentials="\(credentials)" hidden>\
             \(HTML.with(errors.message(for: "passkey", visit.text)) { "<p class=\"error\">\($0)</p>" })\
-            \(PasskeyButton.html(visit.text, label: visit.text("accounts.code.passkey.button")))</div>\
+            \(PasskeyButton.html(visit.text, label: visit.text("accounts.code.passkey.button"), kind: .secondary))</div>\
             \(HTML.hidden("passkey-ticket", sealed))\
             \(["passkey-id", "passkey-client", "passkey-data", "passkey-signature"].map { HTML.hidden($0, "") })
             """
@@ -105,9 +105,9 @@ struct SecondFactorFields: Sendable {
 
 /// The button that speaks to a passkey, and the sentence for when nothing came of it.
 enum PasskeyButton {
-    static func html(_ text: Text, label: String) -> HTML {
+    static func html(_ text: Text, label: String, kind: ButtonKind) -> HTML {
         """
-        <button type="button" class="button button-secondary">\(label)</button>\
+        <button type="button" class="button button-\(kind.rawValue)">\(label)</button>\
         <p class="error" role="alert" data-passkey-failed hidden>\(text("accounts.code.passkey.failed"))</p>
         """
     }
