@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let kitRooms: [Target.Dependency] = ["Storage", "Markup", "Web", "Jobs", logging]
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 /// A room of the kit: knows nothing of health.
@@ -74,7 +75,7 @@ let package = Package(
         kit(
             "Web",
             [
-                "Storage", "Markup", "CZlib", hummingbird, logging, crypto,
+                "Storage", "Markup", "Jobs", "CZlib", hummingbird, logging, crypto, argumentParser,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -85,7 +86,7 @@ let package = Package(
             ["Storage", logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")],
             resources: [.copy("Migrations")]),
 
-        feature("Accounts", ["CArgon2", crypto], resources: [.copy("Words")]),
+        feature("Accounts", ["CArgon2", crypto, argumentParser], resources: [.copy("Words")]),
         feature("Vocabulary", ["Accounts"]),
         feature("Journal", ["Accounts", "Vocabulary"]),
         feature("Evidence", ["Accounts", "Vocabulary", "Journal", "Statistics"]),
@@ -94,8 +95,7 @@ let package = Package(
             name: "wayfellow",
             dependencies: [
                 "Storage", "Markup", "Web", "Jobs", "Statistics", "Accounts", "Vocabulary", "Journal", "Evidence",
-                hummingbird, logging,
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                hummingbird, logging, argumentParser,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -109,8 +109,7 @@ let package = Package(
         .target(
             name: "World",
             dependencies: [
-                "Databases", "Storage", "Markup", "Web", "Jobs", "Accounts", "Vocabulary", "Journal", "Evidence",
-                logging,
+                "Databases", "Storage", "Markup", "Web", "Jobs", "Accounts", logging,
             ],
             path: "Tests/World", swiftSettings: strict),
         .testTarget(name: "HouseTests", path: "Tests/House", exclude: ["ratchet.txt"], swiftSettings: strict),
@@ -122,9 +121,9 @@ let package = Package(
         tests("Kit", "Storage", ["Databases"]),
         tests("Kit", "Web", ["Storage", "Markup", logging]),
         tests("Kit", "Jobs", ["Databases", "Storage", logging]),
-        tests("Features", "Accounts", ["Databases", crypto] + kitRooms),
-        tests("Features", "Vocabulary", ["Databases", "Accounts"] + kitRooms),
-        tests("Features", "Journal", ["Databases", "Accounts", "Vocabulary"] + kitRooms),
+        tests("Features", "Accounts", ["World", crypto] + kitRooms),
+        tests("Features", "Vocabulary", ["World", "Accounts"] + kitRooms),
+        tests("Features", "Journal", ["World", "Accounts", "Vocabulary"] + kitRooms),
         tests("Features", "Evidence", ["World", "Accounts", "Vocabulary", "Journal", "Statistics"] + kitRooms),
 
         bench("Kernel", ["Markup"]),

@@ -1,13 +1,9 @@
 import Accounts
 import ArgumentParser
-import Evidence
 import Foundation
-import Journal
+import Logging
 import Storage
-
-#if canImport(Glibc)
-    import Glibc
-#endif
+import Web
 
 struct MigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,86 +12,119 @@ struct MigrateCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        _ = try await Features.open(try await Settings.read(data: common.data))
+        _ = try await House.open(try await Settings.read(data: common.data))
         print("The database is up to date.")
     }
 }
 
-struct ImportCommand: AsyncParsableCommand {
+struct CommandsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Reads records from outside.", subcommands: [ImportReviewsCommand.self])
-}
-
-struct ImportReviewsCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "reviews",
-        abstract: "Reads a tab-separated file of evaluations; a second time it changes nothing.")
-
-    @OptionGroup var common: CommonOptions
-    @Argument(help: "The file.") var file: String
-    @Option(help: "Write the rows that found no place in the vocabulary to this file.") var unmapped: String?
+        commandName: "commands", abstract: "Lists what the rooms can be asked to do.")
 
     func run() async throws {
-        let features = try await Features.open(try await Settings.read(data: common.data))
-        print(try await features.journal.importReviews(path: file, unmappedTo: unmapped))
-    }
-}
-
-struct SimulateCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "simulate", abstract: "Writes a synthetic community with known true effects.")
-
-    @OptionGroup var common: CommonOptions
-    @Option(help: "How many people.") var members: Int
-    @Option(help: "The same seed makes the same people.") var seed: UInt64
-
-    func run() async throws {
-        guard (1...5_000_000).contains(members) else { throw ValidationError("--members takes 1 to 5,000,000.") }
-        let features = try await Features.open(try await Settings.read(data: common.data))
-        try await features.journal.simulate(members: members, seed: seed) { announce($0) }
-    }
-}
-
-struct ReleaseCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "release", abstract: "Publishes a release of the figures now.")
-
-    @OptionGroup var common: CommonOptions
-
-    func run() async throws {
-        let settings = try await Settings.read(data: common.data)
-        if settings.databaseIsSQLite, let server = DataFolder.holder(settings.data) {
-            guard kill(server, SIGUSR1) == 0 else { throw ValidationError("The running server could not be asked.") }
-            print("Asked the running server (process \(server)) for a release; it takes a moment.")
-            return
+        let commands = try await RoomCommands.described()
+        let width = commands.map(\.name.utf8.count).max() ?? 0
+        for command in commands {
+            print("  \(command.name.padding(toLength: width + 2, withPad: " ", startingAt: 0))\(command.abstract)")
         }
-        let features = try await Features.open(settings)
-        print(try await features.evidence.makeRelease())
+        print("\nwayfellow COMMAND --help says how each is called. Each takes --data FOLDER.")
     }
 }
 
-struct AccountCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "account", abstract: "Accounts with a role.", subcommands: [AddAccountCommand.self])
-}
-
-struct AddAccountCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "add",
-        abstract: "Makes an account and prints its passphrase once; an account that is there gets the role.")
-
-    @OptionGroup var common: CommonOptions
-    @Argument(help: "The pseudonym.") var name: String
-    @Option(help: "leader, coordinator, moderator, steward, director or administrator.") var role: String?
-    @Flag(help: "The person has agreed that their health data are kept.") var consent = false
-
-    func run() async throws {
-        let role = try role.map { name in
-            guard let role = Role(rawValue: name) else { throw ValidationError("No role is called \(name).") }
-            return role
+/// The commands that the rooms hand in. One that is typed while a server holds the database runs in the server.
+enum RoomCommands {
+    /// Runs what the words name; false when no room has such a command.
+    static func run(_ words: [String]) async throws -> Bool {
+        let (words, data) = try takeData(words)
+        guard let first = words.first, !first.hasPrefix("-"), !isOwn(first) else { return false }
+        guard let (command, rest) = try await described().named(by: words) else { return false }
+        if rest.contains("--help") || rest.contains("-h") {
+            print("\(command.abstract)\n\n\(command.help())")
+            return true
         }
-        let features = try await Features.open(try await Settings.read(data: common.data))
-        let passphrase = try await features.accounts.add(named: name, role: role, hasHealthConsent: consent)
-        print("name: \(name)\n" + (passphrase.map { "passphrase: \($0)" } ?? "The account was there already."))
+        let settings = try await Settings.read(data: data)
+        if settings.databaseIsSQLite, DataFolder.isServed(settings.data) {
+            try await CommandSocket.send(words, to: settings.data)
+            return true
+        }
+        let house = try await House.open(settings)
+        try await house.run(words, .terminal)
+        try await house.dependencies.database.close()
+        return true
     }
+
+    /// The commands of all rooms, built over an empty database that is thrown away.
+    static func described() async throws -> [Command] {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "wayfellow-\(ID<Command>.random())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let settings = try await Settings.read(data: folder.path())
+        let database = try await Database.sqlite(path: folder.appending(path: "none.sqlite").path())
+        let dependencies = Dependencies(
+            database: database, clock: .system, settings: settings.site, logger: Logger(label: "wayfellow"))
+        let rooms = try Rooms(
+            dependencies, keys: .ephemeral(), content: settings.content.appending(path: "Vocabulary").path(),
+            releaseAt: settings.releaseAt)
+        try await database.close()
+        return rooms.features.flatMap(\.commands)
+    }
+
+    private static func isOwn(_ word: String) -> Bool {
+        word == "help" || Wayfellow.configuration.subcommands.contains { $0.configuration.commandName == word }
+    }
+
+    /// Takes `--data FOLDER` out, wherever it stands.
+    private static func takeData(_ words: [String]) throws -> ([String], String?) {
+        var (rest, data): ([String], String?) = ([], nil)
+        var words = words[...]
+        while let word = words.popFirst() {
+            if word == "--data" {
+                guard let folder = words.popFirst() else { throw CommandError("--data takes a folder.") }
+                data = folder
+            } else if word.hasPrefix("--data=") {
+                data = String(word.dropFirst(7))
+            } else {
+                rest.append(word)
+            }
+        }
+        return (rest, data)
+    }
+}
+
+extension House {
+    /// Runs a room's command.
+    func run(_ words: [String], _ console: Console) async throws {
+        guard let (command, rest) = features.flatMap(\.commands).named(by: words) else {
+            throw CommandError("No room knows this command.")
+        }
+        do {
+            try await command.run(rest, console)
+        } catch let error as CommandError {
+            throw error
+        } catch {
+            throw CommandError("\(error)")
+        }
+    }
+}
+
+extension [Command] {
+    /// The command whose name the words begin with, and the words behind it.
+    func named(by words: [String]) -> (command: Command, rest: [String])? {
+        for command in self {
+            let name = command.name.split(separator: " ").map(String.init)
+            if words.starts(with: name) { return (command, [String](words.dropFirst(name.count))) }
+        }
+        return nil
+    }
+}
+
+extension Console {
+    /// The terminal that the program was started in.
+    static let terminal = Console(
+        say: { announce($0) },
+        ask: { question in
+            print(question, terminator: "")
+            fflush(nil)
+            return readLine() ?? ""
+        })
 }

@@ -20,8 +20,8 @@ final class DataFolder: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Makes the folder (mode 0700) and takes its lock. Only who listens to requests for releases (`isServer`) leaves its
-    /// number, since the signal that asks would end any other command.
+    /// Makes the folder (mode 0700) and takes its lock. A server (`isServer`) says so in
+    /// it: commands are sent to it, and to nobody else.
     static func open(_ url: URL, exclusively: Bool, isServer: Bool) throws -> DataFolder {
         try FileManager.default.createDirectory(
             at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -29,8 +29,6 @@ final class DataFolder: Sendable {
         guard descriptor >= 0 else {
             throw ValidationError("\(url.path()) cannot be written. Choose another folder with --data.")
         }
-        // A request that comes before the server listens must not end it.
-        if isServer { signal(SIGUSR1, SIG_IGN) }
         if exclusively {
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
                 close(descriptor)
@@ -41,20 +39,20 @@ final class DataFolder: Sendable {
                     """)
             }
             ftruncate(descriptor, 0)
-            let text = isServer ? "\(getpid())\n" : "a command\n"
+            let text = isServer ? "server \(getpid())\n" : "a command\n"
             _ = text.withCString { write(descriptor, $0, text.utf8.count) }
         }
         return DataFolder(url: url, descriptor: descriptor)
     }
 
-    /// The server that holds the folder, when one does.
-    static func holder(_ url: URL) -> pid_t? {
+    /// Whether a server holds the folder.
+    static func isServed(_ url: URL) -> Bool {
         let descriptor = Glibc.open(lockPath(url), O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
+        guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
-        if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return nil }
+        if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return false }
         let text = try? String(contentsOf: url.appending(path: "wayfellow.lock"), encoding: .utf8)
-        return text.flatMap { pid_t($0.filter { $0 != "\n" }) }
+        return text?.hasPrefix("server ") ?? false
     }
 
     private static func lockPath(_ url: URL) -> String { url.appending(path: "wayfellow.lock").path() }

@@ -20,39 +20,39 @@ struct DemoCommand: AsyncParsableCommand {
         var settings = try await Settings.read(data: common.data)
         if let port { settings.port = port }
         settings.isDevelopment = true
-        let features = try await Features.open(settings, synthetic: true, isServer: true)
-        let accounts = try await prepare(features, folder: settings.data.path())
+        let house = try await House.open(settings, synthetic: true, isServer: true)
+        let accounts = try await prepare(house, folder: settings.data.path())
         let host = settings.host
-        try await features.serve { port in announce(Self.welcome(host: host, port: port, accounts)) }
+        try await house.serve { port in announce(Self.welcome(host: host, port: port, accounts)) }
     }
 
     /// Fills what is empty: the community, the three accounts, the reviews, the first release.
-    private func prepare(_ features: Features, folder: String) async throws -> [DemoAccount] {
-        let isNew = try await features.journal.isEmpty()
+    private func prepare(_ house: House, folder: String) async throws -> [DemoAccount] {
+        let isNew = try await house.rooms.journal.isEmpty()
         if isNew, members > 0 {
             announce("Simulating \(members) people …")
-            try await features.journal.simulate(members: members, seed: 1) { announce("  \($0)") }
+            try await house.rooms.journal.simulate(members: members, seed: 1) { announce("  \($0)") }
         }
-        let accounts = try await features.accounts.createDemoAccounts(folder: folder)
-        if isNew, members > 0 { try await live(accounts, features) }
+        let accounts = try await house.rooms.accounts.createDemoAccounts(folder: folder)
+        if isNew, members > 0 { try await live(accounts, house) }
         if let reviews {
             announce("Importing \(reviews) …")
-            print(try await features.journal.importReviews(path: reviews))
+            print(try await house.rooms.journal.importReviews(path: reviews))
         }
         if isNew || reviews != nil {
             announce("Publishing the first figures …")
-            _ = try await features.evidence.makeRelease()
+            _ = try await house.rooms.evidence.makeRelease()
         }
         return accounts
     }
 
     /// Gives the accounts a past, and the facilitator a question to answer.
-    private func live(_ accounts: [DemoAccount], _ features: Features) async throws {
+    private func live(_ accounts: [DemoAccount], _ house: House) async throws {
         func person(_ kind: DemoAccount.Kind) -> ID<Person>? { accounts.first { $0.kind == kind }?.person }
         guard let member = person(.member), let leader = person(.leader) else { return }
-        try await features.journal.demonstrateMember(member)
-        try await features.journal.demonstrateLeader(leader)
-        try await features.evidence.demonstrateAsk(by: member, of: leader)
+        try await house.rooms.journal.demonstrateMember(member)
+        try await house.rooms.journal.demonstrateLeader(leader)
+        try await house.rooms.evidence.demonstrateAsk(by: member, of: leader)
     }
 
     private static func welcome(host: String, port: Int, _ accounts: [DemoAccount]) -> String {

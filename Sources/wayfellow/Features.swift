@@ -9,44 +9,60 @@ import Storage
 import Vocabulary
 import Web
 
-/// The whole house, wired by hand: the kit below, the features in order, each given those it may ask.
-///
-/// To add a feature: a property, a line in `open`, and its place in the three lists at the end.
-struct Features: Sendable {
-    let settings: Settings
-    let folder: DataFolder
-    let dependencies: Dependencies
-    let queue: Queue
+/// The rooms, in order, each given those that it may ask. A new room is one line in `init`.
+struct Rooms: Sendable {
+    /// What each hands in.
+    let features: [Feature]
+    /// Those that the demonstration speaks to.
     let accounts: AccountsFeature
-    let vocabulary: VocabularyFeature
     let journal: JournalFeature
     let evidence: EvidenceFeature
 
-    /// Opens the database, brings it up to date, and builds every feature.
+    /// Builds them; reads files, but nothing of the database.
+    /// - Parameter content: the folder `Vocabulary` with the content files.
+    init(_ dependencies: Dependencies, keys: AccountKeys, content: String, releaseAt: (hour: Int, minute: Int)) throws {
+        var features: [Feature] = []
+        func add<Member: Room>(_ room: Member) -> Member {
+            features.append(room.feature)
+            return room
+        }
+        accounts = add(try AccountsFeature(dependencies, keys: keys))
+        let vocabulary = add(try VocabularyFeature(dependencies, accounts: accounts, folder: content))
+        journal = add(try JournalFeature(dependencies, accounts: accounts, vocabulary: vocabulary, folder: content))
+        evidence = add(
+            EvidenceFeature(
+                dependencies, accounts: accounts, vocabulary: vocabulary, journal: journal, releaseAt: releaseAt))
+        self.features = features
+    }
+}
+
+/// The whole house: the kit below, the rooms, and where they keep what they keep.
+struct House: Sendable {
+    let settings: Settings
+    let folder: DataFolder
+    let dependencies: Dependencies
+    let rooms: Rooms
+
+    var features: [Feature] { rooms.features }
+
+    /// Opens the database, brings it up to date, and lets every room read what it begins with.
     ///
     /// - Parameter synthetic: true where the people are made up and every page must say so.
-    static func open(
-        _ settings: Settings, synthetic: Bool = false, isServer: Bool = false
-    ) async throws -> Features {
+    static func open(_ settings: Settings, synthetic: Bool = false, isServer: Bool = false) async throws -> House {
         let folder = try DataFolder.open(settings.data, exclusively: settings.databaseIsSQLite, isServer: isServer)
         let logger = Logger(label: "wayfellow")
         let database = try await openDatabase(settings, logger: logger)
-        try await database.migrate(migrations)
         let keys = try AccountKeys.load(setting: settings.key, folder: settings.data.path())
         var site = settings.site
         site.formKey = keys.form
         if synthetic { site.syntheticNotice = true }
         let dependencies = Dependencies(database: database, clock: .system, settings: site, logger: logger)
-        let queue = Queue(database, clock: dependencies.clock)
-        let content = settings.content.appending(path: "Vocabulary").path()
-        let accounts = try AccountsFeature(dependencies, keys: keys)
-        let vocabulary = try await VocabularyFeature.open(dependencies, accounts: accounts, folder: content)
-        let journal = try JournalFeature(dependencies, accounts: accounts, vocabulary: vocabulary, folder: content)
-        let evidence = EvidenceFeature(
-            dependencies, accounts: accounts, vocabulary: vocabulary, journal: journal, queue: queue)
-        return Features(
-            settings: settings, folder: folder, dependencies: dependencies, queue: queue, accounts: accounts,
-            vocabulary: vocabulary, journal: journal, evidence: evidence)
+        let rooms = try Rooms(
+            dependencies, keys: keys, content: settings.content.appending(path: "Vocabulary").path(),
+            releaseAt: settings.releaseAt)
+        try await database.migrate([Queue.migrations] + rooms.features.map(\.migrations))
+        for feature in rooms.features { try await feature.start() }
+        return House(settings: settings, folder: folder, dependencies: dependencies, rooms: rooms)
     }
 
     private static func openDatabase(_ settings: Settings, logger: Logger) async throws -> Database {
@@ -59,26 +75,12 @@ struct Features: Sendable {
         return try await .sqlite(path: settings.sqlitePath, synchronous: settings.sqliteIsDurable ? .full : .normal)
     }
 
-    static let migrations = [
-        Queue.migrations, AccountsFeature.migrations, VocabularyFeature.migrations, JournalFeature.migrations,
-        EvidenceFeature.migrations,
-    ]
-
-    static func texts() throws -> Texts {
-        let bundles = [
-            AccountsFeature.texts, VocabularyFeature.texts, JournalFeature.texts, EvidenceFeature.texts,
-        ]
+    static func texts(_ features: [Feature]) throws -> Texts {
         let kit = [
             (feature: MarkupTexts.feature, bundle: MarkupTexts.bundle),
             (feature: WebTexts.feature, bundle: WebTexts.bundle),
         ]
-        return try Texts((kit + bundles).map(Self.source))
-    }
-
-    var routes: [Route] {
-        evidence.routes + vocabulary.routes + journal.routes
-            + accounts.routes(
-                exporters: [vocabulary.exporter, journal.exporter, evidence.exporter], erasers: [vocabulary.eraser])
+        return try Texts((kit + features.map(\.texts)).map(Self.source))
     }
 
     private static func source(_ feature: (feature: String, bundle: Bundle)) throws -> (

@@ -1,18 +1,32 @@
 import ArgumentParser
+import Foundation
+import Web
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
-/// The front door: commands a person types. Each builds the house from `Settings` and asks one feature's face.
-@main struct Wayfellow: AsyncParsableCommand {
+/// The program: four commands of its own, and all that the rooms hand in.
+@main
+struct Wayfellow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "wayfellow",
-        abstract: "A server for patient networks: the experience of each person guides the choices of the next.",
-        subcommands: [
-            ServeCommand.self, DemoCommand.self, MigrateCommand.self, ImportCommand.self, SimulateCommand.self,
-            ReleaseCommand.self, AccountCommand.self,
-        ])
+        commandName: "wayfellow", abstract: "An open-source server for patient networks.",
+        discussion: "More commands come from the rooms: wayfellow commands lists them.",
+        subcommands: [ServeCommand.self, DemoCommand.self, MigrateCommand.self, CommandsCommand.self])
+
+    static func main() async {
+        let words = Array(CommandLine.arguments.dropFirst())
+        do {
+            if try await RoomCommands.run(words) { return }
+            var command = try parseAsRoot(words)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as CommandError {
+            FileHandle.standardError.write(Data((error.description + "\n").utf8))
+            Foundation.exit(1)
+        } catch {
+            exit(withError: error)
+        }
+    }
 }
 
 /// Options that every command takes.

@@ -23,6 +23,8 @@ struct Settings: Sendable {
     var key: String?
     /// Hour and minute, UTC, of the nightly release.
     var releaseAt: (hour: Int, minute: Int)
+    /// How many processes serve the same site.
+    var processes: Int
     /// `full` unless a bench asks for its blind control.
     var sqliteIsDurable: Bool
     /// Off only in benches: one machine plays hundreds of people there.
@@ -51,6 +53,7 @@ struct Settings: Sendable {
             emergencyNumber: config.string(forKey: "emergency.number", default: "911"),
             key: config.string(forKey: "key", isSecret: true),
             releaseAt: time(config.string(forKey: "release.at", default: "09:00")) ?? (9, 0),
+            processes: config.int(forKey: "processes", default: 1),
             sqliteIsDurable: config.string(forKey: "sqlite.synchronous", default: "full") != "normal",
             rateLimits: config.string(forKey: "rate.limits", default: "on") != "off")
     }
@@ -69,6 +72,8 @@ struct Settings: Sendable {
         site.isDevelopment = isDevelopment
         site.secureCookies = !isDevelopment
         site.rateLimits = rateLimits
+        site.processes = processes
+        site.rolesNeedSecondStep = !isDevelopment
         return site
     }
 

@@ -1,25 +1,23 @@
-package import Foundation
+import Foundation
+import Jobs
 import Markup
-package import Storage
+import Storage
 package import Web
 
 /// Accounts: who a member is, what they agreed to, and where their data went. Read this first.
 ///
 /// Other features ask here who is signed in (`Visit.session`, made by `authenticate`), whether a member agrees to the
-/// use of health data (`hasHealthConsent`, `requireHealthConsent`), how a member is called (`pseudonyms`), and leave
-/// receipts and audit lines. They hand in what they keep of a member, so that export and erase reach all of it.
-package struct AccountsFeature: Sendable {
-    package static let migrations = Migrations(feature: "Accounts", bundle: .module)
-    /// Where the sentences `accounts.…` are.
-    package static let texts: (feature: String, bundle: Bundle) = ("accounts", .module)
-
+/// use of health data (`Visit.hasHealthConsent`, `requireHealthConsent`), how a member is called (`pseudonyms`), who holds
+/// a role in a space (`holders`), and leave receipts and audit lines.
+package struct AccountsFeature: Room {
     let database: Database
     let clock: Storage.Clock
     let settings: SiteSettings
     let keys: AccountKeys
     let words: WordLists
     let passphrases: PassphraseHashing
-    let activity: SessionActivity
+    let pendingTries = PendingTries()
+    var sessionSeal: SessionCookieSeal { SessionCookieSeal(key: keys.session) }
     /// The audit log.
     package let audit: Audit
 
@@ -35,35 +33,48 @@ package struct AccountsFeature: Sendable {
         self.keys = keys
         self.passphrases = passphrases
         words = try WordLists.read.get()
-        activity = SessionActivity(database: dependencies.database, logger: dependencies.logger)
-        audit = Audit(key: keys.audit)
+        audit = Audit(key: keys.audit, chain: keys.auditChain)
     }
 
-    /// Who a session's token belongs to; nil for one that is unknown, ended or idle too long.
-    /// One query; that the session is in use is noted later and together with others. `waiting` counts what waits for
-    /// the member in the column it names, in the same query.
-    package func authenticate(_ token: String, waiting: SQL? = nil) async throws -> Session? {
-        let hash = SessionTerms.hash(ofToken: token)
-        // Asked before the database: a note that is written in between is in one of the two, never in neither.
-        let noted = activity.lastNoted(hash)
-        guard let found = try await database.read({ try SessionStore.find(hash, waiting: waiting, in: $0) }) else {
-            return nil
-        }
-        let now = clock.now()
-        guard found.record.isLive(at: now, lastSeen: noted ?? found.record.seenAt) else { return nil }
-        activity.note(found.record, at: now)
-        return found.session
+    package var feature: Feature {
+        var feature = Feature(name: "Accounts", bundle: .module)
+        feature.routes = { routes(of: $0) }
+        feature.jobs = [
+            .init("accounts.sessions") { _ in
+                try await sweepSessions()
+                try await forgetUsedSecondFactors()
+            }
+        ]
+        feature.schedules = [.init(nightly: "accounts.sessions", hour: 4, minute: 10)]
+        feature.commands = commands
+        feature.exporter = exporter
+        feature.menu = [
+            MenuEntry(.account, "accounts.account.title", to: "/me/account", for: .members),
+            MenuEntry(.account, "accounts.server.title", to: "/admin", for: .holders(.administrator, in: .site)),
+        ]
+        feature.facts = [Self.healthConsent]
+        feature.auditEvents = AuditEvent.ofAccounts
+        feature.receiptUses = [.export]
+        return feature
     }
 
-    /// The pages. `exporters` and `erasers`: what other features keep of a member.
-    package func routes(exporters: [Exporter] = [], erasers: [Eraser] = []) -> [Route] {
+    private func routes(of house: [Feature]) -> [Route] {
         [
             SignUpPage(accounts: self).routes, SignInPage(accounts: self).routes, SignOutPage(accounts: self).routes,
             RecoverPage(accounts: self).routes, ConsentPage(accounts: self).routes, AccountPage(accounts: self).routes,
             ChangePassphrasePage(accounts: self).routes, ContactPage(accounts: self).routes,
-            RecoveryCodePage(accounts: self).routes, secondFactorRoutes, ReceiptsPage(accounts: self).routes,
-            ExportPage(accounts: self, exporters: [exporter] + exporters).routes,
-            ErasePage(accounts: self, erasers: erasers).routes,
+            RecoveryCodePage(accounts: self).routes, secondFactorRoutes, HeldPage(accounts: self).routes,
+            ReceiptsPage(accounts: self, uses: house.flatMap(\.receiptUses)).routes,
+            ExportPage(accounts: self, exporters: house.compactMap(\.exporter)).routes,
+            ErasePage(accounts: self, erasers: house.compactMap(\.eraser)).routes,
+            ServerPage(accounts: self, cards: house.compactMap(\.administration)).routes,
+            PeoplePage(accounts: self).routes,
         ].flatMap { $0 }
+    }
+
+    /// Takes out the sessions that ended with a day.
+    func sweepSessions() async throws {
+        let today = SessionTerms.day(of: clock.now())
+        try await database.write { try SessionStore.sweep(today: today, in: $0) }
     }
 }

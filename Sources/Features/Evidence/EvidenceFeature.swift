@@ -1,10 +1,10 @@
 package import Accounts
-package import Foundation
-package import Jobs
+import Foundation
+import Jobs
 package import Journal
 import Logging
 import Markup
-package import Storage
+import Storage
 package import Vocabulary
 package import Web
 
@@ -16,11 +16,7 @@ package import Web
 /// (`Model/Estimating`) and writes figures that stay as they are. Pages show figures of the newest release and nothing
 /// else; what a member said meanwhile is added for their own eyes (`Pages/OwnCard`). How and why:
 /// docs/decisions/0003-evidence.md.
-package struct EvidenceFeature: Sendable {
-    package static let migrations = Migrations(feature: "Evidence", bundle: .module)
-    /// Where the sentences `evidence.…` are.
-    package static let texts: (feature: String, bundle: Bundle) = ("evidence", .module)
-
+package struct EvidenceFeature: Room {
     let database: Database
     let clock: Storage.Clock
     let logger: Logger
@@ -28,12 +24,14 @@ package struct EvidenceFeature: Sendable {
     let vocabulary: VocabularyFeature
     let journal: JournalFeature
     let queue: Queue
+    /// When the nightly release is made, UTC.
+    let releaseAt: (hour: Int, minute: Int)
     let newest: NewestRelease
     private let remembered = RememberedFigures()
 
     package init(
         _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature, journal: JournalFeature,
-        queue: Queue
+        releaseAt: (hour: Int, minute: Int)
     ) {
         database = dependencies.database
         clock = dependencies.clock
@@ -41,43 +39,55 @@ package struct EvidenceFeature: Sendable {
         self.accounts = accounts
         self.vocabulary = vocabulary
         self.journal = journal
-        self.queue = queue
+        self.releaseAt = releaseAt
+        queue = Queue(dependencies.database, clock: dependencies.clock)
         newest = NewestRelease(database: dependencies.database, clock: dependencies.clock)
     }
 
-    package var routes: [Route] {
-        LandingPage(evidence: self).routes + ConditionIndexPage(evidence: self).routes
-            + TreatmentIndexPage(evidence: self).routes + ConditionPage(evidence: self).routes
-            + TreatmentPage(evidence: self).routes + HowWeKnowPage(evidence: self).routes
-            + AskPage(evidence: self).routes
-            + AsksPage(evidence: self).routes + AdminPage(evidence: self).routes
+    package var feature: Feature {
+        var feature = Feature(name: "Evidence", bundle: .module)
+        feature.routes = { routes(of: $0) }
+        feature.jobs = jobs
+        feature.schedules = [schedule(hour: releaseAt.hour, minute: releaseAt.minute)]
+        feature.commands = commands
+        feature.exporter = exporter
+        feature.menu = [
+            MenuEntry(
+                .door, "evidence.menu.learn", to: "/learn",
+                covers: ["/conditions", "/treatments", "/how-we-know", "/search", "/ask"]),
+            MenuEntry(.own, "evidence.menu.asks", to: "/me/asks", for: .members, badge: Self.waitingAsks),
+        ]
+        feature.facts = [Self.waitingAsks]
+        feature.door = LearnDoor().door
+        feature.administration = ReleasesCard(evidence: self).card
+        feature.auditEvents = [.released]
+        feature.receiptUses = [.figures, .question]
+        feature.people = Fixture { owner, other in try await demonstrateRoutes(owner, other) }
+        return feature
+    }
+
+    private func routes(of house: [Feature]) -> [Route] {
+        let beside = house.compactMap(\.beside)
+        return [
+            LandingPage(evidence: self, doors: house.compactMap(\.door)).routes, LearnPage(evidence: self).routes,
+            ConditionIndexPage(evidence: self).routes, TreatmentIndexPage(evidence: self).routes,
+            ConditionPage(evidence: self, others: beside).routes, TreatmentPage(evidence: self, others: beside).routes,
+            HowWeKnowPage(evidence: self).routes, AskPage(evidence: self).routes, AsksPage(evidence: self).routes,
+            ReleasesCard(evidence: self).routes,
+        ].flatMap { $0 }
     }
 
     /// What this feature keeps of a member: their questions, their answers, and whether they may be asked. Erasing needs
     /// nothing: the member's row takes all of it along.
-    package var exporter: Exporter {
+    var exporter: Exporter {
         Exporter("asks") { member in
             try await database.read { try AskExport(of: .person(member, roles: []), in: $0) }
         }
     }
 
-    /// How many questions wait for the member whom a column of a query names.
-    package static func waitingAsks(of member: SQL) -> SQL { AskStore.countWaiting(for: member) }
-
-    /// For a demonstration: one member may be asked, and another has asked them. Both have recorded the treatment.
-    package func demonstrateAsk(by asker: ID<Person>, of answerer: ID<Person>) async throws {
-        let catalogue = vocabulary.catalogue
-        guard let treatment = catalogue.treatment(slug: "sertraline"),
-            let purpose = catalogue.purpose(slug: "depression")?.purpose
-        else { return }
-        let now = clock.now()
-        let ask = Ask(
-            id: .random(), treatment: treatment.id, purpose: purpose.id,
-            question: "Did the tired mornings get better by themselves?", askedAt: now)
-        try await database.write { tx in
-            try AskStore.setOpen(true, by: .person(answerer, roles: []), at: now, in: tx)
-            _ = try AskStore.send(ask, by: .person(asker, roles: []), in: tx)
-        }
+    /// How many questions wait for whoever is signed in.
+    static let waitingAsks = SessionFact("evidence.waitingAsks", words: "evidence.menu.asks.waiting") {
+        AskStore.countWaiting(for: $0)
     }
 
     var figures: FigureStore { FigureStore(database: database) }

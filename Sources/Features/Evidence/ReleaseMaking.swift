@@ -1,7 +1,7 @@
 import Accounts
-package import Jobs
+import Jobs
 import Logging
-package import Storage
+import Storage
 import Vocabulary
 
 /// What came of making a release, in words for whoever asked.
@@ -32,7 +32,7 @@ extension EvidenceFeature {
     static let keptReleases = 8
 
     /// Does the jobs of this feature.
-    package var jobs: [JobHandler] {
+    var jobs: [JobHandler] {
         [
             JobHandler(Self.releaseJob, lease: .minutes(10), attempts: 3) { _ in
                 do {
@@ -46,7 +46,7 @@ extension EvidenceFeature {
     }
 
     /// The nightly release, at a time of day in UTC.
-    package func schedule(hour: Int, minute: Int) -> Schedule {
+    func schedule(hour: Int, minute: Int) -> Schedule {
         Schedule(nightly: Self.releaseJob, hour: hour, minute: minute)
     }
 

@@ -1,5 +1,6 @@
 package import Accounts
-package import Foundation
+import Foundation
+import Logging
 import Markup
 package import Storage
 package import Vocabulary
@@ -11,13 +12,10 @@ package import Web
 /// newest is current. Evidence reads the tables in its own stores to make releases, and asks here for what only the
 /// viewer may see of themselves. Evaluations from elsewhere (`importReviews`) hang on a source instead of a member;
 /// simulated people (`simulate`) are members marked as such.
-package struct JournalFeature: Sendable {
-    package static let migrations = Migrations(feature: "Journal", bundle: .module)
-    /// Where the sentences `journal.…` are.
-    package static let texts: (feature: String, bundle: Bundle) = ("journal", .module)
-
+package struct JournalFeature: Room {
     let database: Database
     let clock: Storage.Clock
+    let logger: Logger
     let accounts: AccountsFeature
     let vocabulary: VocabularyFeature
     /// The folder with our content files.
@@ -31,6 +29,7 @@ package struct JournalFeature: Sendable {
     ) throws {
         database = dependencies.database
         clock = dependencies.clock
+        logger = dependencies.logger
         self.accounts = accounts
         self.vocabulary = vocabulary
         self.folder = folder
@@ -43,21 +42,36 @@ package struct JournalFeature: Sendable {
     ) {
         database = dependencies.database
         clock = dependencies.clock
+        logger = dependencies.logger
         self.accounts = accounts
         self.vocabulary = vocabulary
         folder = ""
         commonSideEffects = sideEffects
     }
 
+    package var feature: Feature {
+        var feature = Feature(name: "Journal", bundle: .module)
+        feature.routes = { _ in routes }
+        feature.background = [{ await keepMovingMergedWords() }]
+        feature.commands = commands
+        feature.exporter = exporter
+        feature.menu = [
+            MenuEntry(.own, "journal.menu", to: "/me", for: .members, covers: ["/me/treatments", "/me/conditions"])
+        ]
+        feature.door = RecordPage.door
+        feature.people = Fixture { owner, _ in try await demonstrateRoutes(owner) }
+        return feature
+    }
+
     /// The pages under `/me` that record.
-    package var routes: [Route] {
+    private var routes: [Route] {
         RecordPage(journal: self).routes + ConditionsPage(journal: self).routes + NewCoursePage(journal: self).routes
             + EvaluatePage(journal: self).routes + CoursePage(journal: self).routes + DeletePage(journal: self).routes
     }
 
     /// Everything recorded by a member, for the file they download. Erasing needs nothing: the member's row takes all
     /// of it along.
-    package var exporter: Exporter {
+    var exporter: Exporter {
         Exporter("journal") { member in try await JournalExport.make(of: member, journal: self) }
     }
 }
@@ -82,6 +96,22 @@ extension JournalFeature {
     /// What the viewer lives with, in the order they said it.
     package func ownConditions(as viewer: Viewer) async throws -> [ID<Condition>] {
         try await conditions.conditions(as: viewer).map(\.condition)
+    }
+
+    /// Moves records under merged words for as long as the server runs.
+    func keepMovingMergedWords() async {
+        // A day back at first, so that words merged while no server ran are moved, too; twice does no harm.
+        var since = clock.now() - .days(1)
+        while !Task.isCancelled {
+            let now = clock.now()
+            do {
+                try await moveMergedWords(since: since)
+                since = now
+            } catch {
+                logger.warning("merged words were not moved", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: .seconds(10))
+        }
     }
 
     /// Moves records under words that stewards found to mean an entry of the catalogue. Twice does no harm.
@@ -148,7 +178,7 @@ extension JournalFeature {
     }
 
     private static func question(_ visit: Visit) -> Reply? {
-        guard visit.session?.hasHealthConsent != true else { return nil }
+        guard !visit.hasHealthConsent else { return nil }
         // With the query, so that a treatment chosen on an evidence page is not lost on the way.
         var back = Link(local: visit.path) ?? "/me"
         for name in visit.query.names { back = back.adding(name, visit.query[name] ?? "") }

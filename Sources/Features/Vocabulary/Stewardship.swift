@@ -67,7 +67,7 @@ extension VocabularyFeature {
     }
 
     private func steward(_ viewer: Viewer) throws(Problem) -> ID<Person> {
-        guard viewer.has(.steward), let person = viewer.personID else { throw .notFound }
+        guard viewer.has(.steward, in: .site), let person = viewer.personID else { throw .notFound }
         return person
     }
 

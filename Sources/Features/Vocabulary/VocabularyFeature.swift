@@ -1,7 +1,8 @@
 package import Accounts
-package import Foundation
+import Foundation
 import Logging
-package import Storage
+import Markup
+import Storage
 package import Web
 
 /// Vocabulary: the conditions, treatments and symptoms that members speak of, and how they are found by ordinary words.
@@ -10,48 +11,62 @@ package import Web
 /// Other features take `catalogue` once for what they are doing and look things up in it without waiting; they call
 /// `propose` when a member uses a word that it does not know, and `resolvedWords` to move records that lie under a word
 /// which turned out to mean an entry that there was.
-package struct VocabularyFeature: Sendable {
-    package static let migrations = Migrations(feature: "Vocabulary", bundle: .module)
-    /// Where the sentences `vocabulary.…` are.
-    package static let texts: (feature: String, bundle: Bundle) = ("vocabulary", .module)
-
+package struct VocabularyFeature: Room {
     let database: Database
     let clock: Storage.Clock
     let logger: Logger
     let accounts: AccountsFeature
     let catalogues: Catalogues
 
-    /// Reads the files and takes in the members' words. The database must be migrated.
+    /// Reads the files; the members' words are taken in at start.
     /// - Parameter folder: the path of the folder with `conditions.csv` and its like.
-    /// - Throws: `CatalogueError` with everything that is wrong with the files; `StorageError`.
-    package static func open(
-        _ dependencies: Dependencies, accounts: AccountsFeature, folder: String
-    ) async throws -> VocabularyFeature {
-        let files = try CatalogueFiles.read(folder: folder)
-        return try await open(dependencies, accounts: accounts, files: files)
+    /// - Throws: `CatalogueError` with everything that is wrong with the files.
+    package init(_ dependencies: Dependencies, accounts: AccountsFeature, folder: String) throws {
+        try self.init(dependencies, accounts: accounts, files: CatalogueFiles.read(folder: folder))
     }
 
-    static func open(
-        _ dependencies: Dependencies, accounts: AccountsFeature, files: CatalogueRows
-    ) async throws -> VocabularyFeature {
-        let feature = VocabularyFeature(
-            database: dependencies.database, clock: dependencies.clock, logger: dependencies.logger,
-            accounts: accounts, catalogues: try Catalogues(files: files))
-        try await feature.refresh()
+    init(_ dependencies: Dependencies, accounts: AccountsFeature, files: CatalogueRows) throws {
+        database = dependencies.database
+        clock = dependencies.clock
+        logger = dependencies.logger
+        self.accounts = accounts
+        catalogues = try Catalogues(files: files)
+    }
+
+    package var feature: Feature {
+        var feature = Feature(name: "Vocabulary", bundle: .module)
+        feature.start = { try await refresh() }
+        feature.background = [{ await keepCurrent() }]
+        feature.routes = { house in
+            SearchPage(vocabulary: self, finders: house.compactMap(\.found)).routes
+                + ProposePage(vocabulary: self).routes + WordsPage(vocabulary: self).routes
+                + WordPage(vocabulary: self).routes
+        }
+        feature.exporter = exporter
+        feature.eraser = eraser
+        feature.menu = [
+            MenuEntry(.account, "vocabulary.words.title", to: "/steward/words", for: .holders(.steward, in: .site))
+        ]
+        feature.auditEvents = [.vocabularyChanged]
+        feature.people = Fixture { owner, _ in ["/steward/words/:id": try await demonstrateWord(of: owner)] }
         return feature
     }
 
     /// The catalogue as it is now.
     package var catalogue: Catalogue { catalogues.current }
 
-    /// The pages: search, the form for a word that nobody knows, the stewards' queue.
-    package var routes: [Route] {
-        SearchPage(vocabulary: self).routes + ProposePage(vocabulary: self).routes + WordsPage(vocabulary: self).routes
-            + WordPage(vocabulary: self).routes
+    /// A new word that waits for a steward.
+    private func demonstrateWord(of member: ID<Person>) async throws -> String {
+        let viewer = Viewer.person(member, roles: [])
+        let word = String("Leaf tea \(ID<ProposedWord>.random())".unicodeScalars.prefix(40))
+        return try await database.write { tx in
+            try ProposedWordStore.propose(word, .treatment, .en, by: viewer, at: self.clock.now(), in: tx).id
+                .description
+        }
     }
 
     /// What this feature keeps of a member, for the file they download.
-    package var exporter: Exporter {
+    var exporter: Exporter {
         Exporter("vocabulary") { member in
             try await database.read { tx in
                 try ProposedWordStore.own(as: .person(member, roles: []), in: tx).map(ExportedWord.init)
@@ -60,9 +75,13 @@ package struct VocabularyFeature: Sendable {
     }
 
     /// Takes out the words that only this member says.
-    package var eraser: Eraser {
+    var eraser: Eraser {
         Eraser { member, tx in try ProposedWordStore.forget(member, in: tx) }
     }
+}
+
+extension AuditEvent {
+    static let vocabularyChanged = AuditEvent("vocabulary-changed")
 }
 
 /// A proposed word in a member's download.

@@ -15,7 +15,7 @@ extension Visit {
             var fields = site.headers.always
             fields[.location] = link.text
             fields[.cacheControl] = "no-store"
-            if let flash { append(site.cookies.setting(site.cookies.names.flash, flash, seconds: 60), to: &fields) }
+            if let flash { append(site.cookies.flash(flash), to: &fields) }
             return finished(Response(status: .seeOther, headers: fields), clearsFlash: false)
         case .download(let bytes, let name, let type):
             var response = body(bytes, status: 200, type: type)
@@ -27,14 +27,15 @@ extension Visit {
             let response = body(Array(text.utf8), status: status, type: "text/plain; charset=utf-8")
             return finished(response, clearsFlash: false)
         case .signedIn(let token, let reply, let isKept):
-            let seconds = isKept ? settings.sessionDays.clamped(to: 1...400) * 86_400 : nil
-            return setting(site.cookies.names.session, token, seconds: seconds, response(reply))
+            var response = response(reply)
+            append(site.cookies.session(token, isKept: isKept), to: &response.headers)
+            return response
         case .signedOut(let reply):
             var response = setting(site.cookies.names.session, "", seconds: 0, response(reply))
             // Not "cookies": that would take the chosen language along.
             response.headers[.clearSiteData] = "\"cache\", \"storage\""
             return response
-        case .speaking(let language, let reply):
+        case .rememberingLanguage(let language, let reply):
             return setting(site.cookies.names.language, language.rawValue, seconds: 31_536_000, response(reply))
         }
     }
@@ -46,7 +47,7 @@ extension Visit {
     }
 
     private func pageResponse(status: Int, _ html: HTML) -> Response {
-        let isPublic = session == nil && status == 200 && isReading && cookies.flash == nil && slate.tokens == 0
+        let isPublic = session == nil && status == 200 && isReading && flash == nil && state.tokens == 0
         var fields = isPublic ? site.headers.publicPage : site.headers.privatePage
         if isPublic {
             let tag = EntityTag.of(html.bytes)
@@ -55,7 +56,7 @@ extension Visit {
                 return Response(status: .notModified, headers: fields)
             }
         }
-        if Gzip.isAccepted(by: request.headers), let gzip = Gzip.compress(html, around: slate.pieces) {
+        if Gzip.isAccepted(by: request.headers), let gzip = Gzip.compress(html, around: state.pieces) {
             fields[.contentEncoding] = "gzip"
             return Response(status: .init(code: status), headers: fields, body: .init(byteBuffer: gzip))
         }
@@ -74,7 +75,7 @@ extension Visit {
     /// Adds the cookies that the page's making called for.
     private func finished(_ response: Response, clearsFlash: Bool = true) -> Response {
         var response = response
-        if let cookie = slate.newFormCookie {
+        if let cookie = state.newFormCookie {
             append(site.cookies.setting(site.cookies.names.form, cookie, seconds: nil), to: &response.headers)
         }
         if clearsFlash, cookies.flash != nil {

@@ -15,6 +15,8 @@ struct Failure: Sendable {
     /// Text key of a sentence that says it better than the general one.
     var detail: String?
     var errors: FormErrors?
+    /// Where a person is sent instead of being shown an error; they come back by `to`.
+    var way: Link?
 
     init(_ error: any Error) {
         switch error {
@@ -29,7 +31,9 @@ struct Failure: Sendable {
     private init(_ problem: Problem) {
         switch problem {
         case .notFound: self.init(404, "notFound")
-        case .signInNeeded: self.init(401, "signIn")
+        case .signInNeeded: self.init(401, "signIn", way: "/sign-in")
+        case .secondStepNeeded: self.init(403, "secondStep", way: "/sign-in/confirm")
+        case .held(let link): self.init(403, "held", way: link)
         case .invalid(let errors): self.init(422, "invalid", errors: errors)
         case .conflict(let key): self.init(409, "conflict", detail: key)
         case .tooMany(let seconds): self.init(429, "tooMany", retryAfter: max(seconds, 1))
@@ -50,13 +54,15 @@ struct Failure: Sendable {
     }
 
     private init(
-        _ status: Int, _ name: String, retryAfter: Int? = nil, detail: String? = nil, errors: FormErrors? = nil
+        _ status: Int, _ name: String, retryAfter: Int? = nil, detail: String? = nil, errors: FormErrors? = nil,
+        way: Link? = nil
     ) {
         self.status = status
         self.name = name
         self.retryAfter = retryAfter
         self.detail = detail
         self.errors = errors
+        self.way = way
     }
 
     func title(_ text: Text) -> String { text("web.error.\(name).title") }
@@ -84,8 +90,9 @@ extension Visit {
         if wantsJSON {
             response = self.response(.json(failure.problemDocument(text, id: id), status: failure.status))
             response.headers[.contentType] = "application/problem+json"
-        } else if failure.status == 401 {
-            response = self.response(.redirect("/sign-in?to=\(isReading ? address : path)", flash: nil))
+        } else if let way = failure.way {
+            let back = isReading ? address : path
+            response = self.response(.redirect(way.adding("to", back), flash: nil))
         } else {
             response = self.response(.page(status: failure.status, html: errorPage(failure, id: id)))
         }

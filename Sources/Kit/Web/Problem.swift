@@ -1,9 +1,15 @@
+package import Markup
+
 /// What can go wrong in a way that the person is told about. Everything else that is thrown is a fault of ours (500).
 package enum Problem: Error, Sendable {
     /// There is no such thing, or this person may not know of it: the same answer for both.
     case notFound
     /// A visitor asked for what only members have.
     case signInNeeded
+    /// The role is held, but the second step of signing in is missing or long ago.
+    case secondStepNeeded
+    /// The account is held; the page says why, and what is open all the same.
+    case held(Link)
     /// What was sent cannot be taken; normally the page shows its form again with these.
     case invalid(FormErrors)
     /// Somebody was faster, or it was done already; the key of the sentence that says so.

@@ -18,6 +18,6 @@ package enum Reply: Sendable {
     indirect case signedIn(String, Reply, isKept: Bool = true)
     /// Clears the session's cookie and what the browser kept of the site.
     indirect case signedOut(Reply)
-    /// Remembers the language.
-    indirect case speaking(Language, Reply)
+    /// Sets the cookie of the chosen language.
+    indirect case rememberingLanguage(Language, Reply)
 }

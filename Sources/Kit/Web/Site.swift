@@ -13,7 +13,8 @@ package final class Site: Sendable {
     package let settings: SiteSettings
     let texts: Texts
     let clock: Storage.Clock
-    let authenticate: @Sendable (_ token: String) async throws -> Session?
+    let menu: [MenuEntry]
+    let authenticate: @Sendable (_ cookie: String) async throws -> Session?
     let logger: Logger
     let headers: SecurityHeaders
     let cookies: Cookies
@@ -21,32 +22,47 @@ package final class Site: Sendable {
     let publicFiles: PublicFiles
     let publishedPages: SharedCache<PublishedKey, PublishedPage>
     let fragments: SharedCache<PublishedKey, SharedPiece>
-    let rateLimiter = RateLimiter()
+    let rateLimiter: RateLimiter
     let inFlight = Atomic<Int>(0)
 
     /// - Parameters:
-    ///   - authenticate: finds the session of a token; nil when there is none or it has ended. Called once a request
-    ///     that carries a token.
+    ///   - menu: where the menu leads, in order.
+    ///   - authenticate: finds the session of a cookie's value; nil when there is none or it has ended. Called once a
+    ///     request that carries one.
     ///   - publicFolder: static files, read at once; nil for none. Throws when it cannot be read.
     ///   - health: a ping of what the site cannot live without; throws when it is away.
     package init(
-        routes: [Route], texts: Texts, settings: SiteSettings, clock: Storage.Clock,
-        authenticate: @escaping @Sendable (_ token: String) async throws -> Session?, publicFolder: String?,
+        routes: [Route], menu: [MenuEntry] = [], texts: Texts, settings: SiteSettings, clock: Storage.Clock,
+        authenticate: @escaping @Sendable (_ cookie: String) async throws -> Session?, publicFolder: String?,
         logger: Logger, health: @escaping @Sendable () async throws -> Void = {}
     ) throws {
         self.routes = routes + Self.ownRoutes(health: health)
+        try Self.checkRoutes(self.routes)
+        self.menu = menu
         self.settings = settings
         self.texts = texts
         self.clock = clock
         self.authenticate = authenticate
         self.logger = logger
         headers = SecurityHeaders(secure: settings.secureCookies)
-        cookies = Cookies(isSecure: settings.secureCookies)
+        cookies = Cookies(
+            isSecure: settings.secureCookies, sessionDays: settings.sessionDays, flashKey: settings.formKey)
         formToken = FormToken(key: settings.formKey)
+        rateLimiter = RateLimiter(processes: settings.processes)
         let always = headers.always
         publicFiles = try publicFolder.map { try PublicFiles(folder: $0, headers: always) } ?? .none
         publishedPages = SharedCache(capacity: settings.limits.cacheBytes / 4 * 3)
         fragments = SharedCache(capacity: settings.limits.cacheBytes / 4)
+    }
+
+    /// Two routes of one method and pattern would leave it to chance which of them answers.
+    private static func checkRoutes(_ routes: [Route]) throws {
+        var seen: Set<String> = []
+        for route in routes {
+            let shape = route.path.split(separator: "/").map { $0.hasPrefix(":") ? ":" : String($0) }
+            let name = "\(route.method.rawValue) /\(shape.joined(separator: "/"))"
+            guard seen.insert(name).inserted else { throw RouteError.twice("\(route.method.rawValue) \(route.path)") }
+        }
     }
 
     private static func ownRoutes(health: @escaping @Sendable () async throws -> Void) -> [Route] {
@@ -58,7 +74,7 @@ package final class Site: Sendable {
             .get("/language/:code", .anyone) { visit in
                 guard let language = Language(rawValue: try visit.parameter("code")) else { throw Problem.notFound }
                 let back = visit.query["back"].flatMap { Link(local: $0) } ?? "/"
-                return .speaking(language, visit.redirect(back))
+                return .rememberingLanguage(language, visit.redirect(back))
             },
         ]
     }

@@ -22,6 +22,10 @@ package struct SiteSettings: Sendable {
     package var formKey: [UInt8] = RandomBytes.make(32)
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed.
     package var trustedProxies: Set<String> = []
+    /// Whether a role counts only after a second step of signing in. False for demonstrations and tests only.
+    package var rolesNeedSecondStep = true
+    /// How many processes serve this site: each allows its share of what a route's limit allows, from memory.
+    package var processes = 1
     /// False for benches only: then the limits declared on routes do not count.
     package var rateLimits = true
     /// Deadlines and sizes.

@@ -9,7 +9,7 @@ extension Visit {
     /// - Parameters:
     ///   - flash: text key of a sentence above the page ("Saved").
     package func page(_ title: String, status: Int = 200, flash: String? = nil, _ main: HTML) -> Reply {
-        .page(status: status, html: document(title, flash: flash ?? cookies.flash, isIndexed: false, main))
+        .page(status: status, html: document(title, flash: flash ?? self.flash, isIndexed: false, main))
     }
 
     /// A page that is the same for every visitor, kept as finished bytes under its version, language, path and query.
@@ -18,7 +18,7 @@ extension Visit {
     package func published(
         _ title: String, version: String, summary: String? = nil, _ main: @Sendable () async throws -> HTML
     ) async throws -> Reply {
-        guard session == nil, isReading, cookies.flash == nil else { return page(title, try await main()) }
+        guard session == nil, isReading, self.flash == nil else { return page(title, try await main()) }
         let key = PublishedKey(
             version: version, language: language.rawValue, path: path, query: request.uri.query ?? "")
         do {
@@ -40,7 +40,7 @@ extension Visit {
         let key = PublishedKey(version: version, language: language.rawValue, path: key, query: "")
         do {
             let piece = try await site.fragments.value(for: key, cost: \.cost) { SharedPiece(try await shared(make)) }
-            slate.note(piece)
+            state.note(piece)
             return piece.html
         } catch is HeldToken {
             return try await make()
@@ -50,9 +50,9 @@ extension Visit {
     /// What others will see too must not hold a form token. If it does, that is a mistake of the page's, told in the
     /// log; the page is then made for each person anew.
     private func shared(_ make: @Sendable () async throws -> HTML) async throws -> HTML {
-        let before = slate.tokens
+        let before = state.tokens
         let html = try await make()
-        guard slate.tokens == before else {
+        guard state.tokens == before else {
             site.logger.error("a shared page holds a form token", metadata: ["route": .string(route?.path ?? "-")])
             throw HeldToken()
         }
@@ -75,9 +75,7 @@ extension Visit {
             text: text, title: title, main: main, path: address, siteName: settings.name,
             crisisNumber: settings.crisisNumber, emergencyNumber: settings.emergencyNumber,
             viewerName: session?.pseudonym, csrf: session == nil ? nil : csrf,
-            isSteward: session?.roles.contains(.steward) ?? false,
-            isAdministrator: session?.roles.contains(.administrator) ?? false,
-            waitingAsks: session?.waitingAsks ?? 0,
+            menu: site.menu.menu(for: session, path: path, text: text),
             query: path == "/search" ? query["q"] ?? "" : "", isSynthetic: settings.syntheticNotice,
             flash: HTML.with(message) { .flash($0) }, assetsVersion: site.publicFiles.version, isIndexed: isIndexed,
             summary: summary

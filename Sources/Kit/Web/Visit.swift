@@ -26,7 +26,7 @@ package struct Visit: Sendable {
     let parameters: Parameters
     let client: ClientAddress
     let cookies: CookieHeader.Received
-    let slate: Slate
+    let state: ResponseState
 
     package var settings: SiteSettings { site.settings }
     /// The sentences in the person's language.
@@ -60,10 +60,10 @@ package struct Visit: Sendable {
     /// The token for this page's forms, differently masked each time. For a visitor it also sets the form cookie.
     package var csrf: String {
         if let session {
-            slate.noteToken()
+            state.noteToken()
             return site.formToken.masked(.session(session.csrf))
         }
-        return site.formToken.masked(.visitor(slate.formCookie(received: cookies.form)))
+        return site.formToken.masked(.visitor(state.formCookie(received: cookies.form)))
     }
 
     /// Where to go after signing in: the query's or form's `to`, if it is a path of this site, else `/me`.
@@ -76,7 +76,7 @@ package struct Visit: Sendable {
         guard let session else { return self }
         var visit = self
         visit.session = session
-        visit.viewer = .person(session.person, roles: session.roles)
+        visit.viewer = session.viewer
         return visit
     }
 
@@ -98,12 +98,18 @@ package struct Visit: Sendable {
         return path + "?" + query
     }
 
+    /// The value of the session's cookie as it was sent, for the room that opens and ends sessions.
+    package var sessionCookie: String? { cookies.token }
+
+    /// Text key of the sentence to show once, if this server set it.
+    var flash: String? { site.cookies.flashKey(in: cookies.flash) }
+
     /// True for HEAD and GET.
     var isReading: Bool { request.method == .get || request.method == .head }
 }
 
 /// What a page's code leaves for the answer besides the answer itself.
-final class Slate: Sendable {
+final class ResponseState: Sendable {
     private struct State {
         var newFormCookie: String?
         var tokens = 0

@@ -1,4 +1,4 @@
-import Databases
+import World
 import Markup
 import Storage
 import Testing

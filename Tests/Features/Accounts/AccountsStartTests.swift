@@ -1,4 +1,4 @@
-import Databases
+import World
 import Foundation
 import Markup
 import Storage
@@ -49,7 +49,7 @@ import Web
                 for (account, roles) in zip(made, roles) {
                     let entered = try await world.accounts.signIn(
                         name: account.pseudonym, passphrase: account.passphrase, isShared: false, at: world.time.now)
-                    let session = try await world.accounts.authenticate(try #require(entered?.signedIn).token)
+                    let session = try await world.accounts.authenticate(try #require(entered).token)
                     #expect(session?.roles == roles)
                     #expect(session?.hasHealthConsent == (account.kind != .administrator))
                 }
@@ -66,8 +66,7 @@ import Web
             )
             let entered = try await world.accounts.signIn(
                 name: "Root Keeper", passphrase: passphrase, isShared: false, at: world.time.now)
-            #expect(
-                try await world.accounts.authenticate(try #require(entered?.signedIn).token)?.roles == [.administrator])
+            #expect(try await world.accounts.authenticate(try #require(entered).token)?.roles == [.administrator])
             await #expect(throws: AccountNameError.self) {
                 _ = try await world.accounts.add(named: "<b>", role: .administrator, hasHealthConsent: false)
             }

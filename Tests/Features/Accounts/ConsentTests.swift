@@ -1,5 +1,5 @@
 import Crypto
-import Databases
+import World
 import Markup
 import Storage
 import Testing

@@ -1,3 +1,4 @@
+import World
 import Crypto
 import Storage
 import Testing

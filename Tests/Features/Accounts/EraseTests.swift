@@ -1,4 +1,4 @@
-import Databases
+import World
 import Foundation
 import Storage
 import Testing
@@ -26,6 +26,13 @@ import Web
         ("spare_codes", "SELECT '', '', CAST(member_id AS TEXT) FROM spare_codes"),
         ("used_second_factors", "SELECT CAST(last_day AS TEXT), '', '' FROM used_second_factors"),
         ("second_factor_resets", "SELECT '', '', CAST(member_id AS TEXT) FROM second_factor_resets"),
+        ("profiles", "SELECT about, '', CAST(member_id AS TEXT) FROM profiles"),
+        (
+            "profile_conditions",
+            "SELECT since, CAST(condition_id AS TEXT), CAST(member_id AS TEXT) FROM profile_conditions"
+        ),
+        ("follows", "SELECT CAST(follower_id AS TEXT), CAST(followed_id AS TEXT), '' FROM follows"),
+        ("blocks", "SELECT CAST(blocker_id AS TEXT), CAST(blocked_id AS TEXT), '' FROM blocks"),
         ("audit_events", "SELECT subject || actor, detail, event FROM audit_events"),
         ("audit_head", "SELECT hash, '', '' FROM audit_head"),
     ]
@@ -136,6 +143,14 @@ extension TestAccounts {
         let receipt = Receipt(user: .site, use: .support, at: time.now, reference: marker)
         try await database.write { try AccountsFeature.leaveReceipt(receipt, with: id, in: $0) }
         try await addFactors(to: id, marker: marker)
+        var profile = OwnProfile.sample
+        profile.about = marker
+        try await accounts.setProfile(profile, as: .person(id, roles: []))
+        let (followed, blocked) = (
+            try await member("Reed \(name.utf8.count)"), try await member("Rush \(name.utf8.count)")
+        )
+        try await accounts.follow(followed, as: .person(id, roles: []))
+        try await accounts.block(blocked, as: .person(id, roles: []))
         _ = try await accounts.signIn(name: name, passphrase: "\(marker) of a wrong one", isShared: false, at: time.now)
     }
 
@@ -167,6 +182,10 @@ extension TestAccounts {
             "SELECT COUNT(*) FROM passkeys WHERE member_id = \(member)",
             "SELECT COUNT(*) FROM spare_codes WHERE member_id = \(member)",
             "SELECT COUNT(*) FROM second_factor_resets WHERE member_id = \(member)",
+            "SELECT COUNT(*) FROM profiles WHERE member_id = \(member)",
+            "SELECT COUNT(*) FROM profile_conditions WHERE member_id = \(member)",
+            "SELECT COUNT(*) FROM follows WHERE follower_id = \(member) OR followed_id = \(member)",
+            "SELECT COUNT(*) FROM blocks WHERE blocker_id = \(member) OR blocked_id = \(member)",
         ]
         var sum = 0
         for sql in counts { sum += try await count(sql) }

@@ -1,3 +1,4 @@
+import World
 import Dispatch
 import Storage
 import Synchronization

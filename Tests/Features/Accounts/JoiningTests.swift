@@ -1,4 +1,4 @@
-import Databases
+import World
 import Markup
 import Storage
 import Testing
@@ -41,7 +41,7 @@ import Web
             expect(account, 200, holds: text("accounts.consents.health.yes"))
             let back = try await world.accounts.signIn(
                 name: String(name), passphrase: String(words), isShared: false, at: world.time.now)
-            #expect(back?.signedIn?.language == language.rawValue)
+            #expect(back?.language == language.rawValue)
         }
     }
 

@@ -1,3 +1,4 @@
+import World
 import Testing
 import Web
 
@@ -14,11 +15,4 @@ func expect(
     let shown = absent.filter { text.contains($0) }
     #expect(missing.isEmpty, "\(main.prefix(9_000))", sourceLocation: sourceLocation)
     #expect(shown.isEmpty, "\(main.prefix(9_000))", sourceLocation: sourceLocation)
-}
-
-/// One helper for values, so that tables compile quickly.
-func expect<Value: Equatable>(
-    _ value: Value, is wanted: Value, _ about: String = "", sourceLocation: SourceLocation = #_sourceLocation
-) {
-    #expect(value == wanted, "\(about)", sourceLocation: sourceLocation)
 }

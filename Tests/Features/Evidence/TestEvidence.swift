@@ -1,9 +1,7 @@
 import Foundation
 import Jobs
-import Logging
 import Markup
 import Storage
-import Synchronization
 import Testing
 import Web
 import World
@@ -13,23 +11,17 @@ import World
 @testable import Journal
 @testable import Vocabulary
 
-/// The room on a fresh database: a small catalogue, 140 people who agree to be counted, a clock that the test moves, and
-/// a site to walk through. Person 0 is the administrator.
+/// A small catalogue, 140 people who agree to be counted, a clock that the test moves, and a site to walk through.
+/// Person 0 is the administrator.
 struct TestEvidence: Sendable {
+    let world: World
     let evidence: EvidenceFeature
-    let database: Database
-    let site: Site
-    let time: Time
     let people: [ID<Person>]
 
-    /// A clock in the test's hand.
-    final class Time: Sendable {
-        private let milliseconds = Mutex<Int64>(1_793_664_000_000)  // 3 November 2026
-        var now: Instant { Instant(milliseconds: milliseconds.withLock { $0 }) }
-        func pass(_ duration: Duration) { milliseconds.withLock { $0 += duration.wholeMilliseconds } }
-    }
-
-    var now: Instant { time.now }
+    var database: Database { world.database }
+    var site: Site { world.site }
+    var time: WorldTime { world.time }
+    var now: Instant { world.now }
     var catalogue: Catalogue { evidence.vocabulary.catalogue }
 
     static func treatment(_ slug: String) -> ID<Treatment> { Treatment.id(slug: slug) }
@@ -41,7 +33,9 @@ struct TestEvidence: Sendable {
         Pair(treatment: self.treatment(treatment), purpose: self.purpose(purpose))
     }
 
-    func viewer(_ number: Int) -> Viewer { .person(people[number], roles: number == 0 ? [.administrator] : []) }
+    func viewer(_ number: Int) -> Viewer {
+        .person(people[number], roles: number == 0 ? [HeldRole(.administrator, in: .site)] : [])
+    }
 }
 
 // MARK: - What people recorded
@@ -157,76 +151,34 @@ extension TestEvidence {
 
 extension TestEvidence {
     func get(_ target: String, as number: Int? = nil, _ language: Language = .en) async -> Exchange {
-        await site.respond("GET", target, headers: ["Cookie": cookies(number, language)])
+        await world.get(target, as: number.map(viewer) ?? .anonymous, language)
     }
 
     func post(_ target: String, on page: String, as number: Int, _ fields: [(String, String)]) async -> Exchange {
-        let shown = await get(page, as: number)
-        let token = shown.text.firstMatch(of: /name="csrf" value="([0-9a-f]{128})"/).map { String($0.1) } ?? ""
-        let body = (fields + [("csrf", token)])
-            .map { PercentEncoding.encode($0.0) + "=" + PercentEncoding.encode($0.1) }.joined(separator: "&")
-        return await site.respond(
-            "POST", target, headers: ["Cookie": cookies(number, .en), "Sec-Fetch-Site": "same-origin"], body: body)
-    }
-
-    private func cookies(_ number: Int?, _ language: Language) -> String {
-        let token = number.map { "; __Host-wayfellow=\(Self.token(people[$0]))" } ?? ""
-        return "language=\(language.rawValue)\(token)"
-    }
-
-    static func token(_ person: ID<Person>) -> String {
-        let digits = person.description.filter { $0 != "-" }
-        return digits + digits
+        await world.post(target, on: page, as: viewer(number), fields)
     }
 }
 
 /// Runs a body with a world of its own.
 func withEvidence(on backend: Backend = .sqlite, _ body: (TestEvidence) async throws -> Void) async throws {
-    let migrations = [
-        Queue.migrations, AccountsFeature.migrations, VocabularyFeature.migrations, JournalFeature.migrations,
-        EvidenceFeature.migrations,
-    ]
-    try await withDatabase(on: backend, migrations: migrations) { database in
-        let time = TestEvidence.Time()
-        let dependencies = Dependencies(
-            database: database, clock: Storage.Clock { time.now }, settings: SiteSettings(),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        let accounts = try AccountsFeature(dependencies, keys: .ephemeral())
-        let joined = time.now
-        let people = try await accounts.createSynthetic(count: 140, seed: 1, joined: { _ in joined })
-        let vocabulary = try await VocabularyFeature.open(
-            dependencies, accounts: accounts, files: CatalogueFiles.rows(of: Fixture.files))
-        let journal = JournalFeature(
-            dependencies, accounts: accounts, vocabulary: vocabulary,
-            sideEffects: try CommonSideEffects(bytes: Fixture.bytes(Fixture.sideEffects)))
-        let evidence = EvidenceFeature(
-            dependencies, accounts: accounts, vocabulary: vocabulary, journal: journal,
-            queue: Queue(database, clock: dependencies.clock))
-        let site = try Site(
-            routes: evidence.routes, texts: try testTexts(), settings: SiteSettings(), clock: dependencies.clock,
-            authenticate: { token in
-                guard let index = people.firstIndex(where: { TestEvidence.token($0) == token }) else { return nil }
-                return Session(
-                    person: people[index], pseudonym: "Person \(index)", roles: index == 0 ? [.administrator] : [],
-                    csrf: token, hasHealthConsent: true)
-            }, publicFolder: nil, logger: dependencies.logger)
-        try await body(
-            TestEvidence(evidence: evidence, database: database, site: site, time: time, people: people))
+    try await withWorld(on: backend, rooms: evidenceRooms) { world in
+        let joined = world.now
+        let people = try await world.accounts.createSynthetic(count: 140, seed: 1, joined: { _ in joined })
+        try await world.grant(.administrator, to: people[0])
+        guard let evidence: EvidenceFeature = world.room() else { return }
+        try await body(TestEvidence(world: world, evidence: evidence, people: people))
     }
 }
 
-private func testTexts() throws -> Texts {
-    let sources = [
-        (MarkupTexts.feature, MarkupTexts.bundle), (WebTexts.feature, WebTexts.bundle),
-        (VocabularyFeature.texts.feature, VocabularyFeature.texts.bundle),
-        (JournalFeature.texts.feature, JournalFeature.texts.bundle),
-        (EvidenceFeature.texts.feature, EvidenceFeature.texts.bundle),
+private func evidenceRooms(_ dependencies: Dependencies, _ accounts: AccountsFeature) throws -> [any Room] {
+    let vocabulary = try VocabularyFeature(
+        dependencies, accounts: accounts, files: CatalogueFiles.rows(of: Fixture.files))
+    let journal = JournalFeature(
+        dependencies, accounts: accounts, vocabulary: vocabulary,
+        sideEffects: try CommonSideEffects(bytes: Fixture.bytes(Fixture.sideEffects)))
+    return [
+        vocabulary, journal,
+        EvidenceFeature(
+            dependencies, accounts: accounts, vocabulary: vocabulary, journal: journal, releaseAt: (hour: 9, minute: 0)),
     ]
-    return try Texts(
-        sources.map { feature, bundle in
-            func bytes(_ language: String) throws -> [UInt8] {
-                Array(try Data(contentsOf: bundle.bundleURL.appending(path: "Text/\(language).json")))
-            }
-            return (feature, try bytes("en"), try bytes("es"))
-        })
 }

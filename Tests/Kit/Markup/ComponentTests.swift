@@ -78,7 +78,9 @@ import Testing
     static func shell(_ word: String, _ text: Text) -> HTML {
         Shell(
             text: text, title: word, main: "\(word)", path: "/" + word, siteName: word, crisisNumber: word,
-            emergencyNumber: word, viewerName: word, csrf: word, waitingAsks: 3, query: word, isSynthetic: true,
+            emergencyNumber: word, viewerName: word, csrf: word,
+            menu: ShellMenu(doors: [ShellItem(label: word, link: "/", waiting: 3, waitingWords: word)]), query: word,
+            isSynthetic: true,
             assetsVersion: word, summary: word, source: Link(external: "https://example.org")
         ).document()
     }

@@ -28,25 +28,36 @@ import Testing
         #expect(try Self.page(language: .es).contains("href=\"/language/en?back="))
     }
 
-    @Test func `a visitor sees the doors for everyone, a member their own`() throws {
+    @Test func `a visitor is asked to sign in or join, a member may sign out`() throws {
         let visitor = try Self.page()
-        #expect(
-            visitor.contains("href=\"/sign-in\"") && !visitor.contains("/sign-out") && !visitor.contains("href=\"/me\"")
-        )
-        let member = try Self.page { ($0.viewerName, $0.csrf, $0.waitingAsks) = ("Fernleaf", "token", 3) }
-        #expect(member.contains("href=\"/me/asks\"") && member.contains("<bdi>Fernleaf</bdi>"))
-        #expect(
-            member.contains(
-                "action=\"/sign-out\" method=\"post\"><input type=\"hidden\" name=\"csrf\" value=\"token\">"))
-        #expect(!member.contains("href=\"/sign-in\""))
+        expect(visitor, holds: ["href=\"/sign-in\"", "href=\"/sign-up\""], lacks: ["/sign-out"])
+        let member = try Self.page { ($0.viewerName, $0.csrf) = ("Fernleaf", "token") }
+        let form = "action=\"/sign-out\" method=\"post\"><input type=\"hidden\" name=\"csrf\" value=\"token\">"
+        expect(member, holds: ["<bdi>Fernleaf</bdi>", form], lacks: ["href=\"/sign-in\""])
     }
 
-    @Test(arguments: [
-        ("/treatments/d", "/treatments"), ("/me", "/me"), ("/me/treatments/new", "/me"), ("/me/asks?x=/me", "/me/asks"),
-    ]) func `the door that a page lies behind is marked`(path: String, door: String) throws {
-        let page = try Self.page { ($0.path, $0.viewerName) = (path, "Fernleaf") }
-        #expect(page.contains("<a href=\"\(door)\" aria-current=\"true\">"))
+    @Test func `the menu shows what it is given, marks the current entry and says what waits`() throws {
+        let menu = ShellMenu(
+            doors: [ShellItem(label: "Learn", link: "/learn", isCurrent: true)],
+            own: [ShellItem(label: "Questions", link: "/me/asks", waiting: 3, waitingWords: "3 questions wait")],
+            account: [ShellItem(label: "Server", link: "/admin")])
+        let page = try Self.page { ($0.menu, $0.viewerName, $0.csrf) = (menu, "Fernleaf", "token") }
+        expect(
+            page,
+            holds: [
+                "<a href=\"/learn\" aria-current=\"true\">Learn", "<span class=\"unseen\">3 questions wait</span>",
+                "<a href=\"/admin\">Server</a>",
+            ])
         #expect(page.ranges(of: "aria-current").count == 1)
+    }
+
+    private func expect(
+        _ page: String, holds words: [String], lacks absent: [String] = [],
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        let missing = words.filter { !page.contains($0) }
+        let shown = absent.filter { page.contains($0) }
+        #expect(missing.isEmpty && shown.isEmpty, "\(page)", sourceLocation: sourceLocation)
     }
 
     @Test func `no page asks another site for anything`() throws {

@@ -64,7 +64,7 @@ struct TestSite: Sendable {
                 journal.wrote(visit.fields)
                 return visit.redirect("/me")
             },
-            .get("/board", .role(.director)) { visit in visit.page("Board", "<h1>Board</h1>") },
+            .get("/board", .role(.director, in: .site)) { visit in visit.page("Board", "<h1>Board</h1>") },
             .get("/workshop", .development) { visit in visit.page("Workshop", "<h1>Workshop</h1>") },
             .get("/limited", .anyone, limit: RateLimit(per: .address, count: 2, within: 60)) { _ in .plain("ok\n") },
             .get("/broken", .anyone) { _ in throw Secret(word: "the database password is swordfish") },
@@ -85,9 +85,9 @@ struct TestSite: Sendable {
 
     static let session: @Sendable (String) async throws -> Session? = { token in
         guard token == ana || token == director else { return nil }
-        return Session(
-            person: ID(named: token), pseudonym: token == ana ? "Ana" : "Dora", roles: token == ana ? [] : [.director],
-            csrf: token, hasHealthConsent: true)
+        var session = Session(person: ID(named: token), pseudonym: token == ana ? "Ana" : "Dora", csrf: token)
+        if token == director { session.appointments = [HeldRole(.director, in: .site)] }
+        return session
     }
 
     static func texts() throws -> Texts {

@@ -1,5 +1,6 @@
 import Markup
 import Storage
+import Web
 
 /// What Accounts itself keeps of a member, in the file they download.
 struct AccountExport: Encodable, Sendable {
@@ -30,10 +31,19 @@ struct AccountExport: Encodable, Sendable {
         let spareCodesLeft: Int
     }
 
-    struct SessionOpen: Encodable, Sendable {
-        let since: String
-        let lastSeen: String
-        let shared: Bool
+    /// What the member shows of themselves, and to whom.
+    struct ProfilePart: Encodable, Sendable {
+        struct Condition: Encodable, Sendable {
+            let condition: ID<LivedWith.Condition>
+            let since: String?
+            let shownTo: String
+        }
+
+        let nameShownTo: String
+        let about: String?
+        let aboutShownTo: String
+        let sinceShownTo: String
+        let conditions: [Condition]
     }
 
     let id: ID<Person>
@@ -47,7 +57,25 @@ struct AccountExport: Encodable, Sendable {
     let receipts: [Use]
     let roles: [RoleHeld]
     let secondFactors: SecondFactors
-    let sessions: [SessionOpen]
+    let hold: String?
+    let profile: ProfilePart
+    /// Pseudonyms of whom the member follows.
+    let following: [String]
+    /// Pseudonyms of whom the member blocked.
+    let blocked: [String]
+}
+
+extension AccountExport.ProfilePart {
+    init(_ own: OwnProfile) {
+        nameShownTo = own.pseudonymVisibility.rawValue
+        about = own.about
+        aboutShownTo = own.aboutVisibility.rawValue
+        sinceShownTo = own.sinceVisibility.rawValue
+        conditions = own.conditions.map {
+            Condition(
+                condition: $0.livedWith.condition, since: $0.livedWith.since?.text, shownTo: $0.visibility.rawValue)
+        }
+    }
 }
 
 extension AccountsFeature {
@@ -77,14 +105,17 @@ extension AccountsFeature {
                     at: $0.decidedAt.description)
             },
             receipts: receipts.map {
-                .init(by: $0.user.code, purpose: $0.use.rawValue, at: $0.at.description, reference: $0.reference)
+                .init(by: $0.user.code, purpose: $0.use, at: $0.at.description, reference: $0.reference)
             },
-            roles: try RoleStore.roles(of: member, in: tx).map { .init(space: $0.space, role: $0.role.rawValue) },
+            roles: try RoleStore.roles(of: member, in: tx).map {
+                .init(space: $0.space.code, role: $0.role.rawValue)
+            },
             secondFactors: .init(
                 authenticatorApp: factors.hasApp, passkeys: factors.passkeys.map(\.name),
                 spareCodesLeft: factors.spareCodes),
-            sessions: try SessionStore.own(as: viewer, in: tx).map {
-                .init(since: $0.createdAt.description, lastSeen: $0.seenAt.description, shared: $0.isShared)
-            })
+            hold: try HoldStore.find(member, in: tx)?.kind.rawValue,
+            profile: .init(try ProfileStore.own(as: viewer, in: tx)),
+            following: try FollowStore.following(as: viewer, in: tx).map(\.pseudonym),
+            blocked: try BlockStore.list(as: viewer, in: tx).map(\.pseudonym))
     }
 }

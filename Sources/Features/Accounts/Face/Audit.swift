@@ -1,13 +1,19 @@
 import Crypto
 package import Storage
+package import Web
 
 /// The audit log: append-only, each line bound to the one before by its hash, about pseudonyms that only this server's
 /// key can make.
 package struct Audit: Sendable {
     private let key: SymmetricKey
+    private let chain: SymmetricKey
 
-    init(key: SymmetricKey) {
+    /// - Parameters:
+    ///   - key: makes the pseudonyms.
+    ///   - chain: binds the lines.
+    init(key: SymmetricKey, chain: SymmetricKey) {
         self.key = key
+        self.chain = chain
     }
 
     /// Adds a line in the transaction of what happened.
@@ -20,8 +26,9 @@ package struct Audit: Sendable {
         in tx: Transaction
     ) throws {
         try AuditStore.add(
-            event, subject: subject.map(pseudonym) ?? "", actor: name(of: actor), detail: Self.short(detail), at: now,
-            in: tx)
+            event, subject: subject.map(pseudonym) ?? "", actor: name(of: actor), detail: Self.short(detail),
+            key: chain,
+            at: now, in: tx)
     }
 
     /// Checks the chain from the first line to the last. With a `head` that was kept elsewhere (line and hash, from an
@@ -29,8 +36,9 @@ package struct Audit: Sendable {
     package func verify(
         _ database: Database, against head: (length: Int64, hash: String)? = nil
     ) async throws -> AuditVerdict {
-        try await database.read { tx in
-            let verdict = try AuditStore.verify(in: tx)
+        let chain = chain
+        return try await database.read { tx in
+            let verdict = try AuditStore.verify(under: chain, in: tx)
             guard let head, case .whole = verdict else { return verdict }
             return try AuditStore.hash(at: head.length, in: tx) == head.hash ? verdict : .broken(at: head.length)
         }

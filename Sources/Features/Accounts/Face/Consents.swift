@@ -10,6 +10,9 @@ extension AccountsFeature {
         ConsentStore.isLive(memberColumn)
     }
 
+    /// Whether whoever is signed in agrees now, read with their session: 1 or 0.
+    package static let healthConsent = SessionFact("accounts.healthConsent") { _ in ConsentStore.ofSession }
+
     /// Every member who agrees now, in no order, in constant memory.
     package static func forEachConsenting(in tx: Transaction, _ body: (ID<Person>) throws -> Void) throws {
         try ConsentStore.forEachConsenting(in: tx, body)
@@ -20,7 +23,7 @@ extension AccountsFeature {
     /// Throws `.signInNeeded` for a visitor.
     package func requireHealthConsent(_ visit: Visit) throws(Problem) -> Reply? {
         _ = try visit.person
-        guard visit.session?.hasHealthConsent != true else { return nil }
+        guard !visit.hasHealthConsent else { return nil }
         let back = Link(local: visit.path)?.text ?? "/me"
         return visit.redirect(Link("/consent").adding("to", back))
     }
@@ -39,4 +42,9 @@ extension AccountsFeature {
             isGranted ? .consentGranted : .consentWithdrawn, about: member, by: .person(member, roles: []),
             detail: "\(kind.rawValue) \(kind.version)", at: now, in: tx)
     }
+}
+
+extension Visit {
+    /// Whoever looks agreed that what they record about their health is kept and counted. False for a visitor.
+    package var hasHealthConsent: Bool { session?[AccountsFeature.healthConsent] == 1 }
 }

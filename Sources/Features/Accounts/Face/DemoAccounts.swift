@@ -39,7 +39,7 @@ extension AccountsFeature {
 
     private func findOrCreate(_ account: DemoAccount) async throws -> ID<Person>? {
         let key = PseudonymKey(of: account.pseudonym)
-        if let person = try await database.read({ try MemberStore.find(key, in: $0) }) { return person }
+        if let person = try await database.read({ try MemberStore.named(key, in: $0)?.id }) { return person }
         guard let passphrase = Passphrase(given: account.passphrase),
             let pseudonym = try? Pseudonym(account.pseudonym, reserved: words.reserved)
         else { return nil }
@@ -48,8 +48,8 @@ extension AccountsFeature {
         case .member: new.hasHealthConsent = true
         case .leader:
             new.hasHealthConsent = true
-            new.roles = [(Self.commons, .leader), (Self.commons, .steward)]
-        case .administrator: new.roles = [("", .administrator)]
+            new.roles = [HeldRole(.leader, in: .site), HeldRole(.steward, in: .site)]
+        case .administrator: new.roles = [HeldRole(.administrator, in: .site)]
         }
         return try await make(new, by: .system(reason: "demonstration"))
     }

@@ -9,39 +9,50 @@ struct NewAccount: Sendable {
     var passphrase: Passphrase
     var language: Language
     var contact = Contact()
-    var recovery: RecoveryCode?
-    var roles: [(space: String, role: Role)] = []
+    var recovery: RecoveryCode = .random()
+    var roles: [HeldRole] = []
     var hasHealthConsent = false
+    /// For a passphrase that somebody else has seen: when it ends, if it is not changed before.
+    var provisionalUntil: Instant?
+}
+
+/// An account just made.
+struct MadeAccount: Sendable {
+    let member: ID<Person>
+    /// The cookie of its first session; nil where none was asked for.
+    let cookie: String?
 }
 
 extension AccountsFeature {
-    /// The space of what all members share: the vocabulary and the published figures.
-    package static let commons = "commons"
-
     /// Makes an account. Throws `StorageError.conflict` when somebody owns the name, `Problem.unavailable` when too
     /// many wait to be hashed.
     func make(_ account: NewAccount, by actor: Viewer?) async throws -> ID<Person> {
+        try await make(account, by: actor, enters: false).member
+    }
+
+    /// Makes an account and, in the same transaction, its first session: there is never one without the other.
+    func make(_ account: NewAccount, by actor: Viewer?, enters: Bool) async throws -> MadeAccount {
         let phc = try await passphrases.phc(of: account.passphrase)
         let now = clock.now()
         let id = ID<Person>.new(at: now)
-        let recovery = account.recovery.map(recoveryHash)
-        let (audit, seal) = (audit, ContactSeal(key: keys.contact))
-        try await database.write { tx in
+        let key = try await newMemberKey(of: id, under: account.passphrase, code: account.recovery)
+        let (audit, seal, recovery) = (audit, ContactSeal(key: keys.contact), recoveryHash(account.recovery))
+        return try await database.write { tx in
             try MemberStore.add(id, account.pseudonym, language: account.language, at: now, in: tx)
-            try CredentialStore.add(id, phc: phc, recoveryHash: recovery, at: now, in: tx)
+            try CredentialStore.add(
+                id, phc: phc, recoveryHash: recovery, provisionalUntil: account.provisionalUntil, at: now, in: tx)
+            try MemberKeyStore.set(key.sealed, of: id, in: tx)
             if !account.contact.isEmpty { try ContactStore.set(account.contact, of: id, seal: seal, at: now, in: tx) }
             let actor = actor ?? .person(id, roles: [])
             try audit.record(.signedUp, about: id, by: actor, at: now, in: tx)
-            for (space, role) in account.roles {
-                try RoleStore.grant(role, in: space, to: id, at: now, in: tx)
-                try audit.record(.roleGranted, about: id, by: actor, detail: role.rawValue, at: now, in: tx)
-            }
+            for held in account.roles { try Self.appoint(id, held, by: actor, audit: audit, at: now, in: tx) }
             let kinds: [ConsentKind] = account.hasHealthConsent ? [.rules, .healthData] : [.rules]
             for kind in kinds {
                 try Self.decide(kind, true, by: id, language: account.language, audit: audit, at: now, in: tx)
             }
+            let cookie = enters ? try self.open(SessionOpening(member: id, key: key.key), in: tx) : nil
+            return MadeAccount(member: id, cookie: cookie)
         }
-        return id
     }
 
     /// What is kept of a recovery code.
@@ -49,38 +60,63 @@ extension AccountsFeature {
         Array(HMAC<SHA256>.authenticationCode(for: code.bytes, using: keys.recovery))
     }
 
-    /// Makes an account from the command line, or gives a member of that name a role. Answers a new account's passphrase, to be printed once; nil when the member was there already.
-    /// Throws `AccountNameError` for a name that cannot be had.
-    package func add(named name: String, role: Role?, hasHealthConsent: Bool) async throws -> String? {
-        let pseudonym: Pseudonym
-        do {
-            pseudonym = try Pseudonym(name, reserved: ReservedNames([]))
-        } catch {
-            throw AccountNameError(fault: error)
-        }
-        let actor = Viewer.system(reason: "command line")
-        if let member = try await database.read({ try MemberStore.find(pseudonym.key, in: $0) }) {
-            if let role { try await grant(role, in: Self.space(of: role), to: member, by: actor) }
-            return nil
+    /// The recovery code of whoever joins by a form: the same for the same form, so that a form that was sent twice can
+    /// be answered twice. Follows from the form's 128 random bits and the server's key.
+    func recoveryCode(ofForm id: [UInt8]) -> RecoveryCode {
+        let message = Array("recovery code of form".utf8) + id
+        return RecoveryCode(secret: Array(HMAC<SHA256>.authenticationCode(for: message, using: keys.recovery)))
+    }
+
+    /// Makes an account from the command line. Answers its passphrase, to be printed once; it holds for a day and is
+    /// changed at the first sign-in. Throws `AccountNameError` for a name that cannot be or that somebody has.
+    package func add(
+        named name: String, roles: [HeldRole] = [], hasHealthConsent: Bool = false
+    ) async throws -> String {
+        let pseudonym = try Self.pseudonym(name)
+        if let other = try await database.read({ try MemberStore.named(pseudonym.key, in: $0) }) {
+            throw AccountNameError.taken(by: other.pseudonym)
         }
         let spoken = words.newPassphrase(.en)
-        guard let passphrase = Passphrase(given: spoken) else { return nil }
+        guard let passphrase = Passphrase(given: spoken) else { throw AccountNameError.fault(.empty) }
         var account = NewAccount(pseudonym: pseudonym, passphrase: passphrase, language: .en)
-        account.roles = role.map { [(Self.space(of: $0), $0)] } ?? []
+        account.roles = roles
         account.hasHealthConsent = hasHealthConsent
-        _ = try await make(account, by: actor)
+        account.provisionalUntil = clock.now() + .days(1)
+        _ = try await make(account, by: Self.commandLine)
         return spoken
     }
 
-    /// Only the administrator's role is the whole server's.
-    private static func space(of role: Role) -> String { role == .administrator ? "" : commons }
+    static let commandLine = Viewer.system(reason: "command line")
+
+    static func pseudonym(_ name: String) throws(AccountNameError) -> Pseudonym {
+        do {
+            return try Pseudonym(name, reserved: ReservedNames([]))
+        } catch {
+            throw .fault(error)
+        }
+    }
 }
 
-/// A name that no account can have, for commands.
-package struct AccountNameError: Error, Sendable, CustomStringConvertible {
-    let fault: Pseudonym.Fault
+/// A name that a command cannot use, in words that say what to do.
+enum AccountNameError: Error, Sendable, CustomStringConvertible {
+    case fault(Pseudonym.Fault)
+    /// Somebody has the name, or one that reads like it.
+    case taken(by: String)
+    case unknown(String)
+    /// Nobody has exactly this name, but somebody one that reads like it.
+    case lookAlike(String, of: String)
 
-    package var description: String {
-        "No account can have this name (\(fault.rawValue)): 2 to 30 letters, digits, spaces, - _ or ."
+    var description: String {
+        switch self {
+        case .fault(let fault):
+            "No account can have this name (\(fault.rawValue)): 2 to 30 letters, digits, spaces, - _ or ."
+        case .taken(let name):
+            "The account \"\(name)\" has this name or one that reads like it. Choose another name, "
+                + "or give that account a role with: account grant \"\(name)\" ROLE"
+        case .unknown(let name): "No account is called \"\(name)\"."
+        case .lookAlike(let name, let other):
+            "No account is called exactly \"\(name)\". There is \"\(other)\": write the name as it stands there, "
+                + "if that is whom you mean."
+        }
     }
 }

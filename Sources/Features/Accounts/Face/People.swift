@@ -1,6 +1,4 @@
-import Markup
 package import Storage
-import Web
 
 extension AccountsFeature {
     /// The names of members, for showing; whoever erased their account is missing.
@@ -13,27 +11,16 @@ extension AccountsFeature {
         try MemberStore.pseudonyms(of: ids, in: tx)
     }
 
-    /// Gives a member a role in a space (a community's or organization's identifier); the administrator's space is
-    /// the whole server, `""`. Leaves an audit line.
-    package func grant(_ role: Role, in space: String, to member: ID<Person>, by actor: Viewer) async throws {
-        let (audit, now) = (audit, clock.now())
-        try await database.write { tx in
-            try RoleStore.grant(role, in: space, to: member, at: now, in: tx)
-            try audit.record(.roleGranted, about: member, by: actor, detail: role.rawValue, at: now, in: tx)
+    /// The member who has exactly this name, for whoever runs the server: nothing is ever given to a look-alike.
+    /// Throws `AccountNameError`.
+    package func member(named name: String) async throws -> ID<Person> {
+        let tidied = Pseudonym.tidied(name)
+        guard let found = try await database.read({ try MemberStore.named(PseudonymKey(of: tidied), in: $0) }) else {
+            throw AccountNameError.unknown(tidied)
         }
-    }
-
-    /// Takes a role away; at the member's next request it is gone.
-    package func take(_ role: Role, in space: String, from member: ID<Person>, by actor: Viewer) async throws {
-        let (audit, now) = (audit, clock.now())
-        try await database.write { tx in
-            try RoleStore.take(role, in: space, from: member, in: tx)
-            try audit.record(.roleTaken, about: member, by: actor, detail: role.rawValue, at: now, in: tx)
+        guard found.pseudonym.utf8.elementsEqual(tidied.utf8) else {
+            throw AccountNameError.lookAlike(tidied, of: found.pseudonym)
         }
-    }
-
-    /// Who holds a role in a space, longest first.
-    package static func holders(of role: Role, in space: String, in tx: Transaction) throws -> [ID<Person>] {
-        try RoleStore.holders(of: role, in: space, in: tx)
+        return found.id
     }
 }

@@ -1,3 +1,4 @@
+import Markup
 package import Storage
 import Web
 
@@ -58,13 +59,28 @@ extension AccountsFeature {
         _ answer: SecondFactorAnswer, of member: ID<Person>, at now: Instant,
         then follow: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value? {
-        let mark = failureMark("second factor", member.description)
-        try await reserveTry(mark, about: member, at: now)
         let keys = keys.secondFactor
-        return try await database.write { tx -> Value? in
-            guard try answer.use(of: member, keys: keys, at: now, in: tx) else { return nil }
-            try FailureStore.clear(mark, in: tx)
-            return try follow(tx)
+        return try await throttled(failureMark("second factor", member.description), at: now) {
+            try await database.write { tx -> Value? in
+                guard try answer.use(of: member, keys: keys, at: now, in: tx) else { return nil }
+                return try follow(tx)
+            }
+        }
+    }
+
+    /// What a right passphrase leads to for a member who has a second factor; nil for all others.
+    func secondFactorTicket(
+        _ checked: PassphraseCheck, isShared: Bool, to destination: Link
+    ) async throws -> SignInTicket? {
+        let credential = checked.credential
+        let newer = checked.isOld ? try await passphrases.phc(of: checked.passphrase) : nil
+        return try await database.write { tx -> SignInTicket? in
+            guard try SecondFactorStore.isOn(credential.member, in: tx) else { return nil }
+            if let newer { try CredentialStore.rehash(newer, of: credential.member, in: tx) }
+            return SignInTicket(
+                member: credential.member.description, epoch: try SessionStore.epoch(of: credential.member, in: tx),
+                key: checked.key?.bytes, isShared: isShared, destination: destination.text,
+                language: credential.language)
         }
     }
 
@@ -74,36 +90,20 @@ extension AccountsFeature {
         _ ticket: SignInTicket, with answer: SecondFactorAnswer, at now: Instant
     ) async throws -> SignedInNow? {
         guard let member = ID<Person>(ticket.member) else { return nil }
-        let token = Session.newToken()
-        let record = newSession(of: member, token: token, isShared: ticket.isShared)
-        let audit = audit
+        var opening = SessionOpening(member: member, isShared: ticket.isShared, hasSecondStep: true)
+        opening.key = ticket.key.map { MemberKey(bytes: $0) }
+        let ready = opening
         return try await check(answer, of: member, at: now) { tx in
-            guard try CredentialStore.epoch(of: member, in: tx) == ticket.epoch else {
+            guard try SessionStore.epoch(of: member, in: tx) == ticket.epoch else {
                 throw Problem.conflict(key: "accounts.code.expired")
             }
-            try SessionStore.sweep(of: member, at: now, in: tx)
-            try SessionStore.add(record, in: tx)
-            try audit.record(.signedIn, about: member, by: .person(member, roles: []), at: now, in: tx)
-            return SignedInNow(token: token, language: ticket.language)
+            return SignedInNow(cookie: try self.open(ready, in: tx), language: ticket.language, newCode: nil)
         }
-    }
-
-    /// Ends every session of a member, opens one in place of this one and answers its token: what somebody has proved
-    /// belongs to a session, so that changes with a new one.
-    func renewSession(of visit: Visit, token: String, in tx: Transaction) throws -> SessionRecord {
-        let member = try visit.person
-        // On a shared phone it stays one.
-        let csrf = visit.session?.csrf
-        let isShared = try SessionStore.own(as: visit.viewer, in: tx).contains { $0.csrfSecret == csrf && $0.isShared }
-        let record = newSession(of: member, token: token, isShared: isShared)
-        try SessionStore.endAll(of: member, in: tx)
-        try SessionStore.add(record, in: tx)
-        return record
     }
 
     /// Forgets the used codes of days that are over; for the night. Each use does so too, but the last one of all would
     /// stay until the next.
-    package func forgetUsedSecondFactors() async throws {
+    func forgetUsedSecondFactors() async throws {
         let now = clock.now()
         try await database.write { try SecondFactorStore.sweep(at: now, in: $0) }
     }
@@ -139,6 +139,6 @@ extension AccountsFeature {
         SignInCodePage(accounts: self).routes + SecondFactorPage(accounts: self).routes
             + AuthenticatorAppPage(accounts: self).routes + PasskeyPage(accounts: self).routes
             + SpareCodesPage(accounts: self).routes + RemoveFactorPage(accounts: self).routes
-            + ResetFactorPage(accounts: self).routes
+            + ResetFactorPage(accounts: self).routes + StepUpPage(accounts: self).routes
     }
 }

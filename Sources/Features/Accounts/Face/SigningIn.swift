@@ -1,95 +1,150 @@
 import Crypto
+import Markup
 package import Storage
-import Web
+package import Web
+
+/// A session that is about to be opened.
+struct SessionOpening: Sendable {
+    let member: ID<Person>
+    /// The member's own key, to be kept in the session; nil where there is none yet.
+    var key: MemberKey?
+    /// On a telephone or computer that others use too.
+    var isShared = false
+    /// The second step has been taken.
+    var hasSecondStep = false
+}
 
 extension AccountsFeature {
-    /// Opens a session and answers its token: always a new one (ASVS 7.2.4), of which only the hash is kept. For who has
-    /// just proved who they are; benches open sessions of made-up members with it.
+    /// Opens a session and answers its cookie: always a new one (ASVS 7.2.4). For who has just proved who they are;
+    /// benches and demonstrations open sessions of made-up members with it.
     /// `isShared`: ends after half an hour without a page.
-    package func openSession(of member: ID<Person>, isShared: Bool = false) async throws -> String {
-        let token = Session.newToken()
-        let record = newSession(of: member, token: token, isShared: isShared)
-        try await database.write { tx in
-            try SessionStore.sweep(of: member, at: record.createdAt, in: tx)
-            try SessionStore.add(record, in: tx)
-        }
-        return token
+    package func openSession(
+        of member: ID<Person>, isShared: Bool = false, hasSecondStep: Bool = false
+    ) async throws -> String {
+        let opening = SessionOpening(member: member, isShared: isShared, hasSecondStep: hasSecondStep)
+        return try await database.write { try self.open(opening, in: $0) }
     }
 
-    func newSession(of member: ID<Person>, token: String, isShared: Bool) -> SessionRecord {
+    /// The same inside a transaction.
+    func open(_ opening: SessionOpening, in tx: Transaction) throws -> String {
         let now = clock.now()
-        let idle = isShared ? SessionTerms.idleWhenShared : SessionTerms.idle
-        return SessionRecord(
-            tokenHash: SessionTerms.hash(ofToken: token), member: member, csrfSecret: Session.newToken(),
-            createdAt: now,
-            seenAt: now, expiresAt: now + SessionTerms.longest, idleLimit: idle.wholeMilliseconds)
+        let cookie = SessionCookie(
+            token: SessionCookie.newToken(), member: opening.member,
+            epoch: try SessionStore.epoch(of: opening.member, in: tx), lastUsed: now, isShared: opening.isShared,
+            hasSecondStep: opening.hasSecondStep)
+        let wrap = try opening.key.map {
+            try keyWraps.close(
+                $0, at: .session, of: opening.member, under: keyWraps.secret(sessionToken: cookie.token))
+        }
+        try SessionStore.add(
+            cookie, keyWrap: wrap ?? RandomBytes.make(MemberKeyWraps.size),
+            until: SessionTerms.day(of: now) + SessionTerms.longestDays, in: tx)
+        return try sessionSeal.close(cookie)
+    }
+
+    /// Who a session's cookie belongs to; nil for one that is unknown, ended or idle too long. One query, which also
+    /// answers what the rooms want to know; nothing is written.
+    package func authenticate(_ text: String, facts: [SessionFact] = []) async throws -> Session? {
+        guard var cookie = sessionSeal.open(text) else { return nil }
+        let now = clock.now()
+        guard now < cookie.lastUsed + cookie.idleLimit else { return nil }
+        let (today, opened) = (SessionTerms.day(of: now), cookie)
+        let found = try await database.read {
+            try SessionStore.find(opened, today: today, facts: facts, in: $0)
+        }
+        guard let found else { return nil }
+        cookie.hasSecondStep = cookie.hasSecondStep && now < cookie.lastUsed + SessionTerms.idleOfRoles
+        var session = Session(person: cookie.member, pseudonym: found.pseudonym, csrf: cookie.csrf)
+        session.appointments = found.appointments
+        session.mayUseRoles = cookie.hasSecondStep || !settings.rolesNeedSecondStep
+        session.hold = found.hold != nil ? "/me/account/held" : found.isProvisional ? "/me/account/passphrase" : nil
+        session.isKept = !cookie.isShared
+        for (fact, value) in zip(facts, found.facts) { session.facts[fact.name] = value }
+        if now >= cookie.lastUsed + SessionTerms.renewEvery {
+            cookie.lastUsed = now
+            session.renewedCookie = try sessionSeal.close(cookie)
+        }
+        return session
+    }
+
+    /// The session's own cookie, opened; nil for a visitor.
+    func cookie(of visit: Visit) -> SessionCookie? { visit.sessionCookie.flatMap(sessionSeal.open) }
+
+    /// Ends every other session of whoever looks, this one goes on under a new cookie.
+    /// `hasSecondStep`: whether it has been taken now; nil leaves that as it was.
+    func reopen(_ visit: Visit, hasSecondStep: Bool? = nil, in tx: Transaction) throws -> String? {
+        guard let cookie = cookie(of: visit) else { return nil }
+        let key = try SessionStore.keyWrap(of: cookie, in: tx).flatMap {
+            keyWraps.open(
+                $0, at: .session, of: cookie.member, under: keyWraps.secret(sessionToken: cookie.token))
+        }
+        try SessionStore.endAll(of: cookie.member, in: tx)
+        return try open(
+            SessionOpening(
+                member: cookie.member, key: key, isShared: cookie.isShared,
+                hasSecondStep: hasSecondStep ?? cookie.hasSecondStep),
+            in: tx)
     }
 
     /// Checks a name and a passphrase. nil when they do not go together, whether the name exists or not: the same work
     /// is done for both. Throws `.tooMany` after ten failures in a quarter of an hour, of a name that exists or not.
-    func signIn(name: String, passphrase raw: String, isShared: Bool, at now: Instant) async throws -> SignInStep? {
+    func checkPassphrase(name: String, passphrase raw: String, at now: Instant) async throws -> PassphraseCheck? {
         let key = PseudonymKey(of: Pseudonym.tidied(name))
-        let mark = failureMark("sign-in", key.text)
-        let credential = try await database.read { try CredentialStore.find(key, in: $0) }
-        try await reserveTry(mark, about: credential?.member, at: now)
-        guard let passphrase = Passphrase(given: raw) else { return nil }
-        let outcome = try await passphrases.check(passphrase, against: credential?.phc)
-        guard outcome != .wrong, let credential else { return nil }
-        let newer = outcome == .rightButOld ? try await passphrases.phc(of: passphrase) : nil
-        let token = Session.newToken()
-        let record = newSession(of: credential.member, token: token, isShared: isShared)
-        let audit = audit
-        return try await database.write { tx -> SignInStep in
-            try FailureStore.clear(mark, in: tx)
-            if let newer { try CredentialStore.setPHC(newer, of: credential.member, at: now, in: tx) }
-            if try SecondFactorStore.isOn(credential.member, in: tx) {
-                let epoch = try CredentialStore.epoch(of: credential.member, in: tx) ?? 0
-                return .secondFactor(credential.member, epoch: epoch, language: credential.language)
-            }
-            try SessionStore.sweep(of: credential.member, at: now, in: tx)
-            try SessionStore.add(record, in: tx)
-            try audit.record(
-                .signedIn, about: credential.member, by: .person(credential.member, roles: []), at: now, in: tx)
-            let hasNews = try SecondFactorStore.hasUnreadReset(credential.member, in: tx)
-            return .entered(SignedInNow(token: token, language: credential.language, hasFactorNews: hasNews))
+        let found = try await database.read { tx in
+            try CredentialStore.find(key, in: tx).map { ($0, try MemberKeyStore.find($0.member, in: tx)) }
+        }
+        return try await throttled(failureMark("sign-in", key.text), at: now) {
+            guard let passphrase = Passphrase(given: raw) else { return nil }
+            let outcome = try await passphrases.check(passphrase, against: found?.0.phc)
+            guard outcome != .wrong, let (credential, sealed) = found else { return nil }
+            if let end = credential.provisionalUntil, now >= end { return nil }
+            return try await PassphraseCheck(
+                credential: credential, passphrase: passphrase, isOld: outcome == .rightButOld, sealed: sealed,
+                key: memberKey(sealed, of: credential.member, under: passphrase))
         }
     }
 
-    /// Counts a try against a mark; throws `.tooMany` when there were ten in a quarter of an hour.
-    func reserveTry(_ mark: [UInt8], about member: ID<Person>?, at now: Instant) async throws {
-        let audit = audit
-        let outcome = try await database.write { tx in
-            let outcome = try FailureStore.reserve(mark, at: now, in: tx)
-            if outcome == .countedAsLast {
-                try audit.record(.signInThrottled, about: member, by: .anonymous, at: now, in: tx)
+    /// Opens a session for who knows the passphrase. An account from before members had keys gets its own, and with it a
+    /// new recovery code, for the old one cannot open what did not exist.
+    func signIn(_ checked: PassphraseCheck, isShared: Bool, hasSecondStep: Bool = false) async throws -> SignedInNow {
+        let member = checked.credential.member
+        var opening = SessionOpening(
+            member: member, key: checked.key, isShared: isShared, hasSecondStep: hasSecondStep)
+        let newer = checked.isOld ? try await passphrases.phc(of: checked.passphrase) : nil
+        let made = checked.key == nil ? try await newMemberKey(of: member, under: checked.passphrase) : nil
+        if let made { opening.key = made.key }
+        let (ready, code) = (opening, made.map { recoveryHash($0.code) })
+        let (cookie, hasNews) = try await database.write { tx in
+            if let newer { try CredentialStore.rehash(newer, of: member, in: tx) }
+            if let made, let code {
+                try MemberKeyStore.set(made.sealed, of: member, in: tx)
+                try CredentialStore.setRecovery(code, of: member, at: self.clock.now(), in: tx)
             }
-            return outcome
+            return (try self.open(ready, in: tx), try SecondFactorStore.hasUnreadReset(member, in: tx))
         }
-        if case .wait(let seconds) = outcome { throw Problem.tooMany(after: seconds) }
-    }
-
-    /// What failures are counted under: says nothing about the name to whoever reads the table.
-    func failureMark(_ purpose: String, _ name: String) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: Array("\(purpose)|\(name)".utf8), using: keys.audit))
+        return SignedInNow(
+            cookie: cookie, language: checked.credential.language, newCode: made?.code, hasFactorNews: hasNews)
     }
 }
 
-/// What a right passphrase leads to.
-enum SignInStep: Sendable {
-    case entered(SignedInNow)
-    /// No session yet: first the second factor. `epoch`: of the passphrase that was right.
-    case secondFactor(ID<Person>, epoch: Int64, language: String)
-
-    var signedIn: SignedInNow? {
-        if case .entered(let entered) = self { entered } else { nil }
-    }
+/// A name and a passphrase that go together.
+struct PassphraseCheck: Sendable {
+    let credential: Credential
+    let passphrase: Passphrase
+    /// The hash has other parameters than today's.
+    let isOld: Bool
+    let sealed: SealedMemberKey?
+    /// The member's own key; nil for an account that has none yet.
+    let key: MemberKey?
 }
 
 /// Somebody who has just signed in.
 struct SignedInNow: Sendable {
-    let token: String
+    let cookie: String
     /// BCP 47 tag of the language they chose.
     let language: String
+    /// A recovery code that takes the place of the old one, to be shown once.
+    let newCode: RecoveryCode?
     /// Somebody took their second factors away, and they have not read it yet.
     var hasFactorNews = false
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Web
 
 /// The keys that stay outside the database, all derived from one secret of 32 bytes.
 package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable {
@@ -9,10 +10,16 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
     let contact: SymmetricKey
     /// Makes the pseudonyms of the audit log and the marks of failed sign-ins.
     let audit: SymmetricKey
+    /// Keys the audit log's chain.
+    let auditChain: SymmetricKey
     /// Hashes recovery codes.
     let recovery: SymmetricKey
     /// Seals, hashes and marks what belongs to second factors.
     let secondFactor: SecondFactorKeys
+    /// Seals what session cookies hold.
+    let session: SymmetricKey
+    /// Mixed into what members' own keys are sealed under.
+    let memberKeys: SymmetricKey
     /// Signs the forms of people who are not signed in, so that a form opened before a restart can still be sent.
     package let form: [UInt8]
 
@@ -28,8 +35,11 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
         pepper = derive("passphrase pepper")
         contact = derive("contact")
         audit = derive("audit")
+        auditChain = derive("audit chain")
         recovery = derive("recovery code")
         secondFactor = SecondFactorKeys(root: derive("second factor"))
+        session = derive("session cookie")
+        memberKeys = derive("member keys")
         form = derive("form").withUnsafeBytes { Array($0) }
     }
 
@@ -83,7 +93,7 @@ package enum AccountKeysError: Error, Sendable, Equatable, CustomStringConvertib
 
 /// Lower-case hexadecimal digits.
 func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    Hex.text(Array(bytes))
 }
 
 /// Bytes from hexadecimal digits of either case; nil for anything else.

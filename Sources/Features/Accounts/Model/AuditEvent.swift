@@ -1,31 +1,34 @@
 import Crypto
 import Storage
+import Web
 
-/// What the audit log knows of: things that change who may do what, and things that cannot be undone.
-package enum AuditEvent: String, Sendable, CaseIterable {
-    case signedUp = "signed-up"
-    case signedIn = "signed-in"
-    case signInThrottled = "sign-in-throttled"
-    case signedOutEverywhere = "signed-out-everywhere"
-    case passphraseChanged = "passphrase-changed"
-    case recovered
-    case recoveryCodeRenewed = "recovery-code-renewed"
-    case contactChanged = "contact-changed"
-    case consentGranted = "consent-granted"
-    case consentWithdrawn = "consent-withdrawn"
-    case roleGranted = "role-granted"
-    case roleTaken = "role-taken"
-    case secondFactorAdded = "second-factor-added"
-    case secondFactorRemoved = "second-factor-removed"
-    case secondFactorReset = "second-factor-reset"
-    case spareCodesRenewed = "spare-codes-renewed"
-    case exported
-    case erased
-    case recordOpened = "record-opened"
-    case released
-    case imported
-    case simulated
-    case vocabularyChanged = "vocabulary-changed"
+extension AuditEvent {
+    static let signedUp = AuditEvent("signed-up")
+    static let signInThrottled = AuditEvent("sign-in-throttled")
+    static let passphraseChanged = AuditEvent("passphrase-changed")
+    static let recovered = AuditEvent("recovered")
+    static let recoveryCodeRenewed = AuditEvent("recovery-code-renewed")
+    static let contactChanged = AuditEvent("contact-changed")
+    static let consentGranted = AuditEvent("consent-granted")
+    static let consentWithdrawn = AuditEvent("consent-withdrawn")
+    static let roleGranted = AuditEvent("role-granted")
+    static let roleRevoked = AuditEvent("role-taken")
+    static let accountHeld = AuditEvent("account-held")
+    static let accountReopened = AuditEvent("account-reopened")
+    static let secondFactorAdded = AuditEvent("second-factor-added")
+    static let secondFactorRemoved = AuditEvent("second-factor-removed")
+    static let secondFactorReset = AuditEvent("second-factor-reset")
+    static let spareCodesRenewed = AuditEvent("spare-codes-renewed")
+    static let exported = AuditEvent("exported")
+    static let erased = AuditEvent("erased")
+    static let simulated = AuditEvent("simulated")
+
+    /// What this room records. When somebody signed in or out is not among it.
+    static let ofAccounts = [
+        signedUp, signInThrottled, passphraseChanged, recovered, recoveryCodeRenewed, contactChanged, consentGranted,
+        consentWithdrawn, roleGranted, roleRevoked, accountHeld, accountReopened, secondFactorAdded,
+        secondFactorRemoved, secondFactorReset, spareCodesRenewed, exported, erased, simulated,
+    ]
 }
 
 /// A line of the audit log: it holds the hash of the line before it, so that none can be changed, taken out or moved
@@ -42,17 +45,22 @@ struct AuditLine: Sendable, Equatable {
     let detail: String
     let previous: [UInt8]
 
-    /// SHA-256 over the hash of the line before and this line's fields, each with its length before it: no two lines
-    /// have the same bytes.
-    var hash: [UInt8] {
-        var hasher = SHA256()
-        hasher.update(data: previous)
+    /// HMAC-SHA256 under the server's key over the hash of the line before and this line's fields, each with its length
+    /// before it: no two lines have the same bytes, and who can write the table cannot write a chain.
+    func hash(under key: SymmetricKey) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: message, using: key))
+    }
+
+    /// As lines were hashed before the chain was keyed: SHA-256 over the same bytes.
+    var unkeyedHash: [UInt8] { Array(SHA256.hash(data: message)) }
+
+    private var message: [UInt8] {
+        var bytes = previous
         for field in [String(sequence), String(at.milliseconds), event, subject, actor, detail] {
-            let bytes = Array(field.utf8)
-            hasher.update(data: Array("\(bytes.count):".utf8))
-            hasher.update(data: bytes)
+            bytes.append(contentsOf: "\(field.utf8.count):".utf8)
+            bytes.append(contentsOf: field.utf8)
         }
-        return Array(hasher.finalize())
+        return bytes
     }
 
     /// What the first line has before it.
@@ -62,8 +70,9 @@ struct AuditLine: Sendable, Equatable {
 /// What a check of the audit log found.
 package enum AuditVerdict: Sendable, Equatable {
     /// Whole, up to the line `length`, whose hash is `head` (hexadecimal): to be kept elsewhere, for only an outside
-    /// copy of the head shows that the last lines were cut off together.
-    case whole(length: Int64, head: String)
+    /// copy of the head shows that the last lines were cut off together. Lines before `keyedFrom` are older than the
+    /// server's key in the chain: who can write the table could have rewritten them together.
+    case whole(length: Int64, head: String, keyedFrom: Int64)
     /// Broken: the first line that does not fit.
     case broken(at: Int64)
 }

@@ -1,4 +1,5 @@
 package import Storage
+package import Web
 
 /// One use of a member's data, as the member sees it under "Where your data went".
 package struct Receipt: Sendable, Equatable {
@@ -12,30 +13,29 @@ package struct Receipt: Sendable, Equatable {
         case role(Role)
     }
 
-    /// What was used and what for.
-    package enum Use: String, Sendable, CaseIterable {
-        /// Counted, without a name, in the figures everybody sees.
-        case figures
-        /// Downloaded by the member.
-        case export
-        /// A question was passed on to the member because of what they record.
-        case question
-        /// Opened to answer a request or to solve a problem.
-        case support
-    }
-
     package let user: User
-    package let use: Use
+    /// The code of its `ReceiptUse`.
+    package let use: String
     package let at: Instant
     /// An identifier of what it was used in, such as a release's; never content. At most 100 bytes are kept.
     package let reference: String?
 
-    package init(user: User, use: Use, at: Instant, reference: String? = nil) {
+    package init(user: User, use: ReceiptUse, at: Instant, reference: String? = nil) {
+        self.init(user: user, useCode: use.code, at: at, reference: reference)
+    }
+
+    init(user: User, useCode: String, at: Instant, reference: String?) {
         self.user = user
-        self.use = use
+        use = useCode
         self.at = at
         self.reference = reference
     }
+}
+
+extension ReceiptUse {
+    /// Downloaded by the member.
+    static let export = ReceiptUse(
+        "export", what: "accounts.receipts.what.export", why: "accounts.receipts.why.export")
 }
 
 extension Receipt.User {

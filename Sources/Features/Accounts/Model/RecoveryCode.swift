@@ -17,6 +17,11 @@ struct RecoveryCode: Sendable, Equatable, CustomStringConvertible, CustomReflect
         symbols = (0..<20).compactMap { _ in Self.alphabet.randomElement(using: &random) }
     }
 
+    /// The code that belongs to 32 secret random bytes, twenty of which choose its symbols.
+    init(secret: [UInt8]) {
+        symbols = secret.prefix(20).map { Self.alphabet[Int($0 & 31)] }
+    }
+
     /// Reads a code in either case, with any spaces and dashes; nil for anything else.
     init?(_ raw: String) {
         guard raw.utf8.count <= 200 else { return nil }

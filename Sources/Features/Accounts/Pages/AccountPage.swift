@@ -14,7 +14,6 @@ struct AccountPage: Sendable {
     private struct View: Sendable {
         let member: Member
         let consents: [ConsentDecision]
-        let sessions: [SessionRecord]
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> Reply {
@@ -22,8 +21,7 @@ struct AccountPage: Sendable {
         let view = try await accounts.database.read { tx -> View? in
             guard let member = try MemberStore.own(as: viewer, in: tx) else { return nil }
             return View(
-                member: member, consents: try ConsentStore.history(as: viewer, in: tx),
-                sessions: try SessionStore.own(as: viewer, in: tx))
+                member: member, consents: try ConsentStore.history(as: viewer, in: tx))
         }
         guard let view else { throw Problem.notFound }
         let text = visit.text
@@ -38,7 +36,7 @@ struct AccountPage: Sendable {
                             "accounts.account.lead",
                             ["name": .text(view.member.pseudonym), "date": .text(text.date(view.member.createdAt))]))))\
                 \(language(visit, view.member))\(passphrase(text))\(consents(text, view))\(data(text))\
-                \(sessions(visit, view))\(leaving(text))
+                \(sessions(visit))\(leaving(text))
                 """))
     }
 
@@ -48,7 +46,7 @@ struct AccountPage: Sendable {
         guard let language = choice.flatMap(Language.init(rawValue:)) else { return visit.redirect("/me/account") }
         let viewer = visit.viewer
         try await accounts.database.write { try MemberStore.setLanguage(language, as: viewer, in: $0) }
-        return .speaking(language, visit.redirect("/me/account", flash: "accounts.language.done"))
+        return .rememberingLanguage(language, visit.redirect("/me/account", flash: "accounts.language.done"))
     }
 
     private func language(_ visit: Visit, _ member: Member) -> HTML {
@@ -124,29 +122,13 @@ struct AccountPage: Sendable {
             title: text("accounts.erase.title"))
     }
 
-    private func sessions(_ visit: Visit, _ view: View) -> HTML {
+    /// Where somebody is signed in is kept nowhere, so there is no list; but all others can be ended.
+    private func sessions(_ visit: Visit) -> HTML {
         let text = visit.text
-        let own = visit.session?.csrf
-        let rows: [[HTML]] = view.sessions.filter { $0.isLive(at: visit.now, lastSeen: $0.seenAt) }.map { session in
-            [
-                HTML(text: text.date(session.createdAt)), HTML(text: text.dateAndTime(session.seenAt)),
-                HTML(
-                    text: session.csrfSecret == own
-                        ? text("accounts.sessions.this")
-                        : session.isShared ? text("accounts.sessions.shared") : text("accounts.sessions.other")),
-            ]
-        }
         return HTML.card(
-            HTML.table(
-                Table(
-                    caption: text("accounts.sessions.title"), isCaptionHidden: true,
-                    columns: [
-                        Column(text("accounts.sessions.since")), Column(text("accounts.sessions.seen")),
-                        Column(text("accounts.sessions.which")),
-                    ],
-                    rows: rows))
+            "<p>\(text("accounts.sessions.note"))</p>"
                 + HTML.form(
-                    action: "/me/account/sign-out-everywhere", csrf: visit.csrf,
+                    action: "/me/account/sessions/end-others", csrf: visit.csrf,
                     HTML.actions([HTML.button(text("accounts.sessions.end"), kind: .secondary)])),
             title: text("accounts.sessions.title"))
     }

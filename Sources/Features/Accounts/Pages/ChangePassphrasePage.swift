@@ -8,8 +8,8 @@ struct ChangePassphrasePage: Sendable {
 
     var routes: [Route] {
         [
-            .get("/me/account/passphrase", .member, show),
-            .post("/me/account/passphrase", .member, limit: AccountLimits.confirming, change),
+            .get("/me/account/passphrase", .account, show),
+            .post("/me/account/passphrase", .account, limit: AccountLimits.confirming, change),
         ]
     }
 
@@ -27,21 +27,25 @@ struct ChangePassphrasePage: Sendable {
         guard reader.errors.isEmpty, let chosen else { return page(visit, choice: choice, errors: reader.errors) }
         if let errors = try await accounts.confirm(visit) { return page(visit, choice: choice, errors: errors) }
         let member = try visit.person
-        let phc = try await accounts.passphrases.phc(of: chosen.passphrase)
-        let token = Session.newToken()
-        let accounts = accounts
-        let (audit, viewer, now, csrf) = (accounts.audit, visit.viewer, visit.now, visit.session?.csrf)
-        let isShared = try await accounts.database.write { tx in
-            // On a shared phone it stays one.
-            let isShared = try SessionStore.own(as: viewer, in: tx).contains { $0.csrfSecret == csrf && $0.isShared }
-            try CredentialStore.setPHC(phc, of: member, at: now, in: tx)
-            try SessionStore.endAll(of: member, in: tx)
-            try SessionStore.add(accounts.newSession(of: member, token: token, isShared: isShared), in: tx)
-            try audit.record(.passphraseChanged, about: member, by: viewer, at: now, in: tx)
-            return isShared
-        }
+        let cookie = try await replace(visit, of: member, by: chosen.passphrase)
         let reply = visit.redirect("/me/account", flash: "accounts.change.done")
-        return .signedIn(token, reply, isKept: !isShared)
+        return cookie.map { .signedIn($0, reply, isKept: visit.session?.isKept ?? true) } ?? reply
+    }
+
+    /// The new hash, the member's key under the new passphrase, every session ended, and this one under a new cookie.
+    private func replace(_ visit: Visit, of member: ID<Person>, by passphrase: Passphrase) async throws -> String? {
+        let phc = try await accounts.passphrases.phc(of: passphrase)
+        let accounts = accounts
+        let key = try await accounts.database.read { try accounts.memberKey(of: visit, in: $0) }
+        var wrapped: (wrap: [UInt8], salt: [UInt8])?
+        if let key { wrapped = try await accounts.passphraseWrap(key, of: member, under: passphrase) }
+        let (audit, now, wrap) = (accounts.audit, visit.now, wrapped)
+        return try await accounts.database.write { tx in
+            try CredentialStore.setPHC(phc, of: member, at: now, in: tx)
+            if let wrap { try MemberKeyStore.setPassphrase(wrap: wrap.wrap, salt: wrap.salt, of: member, in: tx) }
+            try audit.record(.passphraseChanged, about: member, by: .person(member, roles: []), at: now, in: tx)
+            return try accounts.reopen(visit, in: tx)
+        }
     }
 
     private func page(_ visit: Visit, choice: NewPassphraseFields, errors: FormErrors) -> Reply {

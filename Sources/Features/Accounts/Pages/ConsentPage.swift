@@ -38,7 +38,7 @@ struct ConsentPage: Sendable {
     private func page(_ visit: Visit, errors: FormErrors) -> Reply {
         let text = visit.text
         let to = visit.fields["to"] ?? visit.query["to"] ?? ""
-        let hasConsent = visit.session?.hasHealthConsent == true
+        let hasConsent = visit.hasHealthConsent
         let form = HTML.form(
             action: "/consent", csrf: visit.csrf,
             HTML.when(!to.isEmpty, HTML.hidden("to", to))

@@ -10,9 +10,9 @@ struct ErasePage: Sendable {
 
     var routes: [Route] {
         [
-            .get("/me/account/erase", .member, explain),
-            .get("/me/account/erase/confirm", .member, ask),
-            .post("/me/account/erase/confirm", .member, limit: AccountLimits.confirming, erase),
+            .get("/me/account/erase", .account, explain),
+            .get("/me/account/erase/confirm", .account, ask),
+            .post("/me/account/erase/confirm", .account, limit: AccountLimits.confirming, erase),
             .get("/erased/:reference", .anyone, receipt),
         ]
     }

@@ -10,8 +10,8 @@ struct ExportPage: Sendable {
 
     var routes: [Route] {
         [
-            .get("/me/account/export", .member, show),
-            .post("/me/account/export", .member, limit: AccountLimits.confirming, download),
+            .get("/me/account/export", .account, show),
+            .post("/me/account/export", .account, limit: AccountLimits.confirming, download),
         ]
     }
 

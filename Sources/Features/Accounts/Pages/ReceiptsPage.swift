@@ -5,6 +5,8 @@ import Web
 /// `/me/account/receipts`, "Where your data went": each use of a member's data, latest first.
 struct ReceiptsPage: Sendable {
     let accounts: AccountsFeature
+    /// Of every room.
+    let uses: [ReceiptUse]
 
     var routes: [Route] {
         [.get("/me/account/receipts", .member, show)]
@@ -35,10 +37,14 @@ struct ReceiptsPage: Sendable {
                 rows: receipts.map { receipt in
                     [
                         HTML(text: text.dateAndTime(receipt.at)), HTML(text: who(receipt.user, text, site)),
-                        HTML(text: text("accounts.receipts.what.\(receipt.use.rawValue)")),
-                        HTML(text: text("accounts.receipts.why.\(receipt.use.rawValue)")),
+                        HTML(text: sentence(receipt, \.what, text)), HTML(text: sentence(receipt, \.why, text)),
                     ]
                 }))
+    }
+
+    /// A room that is gone leaves receipts of which only the code is known.
+    private func sentence(_ receipt: Receipt, _ part: KeyPath<ReceiptUse, String>, _ text: Text) -> String {
+        uses.first { $0.code == receipt.use }.map { text($0[keyPath: part]) } ?? receipt.use
     }
 
     private func who(_ user: Receipt.User, _ text: Text, _ site: String) -> String {

@@ -34,45 +34,57 @@ struct RecoverPage: Sendable {
         guard let member = try await holder(of: typed, named: key, at: visit.now) else {
             return page(visit, choice: choice, errors: wrong)
         }
-        let phc = try await accounts.passphrases.phc(of: chosen.passphrase)
-        let code = RecoveryCode.random()
-        let token = try await replace(member, phc: phc, code: code, at: visit.now)
+        let (cookie, code) = try await replace(member, by: chosen.passphrase, at: visit.now)
         // The code stands in for the passphrase, never for the second factor: who has one signs in with it now.
-        guard let token else { return RecoveryCodePage.renewed(visit, code, to: "/sign-in") }
-        let entered = visit.entered(try await accounts.authenticate(token))
-        return .signedIn(token, RecoveryCodePage.renewed(entered, code, to: "/me"))
+        guard let cookie else { return RecoveryCodePage.renewed(visit, code, to: "/sign-in") }
+        let entered = visit.entered(try await accounts.authenticate(cookie))
+        return .signedIn(cookie, RecoveryCodePage.renewed(entered, code, to: "/me"))
+    }
+
+    /// Somebody who holds the code, and what it opens.
+    private struct Holder: Sendable {
+        let credential: Credential
+        /// Nil for an account that has no key of its own yet.
+        let key: MemberKey?
     }
 
     /// The member whose name and code these are. The code has 100 random bits, so a plain keyed hash is enough.
-    private func holder(of typed: String, named key: PseudonymKey, at now: Instant) async throws -> Credential? {
-        let credential = try await accounts.database.read { try CredentialStore.find(key, in: $0) }
-        try await accounts.reserveTry(accounts.failureMark("recover", key.text), about: credential?.member, at: now)
-        guard let code = RecoveryCode(typed), let credential, let kept = credential.recoveryHash,
-            HMAC<SHA256>.isValidAuthenticationCode(kept, authenticating: code.bytes, using: accounts.keys.recovery)
-        else { return nil }
-        return credential
+    private func holder(of typed: String, named key: PseudonymKey, at now: Instant) async throws -> Holder? {
+        let found = try await accounts.database.read { tx in
+            try CredentialStore.find(key, in: tx).map { ($0, try MemberKeyStore.find($0.member, in: tx)) }
+        }
+        return try await accounts.throttled(accounts.failureMark("recover", key.text), at: now) {
+            guard let code = RecoveryCode(typed), let (credential, sealed) = found,
+                let kept = credential.recoveryHash,
+                HMAC<SHA256>.isValidAuthenticationCode(kept, authenticating: code.bytes, using: accounts.keys.recovery)
+            else { return nil }
+            return Holder(credential: credential, key: accounts.memberKey(sealed, of: credential.member, under: code))
+        }
     }
 
-    /// New passphrase, new code, every session ended, and one opened: its token, or nil where a second factor is needed.
+    /// New passphrase, new code, the member's key under both, every session ended, and one opened. Whoever has a second
+    /// step still has it: the code alone does not take its place.
     private func replace(
-        _ credential: Credential, phc: String, code: RecoveryCode, at now: Instant
-    ) async throws -> String? {
-        let (member, audit, hash) = (credential.member, accounts.audit, accounts.recoveryHash(code))
-        let token = Session.newToken()
-        let record = accounts.newSession(of: member, token: token, isShared: false)
-        return try await accounts.database.write { tx -> String? in
+        _ holder: Holder, by passphrase: Passphrase, at now: Instant
+    ) async throws -> (cookie: String?, code: RecoveryCode) {
+        let (credential, member, accounts) = (holder.credential, holder.credential.member, accounts)
+        let phc = try await accounts.passphrases.phc(of: passphrase)
+        let made = try await accounts.sealed(holder.key ?? .random(), of: member, under: passphrase, code: .random())
+        let (audit, hash) = (accounts.audit, accounts.recoveryHash(made.code))
+        let cookie = try await accounts.database.write { tx -> String? in
             // Used by somebody else in the meantime: the code counts once.
             guard let latest = try CredentialStore.own(as: .person(member, roles: []), in: tx),
                 latest.recoveryHash == credential.recoveryHash
             else { throw Problem.conflict(key: "accounts.recover.used") }
             try CredentialStore.setPHC(phc, of: member, at: now, in: tx)
             try CredentialStore.setRecovery(hash, of: member, at: now, in: tx)
+            try MemberKeyStore.set(made.sealed, of: member, in: tx)
             try SessionStore.endAll(of: member, in: tx)
             try audit.record(.recovered, about: member, by: .person(member, roles: []), at: now, in: tx)
             if try SecondFactorStore.isOn(member, in: tx) { return nil }
-            try SessionStore.add(record, in: tx)
-            return token
+            return try accounts.open(SessionOpening(member: member, key: made.key), in: tx)
         }
+        return (cookie, made.code)
     }
 
     private func page(_ visit: Visit, choice: NewPassphraseFields, errors: FormErrors) -> Reply {

@@ -57,7 +57,12 @@ struct RecoveryCodePage: Sendable {
         let member = try visit.person
         let code = RecoveryCode.random()
         let (hash, audit, viewer, now) = (accounts.recoveryHash(code), accounts.audit, visit.viewer, visit.now)
+        let accounts = accounts
         try await accounts.database.write { tx in
+            if let key = try accounts.memberKey(of: visit, in: tx) {
+                let wrapped = try accounts.codeWrap(key, of: member, under: code)
+                try MemberKeyStore.setCode(wrap: wrapped.wrap, salt: wrapped.salt, of: member, in: tx)
+            }
             try CredentialStore.setRecovery(hash, of: member, at: now, in: tx)
             try audit.record(.recoveryCodeRenewed, about: member, by: viewer, at: now, in: tx)
         }

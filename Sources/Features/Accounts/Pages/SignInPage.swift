@@ -25,20 +25,12 @@ struct SignInPage: Sendable {
         let passphrase = reader.secret("passphrase", max: 1024, required: "accounts.signIn.passphrase.required")
         guard reader.errors.isEmpty else { return page(visit, errors: reader.errors) }
         let isShared = reader.isOn("shared")
-        let entered = try await accounts.signIn(
-            name: name, passphrase: passphrase, isShared: isShared, at: visit.now)
-        switch entered {
-        case nil: return page(visit, errors: FormErrors(field: "passphrase", "accounts.signIn.wrong"))
-        case .secondFactor(let member, let epoch, let language):
-            let ticket = SignInTicket(
-                member: member.description, epoch: epoch, isShared: isShared, destination: visit.destination.text,
-                language: language)
+        let checked = try await accounts.checkPassphrase(name: name, passphrase: passphrase, at: visit.now)
+        guard let checked else { return page(visit, errors: FormErrors(field: "passphrase", "accounts.signIn.wrong")) }
+        if let ticket = try await accounts.secondFactorTicket(checked, isShared: isShared, to: visit.destination) {
             return try await SignInCodePage(accounts: accounts).ask(visit, ticket)
-        case .entered(let entered):
-            let next: Link = entered.hasFactorNews ? "/me/account/second-factor" : visit.destination
-            let reply = Reply.signedIn(entered.token, visit.redirect(next), isKept: !isShared)
-            return Language(rawValue: entered.language).map { .speaking($0, reply) } ?? reply
         }
+        return try await accounts.enter(visit, checked, isShared: isShared, hasSecondStep: false)
     }
 
     private func page(_ visit: Visit, errors: FormErrors) -> Reply {
@@ -69,5 +61,23 @@ struct SignInPage: Sendable {
                         (text("accounts.signIn.forgot"), "/recover", nil),
                         (text("accounts.signIn.join"), "/sign-up", nil),
                     ])))
+    }
+}
+
+extension AccountsFeature {
+    /// Opens the session of who has proved who they are, and sends them on to where they wanted to go. Who gets a new
+    /// recovery code by it is shown the code first.
+    func enter(
+        _ visit: Visit, _ checked: PassphraseCheck, isShared: Bool, hasSecondStep: Bool
+    ) async throws -> Reply {
+        let entered = try await signIn(checked, isShared: isShared, hasSecondStep: hasSecondStep)
+        let next: Link = entered.hasFactorNews ? "/me/account/second-factor" : visit.destination
+        var reply = visit.redirect(next)
+        if let code = entered.newCode {
+            let inside = visit.entered(try await authenticate(entered.cookie))
+            reply = RecoveryCodePage.renewed(inside, code, to: next)
+        }
+        let signedIn = Reply.signedIn(entered.cookie, reply, isKept: !isShared)
+        return Language(rawValue: entered.language).map { .rememberingLanguage($0, signedIn) } ?? signedIn
     }
 }

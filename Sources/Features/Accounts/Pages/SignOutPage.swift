@@ -8,27 +8,23 @@ struct SignOutPage: Sendable {
 
     var routes: [Route] {
         [
-            .post("/sign-out", .anyone, leave),
-            .post("/me/account/sign-out-everywhere", .member, leaveEverywhere),
+            .post("/sign-out", .anyone, signOut),
+            .post("/me/account/sessions/end-others", .member, endOthers),
         ]
     }
 
-    @Sendable private func leave(_ visit: Visit) async throws -> Reply {
-        if let session = visit.session {
-            try await accounts.database.write {
-                try SessionStore.end(csrfSecret: session.csrf, of: session.person, in: $0)
-            }
+    @Sendable private func signOut(_ visit: Visit) async throws -> Reply {
+        if visit.session != nil, let cookie = accounts.cookie(of: visit) {
+            try await accounts.database.write { try SessionStore.end(cookie, in: $0) }
         }
         return .signedOut(visit.redirect("/", flash: "accounts.signOut.done"))
     }
 
-    @Sendable private func leaveEverywhere(_ visit: Visit) async throws -> Reply {
-        let member = try visit.person
-        let (audit, viewer, now) = (accounts.audit, visit.viewer, visit.now)
-        try await accounts.database.write { tx in
-            try SessionStore.endAll(of: member, in: tx)
-            try audit.record(.signedOutEverywhere, about: member, by: viewer, at: now, in: tx)
-        }
-        return .signedOut(visit.redirect("/sign-in", flash: "accounts.signOut.everywhere.done"))
+    /// Every other phone and computer is signed out at once; this one goes on.
+    @Sendable private func endOthers(_ visit: Visit) async throws -> Reply {
+        let accounts = accounts
+        let cookie = try await accounts.database.write { try accounts.reopen(visit, in: $0) }
+        let reply = visit.redirect("/me/account", flash: "accounts.sessions.ended")
+        return cookie.map { .signedIn($0, reply, isKept: visit.session?.isKept ?? true) } ?? reply
     }
 }

@@ -3,6 +3,8 @@ import Web
 
 /// What somebody sends to join, read and checked.
 struct SignUpForm: Sendable {
+    /// 128 random bits that came with the form: the same form sent twice makes one account.
+    let id: [UInt8]
     let pseudonym: Pseudonym
     let passphrase: Passphrase
     /// The five words, when they were chosen, to be shown once more.
@@ -30,8 +32,14 @@ struct SignUpForm: Sendable {
         guard reader.errors.isEmpty, let pseudonym, let chosen else { return .faulty(reader.errors) }
         return .ready(
             SignUpForm(
-                pseudonym: pseudonym, passphrase: chosen.passphrase,
+                id: Hex.bytes(id(fields)) ?? RandomBytes.make(16), pseudonym: pseudonym, passphrase: chosen.passphrase,
                 offered: choice.chosen == "offered" ? chosen.raw : nil, contact: contact))
+    }
+
+    /// The form's identifier as it was sent, or a new one.
+    static func id(_ fields: FormFields) -> String {
+        let sent = fields["form"] ?? ""
+        return sent.utf8.count == 32 && Hex.bytes(sent) != nil ? sent : Hex.text(RandomBytes.make(16))
     }
 
     private static func readPseudonym(_ reader: inout FormReader, words: WordLists) -> Pseudonym? {

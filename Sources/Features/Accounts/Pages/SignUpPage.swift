@@ -34,23 +34,46 @@ struct SignUpPage: Sendable {
 
     private func join(_ visit: Visit, _ form: SignUpForm) async throws -> Reply {
         let key = form.pseudonym.key
-        let recovery = RecoveryCode.random()
+        let recovery = accounts.recoveryCode(ofForm: form.id)
         let account = NewAccount(
             pseudonym: form.pseudonym, passphrase: form.passphrase, language: visit.language, contact: form.contact,
             recovery: recovery)
         do {
             // Asked before hashing, for hashing is dear; the database has the last word.
             if try await accounts.database.read({ try MemberStore.isTaken(key, in: $0) }) {
-                return again(visit, taken(visit))
+                return try await sentTwice(visit, form, recovery) ?? again(visit, taken(visit))
             }
-            let member = try await accounts.make(account, by: nil)
-            let token = try await accounts.openSession(of: member, isShared: false)
-            let entered = visit.entered(try await accounts.authenticate(token))
-            return .signedIn(
-                token, RecoveryCodePage.welcome(entered, form.pseudonym.text, recovery, words: form.offered))
+            let made = try await accounts.make(account, by: nil, enters: true)
+            return try await welcome(visit, form, recovery, cookie: made.cookie ?? "")
         } catch StorageError.conflict {
-            return again(visit, taken(visit))
+            return try await sentTwice(visit, form, recovery) ?? again(visit, taken(visit))
         }
+    }
+
+    /// The answer to a form that has made its account already: *Join* pressed twice, or sent again after a lost
+    /// connection. Only who holds the form and knows the passphrase gets it; nil for anybody else.
+    private func sentTwice(_ visit: Visit, _ form: SignUpForm, _ recovery: RecoveryCode) async throws -> Reply? {
+        let key = form.pseudonym.key
+        let credential = try await accounts.database.read { try CredentialStore.find(key, in: $0) }
+        guard let credential, credential.recoveryHash == accounts.recoveryHash(recovery) else { return nil }
+        guard try await accounts.passphrases.check(form.passphrase, against: credential.phc) != .wrong else {
+            return nil
+        }
+        let sealed = try await accounts.database.read { try MemberKeyStore.find(credential.member, in: $0) }
+        let opening = SessionOpening(
+            member: credential.member,
+            key: try await accounts.memberKey(sealed, of: credential.member, under: form.passphrase))
+        let accounts = accounts
+        let cookie = try await accounts.database.write { try accounts.open(opening, in: $0) }
+        return try await welcome(visit, form, recovery, cookie: cookie)
+    }
+
+    private func welcome(
+        _ visit: Visit, _ form: SignUpForm, _ recovery: RecoveryCode, cookie: String
+    ) async throws -> Reply {
+        let entered = visit.entered(try await accounts.authenticate(cookie))
+        return .signedIn(
+            cookie, RecoveryCodePage.welcome(entered, form.pseudonym.text, recovery, words: form.offered))
     }
 
     private func taken(_ visit: Visit) -> FormErrors {
@@ -80,7 +103,8 @@ struct SignUpPage: Sendable {
         let site: [String: TextValue] = ["name": .text(visit.settings.name)]
         let form = HTML.form(
             action: "/sign-up", csrf: visit.csrf,
-            nameField(visit, pseudonym, errors) + choice.html(text, errors: errors) + age(visit, errors)
+            HTML.hidden("form", SignUpForm.id(visit.fields)) + nameField(visit, pseudonym, errors)
+                + choice.html(text, errors: errors) + age(visit, errors)
                 + contact(visit, errors) + rules(text) + HTML.actions([HTML.button(text("accounts.signUp.button"))]))
         return visit.page(
             text("accounts.signUp.title", site), status: errors.isEmpty ? 200 : 422,

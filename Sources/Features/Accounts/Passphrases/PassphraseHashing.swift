@@ -40,6 +40,13 @@ struct PassphraseHashing: Sendable {
         }
     }
 
+    /// A second slow hash of a passphrase, under a salt and a pepper of its own: what its member's key is sealed under.
+    func keyMaterial(of passphrase: Passphrase, salt: [UInt8], pepper: SymmetricKey) async throws -> [UInt8] {
+        let secret = Array(HMAC<SHA256>.authenticationCode(for: passphrase.bytes, using: pepper))
+        let cost = cost
+        return try await queue.run { try cost.hash(secret, salt: salt) }
+    }
+
     private func peppered(_ passphrase: Passphrase) -> [UInt8] {
         Array(HMAC<SHA256>.authenticationCode(for: passphrase.bytes, using: pepper))
     }

@@ -44,6 +44,9 @@ enum ConsentStore {
         }
     }
 
+    /// 1 or 0 in the query that finds a session (`SessionStore.find`), which has the member's row at hand.
+    static let ofSession: SQL = "CASE WHEN members.health_consent = TRUE THEN 1 ELSE 0 END"
+
     /// True of a row whose member agrees to the use of their health data; false for one without a member.
     /// About 3 µs a row on SQLite where members come in no order: right for a page's rows.
     static func isLive(_ memberColumn: SQL) -> SQL {

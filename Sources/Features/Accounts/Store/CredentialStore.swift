@@ -8,17 +8,20 @@ struct Credential: Sendable {
     let language: String
     let phc: String
     let recoveryHash: [UInt8]?
+    /// When a passphrase that somebody else has seen ends; nil for one's own.
+    let provisionalUntil: Instant?
 }
 
 /// The table `credentials`. Nothing of it ever reaches a page.
 enum CredentialStore {
     static func add(
-        _ member: ID<Person>, phc: String, recoveryHash: [UInt8]?, at now: Instant, in tx: Transaction
+        _ member: ID<Person>, phc: String, recoveryHash: [UInt8]?, provisionalUntil: Instant? = nil, at now: Instant,
+        in tx: Transaction
     ) throws {
         try tx.execute(
             """
-            INSERT INTO credentials (member_id, phc, changed_at, recovery_hash, recovery_made_at)
-            VALUES (\(member), \(phc), \(now), \(recoveryHash), \(recoveryHash.map { _ in now }))
+            INSERT INTO credentials (member_id, phc, changed_at, recovery_hash, recovery_made_at, provisional_until)
+            VALUES (\(member), \(phc), \(now), \(recoveryHash), \(recoveryHash.map { _ in now }), \(provisionalUntil))
             """)
     }
 
@@ -33,14 +36,18 @@ enum CredentialStore {
         return try first(where: "members.id = \(id)", in: tx)
     }
 
-    /// Another number after each change of the passphrase.
-    static func epoch(of member: ID<Person>, in tx: Transaction) throws -> Int64? {
-        try tx.first("SELECT changed_at FROM credentials WHERE member_id = \(member)") { try $0.get(0) }
+    /// The hash of a new passphrase, which is the member's own.
+    static func setPHC(_ phc: String, of member: ID<Person>, at now: Instant, in tx: Transaction) throws {
+        try tx.execute(
+            """
+            UPDATE credentials SET phc = \(phc), changed_at = \(now), provisional_until = NULL
+            WHERE member_id = \(member)
+            """)
     }
 
-    /// A new hash: of a new passphrase, or of the same with today's parameters.
-    static func setPHC(_ phc: String, of member: ID<Person>, at now: Instant, in tx: Transaction) throws {
-        try tx.execute("UPDATE credentials SET phc = \(phc), changed_at = \(now) WHERE member_id = \(member)")
+    /// A new hash of the same passphrase, with today's parameters. When that was is not kept: it was a sign-in.
+    static func rehash(_ phc: String, of member: ID<Person>, in tx: Transaction) throws {
+        try tx.execute("UPDATE credentials SET phc = \(phc) WHERE member_id = \(member)")
     }
 
     static func setRecovery(_ hash: [UInt8], of member: ID<Person>, at now: Instant, in tx: Transaction) throws {
@@ -53,13 +60,14 @@ enum CredentialStore {
     private static func first(where condition: SQL, in tx: Transaction) throws -> Credential? {
         try tx.first(
             """
-            SELECT members.id, members.pseudonym, members.language, credentials.phc, credentials.recovery_hash
+            SELECT members.id, members.pseudonym, members.language, credentials.phc, credentials.recovery_hash,
+                credentials.provisional_until
             FROM members JOIN credentials ON credentials.member_id = members.id WHERE \(condition)
             """
         ) { row in
             Credential(
                 member: try row.get(0), pseudonym: try row.get(1), language: try row.get(2), phc: try row.get(3),
-                recoveryHash: try row.get(4))
+                recoveryHash: try row.get(4), provisionalUntil: try row.get(5))
         }
     }
 }

@@ -1,38 +1,28 @@
 import Storage
 
-/// The table `sign_in_failures`: how often a name was tried of late, whether anybody has it or not.
+/// The table `sign_in_failures`: how often a name was tried in vain of late, whether anybody has it or not. What succeeds
+/// leaves nothing here: that would say when somebody was here.
 enum FailureStore {
-    /// Tries in a quarter of an hour before the next has to wait.
+    /// Failures in a quarter of an hour before the next try has to wait.
     static let most = 10
     static let window: Duration = .minutes(15)
 
-    enum Outcome: Sendable, Equatable {
-        case counted
-        /// Counted, and the next one will have to wait.
-        case countedAsLast
-        /// Not counted: too many already.
-        case wait(seconds: Int)
+    /// The failures that count now, oldest first, at most `most`.
+    static func recent(_ mark: [UInt8], at now: Instant, in tx: Transaction) throws -> [Instant] {
+        try tx.rows(
+            """
+            SELECT failed_at FROM sign_in_failures WHERE name_mark = \(mark) AND failed_at > \(now - window)
+            ORDER BY failed_at, id LIMIT \(most)
+            """
+        ) { try $0.get(0) }
     }
 
-    /// Counts a try before its passphrase is looked at, so that tries at the same time are counted too.
-    static func reserve(_ mark: [UInt8], at now: Instant, in tx: Transaction) throws -> Outcome {
+    /// Counts a failure and forgets what is over. Answers whether the next try has to wait.
+    static func add(_ mark: [UInt8], at now: Instant, in tx: Transaction) throws -> Bool {
         try tx.execute("DELETE FROM sign_in_failures WHERE failed_at <= \(now - window)")
-        let tries = try tx.rows(
-            """
-            SELECT failed_at FROM sign_in_failures WHERE name_mark = \(mark) ORDER BY failed_at, id LIMIT \(most)
-            """
-        ) { try $0.get(0, as: Instant.self) }
-        if tries.count >= most, let first = tries.first {
-            return .wait(seconds: max(Int((first + window - now).components.seconds) + 1, 1))
-        }
         let id = ID<Attempt>.new(at: now)
         try tx.execute("INSERT INTO sign_in_failures (id, name_mark, failed_at) VALUES (\(id), \(mark), \(now))")
-        return tries.count + 1 == most ? .countedAsLast : .counted
-    }
-
-    /// After a success the count begins anew.
-    static func clear(_ mark: [UInt8], in tx: Transaction) throws {
-        try tx.execute("DELETE FROM sign_in_failures WHERE name_mark = \(mark)")
+        return try recent(mark, at: now, in: tx).count == most
     }
 
     /// Phantom of the rows' identifiers.

@@ -45,9 +45,11 @@ enum MemberStore {
             "SELECT id, pseudonym, language, health_consent, created_at FROM members WHERE id = \(id)", Member.init)
     }
 
-    /// The member of a pseudonym, for commands of whoever runs the server.
-    static func find(_ key: PseudonymKey, in tx: Transaction) throws -> ID<Person>? {
-        try tx.first("SELECT id FROM members WHERE pseudonym_key = \(key.text)") { try $0.get(0) }
+    /// The member whose name reads like this one, for whoever runs the server.
+    static func named(_ key: PseudonymKey, in tx: Transaction) throws -> (id: ID<Person>, pseudonym: String)? {
+        try tx.first("SELECT id, pseudonym FROM members WHERE pseudonym_key = \(key.text)") {
+            (try $0.get(0), try $0.get(1))
+        }
     }
 
     /// The names of members; of whoever is gone there is none. Names are what members show each other.

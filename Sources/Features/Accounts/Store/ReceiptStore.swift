@@ -9,7 +9,7 @@ enum ReceiptStore {
             """
             INSERT INTO receipts (id, member_id, used_at, used_by, purpose, reference)
             VALUES (\(ID<Receipt>.new(at: receipt.at)), \(member), \(receipt.at), \(receipt.user.code),
-                    \(receipt.use.rawValue), \(reference))
+                    \(receipt.use), \(reference))
             """)
     }
 
@@ -34,9 +34,8 @@ enum ReceiptStore {
             """
         ) { row in
             Receipt(
-                user: Receipt.User(code: try row.get(0)) ?? .site,
-                use: Receipt.Use(rawValue: try row.get(1)) ?? .support,
-                at: try row.get(2), reference: try row.get(3))
+                user: Receipt.User(code: try row.get(0)) ?? .site, useCode: try row.get(1), at: try row.get(2),
+                reference: try row.get(3))
         }
     }
 }

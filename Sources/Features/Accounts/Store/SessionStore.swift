@@ -1,94 +1,75 @@
 import Storage
 import Web
 
-/// A live session with what every page needs to know of its member.
-struct SignedIn: Sendable {
-    let record: SessionRecord
-    let session: Session
-}
-
-/// The table `sessions`.
+/// The table `sessions`, whose rows name nobody, and the column `members.session_epoch`.
 enum SessionStore {
-    static func add(_ session: SessionRecord, in tx: Transaction) throws {
-        try tx.execute(
-            """
-            INSERT INTO sessions (token_hash, member_id, csrf_secret, created_at, seen_at, expires_at, idle_limit)
-            VALUES (\(session.tokenHash), \(session.member), \(session.csrfSecret), \(session.createdAt),
-                    \(session.seenAt), \(session.expiresAt), \(session.idleLimit))
-            """)
+    /// What a live session tells of its member.
+    struct Found: Sendable {
+        let pseudonym: String
+        var appointments: Set<HeldRole> = []
+        let hold: AccountHold.Kind?
+        let isProvisional: Bool
+        /// In the order of the facts asked for.
+        let facts: [Int]
     }
 
-    /// Session, member, roles and consent of a token in one query: it runs on every signed-in request.
-    static func find(_ tokenHash: [UInt8], waiting: SQL? = nil, in tx: Transaction) throws -> SignedIn? {
-        var found: SignedIn?
-        var roles: Set<Role> = []
+    static func add(_ cookie: SessionCookie, keyWrap: [UInt8], until day: Int64, in tx: Transaction) throws {
+        try tx.execute(
+            "INSERT INTO sessions (mark, key_wrap, expires_on) VALUES (\(cookie.mark), \(keyWrap), \(day))")
+    }
+
+    /// Member, roles and facts of a session in one query: it runs on every signed-in request.
+    static func find(
+        _ cookie: SessionCookie, today: Int64, facts: [SessionFact], in tx: Transaction
+    ) throws -> Found? {
+        let columns = facts.reduce(SQL("")) { sql, fact in "\(sql), \(fact.sql("members.id"))" }
         // A row for each role, or one with NULL.
         let rows = try tx.rows(
             """
-            SELECT sessions.member_id, sessions.csrf_secret, sessions.created_at, sessions.seen_at,
-                   sessions.expires_at, sessions.idle_limit, members.pseudonym, members.health_consent, roles.role,
-                   \(waiting ?? "0")
-            FROM sessions JOIN members ON members.id = sessions.member_id
-            LEFT JOIN roles ON roles.member_id = sessions.member_id
-            WHERE sessions.token_hash = \(tokenHash)
+            SELECT members.pseudonym, account_holds.kind, credentials.provisional_until, space_roles.role,
+                   space_roles.space\(columns)
+            FROM members LEFT JOIN credentials ON credentials.member_id = members.id
+            LEFT JOIN account_holds ON account_holds.member_id = members.id
+            LEFT JOIN space_roles ON space_roles.member_id = members.id
+            WHERE members.id = \(cookie.member) AND members.session_epoch = \(cookie.epoch)
+                AND EXISTS (SELECT 1 FROM sessions WHERE mark = \(cookie.mark) AND expires_on > \(today))
             """
         ) { row in
-            if let role = try row.get(8, as: String?.self).flatMap(Role.init(rawValue:)) { roles.insert(role) }
-            return (
-                record: try SessionRecord(tokenHash, row), pseudonym: try row.get(6, as: String.self),
-                hasConsent: try row.get(7, as: Bool.self), waiting: try row.get(9, as: Int.self)
-            )
+            let space = try row.get(4, as: String?.self).flatMap(Space.init(code:))
+            let role = try row.get(3, as: String?.self).flatMap(Role.init(rawValue:))
+            let held = space.flatMap { space in role.map { HeldRole($0, in: space) } }
+            return Found(
+                pseudonym: try row.get(0), appointments: held.map { [$0] } ?? [],
+                hold: try row.get(1, as: String?.self).flatMap(AccountHold.Kind.init(rawValue:)),
+                isProvisional: try row.get(2, as: Instant?.self) != nil,
+                facts: try facts.indices.map { try row.get(5 + $0) })
         }
-        if let first = rows.first {
-            var session = Session(
-                person: first.record.member, pseudonym: first.pseudonym, roles: roles,
-                csrf: first.record.csrfSecret, hasHealthConsent: first.hasConsent)
-            session.waitingAsks = first.waiting
-            found = SignedIn(record: first.record, session: session)
-        }
+        guard var found = rows.first else { return nil }
+        for row in rows.dropFirst() { found.appointments.formUnion(row.appointments) }
         return found
     }
 
-    /// The sessions of whoever looks, latest used first.
-    static func own(as viewer: Viewer, in tx: Transaction) throws -> [SessionRecord] {
-        guard let member = viewer.personID else { return [] }
-        return try tx.rows(
-            """
-            SELECT member_id, csrf_secret, created_at, seen_at, expires_at, idle_limit, token_hash
-            FROM sessions WHERE member_id = \(member) ORDER BY seen_at DESC, token_hash
-            """
-        ) { try SessionRecord(try $0.get(6), $0) }
+    /// The member's key as the session holds it.
+    static func keyWrap(of cookie: SessionCookie, in tx: Transaction) throws -> [UInt8]? {
+        try tx.first("SELECT key_wrap FROM sessions WHERE mark = \(cookie.mark)") { try $0.get(0) }
     }
 
-    /// Notes when sessions were last used; never earlier than is noted already.
-    static func note(_ seen: [[UInt8]: Instant], in tx: Transaction) throws {
-        // In order of the keys, so that two processes do not lock each other's rows crosswise.
-        for (hash, at) in seen.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-            try tx.execute("UPDATE sessions SET seen_at = \(at) WHERE token_hash = \(hash) AND seen_at < \(at)")
-        }
+    static func end(_ cookie: SessionCookie, in tx: Transaction) throws {
+        try tx.execute("DELETE FROM sessions WHERE mark = \(cookie.mark)")
     }
 
-    /// Ends the session that holds a form secret: the one somebody signs out of.
-    static func end(csrfSecret: String, of member: ID<Person>, in tx: Transaction) throws {
-        try tx.execute("DELETE FROM sessions WHERE member_id = \(member) AND csrf_secret = \(csrfSecret)")
+    /// The epoch that a new session of the member belongs to.
+    static func epoch(of member: ID<Person>, in tx: Transaction) throws -> Int64 {
+        try tx.first("SELECT session_epoch FROM members WHERE id = \(member)") { try $0.get(0) } ?? 0
     }
 
+    /// Ends every session of a member; their rows go with their last day.
     static func endAll(of member: ID<Person>, in tx: Transaction) throws {
-        try tx.execute("DELETE FROM sessions WHERE member_id = \(member)")
+        try tx.execute("UPDATE members SET session_epoch = session_epoch + 1 WHERE id = \(member)")
     }
 
-    /// Takes out what has ended: of everybody by its last day, of one member also by idleness.
-    static func sweep(of member: ID<Person>, at now: Instant, in tx: Transaction) throws {
-        try tx.execute("DELETE FROM sessions WHERE expires_at <= \(now)")
-        try tx.execute("DELETE FROM sessions WHERE member_id = \(member) AND seen_at + idle_limit <= \(now)")
-    }
-}
-
-extension SessionRecord {
-    /// The columns member_id, csrf_secret, created_at, seen_at, expires_at, idle_limit.
-    fileprivate init(_ tokenHash: [UInt8], _ row: Row) throws {
-        self.init(
-            tokenHash: tokenHash, member: try row.get(0), csrfSecret: try row.get(1), createdAt: try row.get(2),
-            seenAt: try row.get(3), expiresAt: try row.get(4), idleLimit: try row.get(5))
+    /// Takes out the sessions whose last day has come.
+    static func sweep(today: Int64, in tx: Transaction) throws {
+        try tx.execute("DELETE FROM sessions WHERE expires_on <= \(today)")
     }
 }

@@ -7,6 +7,8 @@ import Web
 /// `/conditions/:slug`: what people tried for something they live with or feel, side by side.
 struct ConditionPage: Sendable {
     let evidence: EvidenceFeature
+    /// What other rooms have to add.
+    let others: [Beside]
 
     /// Rows on one page of the table.
     static let rows = 25
@@ -27,10 +29,14 @@ struct ConditionPage: Sendable {
         let main: @Sendable () async throws -> HTML = {
             try await self.main(visit, concept, purpose, release, catalogue, page)
         }
-        let beside = beside(visit, concept)
+        let topic = Topic(
+            kind: concept.kind.rawValue, slug: concept.slug, name: concept.name(visit.language))
+        let beside: @Sendable () async throws -> HTML = {
+            self.beside(visit, concept) + (try await others.html(topic, visit))
+        }
         guard visit.session != nil else {
             return try await visit.published(title, version: version) {
-                HTML.columns(try await main(), beside: beside, header: header(visit, concept, catalogue))
+                HTML.columns(try await main(), beside: try await beside(), header: header(visit, concept, catalogue))
             }
         }
         let shared = try await visit.fragment("condition:\(concept.slug):\(page)", version: version, main)
@@ -40,7 +46,7 @@ struct ConditionPage: Sendable {
         let own = try await OwnCards(evidence: evidence, visit: visit, release: release, catalogue: catalogue)
             .card(for: purpose, named: concept.name.inSentence(visit.language))
         return visit.page(
-            title, HTML.columns(shared, beside: own + beside, header: top))
+            title, HTML.columns(shared, beside: own + (try await beside()), header: top))
     }
 
     private func main(

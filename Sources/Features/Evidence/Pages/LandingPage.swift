@@ -1,9 +1,10 @@
 import Markup
 import Web
 
-/// `/`: what this is, a way in by ordinary words, and one honest figure.
+/// `/`: what this is, a way in by ordinary words, one honest figure, and the doors that the rooms hand in.
 struct LandingPage: Sendable {
     let evidence: EvidenceFeature
+    let doors: [Door]
 
     var routes: [Route] {
         [.get("/", .anyone) { try await show($0) }]
@@ -13,36 +14,44 @@ struct LandingPage: Sendable {
         let release = try await evidence.currentRelease()
         let text = visit.text
         let title = text("evidence.landing.title")
-        return try await visit.published(title, version: "\(release?.number ?? 0)") {
+        var version = "\(release?.number ?? 0)"
+        for door in doors { version += "|" + (try await door.version()) }
+        return try await visit.published(title, version: version) {
             let example = try await evidence.example(visit)
             let search = HTML.searchForm(
                 action: "/search", label: text("evidence.landing.label"), hint: text("evidence.landing.hint"),
                 button: text("evidence.landing.search"), id: "find")
+            var cards: [HTML] = []
+            for door in doors { cards += try await door.make(visit) }
             return """
                 \(HTML.hero(
                     title, lead: HTML(text: text("evidence.landing.lead")),
                     action: search + HTML.note(HTML(text: text("evidence.landing.promise"))),
                     beside: example.map { HTML.card($0) }))\
-                \(doors(visit))
+                \(HTML.grid(cards))
                 """
         }
     }
+}
 
-    private func doors(_ visit: Visit) -> HTML {
-        let text = visit.text
-        return HTML.grid([
-            HTML.door(
-                .condition, title: text("evidence.landing.conditions"), body: text("evidence.landing.conditions.body"),
-                label: text("evidence.landing.conditions.link"), to: "/conditions"),
-            HTML.door(
-                .treatment, title: text("evidence.landing.treatments"), body: text("evidence.landing.treatments.body"),
-                label: text("evidence.landing.treatments.link"), to: "/treatments"),
-            HTML.door(
-                .record, title: text("evidence.landing.record"), body: text("evidence.landing.record.body"),
-                label: text("evidence.landing.record.link"), to: visit.session == nil ? "/sign-up" : "/me"),
-            HTML.door(
-                .lock, title: text("evidence.landing.know"), body: text("evidence.landing.know.body"),
-                label: text("evidence.landing.know.link"), to: "/how-we-know"),
-        ])
+/// What lies behind the door *Learn*.
+struct LearnDoor: Sendable {
+    var door: Door {
+        Door { visit in
+            let text = visit.text
+            return [
+                HTML.door(
+                    .condition, title: text("evidence.landing.conditions"),
+                    body: text("evidence.landing.conditions.body"), label: text("evidence.landing.conditions.link"),
+                    to: "/conditions"),
+                HTML.door(
+                    .treatment, title: text("evidence.landing.treatments"),
+                    body: text("evidence.landing.treatments.body"), label: text("evidence.landing.treatments.link"),
+                    to: "/treatments"),
+                HTML.door(
+                    .lock, title: text("evidence.landing.know"), body: text("evidence.landing.know.body"),
+                    label: text("evidence.landing.know.link"), to: "/how-we-know"),
+            ]
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Accounts
 import Journal
 import Markup
 import Statistics
@@ -103,7 +104,7 @@ struct OwnCards: Sendable {
 
     /// The published figure with the member's answer in it. A pair that is too few stays so, theirs included.
     private func together(_ answer: OwnAnswer) -> HTML {
-        guard visit.session?.hasHealthConsent == true else {
+        guard visit.hasHealthConsent else {
             return "<p><a href=\"/consent\">\(text("evidence.own.consent"))</a></p>"
         }
         guard let release, let figure = answer.figure, let content = figure.content, let known = content.known

@@ -6,6 +6,8 @@ import Web
 /// `/treatments/:slug` and `/treatments/:slug/for/:purpose`: how it went for people, one purpose at a time.
 struct TreatmentPage: Sendable {
     let evidence: EvidenceFeature
+    /// What other rooms have to add.
+    let others: [Beside]
 
     var routes: [Route] {
         [
@@ -40,12 +42,15 @@ struct TreatmentPage: Sendable {
                     "evidence.subject.pair",
                     ["treatment": .text(treatment.name(language)), "purpose": .text($0.name.inSentence(language))])
             } ?? treatment.name(language)
+        let topic = Topic(kind: ConceptKind.treatment.rawValue, slug: treatment.slug, name: treatment.name(language))
         let parts = TreatmentParts(evidence: evidence, visit: visit, subject: subject)
         guard visit.session != nil else {
             return try await visit.published(title, version: version) {
                 let found = try await parts.found()
                 return HTML.columns(
-                    parts.answer(found), beside: parts.visitor(found) + parts.beside(found), below: parts.below(found),
+                    parts.answer(found),
+                    beside: parts.visitor(found) + parts.beside(found) + (try await others.html(topic, visit)),
+                    below: parts.below(found),
                     header: parts.header(found))
             }
         }
@@ -58,7 +63,7 @@ struct TreatmentPage: Sendable {
         // In the order in which they stand on the page.
         let header = try await part("header", parts.header)
         let answer = try await part("answer", parts.answer)
-        let beside = try await own(visit, subject) + part("beside", parts.beside)
+        let beside = try await own(visit, subject) + part("beside", parts.beside) + others.html(topic, visit)
         let below = try await part("below", parts.below)
         return visit.page(title, HTML.columns(answer, beside: beside, below: below, header: header))
     }

@@ -107,3 +107,15 @@ struct RecordView {
         return "<p>\(said)</p>\(HTML.with(evaluation.answers.advice) { .quote($0, by: .empty) })"
     }
 }
+
+extension RecordPage {
+    /// The record's place on the front page.
+    static let door = Door { visit in
+        let text = visit.text
+        return [
+            HTML.door(
+                .record, title: text("journal.door.title"), body: text("journal.door.body"),
+                label: text("journal.door.link"), to: visit.session == nil ? "/sign-up" : "/me")
+        ]
+    }
+}

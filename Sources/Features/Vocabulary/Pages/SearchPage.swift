@@ -8,21 +8,30 @@ struct SearchPage: Sendable {
     static let limit = 12
 
     let vocabulary: VocabularyFeature
+    /// What other rooms find for the same words.
+    let finders: [Finder]
 
     var routes: [Route] {
-        [.get("/search", .anyone) { visit in show(visit) }]
+        [.get("/search", .anyone) { visit in try await show(visit) }]
     }
 
-    private func show(_ visit: Visit) -> Reply {
+    private func show(_ visit: Visit) async throws -> Reply {
         let search = Found(visit.query, in: vocabulary.catalogue, visit.language)
         let view = SearchView(found: search, text: visit.text)
         if visit.query["fragment"] == "1" { return .page(status: 200, html: view.list()) }
+        var others: [HTML] = []
+        if !search.query.isEmpty, search.error == nil {
+            for finder in finders {
+                if let found = try await finder.find(search.query, visit) { others.append(found) }
+            }
+        }
         let title =
             search.query.isEmpty
             ? visit.text("vocabulary.search.title")
             : visit.text("vocabulary.search.title.query", ["query": .text(search.query)])
         let asking = search.isUnknown ? ProposeForm(visit, word: search.query).html() : .empty
-        return visit.page(title, status: search.error == nil ? 200 : 422, view.page(asking: asking))
+        return visit.page(
+            title, status: search.error == nil ? 200 : 422, view.page(asking: HTML.joined(others, by: "") + asking))
     }
 
     /// What was asked and what was found.

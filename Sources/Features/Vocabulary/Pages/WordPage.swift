@@ -9,14 +9,14 @@ struct WordPage: Sendable {
 
     var routes: [Route] {
         [
-            .get("/steward/words/:id", .role(.steward)) { visit in
+            .get("/steward/words/:id", .role(.steward, in: .site)) { visit in
                 visit.page(
                     visit.text("vocabulary.words.title"),
                     WordView(visit, try await word(visit), vocabulary.catalogue).page())
             },
-            .post("/steward/words/:id/merge", .role(.steward)) { try await merge($0) },
-            .post("/steward/words/:id/accept", .role(.steward)) { try await accept($0) },
-            .post("/steward/words/:id/decline", .role(.steward)) { visit in
+            .post("/steward/words/:id/merge", .role(.steward, in: .site)) { try await merge($0) },
+            .post("/steward/words/:id/accept", .role(.steward, in: .site)) { try await accept($0) },
+            .post("/steward/words/:id/decline", .role(.steward, in: .site)) { visit in
                 try await vocabulary.decline(try await word(visit), by: visit.viewer)
                 return visit.redirect("/steward/words", flash: "vocabulary.words.done.declined")
             },
@@ -28,7 +28,7 @@ struct WordPage: Sendable {
         let word = try await vocabulary.database.read { tx in
             try ProposedWordStore.find(id, as: visit.viewer, in: tx)
         }
-        guard let word, visit.viewer.has(.steward) else { throw Problem.notFound }
+        guard let word, visit.viewer.has(.steward, in: .site) else { throw Problem.notFound }
         guard word.status == .pending else { throw Problem.conflict(key: "vocabulary.words.decided") }
         return word
     }

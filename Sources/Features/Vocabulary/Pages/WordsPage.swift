@@ -9,7 +9,7 @@ struct WordsPage: Sendable {
     let vocabulary: VocabularyFeature
 
     var routes: [Route] {
-        [.get("/steward/words", .role(.steward)) { try await show($0) }]
+        [.get("/steward/words", .role(.steward, in: .site)) { try await show($0) }]
     }
 
     private func show(_ visit: Visit) async throws -> Reply {

@@ -68,7 +68,7 @@ enum ProposedWordStore {
 
     /// A word that this viewer may know of: one's own, or any for a steward.
     static func find(_ id: ID<ProposedWord>, as viewer: Viewer, in tx: Transaction) throws -> ProposedWord? {
-        if viewer.has(.steward) { return try find(id, in: tx) }
+        if viewer.has(.steward, in: .site) { return try find(id, in: tx) }
         guard let member = viewer.personID else { return nil }
         return try tx.first(
             """
@@ -81,7 +81,7 @@ enum ProposedWordStore {
     static func waiting(
         after last: ID<ProposedWord>?, limit: Int, as viewer: Viewer, in tx: Transaction
     ) throws -> [ProposedWord] {
-        guard viewer.has(.steward) else { return [] }
+        guard viewer.has(.steward, in: .site) else { return [] }
         let start = last ?? ID(high: 0, low: 0)
         return try tx.rows(
             """

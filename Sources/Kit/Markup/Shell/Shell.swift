@@ -16,11 +16,8 @@ package struct Shell: Sendable {
     package var viewerName: String?
     /// Token for the form that signs out.
     package var csrf: String?
-    /// Whether the menu leads to the words that wait, and to the server's own page.
-    package var isSteward: Bool
-    package var isAdministrator: Bool
-    /// How many asks wait for whoever is signed in.
-    package var waitingAsks: Int
+    /// Where the menu leads.
+    package var menu: ShellMenu
     /// What was searched for, to stay in the field.
     package var query: String
     /// Says that the people in this copy are simulated.
@@ -41,7 +38,7 @@ package struct Shell: Sendable {
     package init(
         text: Text, title: String, main: HTML, path: String, siteName: String = "Wayfellow",
         crisisNumber: String = "988", emergencyNumber: String = "911", viewerName: String? = nil,
-        csrf: String? = nil, isSteward: Bool = false, isAdministrator: Bool = false, waitingAsks: Int = 0,
+        csrf: String? = nil, menu: ShellMenu = ShellMenu(),
         query: String = "", isSynthetic: Bool = false,
         flash: HTML = .empty, assetsVersion: String = "0", isIndexed: Bool = true, summary: String? = nil,
         source: Link? = nil, about: Link? = nil
@@ -55,9 +52,7 @@ package struct Shell: Sendable {
         self.emergencyNumber = emergencyNumber
         self.viewerName = viewerName
         self.csrf = csrf
-        self.isSteward = isSteward
-        self.isAdministrator = isAdministrator
-        self.waitingAsks = waitingAsks
+        self.menu = menu
         self.query = query
         self.isSynthetic = isSynthetic
         self.flash = flash

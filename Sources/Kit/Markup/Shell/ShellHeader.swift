@@ -22,48 +22,29 @@ extension Shell {
         """
         <div class="site-bar page-width"><a class="site-name" href="/" \
         aria-label="\(text("markup.home", ["name": .text(siteName)]))">\(HTML.mark)<span>\(siteName)</span></a>\
-        <details class="site-menu"><summary>\(text("markup.menu"))\(badge(waitingAsks))</summary><div class="site-menu-panel">\
+        <details class="site-menu"><summary>\(text("markup.menu"))\(HTML.with(menu.waiting) { badge($0) })</summary><div class="site-menu-panel">\
         <nav class="doors" aria-label="\(text("markup.navigation"))"><ul>\(doors())</ul></nav>\
         \(search())\(account())</div></details></div>
         """
     }
 
-    private func doors() -> HTML {
-        let learn: HTML = """
-            \(door(text("markup.navigation.conditions"), "/conditions"))\
-            \(door(text("markup.navigation.treatments"), "/treatments"))
-            """
-        guard viewerName != nil else {
-            return learn + door(text("markup.navigation.howWeKnow"), "/how-we-know")
-        }
-        return """
-            \(learn)\(door(text("markup.navigation.record"), "/me"))\
-            \(door(text("markup.navigation.asks"), "/me/asks", waiting: waitingAsks))
-            """
-    }
+    private func doors() -> HTML { HTML.each(menu.doors + menu.own, door) }
 
-    private func door(_ label: String, _ link: Link, waiting: Int = 0) -> HTML {
+    private func door(_ item: ShellItem) -> HTML {
         """
-        <li><a href="\(link)"\(HTML.when(isCurrent(link), " aria-current=\"true\""))>\(label)\
-        \(badge(waiting))</a></li>
+        <li><a href="\(item.link)"\(HTML.when(item.isCurrent, " aria-current=\"true\""))>\(item.label)\
+        \(badge(item))</a></li>
         """
     }
 
-    /// How many questions wait; nothing when none does.
-    private func badge(_ waiting: Int) -> HTML {
+    /// How much waits; nothing when nothing does.
+    private func badge(_ item: ShellItem) -> HTML {
         HTML.when(
-            waiting > 0,
+            item.waiting > 0,
             """
-             <span class="badge"><span aria-hidden="true">\(text.number(waiting))</span>\
-            <span class="unseen">\(text("markup.navigation.waiting", ["n": .count(waiting)]))</span></span>
+             <span class="badge"><span aria-hidden="true">\(text.number(item.waiting))</span>\
+            <span class="unseen">\(item.waitingWords)</span></span>
             """)
-    }
-
-    /// A door is the current one on its page and on all below it, unless a nearer door claims them.
-    private func isCurrent(_ link: Link) -> Bool {
-        let here = path.split(separator: "?", maxSplits: 1).first ?? ""
-        guard here == link.text || here.hasPrefix(link.text + "/") else { return false }
-        return !(link.text == "/me" && (here == "/me/asks" || here.hasPrefix("/me/asks/")))
     }
 
     private func search() -> HTML {
@@ -87,9 +68,7 @@ extension Shell {
         return """
             <details class="account account-menu"><summary><span class="unseen">\(text("markup.account.menu")): </span>\
             <bdi>\(viewerName)</bdi></summary><div class="account-doors">\
-            <a href="/me/account">\(text("markup.account.settings"))</a>\
-            \(HTML.when(isSteward, "<a href=\"/steward/words\">\(text("markup.account.words"))</a>"))\
-            \(HTML.when(isAdministrator, "<a href=\"/admin\">\(text("markup.account.server"))</a>"))\
+            \(HTML.each(menu.account) { "<a href=\"\($0.link)\">\($0.label)</a>" })\
             <form action="/sign-out" method="post">\(HTML.with(csrf) { HTML.hidden("csrf", $0) })\
             <button type="submit" class="link-button">\(text("markup.account.signOut"))</button></form></div></details>
             """

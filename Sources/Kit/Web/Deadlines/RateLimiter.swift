@@ -1,9 +1,15 @@
 import Storage
 import Synchronization
 
-/// Token buckets in memory: each holds `count` calls and fills up evenly within `seconds`. With several processes each
-/// counts for itself.
+/// Token buckets in memory: each holds `count` calls and fills up evenly within `seconds`. Nothing of it is stored: who
+/// called when would stand in the database. Of several processes each allows its share.
 final class RateLimiter: Sendable {
+    private let processes: Int
+
+    init(processes: Int = 1) {
+        self.processes = max(processes, 1)
+    }
+
     struct Key: Hashable, Sendable {
         /// Index of the route.
         let route: Int
@@ -24,7 +30,7 @@ final class RateLimiter: Sendable {
 
     /// Takes one call. Nil: go on; else the seconds to wait for the next.
     func take(_ key: Key, _ limit: RateLimit, at now: Instant) -> Int? {
-        let full = Int64(limit.count) * 1_000
+        let full = Int64(max(limit.count / processes, 1)) * 1_000
         let window = Int64(limit.seconds) * 1_000
         let time = now.milliseconds
         return buckets.withLock { buckets in

@@ -28,13 +28,13 @@ struct Arrival: Sendable {
 
     func visit(session: Session?, route: Route?) -> Visit {
         Visit(
-            viewer: session.map { .person($0.person, roles: $0.roles) } ?? .anonymous, session: session,
+            viewer: session?.viewer ?? .anonymous, session: session,
             language: language, path: request.uri.path, now: now, query: .empty, fields: .empty, site: site,
             request: request, route: route, parameters: context.parameters,
             client: .resolve(
                 socket: context.remoteAddress, forwarded: request.headers[.forwardedFor],
                 trustedProxies: site.settings.trustedProxies),
-            cookies: cookies, slate: Slate())
+            cookies: cookies, state: ResponseState())
     }
 
     func query() throws(Refusal) -> FormFields {
@@ -71,15 +71,22 @@ struct Arrival: Sendable {
         return .visitor(cookies.form ?? FormToken.newVisitor())
     }
 
-    /// Forgets the cookie of a session that has ended, unless the page just set a new one.
+    /// Forgets the cookie of a session that has ended and renews one that has grown old, unless the page set another.
     func finished(_ response: Response, session: Session?) -> Response {
-        guard cookies.token != nil, session == nil else { return response }
-        let name = site.cookies.names.session + "="
-        guard !response.headers[values: .setCookie].contains(where: { $0.utf8.starts(with: name.utf8) }) else {
+        guard cookies.token != nil else { return response }
+        let name = site.cookies.names.session
+        let value: String
+        if let session {
+            guard let renewed = session.renewedCookie else { return response }
+            value = site.cookies.session(renewed, isKept: session.isKept)
+        } else {
+            value = site.cookies.clearing(name)
+        }
+        guard !response.headers[values: .setCookie].contains(where: { $0.utf8.starts(with: (name + "=").utf8) }) else {
             return response
         }
         var response = response
-        response.headers.append(.init(name: .setCookie, value: site.cookies.clearing(site.cookies.names.session)))
+        response.headers.append(.init(name: .setCookie, value: value))
         return response
     }
 }

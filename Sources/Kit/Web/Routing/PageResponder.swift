@@ -53,11 +53,17 @@ struct PageResponder: HTTPResponder {
             return
         case .development:
             guard site.settings.isDevelopment else { throw .notFound }
-        case .member:
+        case .account:
             if visit.session == nil { throw .signInNeeded }
-        case .role(let role):
-            guard visit.session != nil else { throw .signInNeeded }
-            guard visit.viewer.has(role) else { throw .notFound }
+        case .member:
+            guard let session = visit.session else { throw .signInNeeded }
+            if let hold = session.hold { throw .held(hold) }
+        case .role(let role, let rule):
+            guard let session = visit.session else { throw .signInNeeded }
+            if let hold = session.hold { throw .held(hold) }
+            let space = try visit.space(rule)
+            guard session.appointments.contains(HeldRole(role, in: space)) else { throw .notFound }
+            guard session.mayUseRoles else { throw .secondStepNeeded }
         }
     }
 
@@ -76,7 +82,7 @@ struct PageResponder: HTTPResponder {
 }
 
 /// The page for what no route takes, in the person's own shell.
-struct NowhereResponder: RouterMiddleware {
+struct NotFoundMiddleware: RouterMiddleware {
     typealias Context = SiteContext
 
     let site: Site

@@ -1,35 +1,11 @@
-package import Storage
+/// Why a list of routes cannot be served; said at start.
+package enum RouteError: Error, Sendable, Equatable, CustomStringConvertible {
+    case twice(String)
 
-/// Who may call a route. Checked in one place, before the page's code runs; a person who may not know of a page gets
-/// the same 404 as for a page that does not exist.
-package enum Access: Sendable, Hashable {
-    case anyone
-    /// Signed in.
-    case member
-    /// Signed in and holding the role.
-    case role(Role)
-    /// Only on a server in development.
-    case development
-}
-
-/// How often one address or one person may call a route: a bucket of `count` calls that fills up again within so many
-/// seconds.
-package struct RateLimit: Sendable, Hashable {
-    package enum Subject: Sendable, Hashable {
-        /// The client's address; an IPv6 network of 64 bits counts as one.
-        case address
-        /// The person signed in, else the address.
-        case person
-    }
-
-    package let subject: Subject
-    package let count: Int
-    package let seconds: Int
-
-    package init(per subject: Subject, count: Int, within seconds: Int) {
-        self.subject = subject
-        self.count = max(count, 1)
-        self.seconds = max(seconds, 1)
+    package var description: String {
+        switch self {
+        case .twice(let route): "Two rooms or pages hand in \(route): take one of them out."
+        }
     }
 }
 

@@ -18,7 +18,7 @@ package struct SiteResponder: HTTPResponder {
             if route.method == .get { router.on(RouterPath(route.path), method: .head, responder: page) }
         }
         // Added after the routes, it stands before none of them but before the library's own 404.
-        router.add(middleware: NowhereResponder(site: site))
+        router.add(middleware: NotFoundMiddleware(site: site))
         self.router = router.buildResponder()
     }
 

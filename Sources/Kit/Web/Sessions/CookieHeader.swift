@@ -9,12 +9,12 @@ struct CookieHeader: Sendable {
     let flash = "flash"
 
     struct Received: Sendable, Hashable {
-        /// Token of the session.
+        /// The session's cookie: token and what is sealed beside it.
         var token: String?
         /// What a visitor's form tokens are made from.
         var form: String?
         var language: String?
-        /// Text key of a sentence to show once.
+        /// Text key of a sentence to show once, under the server's mark.
         var flash: String?
     }
 
@@ -47,16 +47,16 @@ struct CookieHeader: Sendable {
         }
     }
 
-    /// 128 to 512 bits as hexadecimal digits.
+    /// 128 to 1,024 bits as hexadecimal digits.
     private static func hex(_ bytes: Substring.UTF8View) -> String? {
-        guard (32...128).contains(bytes.count) else { return nil }
+        guard (32...256).contains(bytes.count) else { return nil }
         let isHex = bytes.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
         return isHex ? String(bytes) : nil
     }
 
     /// A text key or a language: letters, digits, dots and hyphens.
     private static func key(_ bytes: Substring.UTF8View) -> String? {
-        guard (1...80).contains(bytes.count) else { return nil }
+        guard (1...120).contains(bytes.count) else { return nil }
         let isKey = bytes.allSatisfy {
             (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 46
         }

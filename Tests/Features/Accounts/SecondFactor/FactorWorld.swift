@@ -2,6 +2,7 @@ import Markup
 import Storage
 import Testing
 import Web
+import World
 
 @testable import Accounts
 
@@ -15,7 +16,7 @@ struct Protected: Sendable {
 extension TestAccounts {
     /// A member with a second factor, as if they had set it up long ago.
     func protected(
-        _ name: String, roles: [(space: String, role: Role)] = [], recovery: RecoveryCode? = nil,
+        _ name: String, roles: [HeldRole] = [], recovery: RecoveryCode = .random(),
         language: Language = .en
     ) async throws -> Protected {
         let member = try await member(name, language: language, recovery: recovery, roles: roles)
@@ -26,6 +27,13 @@ extension TestAccounts {
                 codes.map { $0.hash(of: member, key: keys.spareCodes) }, of: member, in: tx)
         }
         return Protected(member: member, app: app, codes: codes)
+    }
+
+    /// A browser in which somebody has signed in in both steps.
+    func trustedBrowser(of member: ID<Person>, _ language: Language = .en) async throws -> Browser {
+        var browser = browser(language)
+        browser.cookies["__Host-wayfellow"] = try await accounts.openSession(of: member, hasSecondStep: true)
+        return browser
     }
 
     /// Something in every table of second factors.

@@ -3,6 +3,7 @@ import Markup
 import Storage
 import Testing
 import Web
+import World
 
 @testable import Accounts
 
@@ -165,9 +166,9 @@ import Web
         on backend: Backend
     ) async throws {
         try await withAccounts(on: backend) { world in
-            let root = try await world.protected("Root Keeper", roles: [("", .administrator)])
+            let root = try await world.protected("Root Keeper", roles: [HeldRole(.administrator, in: .site)])
             let ana = try await world.protected("Ana")
-            var browser = try await world.browser(of: root.member)
+            var browser = try await world.trustedBrowser(of: root.member)
             let path = "/admin/second-factor"
             func fields(_ name: String, _ code: String, _ passphrase: String = TestAccounts.passphrase) -> [(
                 String, String
@@ -198,9 +199,9 @@ import Web
 
     @Test func `an administrator without a second factor takes none away`() async throws {
         try await withAccounts { world in
-            let root = try await world.member("Root Keeper", roles: [("", .administrator)])
+            let root = try await world.member("Root Keeper", roles: [HeldRole(.administrator, in: .site)])
             let ana = try await world.protected("Ana")
-            var browser = try await world.browser(of: root)
+            var browser = try await world.trustedBrowser(of: root)
             let page = await browser.get("/admin/second-factor")
             expect(page, 200, holds: "Set up your own first")
             let token = Browser.token(in: await browser.get("/me/account")) ?? ""
@@ -212,12 +213,41 @@ import Web
         }
     }
 
+    @Test(arguments: Backend.available)
+    func `a role rests until the second step is taken in this session`(on backend: Backend) async throws {
+        try await withAccounts(on: backend) { world in
+            let root = try await world.protected("Root Keeper", roles: [HeldRole(.administrator, in: .site)])
+            var (browser, other) = (try await world.browser(of: root.member), try await world.browser(of: root.member))
+            let asked = "/sign-in/confirm?to=%2Fadmin%2Fsecond-factor"
+            expect(await browser.get("/admin/second-factor"), 303, to: asked)
+            let page = await browser.get(asked)
+            expect(page, 200, holds: "one-time-code")
+            let to = ("to", "/admin/second-factor")
+            func give(_ code: String) async -> Exchange {
+                await browser.answer(page, "/sign-in/confirm", [to, ("code", code)])
+            }
+            expect(await give(world.wrongCode(root.app)), 422)
+            expect(await browser.get("/admin/second-factor"), 303, to: asked)
+            expect(await give(world.code(root.app)), 303, to: "/admin/second-factor")
+            expect(await browser.get("/admin/second-factor"), 200)
+            // The other session stays, and stays without.
+            expect(await other.get("/admin/second-factor"), 303, to: asked)
+            world.time.pass(.minutes(31))
+            expect(await browser.get("/admin/second-factor"), 303, to: asked)
+            // Whoever has a role and no second factor is led to where one is set up.
+            let bare = try await world.member("Bare Keeper", roles: [HeldRole(.administrator, in: .site)])
+            var third = try await world.browser(of: bare)
+            expect(await third.get(asked), 200, holds: "href=\"/me/account/second-factor\"")
+        }
+    }
+
     @Test(arguments: Language.allCases)
     func `every page says all in the language chosen`(language: Language) async throws {
         try await withAccounts { world in
-            let root = try await world.protected("Root", roles: [("", .administrator)], language: language)
+            let root = try await world.protected(
+                "Root", roles: [HeldRole(.administrator, in: .site)], language: language)
             try await world.addFactors(to: root.member, marker: "root")
-            var browser = try await world.browser(of: root.member, language: language)
+            var browser = try await world.trustedBrowser(of: root.member, language)
             let own = await browser.get(Self.base)
             let remove = own.text.matches(of: /href="([^"]+\/remove)"/).map { String($0.1) }
             #expect(remove.count == 2)

@@ -2,6 +2,7 @@ import Databases
 import Storage
 import Testing
 import Web
+import World
 
 @testable import Accounts
 

@@ -3,6 +3,7 @@ import Markup
 import Storage
 import Testing
 import Web
+import World
 
 @testable import Accounts
 
@@ -43,7 +44,7 @@ import Web
             _ = try await world.protected("Ana", language: language)
             var browser = world.browser(language)
             let asked = await browser.givePassphrase("Ana")
-            expect(asked, 200, holds: try allTexts()[language]("accounts.code.title"))
+            expect(asked, 200, holds: try worldTexts([world.accounts.feature])[language]("accounts.code.title"))
             #expect(!asked.text.contains("⟦"))
             // The crisis line stays.
             expect(asked, 200, holds: "tel:988")
@@ -72,10 +73,7 @@ import Web
             expect(await browser.answer(late, "/sign-in/code", code), 303, to: "/sign-in")
             let changed = await browser.givePassphrase("Ana")
             world.time.pass(.minutes(1))
-            let now = world.time.now
-            try await world.database.write {
-                try CredentialStore.setPHC("another", of: ana.member, at: now, in: $0)
-            }
+            try await world.database.write { try SessionStore.endAll(of: ana.member, in: $0) }
             let refused = await browser.answer(changed, "/sign-in/code", [("code", world.code(ana.app))])
             expect(refused, 409, holds: "Sign in again")
             #expect(!browser.isSignedIn)

@@ -9,7 +9,8 @@ import Testing
     static func keys() throws -> SecondFactorKeys { try AccountKeys.ephemeral().secondFactor }
 
     static func ticket(_ member: ID<Person>) -> SignInTicket {
-        SignInTicket(member: member.description, epoch: 3, isShared: true, destination: "/me?a=é", language: "es")
+        SignInTicket(
+            member: member.description, epoch: 3, key: [1, 2], isShared: true, destination: "/me?a=é", language: "es")
     }
 
     @Test func `a ticket comes back whole until its time is over`() throws {

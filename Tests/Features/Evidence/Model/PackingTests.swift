@@ -1,3 +1,4 @@
+import World
 import Statistics
 import Storage
 import Testing

@@ -1,3 +1,4 @@
+import World
 import Testing
 
 @testable import Evidence

@@ -1,6 +1,6 @@
 import Markup
 import Web
-import Databases
+import World
 import Foundation
 import Storage
 import Testing

@@ -1,6 +1,6 @@
 import Markup
 import Web
-import Databases
+import World
 import Storage
 import Testing
 import Vocabulary

@@ -1,3 +1,4 @@
+import World
 import Markup
 import Testing
 

@@ -1,4 +1,4 @@
-import Databases
+import World
 import Markup
 import Storage
 import Testing
@@ -115,8 +115,9 @@ import Web
             try await world.vocabulary.accept(accepted, as: Self.tea, by: world.asSteward)
             let header = "slug,name_en,name_es,kind,family,synonyms_en,synonyms_es,brands,ingredients\n"
             let files = Fixture.files(["treatments.csv": header + "moon-tea,Moon tea,Té de luna,diet,movement,,,,\n"])
-            let later = try await VocabularyFeature.open(
+            let later = try VocabularyFeature(
                 world.dependencies, accounts: world.vocabulary.accounts, files: CatalogueFiles.rows(of: files))
+            try await later.refresh()
             let (gone, kept) = (try #require(merged.treatmentID), try #require(accepted.treatmentID))
             #expect(later.catalogue.treatment(gone) == nil)
             let tea = try #require(later.catalogue.treatment(kept))

@@ -1,5 +1,5 @@
 import Accounts
-import Databases
+import World
 import Markup
 import Storage
 import Testing

@@ -19,6 +19,8 @@ struct SignInTicket: SecondFactorTicket {
     let member: String
     /// The member's epoch when the passphrase was right: a ticket from before "end all sessions" opens none.
     let epoch: Int64
+    /// The member's own key, which the passphrase opened: the session will hold it. Sealed with the rest of the ticket.
+    let key: [UInt8]?
     let isShared: Bool
     /// A path on this site.
     let destination: String

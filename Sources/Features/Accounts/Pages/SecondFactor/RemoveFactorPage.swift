@@ -53,8 +53,7 @@ struct RemoveFactorPage: Sendable {
         let answer = fields.read(visit, &errors)
         guard let answer else { return try page(visit, target, fields, errors) }
         if let errors = try await accounts.confirm(visit) { return try page(visit, target, fields, errors) }
-        let token = Session.newToken()
-        let session = try await accounts.check(answer, of: member, at: now) { tx in
+        let cookie = try await accounts.check(answer, of: member, at: now) { tx in
             switch target {
             case .app: try SecondFactorStore.removeApp(of: member, in: tx)
             case .passkey(let id):
@@ -63,12 +62,16 @@ struct RemoveFactorPage: Sendable {
             // Without a factor spare codes would open nothing, and stand there as if they did.
             if try !SecondFactorStore.isOn(member, in: tx) { try SecondFactorStore.removeAll(of: member, in: tx) }
             try accounts.audit.record(.secondFactorRemoved, about: member, by: viewer, at: now, in: tx)
-            return try accounts.renewSession(of: visit, token: token, in: tx)
+            let isOn = try SecondFactorStore.isOn(member, in: tx)
+            guard let cookie = try accounts.reopen(visit, hasSecondStep: isOn, in: tx) else {
+                throw Problem.signInNeeded
+            }
+            return cookie
         }
-        guard let session else { return try page(visit, target, fields, fields.wrong(answer)) }
+        guard let cookie else { return try page(visit, target, fields, fields.wrong(answer)) }
         return .signedIn(
-            token, visit.redirect("/me/account/second-factor", flash: "accounts.factor.removed"),
-            isKept: !session.isShared)
+            cookie, visit.redirect("/me/account/second-factor", flash: "accounts.factor.removed"),
+            isKept: visit.session?.isKept ?? true)
     }
 
     private func page(

@@ -10,10 +10,10 @@ struct ResetFactorPage: Sendable {
 
     var routes: [Route] {
         [
-            .get("/admin/second-factor", .role(.administrator)) { visit in
+            .get("/admin/second-factor", .role(.administrator, in: .site)) { visit in
                 try page(visit, try await own(visit), FormErrors())
             },
-            .post("/admin/second-factor", .role(.administrator), limit: AccountLimits.confirming, reset),
+            .post("/admin/second-factor", .role(.administrator, in: .site), limit: AccountLimits.confirming, reset),
         ]
     }
 

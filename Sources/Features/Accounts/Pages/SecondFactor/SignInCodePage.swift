@@ -29,8 +29,8 @@ struct SignInCodePage: Sendable {
             return try page(visit, sealed, fields, fields.wrong(answer))
         }
         let next = Link(local: ticket.destination) ?? "/me"
-        let reply = Reply.signedIn(entered.token, visit.redirect(next), isKept: !ticket.isShared)
-        return Language(rawValue: entered.language).map { .speaking($0, reply) } ?? reply
+        let reply = Reply.signedIn(entered.cookie, visit.redirect(next), isKept: !ticket.isShared)
+        return Language(rawValue: entered.language).map { .rememberingLanguage($0, reply) } ?? reply
     }
 
     /// The page that asks for the second factor, in answer to a right passphrase.

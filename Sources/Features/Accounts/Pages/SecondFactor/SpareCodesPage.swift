@@ -63,16 +63,16 @@ struct SpareCodesPage: Sendable {
         guard let first = added.first else {
             return visit.redirect("/me/account/second-factor", flash: "accounts.factor.added")
         }
-        let entered = visit.entered(try await accounts.authenticate(first.token))
-        return .signedIn(first.token, shown(entered, first.codes), isKept: !first.isShared)
+        let entered = visit.entered(try await accounts.authenticate(first.cookie))
+        return .signedIn(first.cookie, shown(entered, first.codes), isKept: visit.session?.isKept ?? true)
     }
 }
 
 /// A factor was added.
 struct AddedFactor: Sendable {
     struct First: Sendable {
-        let token: String
-        let isShared: Bool
+        /// The session's new one.
+        let cookie: String
         let codes: [SpareCode]
     }
 
@@ -87,7 +87,7 @@ extension AccountsFeature {
         _ visit: Visit, detail: String, _ add: @escaping @Sendable (Transaction) throws -> Bool
     ) async throws -> AddedFactor? {
         let (member, viewer, now, accounts) = (try visit.person, visit.viewer, visit.now, self)
-        let (codes, token) = (SpareCode.randomSet(), Session.newToken())
+        let codes = SpareCode.randomSet()
         let hashes = codes.map { $0.hash(of: member, key: keys.secondFactor.spareCodes) }
         return try await database.write { tx -> AddedFactor? in
             let isFirst = try !SecondFactorStore.isOn(member, in: tx)
@@ -96,8 +96,10 @@ extension AccountsFeature {
             guard isFirst else { return AddedFactor(first: nil) }
             try SecondFactorStore.setSpareCodes(hashes, of: member, in: tx)
             try SecondFactorStore.markResetRead(by: viewer, in: tx)
-            let session = try accounts.renewSession(of: visit, token: token, in: tx)
-            return AddedFactor(first: .init(token: token, isShared: session.isShared, codes: codes))
+            guard let cookie = try accounts.reopen(visit, hasSecondStep: true, in: tx) else {
+                throw Problem.signInNeeded
+            }
+            return AddedFactor(first: .init(cookie: cookie, codes: codes))
         }
     }
 }

@@ -1,0 +1,78 @@
+import Crypto
+import Storage
+import Web
+
+/// A member's key just made, with the code that opens it.
+struct NewMemberKey: Sendable {
+    let key: MemberKey
+    let code: RecoveryCode
+    let sealed: SealedMemberKey
+}
+
+extension AccountsFeature {
+    var keyWraps: MemberKeyWraps { MemberKeyWraps(pepper: keys.memberKeys) }
+
+    /// A key for a member who has none, sealed under their passphrase and under a recovery code.
+    func newMemberKey(
+        of member: ID<Person>, under passphrase: Passphrase, code: RecoveryCode = .random()
+    ) async throws -> NewMemberKey {
+        try await sealed(.random(), of: member, under: passphrase, code: code)
+    }
+
+    /// A member's key under another passphrase and another code.
+    func sealed(
+        _ key: MemberKey, of member: ID<Person>, under passphrase: Passphrase, code: RecoveryCode
+    ) async throws -> NewMemberKey {
+        let byPassphrase = try await passphraseWrap(key, of: member, under: passphrase)
+        let byCode = try codeWrap(key, of: member, under: code)
+        return NewMemberKey(
+            key: key, code: code,
+            sealed: SealedMemberKey(
+                passphraseSalt: byPassphrase.salt, passphraseWrap: byPassphrase.wrap, codeSalt: byCode.salt,
+                codeWrap: byCode.wrap))
+    }
+
+    /// The key under a passphrase, with the salt of its slow hash.
+    func passphraseWrap(
+        _ key: MemberKey, of member: ID<Person>, under passphrase: Passphrase
+    ) async throws -> (wrap: [UInt8], salt: [UInt8]) {
+        let salt = RandomBytes.make(16)
+        let hash = try await passphrases.keyMaterial(of: passphrase, salt: salt, pepper: keys.memberKeys)
+        let wrap = try keyWraps.close(key, at: .passphrase, of: member, under: keyWraps.secret(passphraseHash: hash))
+        return (wrap, salt)
+    }
+
+    func codeWrap(
+        _ key: MemberKey, of member: ID<Person>, under code: RecoveryCode
+    ) throws -> (wrap: [UInt8], salt: [UInt8]) {
+        let salt = RandomBytes.make(16)
+        return (try keyWraps.close(key, at: .code, of: member, under: keyWraps.secret(code, salt: salt)), salt)
+    }
+
+    /// The member's key by their passphrase, which has been checked; nil where none is kept.
+    func memberKey(
+        _ sealed: SealedMemberKey?, of member: ID<Person>, under passphrase: Passphrase
+    ) async throws -> MemberKey? {
+        guard let sealed else { return nil }
+        let hash = try await passphrases.keyMaterial(
+            of: passphrase, salt: sealed.passphraseSalt, pepper: keys.memberKeys)
+        return keyWraps.open(
+            sealed.passphraseWrap, at: .passphrase, of: member, under: keyWraps.secret(passphraseHash: hash))
+    }
+
+    /// The member's key by their recovery code.
+    func memberKey(_ sealed: SealedMemberKey?, of member: ID<Person>, under code: RecoveryCode) -> MemberKey? {
+        guard let sealed else { return nil }
+        return keyWraps.open(
+            sealed.codeWrap, at: .code, of: member, under: keyWraps.secret(code, salt: sealed.codeSalt))
+    }
+
+    /// The member's key by the session of whoever looks.
+    func memberKey(of visit: Visit, in tx: Transaction) throws -> MemberKey? {
+        guard let cookie = cookie(of: visit), let wrap = try SessionStore.keyWrap(of: cookie, in: tx) else {
+            return nil
+        }
+        return keyWraps.open(
+            wrap, at: .session, of: cookie.member, under: keyWraps.secret(sessionToken: cookie.token))
+    }
+}

@@ -1,0 +1,70 @@
+import Crypto
+import Storage
+import Web
+
+/// What a session's cookie holds: a random token, and beside it, sealed so that only this server can read or write it,
+/// whose session it is and when it was last used. The database learns neither.
+struct SessionCookie: Sendable, Equatable {
+    /// 256 random bits.
+    let token: [UInt8]
+    let member: ID<Person>
+    /// The member's epoch when the session was opened; when the member's is raised the session is over.
+    let epoch: Int64
+    /// True to `SessionTerms.renewEvery`.
+    var lastUsed: Instant
+    let isShared: Bool
+    /// Signed in with a second step, and roles used since without a long pause.
+    var hasSecondStep: Bool
+
+    static func newToken() -> [UInt8] { RandomBytes.make(32) }
+
+    /// How long it may lie unused.
+    var idleLimit: Duration { isShared ? SessionTerms.idleWhenShared : SessionTerms.idle }
+
+    /// Names the session's row: no two cookies have one, and without the token nobody can tell whose it is.
+    var mark: [UInt8] {
+        let message = Array("session mark 1|\(member)|\(epoch)".utf8)
+        return Array(HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: token)))
+    }
+
+    /// The secret of the session's forms, which follows from its token.
+    var csrf: String {
+        let message = Array("session forms 1".utf8)
+        return Hex.text(Array(HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: token))))
+    }
+}
+
+/// Writes and reads session cookies under a key of the server's.
+struct SessionCookieSeal: Sendable {
+    let key: SymmetricKey
+
+    /// Token, nonce, sealed fields and tag as 186 hexadecimal digits.
+    func close(_ cookie: SessionCookie) throws -> String {
+        var fields: [UInt8] = []
+        let numbers = [
+            cookie.member.high, cookie.member.low, UInt64(bitPattern: cookie.epoch),
+            UInt64(bitPattern: cookie.lastUsed.milliseconds),
+        ]
+        for number in numbers { withUnsafeBytes(of: number.bigEndian) { fields.append(contentsOf: $0) } }
+        fields.append((cookie.isShared ? 1 : 0) | (cookie.hasSecondStep ? 2 : 0))
+        let box = try AES.GCM.seal(fields, using: key, authenticating: cookie.token)
+        guard let combined = box.combined else { throw CryptoKitError.incorrectParameterSize }
+        return Hex.text(cookie.token + combined)
+    }
+
+    /// The cookie; nil for one that this server did not write.
+    func open(_ text: String) -> SessionCookie? {
+        guard let all = Hex.bytes(text), all.count == 93 else { return nil }
+        let token = Array(all.prefix(32))
+        guard let box = try? AES.GCM.SealedBox(combined: all.dropFirst(32)),
+            let fields = try? AES.GCM.open(box, using: key, authenticating: token), fields.count == 33
+        else { return nil }
+        let sealed = [UInt8](fields)
+        func number(_ start: Int) -> UInt64 { sealed[start..<start + 8].reduce(0) { $0 << 8 | UInt64($1) } }
+        guard let flags = sealed.last else { return nil }
+        return SessionCookie(
+            token: token, member: ID(high: number(0), low: number(8)), epoch: Int64(bitPattern: number(16)),
+            lastUsed: Instant(milliseconds: Int64(bitPattern: number(24))),
+            isShared: flags & 1 != 0, hasSecondStep: flags & 2 != 0)
+    }
+}

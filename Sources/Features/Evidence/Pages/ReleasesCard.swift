@@ -1,0 +1,50 @@
+import Markup
+import Storage
+import Web
+
+/// The releases on the administrator's page, and the button that asks for one.
+struct ReleasesCard: Sendable {
+    let evidence: EvidenceFeature
+
+    var routes: [Route] {
+        [
+            .post("/admin/releases", .role(.administrator, in: .site)) { visit in
+                try await evidence.requestRelease()
+                return visit.redirect("/admin", flash: "evidence.admin.requested")
+            }
+        ]
+    }
+
+    var card: AdministrationCard {
+        AdministrationCard { visit in
+            let releases = try await evidence.releases(limit: 20)
+            let text = visit.text
+            return HTML.card(
+                """
+                \(table(releases, text))\
+                \(HTML.form(
+                    action: "/admin/releases", csrf: visit.csrf,
+                    HTML.actions([HTML.button(text("evidence.admin.release"))])))
+                """, title: text("evidence.admin.releases"))
+        }
+    }
+
+    private func table(_ releases: [Release], _ text: Text) -> HTML {
+        guard !releases.isEmpty else { return "<p>\(text("evidence.admin.noRelease"))</p>" }
+        return HTML.table(
+            Table(
+                caption: text("evidence.admin.releases"), isCaptionHidden: true,
+                columns: [
+                    Column(text("evidence.admin.number"), numeric: true), Column(text("evidence.admin.through")),
+                    Column(text("evidence.admin.evaluations"), numeric: true),
+                    Column(text("evidence.admin.figures"), numeric: true), Column(text("evidence.admin.digest")),
+                ],
+                rows: releases.map { release in
+                    [
+                        HTML(text: text.number(release.number)), HTML(text: text.date(release.dataThrough)),
+                        HTML(text: text.number(release.evaluations)), HTML(text: text.number(release.figures)),
+                        "<code>\(String(release.figuresDigest.prefix(12)))</code>",
+                    ]
+                }))
+    }
+}

@@ -1,0 +1,18 @@
+package import Storage
+
+/// A whole number that a room wants to know of whoever is signed in, on every page, read together with the session in
+/// one query: how much waits, whether something was agreed to.
+package struct SessionFact: Sendable {
+    /// `journal.waiting`; no two facts share one.
+    package let name: String
+    /// Text key of a sentence with `{n}` that says it to a screen reader; empty where it is not shown.
+    package let words: String
+    /// The number, as SQL, for the member in a column: a subquery that is cheap by an index.
+    package let sql: @Sendable (_ memberColumn: SQL) -> SQL
+
+    package init(_ name: String, words: String = "", _ sql: @escaping @Sendable (_ memberColumn: SQL) -> SQL) {
+        self.name = name
+        self.words = words
+        self.sql = sql
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import ServiceLifecycle
+import Synchronization
+import Web
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Runs room commands in a server that holds the database: with SQLite one process may open the file, so whoever types a
+/// command asks the server for it over a socket in the data folder, which only its owner may enter.
+///
+/// A message is a line of JSON. To the server: the words, then answers to its questions. From it: lines to show,
+/// questions, and at the end nothing or what went wrong.
+struct CommandSocket: Service {
+    private let house: House
+    private let listener: SocketFile
+
+    /// What goes over the socket.
+    enum Message: Codable, Sendable {
+        case run([String])
+        case say(String)
+        case ask(String)
+        case answer(String)
+        case ended(problem: String?)
+    }
+
+    static func listen(for house: House) throws -> CommandSocket {
+        CommandSocket(house: house, listener: try SocketFile.listening(in: house.settings.data))
+    }
+
+    func run() async throws {
+        let (house, listener) = (house, listener)
+        await withGracefulShutdownHandler {
+            await withTaskGroup { group in
+                while let connection = await listener.accept() {
+                    group.addTask { await Self.serve(connection, house) }
+                }
+            }
+        } onGracefulShutdown: {
+            listener.stop()
+        }
+    }
+
+    private static func serve(_ connection: LineConnection, _ house: House) async {
+        defer { connection.close() }
+        guard case .run(let words)? = await connection.receive() else { return }
+        let console = Console(
+            say: { connection.send(.say($0)) },
+            ask: { question in
+                connection.send(.ask(question))
+                guard case .answer(let text)? = await connection.receive() else { return "" }
+                return text
+            })
+        do {
+            try await house.run(words, console)
+            connection.send(.ended(problem: nil))
+        } catch {
+            connection.send(.ended(problem: "\(error)"))
+        }
+    }
+
+    /// Has a running server do what was typed here. Throws `CommandError` with what went wrong there.
+    static func send(_ words: [String], to folder: URL) async throws {
+        guard let connection = SocketFile.connect(in: folder) else {
+            throw CommandError("The running server could not be asked. Stop it, or wait until it has started.")
+        }
+        defer { connection.close() }
+        connection.send(.run(words))
+        while let message = await connection.receive() {
+            switch message {
+            case .say(let line): announce(line)
+            case .ask(let question): connection.send(.answer(await Console.terminal.ask(question)))
+            case .ended(nil): return
+            case .ended(let problem?): throw CommandError(problem)
+            case .run, .answer: break
+            }
+        }
+        throw CommandError("The server stopped before it was done. Look whether it happened before you try again.")
+    }
+}

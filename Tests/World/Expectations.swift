@@ -1,0 +1,23 @@
+package import Testing
+package import Web
+
+/// The one place where pages are compared: status, address, words that stand there and words that do not.
+package func expect(
+    _ exchange: Exchange, _ status: Int, to location: String? = nil, holds words: [String] = [],
+    lacks absent: [String] = [], _ about: String = "", sourceLocation: SourceLocation = #_sourceLocation
+) {
+    let text = exchange.text
+    #expect(exchange.status == status, "\(about)\n\(text.suffix(3_000))", sourceLocation: sourceLocation)
+    if let location { #expect(exchange.header("location") == location, "\(about)", sourceLocation: sourceLocation) }
+    let missing = words.filter { !text.contains($0) }
+    let shown = absent.filter { text.contains($0) }
+    #expect(missing.isEmpty, "\(about)\n\(text.suffix(4_000))", sourceLocation: sourceLocation)
+    #expect(shown.isEmpty, "\(about)\n\(text.suffix(4_000))", sourceLocation: sourceLocation)
+}
+
+/// One helper for values, so that tables compile quickly.
+package func expect<Value: Equatable>(
+    _ value: Value, is wanted: Value, _ about: String = "", sourceLocation: SourceLocation = #_sourceLocation
+) {
+    #expect(value == wanted, "\(about)", sourceLocation: sourceLocation)
+}
