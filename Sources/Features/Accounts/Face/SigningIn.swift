@@ -71,7 +71,8 @@ extension AccountsFeature {
     func cookie(of visit: Visit) -> SessionCookie? { visit.sessionCookie.flatMap(sessionSeal.open) }
 
     /// Ends every other session of whoever looks, this one goes on under a new cookie.
-    func reopen(_ visit: Visit, in tx: Transaction) throws -> String? {
+    /// `hasSecondStep`: whether it has been taken now; nil leaves that as it was.
+    func reopen(_ visit: Visit, hasSecondStep: Bool? = nil, in tx: Transaction) throws -> String? {
         guard let cookie = cookie(of: visit) else { return nil }
         let key = try SessionStore.keyWrap(of: cookie, in: tx).flatMap {
             keyWraps.open(
@@ -80,7 +81,8 @@ extension AccountsFeature {
         try SessionStore.endAll(of: cookie.member, in: tx)
         return try open(
             SessionOpening(
-                member: cookie.member, key: key, isShared: cookie.isShared, hasSecondStep: cookie.hasSecondStep),
+                member: cookie.member, key: key, isShared: cookie.isShared,
+                hasSecondStep: hasSecondStep ?? cookie.hasSecondStep),
             in: tx)
     }
 
@@ -112,15 +114,16 @@ extension AccountsFeature {
         let made = checked.key == nil ? try await newMemberKey(of: member, under: checked.passphrase) : nil
         if let made { opening.key = made.key }
         let (ready, code) = (opening, made.map { recoveryHash($0.code) })
-        let cookie = try await database.write { tx in
+        let (cookie, hasNews) = try await database.write { tx in
             if let newer { try CredentialStore.rehash(newer, of: member, in: tx) }
             if let made, let code {
                 try MemberKeyStore.set(made.sealed, of: member, in: tx)
                 try CredentialStore.setRecovery(code, of: member, at: self.clock.now(), in: tx)
             }
-            return try self.open(ready, in: tx)
+            return (try self.open(ready, in: tx), try SecondFactorStore.hasUnreadReset(member, in: tx))
         }
-        return SignedInNow(cookie: cookie, language: checked.credential.language, newCode: made?.code)
+        return SignedInNow(
+            cookie: cookie, language: checked.credential.language, newCode: made?.code, hasFactorNews: hasNews)
     }
 }
 
@@ -142,4 +145,6 @@ struct SignedInNow: Sendable {
     let language: String
     /// A recovery code that takes the place of the old one, to be shown once.
     let newCode: RecoveryCode?
+    /// Somebody took their second factors away, and they have not read it yet.
+    var hasFactorNews = false
 }
