@@ -44,13 +44,14 @@ def test_a_wrong_passphrase_and_an_unknown_name_are_answered_alike(walk, languag
     assert answers[0] == answers[1]
 
 
-def test_signing_out_everywhere_ends_the_other_session(walk):
+def test_signing_out_everywhere_else_ends_the_other_session_and_keeps_this_one(walk):
     here, there = walk(script=False), walk(script=False)
     account = sign_up(here)
     sign_in(there, account)
     there.open("/me/account")
     here.open("/me/account")
-    here.send("form[action='/me/account/sign-out-everywhere']")
+    here.send("form[action='/me/account/sessions/end-others']")
+    assert here.path == "/me/account"
     there.open("/me/account")
     assert there.path.startswith("/sign-in")
 

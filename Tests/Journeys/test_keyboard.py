@@ -30,29 +30,29 @@ def test_the_first_stop_skips_to_the_words(walk, script):
 def test_the_menu_of_a_phone_opens_and_leads_on(walk, script):
     person = walk(viewport=PHONE, script=script)
     person.open("/")
-    conditions = person.page.locator("nav.doors a[href='/conditions']")
-    assert not conditions.is_visible()
+    learn = person.page.locator("nav.doors a[href='/learn']")
+    assert not learn.is_visible()
     person.page.locator("details.site-menu > summary").focus()
     person.page.keyboard.press("Enter")
-    assert conditions.is_visible()
+    assert learn.is_visible()
     person.look()
     if script:
         # Escape closes it and goes back to where it was opened
         person.page.keyboard.press("Escape")
-        assert not conditions.is_visible()
+        assert not learn.is_visible()
         assert person.page.locator("details.site-menu > summary").evaluate("e => e === document.activeElement")
         person.page.keyboard.press("Enter")
-    conditions.focus()
+    learn.focus()
     with person.page.expect_navigation():
         person.page.keyboard.press("Enter")
     person.look()
-    assert person.path == "/conditions"
+    assert person.path == "/learn"
 
 
 def test_on_a_desk_the_doors_are_open(walk):
     person = walk(viewport=DESKTOP, script=False)
     person.open("/")
-    assert person.page.locator("nav.doors a[href='/conditions']").is_visible()
+    assert person.page.locator("nav.doors a[href='/learn']").is_visible()
     assert not person.page.locator("details.site-menu > summary").is_visible()
 
 
