@@ -69,8 +69,10 @@ package struct EvidenceFeature: Room {
 
     private func routes(of house: [Feature]) -> [Route] {
         let beside = house.compactMap(\.beside)
+        let doors = house.compactMap(\.door)
         return [
-            LandingPage(evidence: self, doors: house.compactMap(\.door)).routes, LearnPage(evidence: self).routes,
+            LandingPage(evidence: self, doors: doors.filter { !$0.isOwn } + doors.filter(\.isOwn)).routes,
+            LearnPage(evidence: self).routes,
             ConditionIndexPage(evidence: self).routes, TreatmentIndexPage(evidence: self).routes,
             ConditionPage(evidence: self, others: beside).routes, TreatmentPage(evidence: self, others: beside).routes,
             HowWeKnowPage(evidence: self).routes, AskPage(evidence: self).routes, AsksPage(evidence: self).routes,

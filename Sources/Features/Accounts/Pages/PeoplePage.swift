@@ -59,13 +59,13 @@ struct PeoplePage: Sendable {
     }
 
     private func find(_ text: Text, _ asked: String, _ errors: FormErrors) -> HTML {
-        """
-        <form action="/admin/people" method="get">\(HTML.field(
-            TextField(
-                name: "name", label: text("accounts.people.find"), hint: text("accounts.people.find.hint"),
-                value: asked, error: errors.message(for: "name", text), autocomplete: "off", required: true)))\
-        \(HTML.actions([HTML.button(text("accounts.people.open"))]))</form>
-        """
+        HTML.form(
+            action: "/admin/people", csrf: nil, method: .get,
+            HTML.field(
+                TextField(
+                    name: "name", label: text("accounts.people.find"), hint: text("accounts.people.find.hint"),
+                    value: asked, error: errors.message(for: "name", text), autocomplete: "off", required: true))
+                + HTML.actions([HTML.button(text("accounts.people.open"))]))
     }
 
     private func table(
@@ -135,7 +135,7 @@ struct PeoplePage: Sendable {
             HTML.form(
                 action: "/admin/people/\(view.member)/roles/revoke", csrf: visit.csrf,
                 HTML.hidden("role", held.role.rawValue) + HTML.hidden("space", held.space.code)
-                    + "<p>\(text("accounts.role.\(held.role.rawValue)")), \(names.name(held.space))</p>"
+                    + "<p>\(text("accounts.role.\(held.role.rawValue)")) · \(names.name(held.space))</p>"
                     + HTML.actions([HTML.button(text("accounts.people.revoke"), kind: .secondary)]))
         }
     }

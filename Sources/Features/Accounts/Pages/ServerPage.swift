@@ -28,7 +28,10 @@ struct ServerPage: Sendable {
         var pieces = [
             HTML.pageHeader(text("accounts.server.title"), lead: HTML(text: text("accounts.server.lead"))),
             HTML.card(
-                HTML.linkList([(text("accounts.people.title"), "/admin/people", text("accounts.people.note"))]),
+                HTML.linkList([
+                    (text("accounts.people.title"), "/admin/people", text("accounts.people.note")),
+                    (text("accounts.reset.title"), "/admin/second-factor", nil),
+                ]),
                 title: text("accounts.server.people")),
         ]
         for card in cards { pieces.append(try await card.make(visit)) }

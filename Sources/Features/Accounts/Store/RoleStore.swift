@@ -85,9 +85,10 @@ enum RoleStore {
 
     /// Every space and its name, the site first.
     static func spaces(in tx: Transaction) throws -> [(space: Space, name: String)] {
-        try tx.rows("SELECT code, name FROM spaces ORDER BY name, code") { row in
+        let all = try tx.rows("SELECT code, name FROM spaces ORDER BY name, code") { row in
             (Space(code: try row.get(0, as: String.self)), try row.get(1, as: String.self))
-        }.compactMap { entry in entry.0.map { ($0, entry.1) } }
+        }.compactMap { entry in entry.0.map { (space: $0, name: entry.1) } }
+        return Space.Kind.allCases.flatMap { kind in all.filter { $0.space.kind == kind } }
     }
 
     static func hasSpace(_ space: Space, in tx: Transaction) throws -> Bool {

@@ -112,7 +112,7 @@ struct RecordView: Sendable {
 
 extension RecordPage {
     /// The record's place on the front page.
-    static let door = Door { visit in
+    static let door = Door(isOwn: true) { visit in
         let text = visit.text
         return [
             HTML.door(

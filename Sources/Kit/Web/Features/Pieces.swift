@@ -3,15 +3,18 @@ package import Storage
 
 /// A room's piece of the front page: one true thing behind its door right now.
 package struct Door: Sendable {
+    /// A member's own doors come behind those of the site.
+    package let isOwn: Bool
     /// What the kept page depends on besides language and path; when it changes the page is made anew.
     package let version: @Sendable () async throws -> String
     /// Its cards. Nothing about whoever looks, and no form.
     package let make: @Sendable (Visit) async throws -> [HTML]
 
     package init(
-        version: @escaping @Sendable () async throws -> String = { "" },
+        isOwn: Bool = false, version: @escaping @Sendable () async throws -> String = { "" },
         _ make: @escaping @Sendable (Visit) async throws -> [HTML]
     ) {
+        self.isOwn = isOwn
         self.version = version
         self.make = make
     }

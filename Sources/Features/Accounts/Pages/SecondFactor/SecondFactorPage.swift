@@ -71,7 +71,10 @@ struct SecondFactorPage: Sendable {
         if isPossible {
             links.append((text("accounts.factor.passkey.add"), "/me/account/second-factor/passkey", nil))
         }
-        let state = text("accounts.factor.passkey.count", ["n": .count(status.passkeys.count)])
+        let state =
+            status.passkeys.isEmpty
+            ? text("accounts.factor.passkey.none")
+            : text("accounts.factor.passkey.count", ["n": .count(status.passkeys.count)])
         return HTML.card(
             "<p>\(text("accounts.factor.passkey.what"))</p><p>\(state)</p>"
                 + HTML.when(!links.isEmpty, HTML.linkList(links)),
