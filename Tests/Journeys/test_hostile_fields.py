@@ -13,7 +13,7 @@ from forms import Client, Page, read
 PUBLIC = ["/", "/conditions", "/conditions/depression", "/treatments/sertraline/for/depression", "/search?q=zzzz",
           "/sign-in", "/sign-up", "/recover"]
 # Ends what the others need.
-ENDING = {"/sign-out", "/me/account/sign-out-everywhere"}
+ENDING = {"/sign-out", "/me/account/sessions/end-others"}
 
 
 def newcomer(server, album, language="en"):

@@ -7,7 +7,7 @@ package import Web
 /// Accounts: who a member is, what they agreed to, and where their data went. Read this first.
 ///
 /// Other features ask here who is signed in (`Visit.session`, made by `authenticate`), whether a member agrees to the
-/// use of health data (`Visit.hasHealthConsent`, `requireHealthConsent`), how a member is called (`pseudonyms`), who holds
+/// use of health data (`Visit.hasHealthConsent`), how a member is called (`pseudonyms`), who holds
 /// a role in a space (`holders`), and leave receipts and audit lines.
 package struct AccountsFeature: Room {
     let database: Database

@@ -2,7 +2,7 @@ package import Accounts
 import Foundation
 import Logging
 import Markup
-package import Storage
+import Storage
 package import Vocabulary
 package import Web
 

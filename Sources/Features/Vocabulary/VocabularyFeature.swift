@@ -2,7 +2,7 @@ package import Accounts
 import Foundation
 import Logging
 import Markup
-package import Storage
+import Storage
 package import Web
 
 /// Vocabulary: the conditions, treatments and symptoms that members speak of, and how they are found by ordinary words.
@@ -36,7 +36,7 @@ package struct VocabularyFeature: Room {
     package var feature: Feature {
         var feature = Feature(name: "Vocabulary", bundle: .module)
         feature.start = { try await refresh() }
-        feature.background = [{ await keepCurrent() }]
+        feature.background = [{ await refreshPeriodically() }]
         feature.routes = { house in
             SearchPage(vocabulary: self, finders: house.compactMap(\.found)).routes
                 + ProposePage(vocabulary: self).routes + WordsPage(vocabulary: self).routes

@@ -58,7 +58,7 @@ extension VocabularyFeature {
 
     /// Refreshes for as long as the process runs, since another process may have changed the words. Ends when its task
     /// is cancelled.
-    package func keepCurrent(every pause: Duration = .seconds(3)) async {
+    package func refreshPeriodically(every pause: Duration = .seconds(3)) async {
         while !Task.isCancelled {
             do {
                 try await Task.sleep(for: pause)

@@ -18,16 +18,6 @@ extension AccountsFeature {
         try ConsentStore.forEachConsenting(in: tx, body)
     }
 
-    /// Where to send a member who has not agreed to the keeping of health data, before a page that records some;
-    /// nil for one who has. `if let question = try accounts.requireHealthConsent(visit) { return question }`.
-    /// Throws `.signInNeeded` for a visitor.
-    package func requireHealthConsent(_ visit: Visit) throws(Problem) -> Reply? {
-        _ = try visit.person
-        guard !visit.hasHealthConsent else { return nil }
-        let back = Link(local: visit.path)?.text ?? "/me"
-        return visit.redirect(Link("/consent").adding("to", back))
-    }
-
     /// Notes a decision and its audit line.
     static func decide(
         _ kind: ConsentKind, _ isGranted: Bool, by member: ID<Person>, language: Language, audit: Audit,

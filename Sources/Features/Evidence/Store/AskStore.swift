@@ -50,6 +50,8 @@ enum AskStore {
                 INSERT INTO ask_offers (ask_id, addressee_id, state, reply, decided_at)
                 VALUES (\(id), \(addressee), 'waiting', NULL, NULL)
                 """)
+            let receipt = Receipt(user: .site, use: .question, at: ask.askedAt)
+            try AccountsFeature.leaveReceipt(receipt, with: addressee, in: tx)
         }
         return .sent
     }

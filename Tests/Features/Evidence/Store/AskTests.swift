@@ -4,6 +4,7 @@ import Journal
 import Storage
 import Testing
 import Vocabulary
+import Web
 import World
 
 @testable import Evidence
@@ -46,6 +47,20 @@ import World
             expect(try await waiting(world, 60).count, is: 0, "who has not tried it is not asked")
             expect(try await waiting(world, 50).count, is: 0, "nor who asks")
             expect(try await waiting(world, 6).count, is: 0, "nor who has not said yes")
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `who is asked because of what they record finds a receipt of it`(on backend: Backend) async throws {
+        try await withEvidence(on: backend) { world in
+            try await world.record("walking", for: "back-pain", steps: [1])
+            try await open(world, [1])
+            expect(try await send(world, by: 50), is: .sent)
+            let words = "To pass on somebody&#39;s question to you"
+            for (person, isAsked) in [(1, true), (50, false), (9, false)] {
+                let page = await world.get("/me/account/receipts", as: person)
+                expect([page.status, page.text.contains(words) ? 1 : 0], is: [200, isAsked ? 1 : 0], "\(person)")
+            }
         }
     }
 
