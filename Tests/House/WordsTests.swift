@@ -3,9 +3,7 @@ import Testing
 
 /// Every visible sentence is a key with English and Spanish; decisions are numbered once.
 @Suite struct WordsTests {
-    static let rooms = [
-        "Kit/Markup", "Kit/Web", "Features/Accounts", "Features/Vocabulary", "Features/Journal", "Features/Evidence",
-    ]
+    static let rooms = Rooms.onDisk.withTexts
 
     static func keys(_ room: String, _ language: String) -> Set<String> {
         let url = House.root.appending(path: "Sources/\(room)/Text/\(language).json")
@@ -17,7 +15,7 @@ import Testing
 
     @Test(arguments: rooms) func `both languages have the same texts`(room: String) {
         let english = Self.keys(room, "en")
-        #expect(!english.isEmpty)
+        #expect(!english.isEmpty, "write the room's sentences: Sources/\(room)/Text/en.json and es.json")
         expectNone(
             Array(english.symmetricDifference(Self.keys(room, "es"))), "write the text in the other language too")
     }
@@ -26,8 +24,12 @@ import Testing
         let all = Set(Self.rooms.flatMap { Self.keys($0, "en") })
         let prefixes = Set(all.compactMap { $0.split(separator: ".").first.map(String.init) })
         var used: Set<String> = []
+        var named: Set<String> = []
         var families: Set<String> = []
         for file in House.sources {
+            // Names of facts and jobs look like keys.
+            let names = /(?:SessionFact|JobHandler|Schedule|enqueue|\.init)\((?:nightly: )?\s*"([A-Za-z.]+)"/
+            named.formUnion(file.text.matches(of: names).map { String($0.1) })
             for literal in file.text.matches(of: /"([a-z]+(?:\.[A-Za-z0-9_-]+)+)(\.?)(\\\()?/) {
                 let key = String(literal.1)
                 guard let first = key.split(separator: ".").first, prefixes.contains(String(first)) else { continue }
@@ -36,7 +38,8 @@ import Testing
             }
         }
         expectNone(
-            used.filter { key in !all.contains(key) && !all.contains { $0.hasPrefix(key + ".") } && !Self.isNoText(key)
+            used.subtracting(named).filter { key in
+                !all.contains(key) && !all.contains { $0.hasPrefix(key + ".") } && !Self.isNoText(key)
             },
             "these keys have no text")
         expectNone(
@@ -47,6 +50,25 @@ import Testing
     /// Literals that look like keys but name something else (files, hosts).
     static func isNoText(_ key: String) -> Bool {
         [".css", ".js", ".svg", ".json", ".sql", ".csv", ".log", ".txt", ".woff2"].contains { key.hasSuffix($0) }
+    }
+
+    @Test(arguments: rooms) func `a room's texts begin with its name`(room: String) {
+        let name = (room.split(separator: "/").last ?? "").lowercased()
+        expectNone(Self.keys(room, "en").filter { !$0.hasPrefix(name + ".") }, "begin these keys with \(name).")
+    }
+
+    @Test func `a document that is named is there`() {
+        let files =
+            House.sources + House.files(under: "Tests", ending: ".swift") + House.files(under: "docs", ending: ".md")
+            + ["README.md", "CONTRIBUTING.md", "SECURITY.md", "Package.swift"].map {
+                SourceFile(path: $0, text: House.text($0))
+            }
+        let wrong = files.flatMap { file in
+            file.text.matches(of: /docs\/[A-Za-z0-9_\/-]+\.md/).map { String($0.0) }.filter { !House.exists($0) }
+                .map { "\(file.path) names \($0)" }
+        }
+        #expect(!files.isEmpty)
+        expectNone(wrong, "write the document, or name another")
     }
 
     @Test func `decisions are numbered once`() {
