@@ -103,7 +103,7 @@ import World
     @Test func `every menu entry leads to a page, and every code that is written is declared`() async throws {
         try await WholeHouse.open { house in
             let features = await house.features
-            let pages = Set(await house.site.routes.filter { $0.method == .get }.map(\.path))
+            let pages = Set(house.site.routes.filter { $0.method == .get }.map(\.path))
             let nowhere = features.flatMap(\.menu).map(\.link.text).filter { !pages.contains($0) }
             expect(nowhere, is: [], "these menu entries lead nowhere")
             expect(
