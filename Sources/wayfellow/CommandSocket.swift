@@ -31,13 +31,14 @@ struct CommandSocket: Service {
 
     func run() async throws {
         let (house, listener) = (house, listener)
-        await withGracefulShutdownHandler {
+        // Also when another service failed, as when the port is taken: the server must end then, not wait for commands.
+        await withTaskCancellationOrGracefulShutdownHandler {
             await withTaskGroup { group in
                 while let connection = await listener.accept() {
                     group.addTask { await Self.serve(connection, house) }
                 }
             }
-        } onGracefulShutdown: {
+        } onCancelOrGracefulShutdown: {
             listener.stop()
         }
     }

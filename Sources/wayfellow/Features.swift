@@ -12,7 +12,7 @@ import Web
 /// The rooms, in order, each given those that it may ask. A new room is one line in `init`.
 struct Rooms: Sendable {
     /// What each hands in.
-    let features: [Feature]
+    var features: [Feature]
     /// Those that the demonstration speaks to.
     let accounts: AccountsFeature
     let journal: JournalFeature
@@ -22,7 +22,7 @@ struct Rooms: Sendable {
     /// - Parameter content: the folder `Vocabulary` with the content files.
     init(_ dependencies: Dependencies, keys: AccountKeys, content: String, releaseAt: (hour: Int, minute: Int)) throws {
         var features: [Feature] = []
-        func add<Member: Room>(_ room: Member) -> Member {
+        @discardableResult func add<Member: Room>(_ room: Member) -> Member {
             features.append(room.feature)
             return room
         }
@@ -47,8 +47,12 @@ struct House: Sendable {
 
     /// Opens the database, brings it up to date, and lets every room read what it begins with.
     ///
-    /// - Parameter synthetic: true where the people are made up and every page must say so.
-    static func open(_ settings: Settings, synthetic: Bool = false, isServer: Bool = false) async throws -> House {
+    /// - Parameters:
+    ///   - synthetic: true where the people are made up and every page must say so.
+    ///   - guests: rooms besides those of this house; tests bring one that fills every part of a `Feature`.
+    static func open(
+        _ settings: Settings, synthetic: Bool = false, isServer: Bool = false, guests: [any Room] = []
+    ) async throws -> House {
         let folder = try DataFolder.open(settings.data, exclusively: settings.databaseIsSQLite, isServer: isServer)
         let logger = Logger(label: "wayfellow")
         let database = try await openDatabase(settings, logger: logger)
@@ -57,12 +61,12 @@ struct House: Sendable {
         func rooms(_ keys: AccountKeys) throws -> (Dependencies, Rooms) {
             site.formKey = keys.form
             let dependencies = Dependencies(database: database, clock: .system, settings: site, logger: logger)
-            return (
-                dependencies,
-                try Rooms(
-                    dependencies, keys: keys, content: settings.content.appending(path: "Vocabulary").path(),
-                    releaseAt: settings.releaseAt)
-            )
+            var rooms = try Rooms(
+                dependencies, keys: keys, content: settings.content.appending(path: "Vocabulary").path(),
+                releaseAt: settings.releaseAt)
+            rooms.features += guests.map(\.feature)
+            try rooms.features.checkNames()
+            return (dependencies, rooms)
         }
         // The key is checked against the migrated database, and which migrations there are only the rooms know.
         try await database.migrate([Queue.migrations] + rooms(.ephemeral()).1.features.map(\.migrations))

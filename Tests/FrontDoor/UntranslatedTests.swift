@@ -3,9 +3,9 @@ import Databases
 import Foundation
 import Storage
 import Testing
-import Vocabulary
 import Web
 
+@testable import Vocabulary
 @testable import wayfellow
 
 /// Every page in the generated language, in which all that a file translates stands in brackets: what stands outside
@@ -13,15 +13,19 @@ import Web
 @Suite struct UntranslatedTests {
     @Test func `no page says a word that no file translates`() async throws {
         let found = try await WholeHouse.open(on: .sqlite, inPseudoLanguage: true) { house in
-            let known = Self.data(house.features.vocabulary.catalogue).union(Self.sameEverywhere)
+            let known = Self.data(try Self.catalogue()).union(Self.sameEverywhere)
             var found: Set<String> = []
-            for route in house.site.routes where !route.path.contains("sign-out") {
-                for caller in [Caller.visitor, .steward, .administrator, .owner] {
-                    let path = try await house.path(of: route)
-                    let answer = await house.send(route.method.rawValue, path, as: caller)
-                    guard answer.header("content-type")?.hasPrefix("text/html") == true else { continue }
-                    let words = PageWords(answer.text).outside(known: known)
-                    found.formUnion(words.map { "\(route.method.rawValue) \(route.path) (\(answer.status)): \($0)" })
+            for feature in await house.features {
+                for route in feature.routes(await house.features) where !route.path.contains("sign-out") {
+                    for caller in Self.callers {
+                        try await house.prepare(feature)
+                        let path = try await house.path(of: route, in: feature.name)
+                        let answer = try await house.send(route.method.rawValue, path, as: caller)
+                        guard answer.header("content-type")?.hasPrefix("text/html") == true else { continue }
+                        let words = PageWords(answer.text).outside(known: known)
+                        found.formUnion(
+                            words.map { "\(route.method.rawValue) \(route.path) (\(answer.status)): \($0)" })
+                    }
                 }
             }
             return found
@@ -36,6 +40,15 @@ import Web
             <p class="printed">Site · /me</p><bdi>Ana</bdi><blockquote>Hi</blockquote>
             """
         #expect(PageWords(page).outside(known: ["Site"]).sorted() == ["Menu", "Oops"])
+    }
+
+    private static let callers = [
+        Caller.visitor, .owner, .holder(HeldRole(.steward, in: .site), hasSecondStep: true),
+        .holder(HeldRole(.administrator, in: .site), hasSecondStep: true),
+    ]
+
+    private static func catalogue() throws -> Catalogue {
+        try Catalogue(CatalogueFiles.read(folder: Project.root.appending(path: "Vocabulary").path()))
     }
 
     /// Names of languages, tags, and of the styleguide a long word of another language.

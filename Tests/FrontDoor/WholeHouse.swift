@@ -3,50 +3,66 @@ import Databases
 import Foundation
 import Storage
 import Web
+import World
 
 @testable import wayfellow
 
-/// Somebody who comes to the door, as the table of permissions names them.
-enum Caller: String, CaseIterable {
-    case visitor, stranger, steward, administrator, owner
-
-    var role: Role? {
-        switch self {
-        case .steward: .steward
-        case .administrator: .administrator
-        case .visitor, .stranger, .owner: nil
-        }
-    }
+/// Somebody who comes to the door.
+enum Caller: Hashable, Sendable {
+    case visitor
+    /// A member to whom nothing in any address belongs.
+    case member
+    /// Whoever the record, the question or the word in the address belongs to.
+    case owner
+    /// A member whose account is suspended.
+    case held
+    /// Somebody with a role in a space, who has taken the second step of signing in, or has not.
+    case holder(HeldRole, hasSecondStep: Bool)
 }
 
-/// The whole product on a fresh database, without a socket, and a session for each caller.
+/// The whole product on a fresh database, without a socket, and a session for whoever comes.
 actor WholeHouse {
-    let features: Features
-    let site: Site
-    private(set) var passphrases: [Caller: String] = [:]
-    private var cookies: [Caller: String] = [:]
-    /// What everybody reads; nil: what they chose.
-    private let language: String?
+    /// The spaces in which roles are held: two of each kind where there can be two. Addresses name the first.
+    static let community = Space.community(ID(named: "our community"))
+    static let organization = Space.organization(ID(named: "our organization"))
+    static let spaces = [
+        Space.site, .county, community, .community(ID(named: "another community")), organization,
+        .organization(ID(named: "another organization")),
+    ]
 
-    private init(_ features: Features, language: String?) throws {
+    let house: House
+    let site: Site
+    var features: [Feature] { house.features }
+    private var people: [Caller: ID<Person>] = [:]
+    private var sessions: [Caller: (cookie: String, token: String)] = [:]
+    private var fixtures: [String: [String: String]] = [:]
+
+    /// What everybody reads.
+    private let language: String
+
+    private init(_ house: House, language: String) throws {
         self.language = language
-        self.features = features
-        site = try features.site()
+        self.house = house
+        site = try house.site()
     }
 
     /// Runs a body with a house of its own.
     static func open<Value: Sendable>(
-        on backend: Backend, inPseudoLanguage: Bool = false, _ body: @Sendable (WholeHouse) async throws -> Value
+        on backend: Backend = .sqlite, inPseudoLanguage: Bool = false, guests: [any Room] = [],
+        _ body: @Sendable (WholeHouse) async throws -> Value
     ) async throws -> Value {
         switch backend {
-        case .sqlite: return try await open(database: nil, inPseudoLanguage, body)
+        case .sqlite: return try await open(database: nil, inPseudoLanguage, guests, body)
         case .postgres(let server):
-            return try await withPostgresAddress(on: server) { try await open(database: $0, inPseudoLanguage, body) }
+            return try await withPostgresAddress(on: server) {
+                try await open(database: $0, inPseudoLanguage, guests, body)
+            }
         }
     }
 
     private static func open<Value: Sendable>(
-        database: String?, _ inPseudoLanguage: Bool, _ body: @Sendable (WholeHouse) async throws -> Value
+        database: String?, _ inPseudoLanguage: Bool, _ guests: [any Room],
+        _ body: @Sendable (WholeHouse) async throws -> Value
     ) async throws -> Value {
         try await withFolder { folder in
             var settings = try await Settings.read(data: folder.path())
@@ -55,112 +71,128 @@ actor WholeHouse {
             settings.rateLimits = false
             settings.isDevelopment = inPseudoLanguage
             settings.pseudoLanguage = inPseudoLanguage
-            let house = try WholeHouse(
-                try await Features.open(settings), language: inPseudoLanguage ? "en-XA" : nil)
-            for caller in Caller.allCases where caller != .visitor { try await house.admit(caller) }
-            let value = try await body(house)
-            try await house.features.dependencies.database.close()
+            settings.port = 0
+            let whole = try WholeHouse(
+                try await House.open(settings, guests: guests), language: inPseudoLanguage ? "en-XA" : "en")
+            try await whole.settle()
+            let value = try await body(whole)
+            try await whole.house.dependencies.database.close()
             return value
         }
     }
 
-    private func admit(_ caller: Caller) async throws {
-        passphrases[caller] = try await features.accounts.add(
-            named: "Caller \(caller.rawValue)", role: caller.role, hasHealthConsent: true)
-        try await enter(caller)
-    }
-
-    /// Signs in, with a new session.
-    func enter(_ caller: Caller) async throws {
-        guard let passphrase = passphrases[caller] else { return }
-        cookies[caller] = nil
-        let answer = await send(
-            "POST", "/sign-in", as: caller,
-            [("pseudonym", "Caller \(caller.rawValue)"), ("passphrase", passphrase)])
-        cookies[caller] = answer.cookies.filter { !$0.hasSuffix("=") }.joined(separator: "; ")
-    }
-
-    /// A request of a caller; a POST carries a good token.
-    func send(_ method: String, _ path: String, as caller: Caller, _ fields: [(String, String)] = []) async -> Exchange
-    {
-        let own = [language.map { "language=\($0)" }, cookies[caller]].compactMap { $0 }.joined(separator: "; ")
-        var headers = ["Sec-Fetch-Site": "same-origin", "Cookie": own]
-        guard method == "POST" else { return await site.respond(method, path, headers: headers) }
-        let form = await site.respond("GET", cookies[caller] == nil ? "/sign-in" : "/consent", headers: headers)
-        let token = form.text.firstMatch(of: /name="csrf" value="([0-9a-f]+)"/).map { String($0.1) } ?? ""
-        headers["Cookie"] = ([own] + form.cookies).filter { !$0.isEmpty }.joined(separator: "; ")
-        let body = (fields + [("csrf", token)]).map { "\($0.0)=\(Self.encoded($0.1))" }.joined(separator: "&")
-        return await site.respond("POST", path, headers: headers, body: body)
-    }
-
-    private static func encoded(_ text: String) -> String {
-        text.utf8.map { "%" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    /// The spaces, and what every room gives the owner.
+    private func settle() async throws {
+        try await house.dependencies.database.write { tx in
+            for space in Self.spaces where space.id != nil {
+                try AccountsFeature.addSpace(space, named: space.code, in: tx)
+            }
+        }
+        for feature in features { try await prepare(feature) }
     }
 }
 
-// MARK: - Things that belong to the owner
+// MARK: - People
 
 extension WholeHouse {
-    /// A path in which every parameter names something that is there, and that only its owner may see if it is private.
-    func path(of route: Route) async throws -> String {
-        var path = route.path
-        for (parameter, value) in try await values(for: route.path) {
-            path = path.replacing(":" + parameter, with: value)
-        }
-        return path
+    /// A member who was not there before.
+    func newMember() async throws -> ID<Person> {
+        let now = house.dependencies.clock.now()
+        let made = try await house.rooms.accounts.createSynthetic(count: 1, seed: 1, joined: { _ in now })
+        guard let member = made.first else { throw HouseTestError("no member was made") }
+        return member
     }
 
-    private func values(for path: String) async throws -> [(String, String)] {
-        if path.hasPrefix("/me/treatments/:id") {
-            let course = try await course()
-            let page = await send("GET", "/me/treatments/\(course)", as: .owner).text
-            let evaluation = page.firstMatch(of: /evaluations\/([0-9a-f-]{36})\/delete/).map { String($0.1) }
-            return [("id", course), ("evaluation", evaluation ?? "no evaluation")]
+    func person(_ caller: Caller) async throws -> ID<Person> {
+        if let person = people[caller] { return person }
+        let person = try await newMember()
+        switch caller {
+        case .visitor, .member, .owner: break
+        case .held:
+            try await house.rooms.accounts.hold(person, isForGood: false, by: .system(reason: "test"))
+        case .holder(let held, _):
+            try await house.rooms.accounts.grant(held, to: person, by: .system(reason: "test"))
         }
-        if path.hasPrefix("/steward/words/:id") { return [("id", try await word())] }
-        if path.hasPrefix("/me/asks/:ask") { return [("ask", try await ask())] }
-        let slug = path.hasPrefix("/conditions") ? "depression" : "sertraline"
-        return [
-            ("treatment", "sertraline"), ("purpose", "depression"), ("code", "es"), ("slug", slug),
-            ("reference", "0123456789abcdef"), ("job", "\(ID<Caller>.random())"),
-            // Nobody in the house has a second factor, so whatever would remove one leads nowhere.
-            ("passkey", "\(ID<Caller>.random())"),
-        ]
+        people[caller] = person
+        return person
     }
 
-    /// A course of the owner's, evaluated.
-    private func course() async throws -> String {
-        let new = await send("GET", "/me/treatments/new?treatment=sertraline&purpose=depression", as: .owner)
-        var form = new.header("location") ?? ""
-        if form.isEmpty {
-            let hidden = new.text.matches(of: /<input type="hidden" name="(\w+)" value="([^"]*)"/).map {
-                (String($0.1), String($0.2))
+    /// A request of a caller; a POST carries a good token.
+    func send(
+        _ method: String, _ path: String, as caller: Caller, _ fields: [(String, String)] = []
+    ) async throws -> Exchange {
+        let session = try await session(of: caller)
+        var headers = ["Cookie": session.cookie]
+        var body = ""
+        if method == "POST" {
+            headers["Sec-Fetch-Site"] = "same-origin"
+            body = Browser.body(fields, token: session.token)
+        }
+        let answer = await site.respond(method, path, headers: headers, body: body)
+        // Some actions leave the session behind.
+        if answer.cookies.contains(where: { $0.hasPrefix("\(sessionCookie)=") }) { sessions[caller] = nil }
+        return answer
+    }
+
+    private var sessionCookie: String { house.settings.isDevelopment ? "wayfellow" : "__Host-wayfellow" }
+
+    private func session(of caller: Caller) async throws -> (cookie: String, token: String) {
+        if let session = sessions[caller] { return session }
+        var cookie = "language=\(language)"
+        if caller != .visitor {
+            var hasSecondStep = false
+            if case .holder(_, true) = caller { hasSecondStep = true }
+            let opened = try await house.rooms.accounts.openSession(
+                of: try await person(caller), hasSecondStep: hasSecondStep)
+            cookie += "; \(sessionCookie)=\(opened)"
+        }
+        // A form that everybody may open, also while their account is held.
+        let page = caller == .visitor ? "/sign-in" : "/me/account/export"
+        let form = await site.respond("GET", page, headers: ["Cookie": cookie])
+        guard let token = Browser.token(in: form) else { throw HouseTestError("\(page) has no form for \(caller)") }
+        for set in form.cookies where !set.hasSuffix("=") { cookie += "; \(set)" }
+        sessions[caller] = (cookie, token)
+        return (cookie, token)
+    }
+}
+
+// MARK: - Addresses
+
+extension WholeHouse {
+    /// Has a room give the owner its things anew, for its routes may have taken the old ones away.
+    func prepare(_ feature: Feature) async throws {
+        guard let fixture = feature.people else { return }
+        let other = try await newMember()
+        fixtures[feature.name] = try await fixture.make(try await person(.owner), other)
+    }
+
+    /// A path in which every parameter names something that is there, the owner's where it can be owned.
+    func path(of route: Route, in room: String) throws -> String {
+        var (pattern, path): (String, String) = ("", "")
+        for segment in route.path.split(separator: "/") {
+            pattern += "/\(segment)"
+            guard segment.hasPrefix(":") else {
+                path += "/\(segment)"
+                continue
             }
-            let fields = hidden.filter { $0.0 != "csrf" } + [("purpose", "depression")]
-            form = await send("POST", "/me/treatments/new", as: .owner, fields).header("location") ?? ""
+            guard let value = value(of: String(segment.dropFirst()), pattern, route, in: room) else {
+                throw HouseTestError("\(room)'s `people` (Feature.people) answers no value for \"\(pattern)\": add one")
+            }
+            path += "/\(value)"
         }
-        _ = await send("POST", form, as: .owner, [("help", "4")])
-        return form.split(separator: "/").map(String.init).first { $0.count == 36 } ?? "no course"
+        return path.isEmpty ? "/" : path
     }
 
-    /// A new question that waits for the owner.
-    private func ask() async throws -> String {
-        _ = try await course()
-        _ = await send("POST", "/me/asks/open", as: .owner, [("open", "yes")])
-        try await enter(.stranger)
-        // Never the same twice: that would be one question.
-        let question = "How was the first week? \(ID<Caller>.random())"
-        _ = await send("POST", "/ask/sertraline/depression", as: .stranger, [("question", question)])
-        let page = await send("GET", "/me/asks", as: .owner)
-        return page.text.firstMatch(of: /\/me\/asks\/([0-9a-f-]{36})\/answer/).map { String($0.1) } ?? "no question"
+    private func value(of parameter: String, _ pattern: String, _ route: Route, in room: String) -> String? {
+        switch route.access {
+        case .role(_, in: .community(parameter)): Self.community.id?.description
+        case .role(_, in: .organization(parameter)): Self.organization.id?.description
+        default: fixtures[room]?[pattern] ?? ["/language/:code": "es"][pattern]
+        }
     }
+}
 
-    /// A new word that waits for a steward.
-    private func word() async throws -> String {
-        _ = await send(
-            "POST", "/words", as: .owner,
-            [("kind", "treatment"), ("word", String("Leaf tea \(ID<Caller>.random())".prefix(40)))])
-        let page = await send("GET", "/steward/words", as: .steward)
-        return page.text.firstMatch(of: /\/steward\/words\/([0-9a-f-]{36})/).map { String($0.1) } ?? "no word"
-    }
+struct HouseTestError: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
 }

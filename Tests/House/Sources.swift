@@ -58,9 +58,18 @@ enum House {
 
     static let sources = files(under: "Sources", ending: ".swift")
 
+    /// A file's text; empty where there is none.
+    static func text(_ path: String) -> String {
+        (try? String(contentsOf: root.appending(path: path), encoding: .utf8)) ?? ""
+    }
+
+    static func exists(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: root.appending(path: path).path())
+    }
+
     /// Exceptions that may only shrink: a rule's name, then the entry, on a line each.
     static func allowed(_ rule: String) -> Set<String> {
-        let ratchet = files(under: "Tests/House", ending: "ratchet.txt").first?.text ?? ""
+        let ratchet = text("Tests/House/ratchet.txt")
         return Set(
             ratchet.split(separator: "\n").filter { $0.hasPrefix("\(rule) ") }
                 .map { String($0.dropFirst(rule.count + 1)) })

@@ -3,26 +3,37 @@ import Testing
 
 /// What the compiler cannot see about the shape of the house (docs/tour.md).
 @Suite struct WallsTests {
-    static let kit = ["Storage", "Markup", "Web", "Jobs", "Statistics"]
-    /// Which rooms a feature may enter besides the kit.
-    static let neighbours = [
-        "Accounts": [], "Vocabulary": ["Accounts"], "Journal": ["Accounts", "Vocabulary"],
-        "Evidence": ["Accounts", "Vocabulary", "Journal"],
-    ]
+    @Test func `every room on disk is in the house`() {
+        expectNone(
+            Rooms.onDisk.homeless(house: House.text("Sources/wayfellow/Features.swift")),
+            "a room is a folder, a line in Package.swift and a line in Features.swift (docs/new-room.md)")
+    }
+
+    @Test func `a room imports only what its line in the package names`() {
+        let files = House.sources.filter { $0.room != "wayfellow" }.map { ($0.path, $0.room, $0.imports) }
+        expectNone(
+            Rooms.onDisk.wrongImports(files), "ask the room's face for less, or name the room in Package.swift")
+    }
 
     @Test func `arrows point down only`() {
-        var wrong: [String] = []
-        for file in House.sources where file.room != "wayfellow" {
-            let feature = file.room.split(separator: "/").last.map(String.init) ?? ""
-            let allowed = Set(Self.kit + (Self.neighbours[feature] ?? []))
-            for module in file.imports where Self.kit.contains(module) || Self.neighbours.keys.contains(module) {
-                let inKit = file.room.hasPrefix("Kit/")
-                if !allowed.contains(module) || (inKit && Self.neighbours.keys.contains(module)) {
-                    wrong.append("\(file.path) imports \(module)")
-                }
-            }
-        }
-        expectNone(wrong, "a room may only import what lies below it (docs/tour.md)")
+        expectNone(Rooms.onDisk.wrongArrows, "move what both need into the lower room")
+    }
+
+    @Test func `a room that nobody put in, a wrong import and a circle are found`() {
+        let package = """
+            kit("Web", ["Storage", .product(name: "Alerts", package: "alerts")]), kit("Storage", ["Tea"]),
+            feature("Tea", ["Cake"]), feature("Cake", ["Tea"]), feature("Gone", []),
+            """
+        let rooms = Rooms(
+            kit: ["Storage", "Web"], features: ["Cake", "Sugar", "Tea"], mayImport: Rooms.declared(in: package))
+        #expect(rooms.mayImport["Web"] == ["Storage"])
+        let homeless = rooms.homeless(house: "add(TeaFeature(dependencies)); add(CakeFeature(dependencies))")
+        #expect(homeless.map { $0.prefix { $0 != ":" } } == ["Sugar", "Sugar", "Gone"], "\(homeless)")
+        #expect(rooms.wrongArrows.count == 3, "\(rooms.wrongArrows)")
+        let wrong = rooms.wrongImports([
+            ("Pot.swift", "Features/Tea", ["Cake", "Web", "Sugar", "Foundation"]), ("Page.swift", "Kit/Web", ["Tea"]),
+        ])
+        #expect(wrong.count == 2, "\(wrong)")
     }
 
     @Test func `each driver is imported in one folder`() {

@@ -32,7 +32,7 @@ import Testing
 
     @Test(arguments: rooms) func `every language has the same texts`(room: String) {
         let standard = Self.keys(room, Self.languages[0])
-        #expect(!standard.isEmpty)
+        #expect(!standard.isEmpty, "write the room's sentences: Sources/\(room)/Text, a file a language")
         expectNone(
             Self.names(in: "\(room)/Text").filter { !Self.languages.contains($0) },
             "a language needs a file in Sources/Kit/Markup/Languages, too (docs/new-language.md)")
@@ -64,8 +64,12 @@ import Testing
         let all = Set(Self.rooms.flatMap { Self.keys($0, Self.languages[0]) })
         let prefixes = Set(all.compactMap { $0.split(separator: ".").first.map(String.init) })
         var used: Set<String> = []
+        var named: Set<String> = []
         var families: Set<String> = []
         for file in House.sources {
+            // Names of facts and jobs look like keys.
+            let names = /(?:SessionFact|JobHandler|Schedule|enqueue|\.init)\((?:nightly: )?\s*"([A-Za-z.]+)"/
+            named.formUnion(file.text.matches(of: names).map { String($0.1) })
             for literal in file.text.matches(of: /"([a-z]+(?:\.[A-Za-z0-9_-]+)+)(\.?)(\\\()?/) {
                 let key = String(literal.1)
                 guard let first = key.split(separator: ".").first, prefixes.contains(String(first)) else { continue }
@@ -74,7 +78,8 @@ import Testing
             }
         }
         expectNone(
-            used.filter { key in !all.contains(key) && !all.contains { $0.hasPrefix(key + ".") } && !Self.isNoText(key)
+            used.subtracting(named).filter { key in
+                !all.contains(key) && !all.contains { $0.hasPrefix(key + ".") } && !Self.isNoText(key)
             },
             "these keys have no text")
         expectNone(
@@ -94,6 +99,26 @@ import Testing
         }
         #expect(parts.count > 20)
         #expect(whole?.map(String.init).sorted() == parts.sorted(), "name it in Public/wayfellow.css, in its place")
+    }
+
+    @Test(arguments: rooms) func `a room's texts begin with its name`(room: String) {
+        let name = (room.split(separator: "/").last ?? "").lowercased()
+        expectNone(
+            Self.keys(room, Self.languages[0]).filter { !$0.hasPrefix(name + ".") }, "begin these keys with \(name).")
+    }
+
+    @Test func `a document that is named is there`() {
+        let files =
+            House.sources + House.files(under: "Tests", ending: ".swift") + House.files(under: "docs", ending: ".md")
+            + ["README.md", "CONTRIBUTING.md", "SECURITY.md", "Package.swift"].map {
+                SourceFile(path: $0, text: House.text($0))
+            }
+        let wrong = files.flatMap { file in
+            file.text.matches(of: /docs\/[A-Za-z0-9_\/-]+\.md/).map { String($0.0) }.filter { !House.exists($0) }
+                .map { "\(file.path) names \($0)" }
+        }
+        #expect(!files.isEmpty)
+        expectNone(wrong, "write the document, or name another")
     }
 
     @Test func `decisions are numbered once`() {

@@ -55,6 +55,12 @@ package struct AccountsFeature: Room {
         feature.facts = [Self.healthConsent]
         feature.auditEvents = AuditEvent.ofAccounts
         feature.receiptUses = [.export]
+        feature.people = Fixture { _, other in
+            [
+                "/admin/people/:member": other.description, "/admin/jobs/:job": ID<Job>.random().description,
+                "/erased/:reference": "0123456789abcdef",
+            ]
+        }
         return feature
     }
 

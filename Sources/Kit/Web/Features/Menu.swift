@@ -20,7 +20,7 @@ package struct MenuEntry: Sendable {
 
     let place: Place
     let label: String
-    let link: Link
+    package let link: Link
     let viewers: Viewers
     let badge: SessionFact?
     let covers: [Link]
