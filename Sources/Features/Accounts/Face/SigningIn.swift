@@ -30,7 +30,7 @@ extension AccountsFeature {
         let now = clock.now()
         let cookie = SessionCookie(
             token: SessionCookie.newToken(), member: opening.member,
-            epoch: try SessionStore.epoch(of: opening.member, in: tx), lastUsed: now, isShared: opening.isShared,
+            epoch: try epoch(of: opening.member, in: tx), lastUsed: now, isShared: opening.isShared,
             hasSecondStep: opening.hasSecondStep)
         let wrap = try opening.key.map {
             try keyWraps.close(
@@ -49,15 +49,16 @@ extension AccountsFeature {
         let now = clock.now()
         guard now < cookie.lastUsed + cookie.idleLimit else { return nil }
         let (today, opened) = (SessionTerms.day(of: now), cookie)
+        let endMark = endMark(of: cookie.member, epoch: cookie.epoch)
         let found = try await database.read {
-            try SessionStore.find(opened, today: today, facts: facts, in: $0)
+            try SessionStore.find(opened, endMark: endMark, today: today, facts: facts, in: $0)
         }
         guard let found else { return nil }
         cookie.hasSecondStep = cookie.hasSecondStep && now < cookie.lastUsed + SessionTerms.idleOfRoles
         var session = Session(person: cookie.member, pseudonym: found.pseudonym, csrf: cookie.csrf)
         session.appointments = found.appointments
         session.mayUseRoles = cookie.hasSecondStep || !settings.rolesNeedSecondStep
-        session.hold = found.hold != nil ? "/me/account/held" : found.isProvisional ? "/me/account/passphrase" : nil
+        session.hold = found.hold != nil ? "/me/account/held" : found.isProvisional ? ChangePassphrasePage.link : nil
         session.isKept = !cookie.isShared
         for (fact, value) in zip(facts, found.facts) { session.facts[fact.name] = value }
         if now >= cookie.lastUsed + SessionTerms.renewEvery {
@@ -77,10 +78,11 @@ extension AccountsFeature {
             keyWraps.open(
                 $0, at: .session, of: cookie.member, under: keyWraps.secret(sessionToken: cookie.token))
         }
-        try SessionStore.endAll(of: cookie.member, in: tx)
+        try endAllSessions(of: cookie.member, in: tx)
+        // Roles that have come to rest do not wake by it.
+        let hasSecondStep = cookie.hasSecondStep && visit.session?.mayUseRoles == true
         return try open(
-            SessionOpening(
-                member: cookie.member, key: key, isShared: cookie.isShared, hasSecondStep: cookie.hasSecondStep),
+            SessionOpening(member: cookie.member, key: key, isShared: cookie.isShared, hasSecondStep: hasSecondStep),
             in: tx)
     }
 

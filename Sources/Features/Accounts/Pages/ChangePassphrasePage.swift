@@ -4,6 +4,8 @@ import Web
 
 /// `/me/account/passphrase`: a new passphrase. Every session ends, this one goes on under a new token.
 struct ChangePassphrasePage: Sendable {
+    static let link: Link = "/me/account/passphrase"
+
     let accounts: AccountsFeature
 
     var routes: [Route] {
@@ -14,12 +16,14 @@ struct ChangePassphrasePage: Sendable {
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> Reply {
-        page(
+        try Self.checkHold(visit)
+        return page(
             visit, choice: NewPassphraseFields(offering: accounts.words.newPassphrase(visit.language)),
             errors: FormErrors())
     }
 
     @Sendable private func change(_ visit: Visit) async throws -> Reply {
+        try Self.checkHold(visit)
         let choice = NewPassphraseFields(visit.fields, orOffering: accounts.words.newPassphrase(visit.language))
         var reader = FormReader(visit.fields)
         let pseudonym = visit.session.map { PseudonymKey(of: $0.pseudonym) }
@@ -30,6 +34,11 @@ struct ChangePassphrasePage: Sendable {
         let cookie = try await replace(visit, of: member, by: chosen.passphrase)
         let reply = visit.redirect("/me/account", flash: "accounts.change.done")
         return cookie.map { .signedIn($0, reply, isKept: visit.session?.isKept ?? true) } ?? reply
+    }
+
+    /// Open to whose passphrase somebody else has seen, and to nobody whose account was suspended or closed.
+    private static func checkHold(_ visit: Visit) throws(Problem) {
+        if let hold = visit.session?.hold, hold != Self.link { throw .held(hold) }
     }
 
     /// The new hash, the member's key under the new passphrase, every session ended, and this one under a new cookie.
