@@ -46,6 +46,11 @@ struct TestAccounts: Sendable {
     /// What a command says. Throws `CommandError`.
     @discardableResult
     func run(_ name: String, _ words: String..., answer: String = "") async throws -> [String] {
+        try await run(name, words, answer: answer)
+    }
+
+    @discardableResult
+    func run(_ name: String, _ words: [String], answer: String = "") async throws -> [String] {
         let said = Mutex<[String]>([])
         let command = try #require(accounts.commands.first { $0.name == name })
         try await command.run(words, Console(say: { line in said.withLock { $0.append(line) } }, ask: { _ in answer }))
