@@ -65,7 +65,7 @@ let package = Package(
             name: "CZlib", path: "Sources/Kit/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         kit("Statistics"),
-        kit("Markup", resources: [.copy("Text")]),
+        kit("Markup", resources: [.copy("Text"), .copy("Languages")]),
         kit(
             "Storage",
             [
@@ -112,7 +112,9 @@ let package = Package(
                 "Databases", "Storage", "Markup", "Web", "Jobs", "Accounts", logging,
             ],
             path: "Tests/World", swiftSettings: strict),
-        .testTarget(name: "HouseTests", path: "Tests/House", exclude: ["ratchet.txt"], swiftSettings: strict),
+        .testTarget(
+            name: "HouseTests", dependencies: ["Storage"], path: "Tests/House",
+            exclude: ["migrations.txt", "ratchet.txt"], swiftSettings: strict),
         .testTarget(
             name: "FrontDoorTests", dependencies: ["wayfellow", "Databases", "Storage", "Markup", "Web", "Accounts"],
             path: "Tests/FrontDoor", exclude: ["permissions.csv"], swiftSettings: strict),

@@ -69,7 +69,8 @@ class Server:
 
     def start(self, within=60):
         """Starts serving; answers how many seconds it took until the first page."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        # As the server would make it: it refuses a folder that others may enter and that holds a log already.
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         log = open(self.folder / "server.log", "ab")
         began = time.monotonic()
         self.process = subprocess.Popen(

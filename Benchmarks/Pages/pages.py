@@ -41,7 +41,7 @@ def prepare(server, members):
     began = time.monotonic()
     simulated = 0.0
     if not made.exists():
-        server.folder.mkdir(parents=True, exist_ok=True)
+        server.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         server.run("simulate", "--members", str(members), "--seed", str(SEED))
         simulated = round(time.monotonic() - began, 1)
         made.write_text(release(server)[0])

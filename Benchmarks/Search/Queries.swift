@@ -32,14 +32,16 @@ struct Query {
 
 /// Makes queries of the catalogue's names and synonyms.
 struct Queries {
+    private let standard: Language
     private let names: [(text: String, language: Language?, concept: Concept)]
 
     init(_ catalogue: Catalogue) {
         let concepts =
             catalogue.conditions.map { Concept.condition($0) } + catalogue.treatments.map { Concept.treatment($0) }
             + catalogue.symptoms.map { Concept.symptom($0) }
+        standard = catalogue.languages.first ?? Language(rawValue: "")
         names = concepts.flatMap { concept in
-            [(concept.name.en, Language.en, concept), (concept.name.es, Language.es, concept)]
+            concept.name.all.map { ($0.text, $0.language as Language?, concept) }
                 + catalogue.synonyms(of: concept).map { ($0.text, $0.language, concept) }
         }
     }
@@ -49,7 +51,8 @@ struct Queries {
             guard let name = names.randomElement(using: &random) else { return nil }
             let sort = Sort.allCases[number % Sort.allCases.count]
             return Query(
-                text: typed(name.text, sort, &random), language: name.language ?? .en, concept: name.concept, sort: sort
+                text: typed(name.text, sort, &random), language: name.language ?? standard, concept: name.concept,
+                sort: sort
             )
         }
     }

@@ -27,7 +27,7 @@ var random = Seeded(seed)
 let queries = Queries(catalogue).make(queryCount, &random)
 var results: [Sort: Tally] = [:]
 // Once unmeasured, so that the first query does not pay for what is made only once.
-_ = catalogue.search("pain", language: .en, limit: 10)
+_ = catalogue.search("pain", language: Language(rawValue: "en"), limit: 10)
 for query in queries {
     let (start, startedCPU) = (clock.now, processorTime())
     let found = catalogue.search(query.text, language: query.language, limit: 10)

@@ -6,26 +6,26 @@
 import sys
 from collections import defaultdict
 
-from coverage import fold, rows
+from coverage import fold, rows, spoken
 
 KINDS = {"medicine", "therapy", "exercise", "diet", "device", "self-care", "group"}
 faults = []
 
 
 def unique(file, kind, columns):
-    """Slugs are unique, both names are there, and no words lead to two rows."""
-    slugs, spoken = set(), defaultdict(set)
+    """Slugs are unique, all names are there, and no words lead to two rows."""
+    slugs, owners_of = set(), defaultdict(set)
     for row in rows(file):
         if row["slug"] in slugs or not row["slug"]:
             faults.append(f"{file}: {row['slug']!r} stands twice or is empty")
         slugs.add(row["slug"])
-        if not row["name_en"] or not row["name_es"]:
+        if not all(row[column] for column in spoken(file) if column.startswith("name_")):
             faults.append(f"{file}: {row['slug']} lacks a name")
         for column in columns:
             for words in (row[column] or "").split(";"):
                 if fold(words):
-                    spoken[fold(words)].add(row["slug"])
-    for words, owners in spoken.items():
+                    owners_of[fold(words)].add(row["slug"])
+    for words, owners in owners_of.items():
         if len(owners) > 1:
             faults.append(f"{file}: {words!r} leads to {', '.join(sorted(owners))}")
     return slugs
@@ -57,11 +57,10 @@ def codes():
 
 
 def main():
-    names = ["name_en", "name_es", "synonyms_en", "synonyms_es"]
-    conditions = unique("conditions.csv", "condition", names)
-    treatments = unique("treatments.csv", "treatment", [*names, "brands"])
-    symptoms = unique("symptoms.csv", "symptom", names)
-    families = unique("families.csv", "family", ["name_en", "name_es"])
+    conditions = unique("conditions.csv", "condition", spoken("conditions.csv"))
+    treatments = unique("treatments.csv", "treatment", [*spoken("treatments.csv"), "brands"])
+    symptoms = unique("symptoms.csv", "symptom", spoken("symptoms.csv"))
+    families = unique("families.csv", "family", spoken("families.csv"))
     tree("conditions.csv", conditions)
     tree("families.csv", families)
     for row in rows("treatments.csv"):

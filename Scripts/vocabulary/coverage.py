@@ -28,11 +28,16 @@ def rows(name):
         return list(csv.DictReader(file))
 
 
+def spoken(file):
+    """The columns of names and of synonyms, one a language each."""
+    return [column for column in rows(file)[0] if column.startswith(("name_", "synonyms_"))]
+
+
 def phrases(kind):
     """Folded phrase → slug, of names, synonyms, brands and ingredients."""
     book = {}
     file = "conditions.csv" if kind == "condition" else "treatments.csv"
-    columns = ["name_en", "name_es", "synonyms_en", "synonyms_es", "brands", "ingredients"]
+    columns = [*spoken(file), "brands", "ingredients"]
     alone = collections.Counter(fold(row.get("ingredients", "")) for row in rows(file))
     for row in rows(file):
         for column in columns:
@@ -50,6 +55,8 @@ class Matcher:
         self.book = {kind: phrases(kind) for kind in ("condition", "treatment")}
         self.rules = {kind: {fold(r["pattern"]): r["slug"] for r in rows("review-rules.csv") if r["kind"] == kind}
                       for kind in ("condition", "treatment")}
+        joins = "|".join(re.escape(r["word"]) for r in rows("small-words.csv") if r["use"] == "join")
+        self.between = re.compile(rf"[/,;&\n.(+-]|\s(?:{joins})(?=\s)")
         self.fillers = sorted((fold(r["word"]) for r in rows("review-fillers.csv")), key=len, reverse=True)
 
     def exact(self, kind, text):
@@ -81,7 +88,7 @@ class Matcher:
         return text
 
     def parts(self, text):
-        return [p for p in re.split(r"[/,;&\n.(+-]| and | with |\by\b", text.lower()) if fold(p)]
+        return [p for p in self.between.split(text.lower()) if fold(p)]
 
     def condition(self, text):
         folded = fold(text)

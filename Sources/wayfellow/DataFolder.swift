@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Storage
 
 #if canImport(Glibc)
     import Glibc
@@ -23,8 +24,7 @@ final class DataFolder: Sendable {
     /// Makes the folder (mode 0700) and takes its lock. A server (`isServer`) says so in
     /// it: commands are sent to it, and to nobody else.
     static func open(_ url: URL, exclusively: Bool, isServer: Bool) throws -> DataFolder {
-        try FileManager.default.createDirectory(
-            at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try PrivateFolder.prepare(url, knownBy: ["wayfellow.lock", "wayfellow.sqlite", "account.key"])
         let descriptor = Glibc.open(lockPath(url), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw ValidationError("\(url.path()) cannot be written. Choose another folder with --data.")

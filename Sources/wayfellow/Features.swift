@@ -52,17 +52,25 @@ struct House: Sendable {
         let folder = try DataFolder.open(settings.data, exclusively: settings.databaseIsSQLite, isServer: isServer)
         let logger = Logger(label: "wayfellow")
         let database = try await openDatabase(settings, logger: logger)
-        let keys = try AccountKeys.load(setting: settings.key, folder: settings.data.path())
         var site = settings.site
-        site.formKey = keys.form
         if synthetic { site.syntheticNotice = true }
-        let dependencies = Dependencies(database: database, clock: .system, settings: site, logger: logger)
-        let rooms = try Rooms(
-            dependencies, keys: keys, content: settings.content.appending(path: "Vocabulary").path(),
-            releaseAt: settings.releaseAt)
-        try await database.migrate([Queue.migrations] + rooms.features.map(\.migrations))
-        for feature in rooms.features { try await feature.start() }
-        return House(settings: settings, folder: folder, dependencies: dependencies, rooms: rooms)
+        func rooms(_ keys: AccountKeys) throws -> (Dependencies, Rooms) {
+            site.formKey = keys.form
+            let dependencies = Dependencies(database: database, clock: .system, settings: site, logger: logger)
+            return (
+                dependencies,
+                try Rooms(
+                    dependencies, keys: keys, content: settings.content.appending(path: "Vocabulary").path(),
+                    releaseAt: settings.releaseAt)
+            )
+        }
+        // The key is checked against the migrated database, and which migrations there are only the rooms know.
+        try await database.migrate([Queue.migrations] + rooms(.ephemeral()).1.features.map(\.migrations))
+        let keys = try await AccountKeys.load(
+            setting: settings.key, folder: settings.data.path(), for: database, at: Clock.system.now())
+        let (dependencies, opened) = try rooms(keys)
+        for feature in opened.features { try await feature.start() }
+        return House(settings: settings, folder: folder, dependencies: dependencies, rooms: opened)
     }
 
     private static func openDatabase(_ settings: Settings, logger: Logger) async throws -> Database {
@@ -75,21 +83,11 @@ struct House: Sendable {
         return try await .sqlite(path: settings.sqlitePath, synchronous: settings.sqliteIsDurable ? .full : .normal)
     }
 
-    static func texts(_ features: [Feature]) throws -> Texts {
+    static func texts(_ features: [Feature], pseudo: Bool = false) throws -> Texts {
         let kit = [
             (feature: MarkupTexts.feature, bundle: MarkupTexts.bundle),
             (feature: WebTexts.feature, bundle: WebTexts.bundle),
         ]
-        return try Texts((kit + features.map(\.texts)).map(Self.source))
-    }
-
-    private static func source(_ feature: (feature: String, bundle: Bundle)) throws -> (
-        feature: String, en: [UInt8], es: [UInt8]
-    ) {
-        func bytes(_ language: Language) throws -> [UInt8] {
-            let url = feature.bundle.bundleURL.appending(path: "Text/\(language.rawValue).json")
-            return Array(try Data(contentsOf: url))
-        }
-        return (feature.feature, try bytes(.en), try bytes(.es))
+        return try Texts(kit + features.map(\.texts), pseudo: pseudo)
     }
 }

@@ -32,7 +32,8 @@ extension House {
         let (database, accounts, facts) = (dependencies.database, rooms.accounts, features.flatMap(\.facts))
         return try Site(
             routes: features.flatMap { $0.routes(features) } + development, menu: features.flatMap(\.menu),
-            texts: Self.texts(features), settings: dependencies.settings, clock: dependencies.clock,
+            texts: Self.texts(features, pseudo: settings.hasPseudoLanguage), settings: dependencies.settings,
+            clock: dependencies.clock,
             authenticate: { try await accounts.authenticate($0, facts: facts) },
             publicFolder: settings.content.appending(path: "Public").path(), logger: dependencies.logger,
             health: { try await database.ping() })
@@ -58,7 +59,11 @@ extension House {
     }
 
     private var development: [Route] {
-        [.get("/styleguide", .development) { visit in visit.page("Styleguide", Styleguide.page(visit.text)) }]
+        [
+            .get("/styleguide", .development) { visit in
+                visit.page(visit.text("markup.styleguide"), Styleguide.page(visit.text))
+            }
+        ]
     }
 }
 

@@ -30,6 +30,10 @@ struct Settings: Sendable {
     /// Off only in benches: one machine plays hundreds of people there.
     var rateLimits: Bool
 
+    /// The generated language that finds untranslated and cut-off words; only where development is on, too.
+    var pseudoLanguage: Bool
+    var hasPseudoLanguage: Bool { pseudoLanguage && isDevelopment }
+
     /// Reads the environment over the JSON file named by `WAYFELLOW_CONFIG`.
     static func read(data override: String?) async throws -> Settings {
         let environment = EnvironmentVariablesProvider()
@@ -55,7 +59,8 @@ struct Settings: Sendable {
             releaseAt: time(config.string(forKey: "release.at", default: "09:00")) ?? (9, 0),
             processes: config.int(forKey: "processes", default: 1),
             sqliteIsDurable: config.string(forKey: "sqlite.synchronous", default: "full") != "normal",
-            rateLimits: config.string(forKey: "rate.limits", default: "on") != "off")
+            rateLimits: config.string(forKey: "rate.limits", default: "on") != "off",
+            pseudoLanguage: config.string(forKey: "pseudo.language", default: "off") == "on")
     }
 
     var databaseIsSQLite: Bool { databaseURL?.hasPrefix("postgres") != true }

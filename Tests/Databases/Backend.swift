@@ -6,7 +6,7 @@ package import Storage
 ///     @Suite struct PeopleTests {
 ///         @Test(arguments: Backend.available)
 ///         func `a person is found again`(on backend: Backend) async throws {
-///             try await withDatabase(on: backend, migrations: [AccountsFeature.migrations]) { database in … }
+///             try await withDatabase(on: backend, migrations: try Project.migrations(of: ["Accounts"])) { database in … }
 ///         }
 ///     }
 package enum Backend: Sendable, CustomStringConvertible {

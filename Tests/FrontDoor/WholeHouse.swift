@@ -23,35 +23,40 @@ enum Caller: String, CaseIterable {
 actor WholeHouse {
     let features: Features
     let site: Site
-    private var passphrases: [Caller: String] = [:]
+    private(set) var passphrases: [Caller: String] = [:]
     private var cookies: [Caller: String] = [:]
+    /// What everybody reads; nil: what they chose.
+    private let language: String?
 
-    private init(_ features: Features) throws {
+    private init(_ features: Features, language: String?) throws {
+        self.language = language
         self.features = features
         site = try features.site()
     }
 
     /// Runs a body with a house of its own.
     static func open<Value: Sendable>(
-        on backend: Backend, _ body: @Sendable (WholeHouse) async throws -> Value
+        on backend: Backend, inPseudoLanguage: Bool = false, _ body: @Sendable (WholeHouse) async throws -> Value
     ) async throws -> Value {
         switch backend {
-        case .sqlite: return try await open(database: nil, body)
+        case .sqlite: return try await open(database: nil, inPseudoLanguage, body)
         case .postgres(let server):
-            return try await withPostgresAddress(on: server) { try await open(database: $0, body) }
+            return try await withPostgresAddress(on: server) { try await open(database: $0, inPseudoLanguage, body) }
         }
     }
 
     private static func open<Value: Sendable>(
-        database: String?, _ body: @Sendable (WholeHouse) async throws -> Value
+        database: String?, _ inPseudoLanguage: Bool, _ body: @Sendable (WholeHouse) async throws -> Value
     ) async throws -> Value {
         try await withFolder { folder in
             var settings = try await Settings.read(data: folder.path())
             settings.content = Project.root
             settings.databaseURL = database
             settings.rateLimits = false
-            settings.isDevelopment = false
-            let house = try WholeHouse(try await Features.open(settings))
+            settings.isDevelopment = inPseudoLanguage
+            settings.pseudoLanguage = inPseudoLanguage
+            let house = try WholeHouse(
+                try await Features.open(settings), language: inPseudoLanguage ? "en-XA" : nil)
             for caller in Caller.allCases where caller != .visitor { try await house.admit(caller) }
             let value = try await body(house)
             try await house.features.dependencies.database.close()
@@ -78,11 +83,12 @@ actor WholeHouse {
     /// A request of a caller; a POST carries a good token.
     func send(_ method: String, _ path: String, as caller: Caller, _ fields: [(String, String)] = []) async -> Exchange
     {
-        var headers = ["Sec-Fetch-Site": "same-origin", "Cookie": cookies[caller] ?? ""]
+        let own = [language.map { "language=\($0)" }, cookies[caller]].compactMap { $0 }.joined(separator: "; ")
+        var headers = ["Sec-Fetch-Site": "same-origin", "Cookie": own]
         guard method == "POST" else { return await site.respond(method, path, headers: headers) }
         let form = await site.respond("GET", cookies[caller] == nil ? "/sign-in" : "/consent", headers: headers)
         let token = form.text.firstMatch(of: /name="csrf" value="([0-9a-f]+)"/).map { String($0.1) } ?? ""
-        headers["Cookie"] = ([cookies[caller] ?? ""] + form.cookies).filter { !$0.isEmpty }.joined(separator: "; ")
+        headers["Cookie"] = ([own] + form.cookies).filter { !$0.isEmpty }.joined(separator: "; ")
         let body = (fields + [("csrf", token)]).map { "\($0.0)=\(Self.encoded($0.1))" }.joined(separator: "&")
         return await site.respond("POST", path, headers: headers, body: body)
     }
@@ -140,7 +146,9 @@ extension WholeHouse {
         _ = try await course()
         _ = await send("POST", "/me/asks/open", as: .owner, [("open", "yes")])
         try await enter(.stranger)
-        _ = await send("POST", "/ask/sertraline/depression", as: .stranger, [("question", "How was the first week?")])
+        // Never the same twice: that would be one question.
+        let question = "How was the first week? \(ID<Caller>.random())"
+        _ = await send("POST", "/ask/sertraline/depression", as: .stranger, [("question", question)])
         let page = await send("GET", "/me/asks", as: .owner)
         return page.text.firstMatch(of: /\/me\/asks\/([0-9a-f-]{36})\/answer/).map { String($0.1) } ?? "no question"
     }

@@ -22,7 +22,7 @@ import Testing
                 }
             }
         }
-        expectNone(wrong, "a room may only import what lies below it (DESIGN: the house)")
+        expectNone(wrong, "a room may only import what lies below it (docs/tour.md)")
     }
 
     @Test func `each driver is imported in one folder`() {

@@ -1,11 +1,26 @@
 import Foundation
 import Testing
 
-/// Every visible sentence is a key with English and Spanish; decisions are numbered once.
+/// Every visible sentence is a key with a sentence in each language; decisions are numbered once.
 @Suite struct WordsTests {
-    static let rooms = [
-        "Kit/Markup", "Kit/Web", "Features/Accounts", "Features/Vocabulary", "Features/Journal", "Features/Evidence",
-    ]
+    /// The languages that the product speaks, the default one first.
+    static let languages = names(in: "Kit/Markup/Languages").sorted { isDefault($0) && !isDefault($1) }
+
+    /// Rooms that say anything.
+    static let rooms = ["Kit", "Features"].flatMap { floor in
+        let folder = House.root.appending(path: "Sources/\(floor)")
+        let rooms = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
+        return rooms.sorted().map { "\(floor)/\($0)" }.filter { !names(in: "\($0)/Text").isEmpty }
+    }
+
+    private static func names(in folder: String) -> [String] {
+        House.files(under: "Sources/\(folder)", ending: ".json").map { String($0.name.dropLast(".json".count)) }
+    }
+
+    private static func isDefault(_ language: String) -> Bool {
+        let file = House.files(under: "Sources/Kit/Markup/Languages", ending: "\(language).json").first
+        return file?.text.contains("\"default\": true") ?? false
+    }
 
     static func keys(_ room: String, _ language: String) -> Set<String> {
         let url = House.root.appending(path: "Sources/\(room)/Text/\(language).json")
@@ -15,15 +30,38 @@ import Testing
         return Set(object.keys)
     }
 
-    @Test(arguments: rooms) func `both languages have the same texts`(room: String) {
-        let english = Self.keys(room, "en")
-        #expect(!english.isEmpty)
+    @Test(arguments: rooms) func `every language has the same texts`(room: String) {
+        let standard = Self.keys(room, Self.languages[0])
+        #expect(!standard.isEmpty)
         expectNone(
-            Array(english.symmetricDifference(Self.keys(room, "es"))), "write the text in the other language too")
+            Self.names(in: "\(room)/Text").filter { !Self.languages.contains($0) },
+            "a language needs a file in Sources/Kit/Markup/Languages, too (docs/new-language.md)")
+        for language in Self.languages {
+            expectNone(
+                standard.symmetricDifference(Self.keys(room, language)).map { "\(language): \($0)" },
+                "write the text in every language")
+        }
+    }
+
+    @Test func `no language is named in code or tables`() {
+        #expect(Self.languages.count > 1 && Self.rooms.count > 5)
+        let code = House.sources.flatMap { file in
+            file.code.enumerated().filter { line in
+                Self.languages.contains { line.element.contains("\"\($0)\"") || line.element.hasSuffix(".\($0)") }
+                    || line.element.contains(/\.(en|es)\b(?!")/)
+            }.map { "\(file.path):\($0.offset + 1)" }
+        }
+        // What was released stays as it is; 002_languages.sql moves what was there.
+        let released = ["001_members.sql", "001_words.sql", "002_languages.sql"]
+        let tables = House.files(under: "Sources", ending: ".sql").filter { !released.contains($0.name) }.filter {
+            file in
+            Self.languages.contains { file.text.contains("'\($0)'") || file.text.contains("_\($0) ") }
+        }.map(\.path)
+        expectNone(code + tables, "a language is files only (docs/new-language.md)")
     }
 
     @Test func `every text is used and every used text exists`() {
-        let all = Set(Self.rooms.flatMap { Self.keys($0, "en") })
+        let all = Set(Self.rooms.flatMap { Self.keys($0, Self.languages[0]) })
         let prefixes = Set(all.compactMap { $0.split(separator: ".").first.map(String.init) })
         var used: Set<String> = []
         var families: Set<String> = []
@@ -47,6 +85,15 @@ import Testing
     /// Literals that look like keys but name something else (files, hosts).
     static func isNoText(_ key: String) -> Bool {
         [".css", ".js", ".svg", ".json", ".sql", ".csv", ".log", ".txt", ".woff2"].contains { key.hasSuffix($0) }
+    }
+
+    @Test func `every stylesheet of a component is part of the whole, once`() {
+        let parts = House.files(under: "Public/styles", ending: ".css").map { "@import \"styles/\($0.name)\";" }
+        let whole = House.files(under: "Public", ending: "wayfellow.css").first?.lines.filter {
+            $0.hasPrefix("@import")
+        }
+        #expect(parts.count > 20)
+        #expect(whole?.map(String.init).sorted() == parts.sorted(), "name it in Public/wayfellow.css, in its place")
     }
 
     @Test func `decisions are numbered once`() {

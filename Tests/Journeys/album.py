@@ -28,7 +28,7 @@ class Album:
 
     def add(self, url, status, body):
         """The shell differs with the language and for whoever is signed in."""
-        language = re.search(rb'<html lang="(\w+)"', body)
+        language = re.search(rb'<html lang="([\w-]+)"', body)
         key = (route(url), status, language and language[1], b'action="/sign-out"' in body)
         if key not in self.pages:
             self.pages[key] = self.folder / f"{len(self.pages):04}.html"

@@ -1,4 +1,4 @@
-"""Asking somebody who has tried it: quietly, by pseudonym, and whoever leaves a question is not told on."""
+"""Asking somebody who has tried it: quietly, by pseudonym, and whoever declines a question is not told on."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def let_ask(person, answer="yes"):
     person.send(button=f"button[name=open][value={answer}]")
 
 
-def test_a_question_is_asked_answered_and_left(walk):
+def test_a_question_is_asked_answered_and_declined(walk):
     # given somebody with a question, and nobody who has said that they may be asked
     asker = walk(viewport=PHONE)
     asker_name, _ = sign_up(asker)
@@ -56,9 +56,9 @@ def test_a_question_is_asked_answered_and_left(walk):
         person.sees(QUESTION[:20])
     shut.open("/me/asks")
     shut.misses(QUESTION[:20])
-    # when one of them leaves it
+    # when one of them declines
     before = asker.open("/me/asks").text("main")
-    two.send("form[action$='/leave']")
+    two.send("form[action$='/decline']")
     two.sees("Nobody is told")
     two.misses(QUESTION[:20])
     # then for the asker nothing has changed, by a letter
@@ -69,7 +69,7 @@ def test_a_question_is_asked_answered_and_left(walk):
     one.fill("reply", REPLY)
     one.send("form[action$='/answer']")
     one.misses(QUESTION[:20])
-    # then the asker reads it with the answerer's pseudonym, and of the one who left there is no trace
+    # then the asker reads it with the answerer's pseudonym, and of the one who declined there is no trace
     asker.open("/me/asks")
     asker.sees(REPLY[:20])
     asker.sees(one_name)

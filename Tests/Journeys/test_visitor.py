@@ -75,7 +75,7 @@ def test_a_visitor_walks_from_the_front_page_to_a_figure_and_how_we_know(walk):
     assert number(r"÷ \(([\d,]+) \+ ", panel) == n
     assert re.search(r"leans toward\s+.+: \d+ in 100", panel)
     assert re.search(r"90% of such ranges", panel)
-    assert re.search(r"Release \d+, data through \d+ \w+ 20\d\d, rules \d+", panel)
+    assert re.search(r"Release \d+, data through \w+ \d+, 20\d\d, rules \d+", panel)
     # and a way to read more
     person.follow("How figures are made")
     assert person.path == "/how-we-know"

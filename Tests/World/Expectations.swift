@@ -13,6 +13,7 @@ package func expect(
     let shown = absent.filter { text.contains($0) }
     #expect(missing.isEmpty, "\(about)\n\(text.suffix(4_000))", sourceLocation: sourceLocation)
     #expect(shown.isEmpty, "\(about)\n\(text.suffix(4_000))", sourceLocation: sourceLocation)
+    #expect(exchange.doubledIDs.isEmpty, "\(about)", sourceLocation: sourceLocation)
 }
 
 /// One helper for values, so that tables compile quickly.

@@ -14,6 +14,8 @@ package struct World: Sendable {
     package let database: Database
     package let dependencies: Dependencies
     package let time: WorldTime
+    /// What the rooms asked the database; Accounts, which opens the sessions, is not in it.
+    package let statements: StatementLog
     /// What was logged.
     package let log: WorldLog
     package let accounts: AccountsFeature
@@ -118,7 +120,10 @@ package func withWorld(
         let logger = Logger(label: "test") { _ in WorldLog.Handler(log: log) }
         let dependencies = Dependencies(database: database, clock: time.clock, settings: settings, logger: logger)
         let accounts = try make(dependencies, .ephemeral())
-        let rooms = try rooms(dependencies, accounts)
+        let statements = StatementLog()
+        let noted = Dependencies(
+            database: database.noting(in: statements), clock: time.clock, settings: settings, logger: logger)
+        let rooms = try rooms(noted, accounts)
         let features = [accounts.feature] + rooms.map(\.feature)
         for feature in features { try await feature.start() }
         let facts = features.flatMap(\.facts)
@@ -128,7 +133,8 @@ package func withWorld(
             authenticate: { try await accounts.authenticate($0, facts: facts) }, publicFolder: nil, logger: logger)
         try await body(
             World(
-                database: database, dependencies: dependencies, time: time, log: log, accounts: accounts,
+                database: database, dependencies: dependencies, time: time, statements: statements, log: log,
+                accounts: accounts,
                 rooms: rooms, features: features, site: site))
     }
 }

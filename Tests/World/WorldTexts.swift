@@ -8,11 +8,12 @@ package func worldTexts(_ features: [Feature]) throws -> Texts {
         (feature: MarkupTexts.feature, bundle: MarkupTexts.bundle),
         (feature: WebTexts.feature, bundle: WebTexts.bundle),
     ]
-    return try Texts(
-        (kit + features.map(\.texts)).map { feature, bundle in
-            func bytes(_ language: String) throws -> [UInt8] {
-                Array(try Data(contentsOf: bundle.bundleURL.appending(path: "Text/\(language).json")))
-            }
-            return (feature, try bytes("en"), try bytes("es"))
-        })
+    return try Texts(kit + features.map(\.texts))
+}
+
+// The languages that tests speak of by name.
+extension Language {
+    package static let en = Language(rawValue: "en")
+    package static let es = Language(rawValue: "es")
+    package static var allCases: [Language] { (try? Languages.shipped().all) ?? [] }
 }

@@ -26,8 +26,9 @@ package struct EvidenceFeature: Room {
     let queue: Queue
     /// When the nightly release is made, UTC.
     let releaseAt: (hour: Int, minute: Int)
-    let newest: NewestRelease
-    private let remembered = RememberedFigures()
+    let currentRelease: CurrentReleaseCache
+    private let figureCache = FigureCache()
+    let estimates = EstimateCache()
 
     package init(
         _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature, journal: JournalFeature,
@@ -41,7 +42,7 @@ package struct EvidenceFeature: Room {
         self.journal = journal
         self.releaseAt = releaseAt
         queue = Queue(dependencies.database, clock: dependencies.clock)
-        newest = NewestRelease(database: dependencies.database, clock: dependencies.clock)
+        currentRelease = CurrentReleaseCache(database: dependencies.database, clock: dependencies.clock)
     }
 
     package var feature: Feature {
@@ -59,7 +60,7 @@ package struct EvidenceFeature: Room {
         ]
         feature.facts = [Self.waitingAsks]
         feature.door = LearnDoor().door
-        feature.administration = ReleasesCard(evidence: self).card
+        feature.administration = AdministrationCard { try await ReleasesPanel(evidence: self).html($0) }
         feature.auditEvents = [.released]
         feature.receiptUses = [.figures, .question]
         feature.people = Fixture { owner, other in try await demonstrateRoutes(owner, other) }
@@ -73,7 +74,7 @@ package struct EvidenceFeature: Room {
             ConditionIndexPage(evidence: self).routes, TreatmentIndexPage(evidence: self).routes,
             ConditionPage(evidence: self, others: beside).routes, TreatmentPage(evidence: self, others: beside).routes,
             HowWeKnowPage(evidence: self).routes, AskPage(evidence: self).routes, AsksPage(evidence: self).routes,
-            ReleasesCard(evidence: self).routes,
+            ReleasesPanel(evidence: self).routes,
         ].flatMap { $0 }
     }
 
@@ -81,26 +82,24 @@ package struct EvidenceFeature: Room {
     /// nothing: the member's row takes all of it along.
     var exporter: Exporter {
         Exporter("asks") { member in
-            try await database.read { try AskExport(of: .person(member, roles: []), in: $0) }
+            let catalogue = vocabulary.catalogue
+            return try await database.read { try AskExport(of: .person(member, roles: []), catalogue, in: $0) }
         }
     }
 
     /// How many questions wait for whoever is signed in.
-    static let waitingAsks = SessionFact("evidence.waitingAsks", words: "evidence.menu.asks.waiting") {
+    static let waitingAsks = SessionFact("waiting-asks", words: "evidence.menu.asks.waiting") {
         AskStore.countWaiting(for: $0)
     }
 
-    var figures: FigureStore { FigureStore(database: database) }
-
-    /// What a release says of a pair, for members' cards.
-    func figure(of pair: Pair, in release: Int, as viewer: Viewer) async throws -> Figure? {
-        try await remembered.figure(of: pair, in: release) {
-            try await figures.figure(of: pair, in: release, as: viewer)
+    /// What a release says of pairs, for members' cards.
+    func figures(of pairs: [Pair], of release: Int) async throws -> [Pair: Figure] {
+        // A read of its own, which is almost never needed: beside the member's answers in one transaction it would cost
+        // every reader of PostgreSQL a BEGIN and a COMMIT, and a release does not change in between.
+        try await figureCache.figures(of: pairs, of: release) { missing in
+            try await database.read { try FigureStore.figures(of: missing, of: release, in: $0) }
         }
     }
-
-    /// The release that pages show; nil before the first.
-    func currentRelease() async throws -> Release? { try await newest.release() }
 
     /// Published releases, the newest first.
     func releases(limit: Int) async throws -> [Release] {

@@ -21,7 +21,7 @@ package struct ReleaseSummary: Sendable, CustomStringConvertible {
 }
 
 /// Another release was published while this one was made. Nothing is lost: that one is newer.
-struct ReleaseOvertaken: Error {}
+struct ReleaseSuperseded: Error {}
 
 // MARK: - Releases
 
@@ -38,8 +38,8 @@ extension EvidenceFeature {
                 do {
                     let summary = try await makeRelease()
                     logger.info("a release was published", metadata: ["release": "\(summary.number)"])
-                } catch is ReleaseOvertaken {
-                    logger.info("a release was overtaken by another")
+                } catch is ReleaseSuperseded {
+                    logger.info("a release was superseded by another")
                 }
             }
         ]
@@ -70,8 +70,8 @@ extension EvidenceFeature {
             return Made(draft: ReleaseDraft(tally, catalogue: catalogue, earlier: figures), after: earlier?.number)
         }
         let release = try await write(made, at: now)
-        newest.note(release, at: clock.now())
-        try await forgetOldFigures()
+        currentRelease.note(release, at: clock.now())
+        try await deleteOldFigures()
         return ReleaseSummary(
             number: release.number, evaluations: release.evaluations, figures: release.figures,
             duration: ContinuousClock.now - started, digest: release.figuresDigest)
@@ -114,7 +114,7 @@ extension EvidenceFeature {
         let now = clock.now()
         try await database.write { tx in
             // Its groups respect the release it was made after; another one between them would not be respected.
-            guard try ReleaseStore.current(in: tx)?.number == head.after else { throw ReleaseOvertaken() }
+            guard try ReleaseStore.current(in: tx)?.number == head.after else { throw ReleaseSuperseded() }
             try ReleaseStore.publish(head.number, at: now, in: tx)
             let receipt = Receipt(user: .site, use: .figures, at: now, reference: "release \(head.number)")
             try AccountsFeature.leaveReceiptWithAll(receipt, in: tx)
@@ -124,7 +124,7 @@ extension EvidenceFeature {
         return release
     }
 
-    private func forgetOldFigures() async throws {
+    private func deleteOldFigures() async throws {
         let old = try await database.read { try ReleaseStore.withOldFigures(keeping: Self.keptReleases, in: $0) }
         for number in old {
             while try await database.write({ try ReleaseStore.deleteFigures(of: number, atMost: 5_000, in: $0) }) > 0 {}

@@ -76,37 +76,14 @@ package struct JournalFeature: Room {
     }
 }
 
-// MARK: - One's own, for the evidence pages
+// MARK: - For the front door
 
 extension JournalFeature {
-    /// The viewer's course of a treatment for a purpose, and what they said last; nil where they have none.
-    package func ownCourse(
-        of treatment: ID<Treatment>, for purpose: Purpose, as viewer: Viewer
-    ) async throws -> OwnCourse? {
-        guard let course = try await courses.course(of: treatment, for: purpose, as: viewer) else { return nil }
-        let history = try await evaluations.history(of: course.id, as: viewer)
-        return OwnCourse(course: course, last: history.first(where: \.isCurrent))
-    }
-
-    /// All of the viewer's courses, ongoing ones first, each with what they said last (without side effects by name).
-    package func ownCourses(as viewer: Viewer) async throws -> [OwnCourse] {
-        try await courses.record(as: viewer).map { OwnCourse(course: $0.course, last: $0.last) }
-    }
-
-    /// What the viewer lives with, in the order they said it.
-    package func ownConditions(as viewer: Viewer) async throws -> [ID<Condition>] {
-        try await conditions.conditions(as: viewer).map(\.condition)
-    }
-
     /// Moves records under merged words for as long as the server runs.
     func keepMovingMergedWords() async {
-        // A day back at first, so that words merged while no server ran are moved, too; twice does no harm.
-        var since = clock.now() - .days(1)
         while !Task.isCancelled {
-            let now = clock.now()
             do {
-                try await moveMergedWords(since: since)
-                since = now
+                try await moveMergedWords()
             } catch {
                 logger.warning("merged words were not moved", metadata: ["error": "\(error)"])
             }
@@ -114,70 +91,53 @@ extension JournalFeature {
         }
     }
 
-    /// Moves records under words that stewards found to mean an entry of the catalogue. Twice does no harm.
-    /// - Parameter start: decisions from then on.
-    package func moveMergedWords(since start: Instant) async throws {
+    /// Moves the records under words that stewards found to mean an entry of the catalogue, word by word: a word counts
+    /// as moved with the same commit, so none is missed and none is moved twice.
+    package func moveMergedWords() async throws {
         let vocabulary = self.vocabulary
-        let merged = try await database.read { tx in
-            try vocabulary.resolvedWords(since: start, in: tx).filter { $0.status == .merged }
-        }
-        guard !merged.isEmpty else { return }
-        try await database.write { tx in
-            for word in merged {
-                if let concept = word.concept { try MergedWordStore.move(word.id, to: concept, in: tx) }
+        for word in try await database.read({ try vocabulary.unmovedWords(in: $0) }) {
+            try await database.write { tx in
+                try MergedWordStore.move(word.id, to: word.concept, in: tx)
+                try vocabulary.noteMoved(word.id, in: tx)
             }
         }
     }
 }
 
-/// One of the viewer's courses and what they said of it last.
-package struct OwnCourse: Sendable, Hashable {
-    package let course: Course
-    package let last: Evaluation?
-}
-
 // MARK: - For the pages of this feature
 
 extension JournalFeature {
-    var conditions: MemberConditionStore { MemberConditionStore(database: database) }
-    var courses: CourseStore { CourseStore(database: database) }
-    var evaluations: EvaluationStore { EvaluationStore(database: database) }
-
     /// The names of what this visit's records hold.
-    func names(for visit: Visit) async throws -> Names {
-        let vocabulary = self.vocabulary
-        let own = try await database.read { try vocabulary.ownWords(as: visit.viewer, in: $0) }
-        return Names(catalogue: vocabulary.catalogue, language: visit.language, own: own)
+    func names(for visit: Visit, in tx: Transaction) throws -> Names {
+        Names(
+            catalogue: vocabulary.catalogue, language: visit.language,
+            own: try vocabulary.ownWords(as: visit.viewer, in: tx))
     }
 
     /// Tells Vocabulary of a word a member uses; answers how forms refer to what it means.
     /// Throws `WordRefusal` when it is no word.
-    func propose(_ word: String, _ kind: ConceptKind, _ visit: Visit) async throws -> WordReference {
-        let vocabulary = self.vocabulary
-        let proposal = try await database.write { tx in
-            try vocabulary.propose(word, kind: kind, language: visit.language, by: visit.viewer, in: tx)
-        }
-        return WordReference(proposal)
+    func propose(_ word: String, _ kind: ConceptKind, _ visit: Visit, in tx: Transaction) throws -> WordReference {
+        WordReference(
+            try vocabulary.propose(word, kind: kind, language: visit.language, by: visit.viewer, in: tx))
     }
 
     /// A page that only members see who agreed that their health data are kept; others are asked first, and come back.
-    func page(_ path: String, _ handle: @escaping Route.Handler) -> Route {
+    func getWithConsent(_ path: String, _ handle: @escaping Route.Handler) -> Route {
         .get(path, .member) { visit in
-            if let question = Self.question(visit) { return question }
+            if let question = Self.consentQuestion(visit) { return question }
             return try await handle(visit)
         }
     }
 
-    /// An action with the same condition.
-    func action(_ path: String, _ handle: @escaping Route.Handler) -> Route {
-        .post(path, .member, limit: RateLimit(per: .person, count: 120, within: 600)) {
-            visit in
-            if let question = Self.question(visit) { return question }
+    /// What a form of theirs does, with the same condition.
+    func postWithConsent(_ path: String, _ handle: @escaping Route.Handler) -> Route {
+        .post(path, .member, limit: RateLimit(per: .person, count: 120, within: 600)) { visit in
+            if let question = Self.consentQuestion(visit) { return question }
             return try await handle(visit)
         }
     }
 
-    private static func question(_ visit: Visit) -> Reply? {
+    private static func consentQuestion(_ visit: Visit) -> Reply? {
         guard !visit.hasHealthConsent else { return nil }
         // With the query, so that a treatment chosen on an evidence page is not lost on the way.
         var back = Link(local: visit.path) ?? "/me"

@@ -2,15 +2,15 @@ package import Accounts
 import Foundation
 import Logging
 import Markup
-import Storage
+package import Storage
 package import Web
 
 /// Vocabulary: the conditions, treatments and symptoms that members speak of, and how they are found by ordinary words.
 /// Read this first.
 ///
 /// Other features take `catalogue` once for what they are doing and look things up in it without waiting; they call
-/// `propose` when a member uses a word that it does not know, and `resolvedWords` to move records that lie under a word
-/// which turned out to mean an entry that there was.
+/// `propose` when a member uses a word that it does not know, `noteRecord` when they keep something under an identifier,
+/// and `unmovedWords` to move records that lie under a word which turned out to mean an entry that there was.
 package struct VocabularyFeature: Room {
     let database: Database
     let clock: Storage.Clock
@@ -59,8 +59,9 @@ package struct VocabularyFeature: Room {
     private func demonstrateWord(of member: ID<Person>) async throws -> String {
         let viewer = Viewer.person(member, roles: [])
         let word = String("Leaf tea \(ID<ProposedWord>.random())".unicodeScalars.prefix(40))
+        let language = catalogue.languages.first ?? Language(rawValue: "und")
         return try await database.write { tx in
-            try ProposedWordStore.propose(word, .treatment, .en, by: viewer, at: self.clock.now(), in: tx).id
+            try ProposedWordStore.propose(word, .treatment, language, by: viewer, at: self.clock.now(), in: tx).id
                 .description
         }
     }
@@ -69,14 +70,14 @@ package struct VocabularyFeature: Room {
     var exporter: Exporter {
         Exporter("vocabulary") { member in
             try await database.read { tx in
-                try ProposedWordStore.own(as: .person(member, roles: []), in: tx).map(ExportedWord.init)
+                try ProposedWordStore.said(as: .person(member, roles: []), in: tx).map(ExportedWord.init)
             }
         }
     }
 
     /// Takes out the words that only this member says.
     var eraser: Eraser {
-        Eraser { member, tx in try ProposedWordStore.forget(member, in: tx) }
+        Eraser { member, tx in try ProposedWordStore.removeProposer(member, in: tx) }
     }
 }
 
@@ -88,11 +89,13 @@ extension AuditEvent {
 private struct ExportedWord: Encodable, Sendable {
     let word: String
     let kind: String
+    let language: String
     let status: String
     let proposedAt: String
 
     init(_ word: ProposedWord) {
-        (self.word, kind, status) = (word.text, word.kind.rawValue, word.status.rawValue)
+        (self.word, kind) = (word.text, word.kind.rawValue)
+        (language, status) = (word.language.rawValue, word.status.rawValue)
         proposedAt = word.proposedAt.description
     }
 }

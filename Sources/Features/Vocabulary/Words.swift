@@ -23,15 +23,27 @@ extension VocabularyFeature {
         try ProposedWordStore.own(as: viewer, in: tx)
     }
 
-    /// What stewards decided from a moment on, in the order of time. Records under a merged word's identifier belong to
-    /// its entry; moving them twice must do no harm, for the moment itself is included.
-    package func resolvedWords(since start: Instant, in tx: Transaction) throws -> [ResolvedWord] {
+    /// Merged words under whose identifiers records may still lie, with the entries that the records belong to.
+    ///
+    /// Whoever moves a word's records calls `noteMoved` in the same transaction. A word stays here until then, whatever
+    /// any clock says and however long no server ran; one whose entry this process does not know yet waits.
+    package func unmovedWords(in tx: Transaction) throws -> [MergedWord] {
         let catalogue = self.catalogue
-        return try ProposedWordStore.resolved(since: start, in: tx).map { word, slug, at in
-            ResolvedWord(
-                id: word.id, kind: word.kind, status: word.status,
-                concept: slug.flatMap { catalogue.concept(word.kind, slug: $0) }, resolvedAt: at)
+        return try UnmovedWordStore.all(in: tx).compactMap { word in
+            guard let kind = ConceptKind(rawValue: word.kind) else { return nil }
+            return catalogue.concept(kind, slug: word.slug).map { MergedWord(id: word.id, concept: $0) }
         }
+    }
+
+    /// Says that all records under a merged word were moved, in the transaction that moved them.
+    package func noteMoved(_ word: ID<ProposedWord>, in tx: Transaction) throws {
+        try UnmovedWordStore.remove(word, in: tx)
+    }
+
+    /// Says in a record's transaction which identifiers stand in it. Those of merged words are moved (again): a page that
+    /// was opened before the decision may be sent after it.
+    package static func noteRecord(under words: [ID<ProposedWord>], in tx: Transaction) throws {
+        if !words.isEmpty { try UnmovedWordStore.add(words, in: tx) }
     }
 
     /// Takes in the members' words, if they changed since.

@@ -26,14 +26,15 @@ extension Transaction {
     func leaseJob(of handler: JobHandler, as lease: ID<Job>, now: Instant) throws -> Job? {
         try first(
             """
-            UPDATE jobs SET
-                lease = \(lease), run_at = \(now + handler.lease), attempts = attempts + 1,
-                crashes = CASE WHEN lease IS NULL THEN 0 ELSE crashes + 1 END
-            WHERE id IN (
+            WITH due AS MATERIALIZED (
                 SELECT id FROM jobs
                 WHERE state = 'waiting' AND run_at <= \(now) AND kind = \(handler.kind)
                 ORDER BY run_at, id LIMIT 1\(skipLocked)
             )
+            UPDATE jobs SET
+                lease = \(lease), run_at = \(now + handler.lease), attempts = attempts + 1,
+                crashes = CASE WHEN lease IS NULL THEN 0 ELSE crashes + 1 END
+            WHERE id = (SELECT id FROM due)
             RETURNING id, payload, attempts
             """
         ) { row in
@@ -67,7 +68,7 @@ extension Transaction {
             """)
     }
 
-    func buryJob(_ job: Job, reason: String, now: Instant) throws {
+    func deadLetterJob(_ job: Job, reason: String, now: Instant) throws {
         try execute(
             """
             UPDATE jobs SET state = 'dead', lease = NULL, last_error = \(reason), ended_at = \(now)
@@ -98,7 +99,7 @@ extension Transaction {
     }
 
     /// Puts a dead or parked job back with all its tries; `false` if there is none.
-    func reviveJob(_ id: ID<Job>, now: Instant) throws -> Bool {
+    func requeueJob(_ id: ID<Job>, now: Instant) throws -> Bool {
         try execute(
             """
             UPDATE jobs SET state = 'waiting', attempts = 0, crashes = 0, run_at = \(now), ended_at = NULL
@@ -115,7 +116,7 @@ extension Transaction {
             """) == 1
     }
 
-    func forgetJobs(doneBefore: Instant) throws {
+    func deleteJobs(doneBefore: Instant) throws {
         try execute("DELETE FROM jobs WHERE state = 'done' AND ended_at < \(doneBefore)")
     }
 }

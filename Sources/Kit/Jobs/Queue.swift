@@ -34,7 +34,7 @@ package struct Queue: Sendable {
     @discardableResult
     package func retry(_ id: ID<Job>) async throws -> Bool {
         let now = clock.now()
-        return try await database.write { try $0.reviveJob(id, now: now) }
+        return try await database.write { try $0.requeueJob(id, now: now) }
     }
 
     /// Gives a dead letter up; `false` if it is none (any more).

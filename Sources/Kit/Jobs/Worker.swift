@@ -71,7 +71,7 @@ package final class Worker: Service {
             if scheduled.withLock({ $0.contains(key) }) { continue }
             try await queue.database.write { [queue] transaction in
                 try queue.enqueue(schedule.kind, runAt: due, key: key, in: transaction)
-                try transaction.forgetJobs(doneBefore: now - .days(30))
+                try transaction.deleteJobs(doneBefore: now - .days(30))
             }
             scheduled.withLock { keys in
                 if keys.count > 100 { keys.removeAll() }
@@ -100,14 +100,14 @@ package final class Worker: Service {
             let ended = now()
             try await queue.database.write { try $0.finishJob(job, now: ended) }
         } catch is CancellationError {
-            try await giveBack(job, now: now())
+            try await release(job, now: now())
         } catch {
-            try await record(error, of: job, handler, now: now())
+            try await recordFailure(error, of: job, handler, now: now())
         }
         return true
     }
 
-    private func record(_ error: any Error, of job: Job, _ handler: JobHandler, now: Instant) async throws {
+    private func recordFailure(_ error: any Error, of job: Job, _ handler: JobHandler, now: Instant) async throws {
         let reason = describe(error)
         let isFinal = (error as? JobFailure)?.isFinal ?? false
         logger.warning(
@@ -115,14 +115,14 @@ package final class Worker: Service {
             metadata: ["job": "\(job.id)", "kind": "\(job.kind)", "attempt": "\(job.attempt)", "error": "\(reason)"])
         try await queue.database.write { transaction in
             if isFinal || job.attempt >= handler.attempts {
-                try transaction.buryJob(job, reason: reason, now: now)
+                try transaction.deadLetterJob(job, reason: reason, now: now)
             } else {
-                try transaction.retryJob(job, at: now + backOff(job), reason: reason)
+                try transaction.retryJob(job, at: now + retryDelay(job), reason: reason)
             }
         }
     }
 
-    private func giveBack(_ job: Job, now: Instant) async throws {
+    private func release(_ job: Job, now: Instant) async throws {
         // Not in this task, which is cancelled.
         try await Task { [queue] in try await queue.database.write { try $0.releaseJob(job, now: now) } }.value
     }
@@ -130,7 +130,7 @@ package final class Worker: Service {
 
 /// 10 s after the first try, twice that after each further one up to an hour, and up to a fifth more so that jobs that
 /// failed together do not come back together.
-func backOff(_ job: Job) -> Duration {
+func retryDelay(_ job: Job) -> Duration {
     let seconds = min(3600, 10 << min(job.attempt - 1, 10))
     return .milliseconds(seconds * 1000 + seconds * Int(job.id.low % 200))
 }

@@ -1,7 +1,8 @@
 /// One session with an engine, used by one thread. Two conform: SQLite and PostgreSQL.
 protocol Connection: AnyObject {
     var engine: Engine { get }
-    /// Runs a statement and hands over each row until the closure says `false`; answers the number of rows changed.
+    /// Runs a statement to its end and hands over each row until the closure says `false`; answers the number of rows
+    /// changed.
     func run(_ sql: SQL, _ row: (Row) throws -> Bool) throws -> Int
     /// Like `run`, in memory that does not grow with the rows. Queries only.
     func stream(_ sql: SQL, _ row: (Row) throws -> Bool) throws

@@ -9,10 +9,12 @@ package enum Engine: String, Sendable {
 ///
 /// Transactions are `async` outside and synchronous inside, so nothing can be awaited while one is open.
 package final class Database: Sendable {
-    private let driver: any Driver
+    let driver: any Driver
+    private let log: StatementLog?
 
-    init(_ driver: any Driver) {
+    init(_ driver: any Driver, log: StatementLog? = nil) {
         self.driver = driver
+        self.log = log
     }
 
     /// Opens what an address names: `postgres://…` or `postgresql://…`, else the path of an SQLite file.
@@ -67,10 +69,15 @@ package final class Database: Sendable {
         try Task.checkCancellation()
         return try await withCheckedThrowingContinuation { continuation in
             let work = Work(
-                attempt: { transaction in
+                attempt: { [log] transaction in
+                    if log != nil { transaction.statements = [] }
                     let value = try body(transaction)
                     if let failure = transaction.failure { throw failure }
-                    return { continuation.resume(returning: value) }
+                    let statements = transaction.statements
+                    return {
+                        if let statements { log?.add(statements) }
+                        continuation.resume(returning: value)
+                    }
                 },
                 fail: { continuation.resume(throwing: $0) })
             do {

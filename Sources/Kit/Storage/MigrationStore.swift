@@ -13,6 +13,19 @@ extension Transaction {
             """)
     }
 
+    /// Refuses a database that holds tables of a feature which is not among these.
+    func checkFeatures(_ known: [String]) throws {
+        let applied = try rows("SELECT DISTINCT feature FROM migrations ORDER BY feature") {
+            try $0.get(0, as: String.self)
+        }
+        let unknown = applied.filter { !known.contains($0) }
+        guard unknown.isEmpty else {
+            throw StorageError.other(
+                "the database has migrations of \(unknown.joined(separator: ", ")), which this program does not have: "
+                    + "start the program that made it or a newer one, or restore a backup that was made with this one")
+        }
+    }
+
     /// Compares what was applied with the files at hand.
     func checkMigrations(of feature: String, _ files: [Migrations.File]) throws {
         let applied = try rows(
@@ -27,7 +40,7 @@ extension Transaction {
             guard let file = files.first(where: { $0.number == old.number }) else {
                 throw StorageError.other(
                     "the database has migration \(feature)/\(old.number) \(old.name), which this program does not know: "
-                        + "it is older than the database")
+                        + "it is older than the database. Start the program that made it or a newer one")
             }
             guard file.checksum == old.checksum else {
                 throw StorageError.other(

@@ -67,16 +67,17 @@ extension Database {
     /// Brings the schema up to date: features in order, each file in a transaction of its own, forward only.
     ///
     /// Throws `.other` with the file's name for a file that was edited after it was applied, for one that the database
-    /// knows and the program does not, and for one that fails. Several processes may do it at once.
+    /// knows and the program does not, for a whole feature of that kind, and for a file that fails. Nothing is applied
+    /// to a database that is refused. Several processes may do it at once.
     package func migrate(_ features: [Migrations]) async throws {
-        try await write { try $0.prepareMigrations() }
-        for feature in features {
-            let files = try feature.files()
-            let name = feature.feature
-            try await write { try $0.checkMigrations(of: name, files) }
-            for file in files {
-                try await write { try $0.apply(file, of: name) }
-            }
+        let features = try features.map { (name: $0.feature, files: try $0.files()) }
+        try await write { tx in
+            try tx.prepareMigrations()
+            try tx.checkFeatures(features.map(\.name))
+            for (name, files) in features { try tx.checkMigrations(of: name, files) }
+        }
+        for (name, files) in features {
+            for file in files { try await write { try $0.apply(file, of: name) } }
         }
     }
 }

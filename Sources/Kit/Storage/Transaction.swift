@@ -7,6 +7,8 @@ package final class Transaction {
     /// The first failure, after which the transaction can only be undone.
     private(set) var failure: (any Error)?
     private var isOver = false
+    /// What was asked; nil where nobody notes it.
+    var statements: [String]?
 
     init(_ connection: any Connection) {
         self.connection = connection
@@ -26,7 +28,8 @@ package final class Transaction {
         }
     }
 
-    /// The first row, or `nil`. The statement should end in `LIMIT 1` where there could be many.
+    /// The first row, or `nil`; further ones are not looked at, though all that a statement changes is changed. A query
+    /// should end in `LIMIT 1` where there could be many.
     package func first<Value>(_ sql: SQL, _ decode: (Row) throws -> Value) throws -> Value? {
         try guarded(sql) {
             var value: Value?
@@ -87,8 +90,12 @@ package final class Transaction {
         }
     }
 
-    /// Ends a sub-select that takes rows from a queue: on PostgreSQL `FOR UPDATE SKIP LOCKED`, so that two workers do
-    /// not wait for one another; on SQLite, which has one writer, nothing.
+    /// Ends a query that takes rows from a queue: on PostgreSQL `FOR UPDATE SKIP LOCKED`, so that two workers do not
+    /// wait for one another; on SQLite, which has one writer, nothing.
+    ///
+    /// It belongs into `WITH … AS MATERIALIZED`, which runs once. A sub-select in `IN (…)` may run again for each row of
+    /// the table around it, passes over the rows taken already, and so takes more than its `LIMIT`
+    /// (postgresql.org/docs/15/queries-with.html).
     package var skipLocked: SQL {
         switch engine {
         case .sqlite: SQL()
@@ -113,6 +120,7 @@ package final class Transaction {
     private func guarded<Value>(_ sql: SQL, _ work: () throws -> Value) throws -> Value {
         if isOver { throw StorageError.other("the transaction is over") }
         if failure != nil { throw StorageError.other("an earlier statement of this transaction failed") }
+        if statements != nil, !sql.text.isEmpty { statements?.append(sql.text) }
         do {
             try refuseUnportable(sql.values)
             return try work()

@@ -6,23 +6,23 @@ import Synchronization
 final class WorkQueue: Sendable {
     private struct State {
         /// Two stacks make a queue: newest last, and what is taken next last.
-        var arriving: [Work] = []
-        var leaving: [Work] = []
+        var incoming: [Work] = []
+        var outgoing: [Work] = []
         var isClosed = false
         var threads = 0
         var waiting: [CheckedContinuation<Void, Never>] = []
 
         mutating func pop() -> Work? {
-            if leaving.isEmpty {
-                leaving = arriving.reversed()
-                arriving.removeAll(keepingCapacity: true)
+            if outgoing.isEmpty {
+                outgoing = incoming.reversed()
+                incoming.removeAll(keepingCapacity: true)
             }
-            return leaving.popLast()
+            return outgoing.popLast()
         }
     }
 
     private let state = Mutex(State())
-    private let arrivals = DispatchSemaphore(value: 0)
+    private let semaphore = DispatchSemaphore(value: 0)
     private let bound: Int
 
     init(bound: Int) {
@@ -33,18 +33,18 @@ final class WorkQueue: Sendable {
     func add(_ work: Work) throws(StorageError) {
         let refusal: StorageError? = state.withLock { state in
             if state.isClosed { return .closed }
-            if state.arriving.count + state.leaving.count >= bound { return .busy }
-            state.arriving.append(work)
+            if state.incoming.count + state.outgoing.count >= bound { return .busy }
+            state.incoming.append(work)
             return nil
         }
         if let refusal { throw refusal }
-        arrivals.signal()
+        semaphore.signal()
     }
 
     /// The next piece of work, waiting for it; `nil` when closed and empty.
     func take() -> Work? {
         while true {
-            arrivals.wait()
+            semaphore.wait()
             let (work, isDone) = state.withLock { state in (state.pop(), state.isClosed) }
             if let work { return work }
             if isDone { return nil }
@@ -79,7 +79,7 @@ final class WorkQueue: Sendable {
             state.isClosed = true
             return state.threads
         }
-        for _ in 0..<threads { arrivals.signal() }
+        for _ in 0..<threads { semaphore.signal() }
         await withCheckedContinuation { continuation in
             let isDone = state.withLock { state in
                 if state.threads > 0 { state.waiting.append(continuation) }

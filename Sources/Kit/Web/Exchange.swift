@@ -20,6 +20,15 @@ package struct Exchange: Sendable {
         headers.first { $0.name == name.lowercased() }?.value
     }
 
+    /// Ids that more than one element of the page has: labels and links lead to the first of them only.
+    package var doubledIDs: [String] {
+        var met: Set<String> = []
+        let parts = text.split(separator: " id=\"", omittingEmptySubsequences: false).dropFirst()
+        return parts.compactMap { String($0.utf8.prefix { $0 != UInt8(ascii: "\"") }) }.filter {
+            !met.insert($0).inserted
+        }
+    }
+
     /// `name=value` of every cookie set; the value is empty where one is cleared.
     package var cookies: [String] {
         headers.filter { $0.name == "set-cookie" }.compactMap { $0.value.split(separator: ";").first.map(String.init) }

@@ -31,19 +31,28 @@ package struct PublicFiles: Sendable {
         version = "0"
     }
 
-    /// Reads a folder, hidden files and links aside. Throws when it cannot be read.
+    /// Reads a folder, hidden files and links aside, and puts stylesheets together (`Stylesheet`); what went into one has
+    /// no address of its own. Throws when something cannot be read.
     init(folder: String, headers: HTTPFields) throws {
         var files: [String: File] = [:]
+        var parts: Set<String> = []
         let root = URL(fileURLWithPath: folder, isDirectory: true)
         for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
             let url = root.appendingPathComponent(name)
             let isHidden = name.utf8.starts(with: ".".utf8) || name.contains("/.")
             let kind = try FileManager.default.attributesOfItem(atPath: url.path)[.type] as? FileAttributeType
             guard !isHidden, kind == .typeRegular, let type = Self.type(of: name) else { continue }
-            let file = Self.file(bytes: [UInt8](try Data(contentsOf: url)), type: type, headers: headers)
+            var bytes = [UInt8](try Data(contentsOf: url))
+            if type.utf8.starts(with: "text/css".utf8) {
+                let sheet = try Stylesheet.assembled(name, in: root)
+                bytes = Array(sheet.text.utf8)
+                parts.formUnion(sheet.parts)
+            }
+            let file = Self.file(bytes: bytes, type: type, headers: headers)
             files["/public/\(name)"] = file
             if name == "robots.txt" || name == "favicon.ico" { files["/\(name)"] = file }
         }
+        for part in parts { files["/public/\(part)"] = nil }
         self.files = files
         let tags = files.keys.sorted().map { "\($0) \(files[$0]?.tag ?? "")\n" }.joined()
         version = String(EntityTag.of(Array(tags.utf8)).prefix(12))

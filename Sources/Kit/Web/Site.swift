@@ -21,8 +21,8 @@ package final class Site: Sendable {
     let formToken: FormToken
     let publicFiles: PublicFiles
     let publishedPages: SharedCache<PublishedKey, PublishedPage>
-    let fragments: SharedCache<PublishedKey, SharedPiece>
     let rateLimiter: RateLimiter
+    let fragments: SharedCache<PublishedKey, [SharedPiece]>
     let inFlight = Atomic<Int>(0)
 
     /// - Parameters:
@@ -46,7 +46,8 @@ package final class Site: Sendable {
         self.logger = logger
         headers = SecurityHeaders(secure: settings.secureCookies)
         cookies = Cookies(
-            isSecure: settings.secureCookies, sessionDays: settings.sessionDays, flashKey: settings.formKey)
+            isSecure: settings.secureCookies, sessionDays: settings.sessionDays,
+            signer: TextSigner(key: settings.formKey))
         formToken = FormToken(key: settings.formKey)
         rateLimiter = RateLimiter(processes: settings.processes)
         let always = headers.always
@@ -72,7 +73,9 @@ package final class Site: Sendable {
                 return .plain("ok\n")
             },
             .get("/language/:code", .anyone) { visit in
-                guard let language = Language(rawValue: try visit.parameter("code")) else { throw Problem.notFound }
+                guard let language = visit.text.languages.named(try visit.parameter("code")) else {
+                    throw Problem.notFound
+                }
                 let back = visit.query["back"].flatMap { Link(local: $0) } ?? "/"
                 return .rememberingLanguage(language, visit.redirect(back))
             },

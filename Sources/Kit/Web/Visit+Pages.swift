@@ -37,11 +37,20 @@ extension Visit {
     package func fragment(
         _ key: String, version: String, _ make: @Sendable () async throws -> HTML
     ) async throws -> HTML {
+        try await fragments(key, version: version) { [try await make()] }.first ?? .empty
+    }
+
+    /// The same of several pieces that are made together and stand in different places of a page, in this order.
+    package func fragments(
+        _ key: String, version: String, _ make: @Sendable () async throws -> [HTML]
+    ) async throws -> [HTML] {
         let key = PublishedKey(version: version, language: language.rawValue, path: key, query: "")
         do {
-            let piece = try await site.fragments.value(for: key, cost: \.cost) { SharedPiece(try await shared(make)) }
-            state.note(piece)
-            return piece.html
+            let pieces = try await site.fragments.value(for: key, cost: { $0.reduce(0) { $0 + $1.cost } }) {
+                try await shared(make).map { SharedPiece($0) }
+            }
+            for piece in pieces { state.note(piece) }
+            return pieces.map(\.html)
         } catch is HeldToken {
             return try await make()
         }
@@ -49,14 +58,14 @@ extension Visit {
 
     /// What others will see too must not hold a form token. If it does, that is a mistake of the page's, told in the
     /// log; the page is then made for each person anew.
-    private func shared(_ make: @Sendable () async throws -> HTML) async throws -> HTML {
+    private func shared<Made>(_ make: @Sendable () async throws -> Made) async throws -> Made {
         let before = state.tokens
-        let html = try await make()
+        let made = try await make()
         guard state.tokens == before else {
             site.logger.error("a shared page holds a form token", metadata: ["route": .string(route?.path ?? "-")])
             throw HeldToken()
         }
-        return html
+        return made
     }
 
     private struct HeldToken: Error {}

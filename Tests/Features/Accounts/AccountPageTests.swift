@@ -25,7 +25,7 @@ import World
                 expect(page, 200, holds: "<html lang=\"\(language.rawValue)\"")
                 #expect(!page.text.contains("⟦"), "\(path)")
             }
-            for path in ["/sign-up", "/sign-in", "/recover", "/erased/0123456789abcdef"] {
+            for path in ["/sign-up", "/sign-in", "/recover"] {
                 var visitor = world.browser(language)
                 let page = await visitor.get(path)
                 expect(page, 200, holds: "<html lang=\"\(language.rawValue)\"")

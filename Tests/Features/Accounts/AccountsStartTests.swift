@@ -8,34 +8,8 @@ import World
 
 @testable import Accounts
 
-/// What happens before anybody visits: keys, demonstration accounts, administrators, made-up members.
+/// What happens before anybody visits: demonstration accounts, administrators, made-up members.
 @Suite struct AccountsStartTests {
-    @Test func `the key is made once, for its owner only`() async throws {
-        try await withFolder { folder in
-            let first = try AccountKeys.load(setting: nil, folder: folder.path)
-            let again = try AccountKeys.load(setting: nil, folder: folder.path)
-            #expect(first.pepper == again.pepper && first.contact == again.contact)
-            #expect(first.pepper != first.contact && first.audit != first.recovery)
-            let path = folder.path + "/account.key"
-            #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
-            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
-            #expect(throws: AccountKeysError.readableByOthers(path: path)) {
-                try AccountKeys.load(setting: nil, folder: folder.path)
-            }
-            #expect("\(first)" == "•••")
-        }
-    }
-
-    @Test func `a key from the settings must be 64 hexadecimal digits`() throws {
-        #expect(throws: AccountKeysError.length) { try AccountKeys.load(setting: "secret", folder: "/") }
-        #expect(throws: AccountKeysError.length) {
-            try AccountKeys.load(setting: String(repeating: "zz", count: 32), folder: "/")
-        }
-        let one = try AccountKeys.load(setting: String(repeating: "0A", count: 32), folder: "/")
-        let same = try AccountKeys.load(setting: String(repeating: "0a", count: 32), folder: "/")
-        #expect(one.audit == same.audit)
-    }
-
     @Test(arguments: Backend.available)
     func `demonstration accounts stay the same and sign in`(on backend: Backend) async throws {
         try await withFolder { folder in
@@ -74,6 +48,8 @@ import World
                 "SELECT COUNT(*) FROM members WHERE is_synthetic = TRUE AND \(AccountsFeature.hasHealthConsent("members.id"))"
             #expect(try await world.count(agreeing) == 320)
             #expect(try await world.count("SELECT COUNT(*) FROM consents WHERE kind = 'health_data'") == 320)
+            #expect(
+                try await world.count("SELECT COUNT(*) FROM consents JOIN members ON members.id = consents.id") == 0)
         }
         try await withAccounts(on: backend) { world in
             // A real member has the name that number 0 would get.

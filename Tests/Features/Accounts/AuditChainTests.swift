@@ -9,7 +9,8 @@ import World
 /// The chain is bound with a key that is not in the database: who can write the tables cannot write a chain.
 @Suite struct AuditChainTests {
     @Test(arguments: Backend.available)
-    func `lines from before the chain was keyed hold, and keyed ones go on from them`(on backend: Backend) async throws {
+    func `lines from before the chain was keyed hold, and keyed ones go on from them`(on backend: Backend) async throws
+    {
         try await withAccounts(on: backend) { world in
             try await world.write(lines: 5)
             try await world.rewriteUnkeyed(keyedFrom: 6)
@@ -43,7 +44,9 @@ import World
     func `who also says that the key is younger is found by a head kept elsewhere`(on backend: Backend) async throws {
         try await withAccounts(on: backend) { world in
             try await world.write(lines: 9)
-            guard case .whole(let length, let head, _) = try await world.verdict() else { Issue.record("broken"); return }
+            guard case .whole(let length, let head, _) = try await world.verdict() else {
+                Issue.record("broken"); return
+            }
             try await world.database.write { try $0.execute("UPDATE audit_events SET detail = 'x' WHERE sequence = 4") }
             try await world.rewriteUnkeyed(keyedFrom: 10)
             // By itself it looks like a log from before; the command says what vouches for such lines.
@@ -98,7 +101,9 @@ import World
 
 extension TestAccounts {
     /// As who can write the tables would: every line from one on bound anew, and the head after it.
-    func rewrite(from first: Int64, keyedFrom: Int64 = 1, _ hash: @escaping @Sendable (AuditLine) -> [UInt8]) async throws {
+    func rewrite(from first: Int64, keyedFrom: Int64 = 1, _ hash: @escaping @Sendable (AuditLine) -> [UInt8])
+        async throws
+    {
         try await database.write { tx in
             var previous = AuditLine.beginning
             let lines = try tx.rows(

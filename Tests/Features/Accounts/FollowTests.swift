@@ -1,4 +1,4 @@
-import Databases
+import World
 import Foundation
 import Storage
 import Testing

@@ -27,7 +27,8 @@ import World
             expect(shown, 200, holds: ["Owls &amp; &lt;Co&gt;", text("accounts.people.revoke")], lacks: ["⟦", "<Co>"])
             let list = await browser.get("/admin/people")
             expect(
-                list, 200, holds: ["<bdi>Ana</bdi>", text("accounts.role.moderator"), text("accounts.role.administrator")],
+                list, 200,
+                holds: ["<bdi>Ana</bdi>", text("accounts.role.moderator"), text("accounts.role.administrator")],
                 lacks: ["⟦"])
             expect(await browser.post("\(page)/roles/revoke", on: page, role), 303, to: page)
             expect(await browser.get(page), 200, holds: text("accounts.people.noRole"))
@@ -71,8 +72,10 @@ import World
             ("roles", "king", "site", "noSuchSpace"), ("roles", "leader", "kingdom", "noSuchSpace"),
             ("roles", "", "", "noSuchSpace"),
             ("roles", "leader", "community:01900000-0000-7000-8000-000000000000", "noSuchSpace"),
-            ("roles", "administrator", "county", "administratorElsewhere"), ("roles/revoke", "leader", "site", "notHeld"),
-            ("roles/revoke", "administrator", "site", "lastAdministrator"), ("hold", "suspended", "", "lastAdministrator"),
+            ("roles", "administrator", "county", "administratorElsewhere"),
+            ("roles/revoke", "leader", "site", "notHeld"),
+            ("roles/revoke", "administrator", "site", "lastAdministrator"),
+            ("hold", "suspended", "", "lastAdministrator"),
             ("hold", "closed", "", "lastAdministrator"), ("hold", "shot", "", ""), ("hold", "", "", ""),
         ])
     func `what cannot be done comes back in words with nothing changed`(

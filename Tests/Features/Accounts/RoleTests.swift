@@ -88,7 +88,9 @@ import World
                 }
                 let left = try await world.database.read { try RoleStore.openAdministrators(in: $0) }
                 #expect(left.count == 1)
-                for member in left { _ = try await accounts.erase(member, by: .person(member, roles: []), [], at: world.time.now) }
+                for member in left {
+                    _ = try await accounts.erase(member, by: .person(member, roles: []), [], at: world.time.now)
+                }
             }
         }
     }
@@ -115,7 +117,8 @@ import World
     }
 
     @Test(arguments: Backend.available)
-    func `what a page reads for somebody counts their roles only while they are awake`(on backend: Backend) async throws {
+    func `what a page reads for somebody counts their roles only while they are awake`(on backend: Backend) async throws
+    {
         let held = HeldRole(.steward, in: .site)
         var room = try Feature.ofTest("Mirror")
         room.routes = { _ in
@@ -195,11 +198,13 @@ import World
                 "That space does not exist"
             ),
             (["account grant", "Ana", "administrator", "--space", "county"], "grant it in the space \"site\""),
-            (["account grant", "ana", "leader"], "There is \"Ana\""), (["account grant", "Аna", "leader"], "There is \"Ana\""),
+            (["account grant", "ana", "leader"], "There is \"Ana\""),
+            (["account grant", "Аna", "leader"], "There is \"Ana\""),
             (["account grant", "Nobody", "leader"], "No account is called \"Nobody\""),
             (["account revoke", "Ana", "leader"], "does not have that role"),
             (["account revoke", "Root", "administrator"], "the last administrator"),
-            (["account suspend", "Root"], "the last administrator"), (["account close", "Root"], "the last administrator"),
+            (["account suspend", "Root"], "the last administrator"),
+            (["account close", "Root"], "the last administrator"),
             (["account suspend", "root"], "There is \"Root\""), (["account reopen", "anna"], "No account is called"),
         ] as [([String], String)])
     func `what cannot be done is said in plain words, and nothing is changed`(
@@ -225,7 +230,9 @@ import World
             _ = try await world.member("Root", roles: [RoleTests.root])
             _ = try await world.member("Ana", roles: [HeldRole(.leader, in: .site)])
             let before = try await world.dump()
-            for words in [["grant", "Ana", "steward"], ["revoke", "Ana", "leader"], ["suspend", "Ana"], ["close", "Ana"]] {
+            for words in [
+                ["grant", "Ana", "steward"], ["revoke", "Ana", "leader"], ["suspend", "Ana"], ["close", "Ana"],
+            ] {
                 for answer in ["", "no", "Yes?"] {
                     await #expect(throws: CommandError.self) {
                         try await world.run("account \(words[0])", Array(words.dropFirst()), answer: answer)

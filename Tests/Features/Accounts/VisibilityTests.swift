@@ -1,4 +1,4 @@
-import Databases
+import World
 import Storage
 import Testing
 import World

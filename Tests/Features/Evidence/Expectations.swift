@@ -15,4 +15,5 @@ func expect(
     let shown = absent.filter { text.contains($0) }
     #expect(missing.isEmpty, "\(main.prefix(9_000))", sourceLocation: sourceLocation)
     #expect(shown.isEmpty, "\(main.prefix(9_000))", sourceLocation: sourceLocation)
+    #expect(exchange.doubledIDs.isEmpty, sourceLocation: sourceLocation)
 }

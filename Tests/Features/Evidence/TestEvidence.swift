@@ -19,6 +19,8 @@ struct TestEvidence: Sendable {
     let people: [ID<Person>]
 
     var database: Database { world.database }
+    /// What the feature asks the database.
+    var log: StatementLog { world.statements }
     var site: Site { world.site }
     var time: WorldTime { world.time }
     var now: Instant { world.now }
@@ -123,26 +125,30 @@ extension TestEvidence {
     /// A member says something newer, as the journal would write it.
     func say(_ step: Int, _ number: Int, of treatment: String, for purpose: String) async throws {
         let viewer = viewer(number)
-        let (journal, now) = (evidence.journal, now)
-        let course = try await journal.courses.course(
-            of: Self.treatment(treatment), for: .condition(Condition.id(slug: purpose)), as: viewer)
+        let now = now
+        let course = try await database.read { tx in
+            try CourseStore.course(
+                of: Self.treatment(treatment), for: .condition(Condition.id(slug: purpose)), as: viewer, in: tx)
+        }
         guard let course, let effectiveness = Effectiveness(rawValue: step) else { return }
         let entry = EvaluationStore.Entry(
             id: .new(at: now), course: course.id, answers: EvaluationAnswers(effectiveness: effectiveness),
             remembered: nil, isOver: nil, ended: nil)
-        _ = try await journal.evaluations.save(entry, as: viewer, now: now)
+        _ = try await database.write { try EvaluationStore.save(entry, as: viewer, now: now, in: $0) }
     }
 
     /// What the newest release says of a pair.
     func figure(_ treatment: String, for purpose: String) async throws -> Figure? {
-        let release = try await evidence.currentRelease()
-        return try await evidence.figures.figure(
-            of: Self.pair(treatment, purpose), in: release?.number ?? 0, as: .anonymous)
+        let release = try await evidence.currentRelease.value()
+        let pair = Self.pair(treatment, purpose)
+        return try await database.read {
+            try FigureStore.figures(of: [pair], of: release?.number ?? 0, in: $0)[pair]
+        }
     }
 
     /// All figures of the newest release.
     func figures() async throws -> [Figure] {
-        guard let release = try await evidence.currentRelease() else { return [] }
+        guard let release = try await evidence.currentRelease.value() else { return [] }
         return try await database.read { try FigureStore.all(of: release.number, in: $0) }
     }
 }

@@ -10,6 +10,16 @@ enum Fixture {
     static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
     static let files: [String: [UInt8]] = [
+        "small-words.csv": bytes(
+            """
+            language,word,use
+            en,no,deny
+            en,not,deny
+            en,without,deny
+            en,but,turn
+            en,with,join
+            en,and,join
+            """),
         "families.csv": bytes(
             """
             slug,name_en,name_es,parent

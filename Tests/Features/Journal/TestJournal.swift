@@ -19,6 +19,8 @@ struct TestJournal: Sendable {
     let cho: ID<Person>
 
     var database: Database { world.database }
+    /// What the feature asks the database.
+    var log: StatementLog { world.statements }
     var site: Site { world.site }
     var time: WorldTime { world.time }
     var asAna: Viewer { .person(ana, roles: []) }
@@ -39,7 +41,7 @@ struct TestJournal: Sendable {
     ) async throws -> ID<Course> {
         let course = Course(
             id: .new(at: now), treatment: treatment, purpose: purpose, started: started.flatMap { PartialDate($0) })
-        switch try await journal.courses.add(course, as: viewer, now: now) {
+        switch try await add(course, as: viewer) {
         case .new(let id), .known(let id): return id
         }
     }
@@ -55,7 +57,7 @@ struct TestJournal: Sendable {
             id: id ?? .new(at: now), course: course, answers: answers,
             remembered: remembered.flatMap { PartialDate($0) }, isOver: answers.stopReason.map { _ in true }, ended: nil
         )
-        return try await journal.evaluations.save(entry, as: viewer, now: now)
+        return try await save(entry, as: viewer)
     }
 
     /// How many rows a table of this room has.

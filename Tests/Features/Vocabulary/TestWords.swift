@@ -17,6 +17,8 @@ struct TestWords: Sendable {
     let steward: ID<Person>
 
     var database: Database { world.database }
+    /// What the feature asks the database.
+    var log: StatementLog { world.statements }
     var dependencies: Dependencies { world.dependencies }
     var site: Site { world.site }
     var asAna: Viewer { .person(ana, roles: []) }
@@ -48,8 +50,14 @@ struct TestWords: Sendable {
         try await database.read { try vocabulary.ownWords(as: viewer, in: $0) }
     }
 
-    func resolved(since start: Instant = Instant(milliseconds: 0)) async throws -> [ResolvedWord] {
-        try await database.read { try vocabulary.resolvedWords(since: start, in: $0) }
+    func unmoved(_ process: VocabularyFeature? = nil) async throws -> [MergedWord] {
+        let vocabulary = process ?? self.vocabulary
+        return try await database.read { try vocabulary.unmovedWords(in: $0) }
+    }
+
+    func status(of word: ProposedWord) async throws -> ProposedWord.Status? {
+        let viewer = asSteward
+        return try await database.read { try ProposedWordStore.find(word.id, as: viewer, in: $0)?.status }
     }
 
     func get(_ target: String, as person: Viewer = .anonymous, _ language: Language = .en) async -> Exchange {

@@ -1,4 +1,4 @@
-import Markup
+@testable import Markup
 import Testing
 
 /// What is on every page.
@@ -26,6 +26,14 @@ import Testing
     @Test func `the language switch leads back to this page`() throws {
         #expect(try Self.page().contains("href=\"/language/es?back=%2Ftreatments%2Fd%3Fa%3D1\" lang=\"es\""))
         #expect(try Self.page(language: .es).contains("href=\"/language/en?back="))
+    }
+
+    @Test func `several other languages stand in a list that opens without script`() throws {
+        let texts = try Texts([(MarkupTexts.feature, MarkupTexts.bundle)], pseudo: true)
+        let page = Shell(text: texts[.es], title: "x", main: "<h1>x</h1>", path: "/a").document().string
+        #expect(page.contains("<details class=\"language language-menu\"><summary>"))
+        #expect(page.contains("<li><a href=\"/language/en?back=%2Fa\" lang=\"en\""))
+        #expect(page.contains("<li><a href=\"/language/en-XA?back=%2Fa\" lang=\"en-XA\""))
     }
 
     @Test func `a visitor is asked to sign in or join, a member may sign out`() throws {

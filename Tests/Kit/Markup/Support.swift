@@ -43,9 +43,7 @@ struct Sequence32 {
 
 /// The module's own sentences, as they are in the source.
 func ownTexts() throws -> Texts {
-    let folder = MarkupTexts.bundle.bundleURL.appending(path: "Text")
-    let read = { (name: String) in Array(try Data(contentsOf: folder.appending(path: name))) }
-    return try Texts([(feature: MarkupTexts.feature, en: read("en.json"), es: read("es.json"))])
+    try Texts([(MarkupTexts.feature, MarkupTexts.bundle)])
 }
 
 /// The tags of a piece of HTML with the names of their attributes, by a tokenizer that knows only what ours write:
@@ -89,4 +87,11 @@ func isBalanced(_ tags: [String]) -> Bool {
         }
     }
     return open.isEmpty
+}
+
+// The languages that tests speak of by name.
+extension Language {
+    static let en = Language(rawValue: "en")
+    static let es = Language(rawValue: "es")
+    static var allCases: [Language] { (try? Languages.shipped().all) ?? [] }
 }

@@ -1,10 +1,10 @@
-import Markup
+@testable import Markup
 import Testing
 
 /// Sentences in two languages that match, with plurals and places to fill.
 @Suite struct TextTests {
     static func texts(en: String, es: String) throws -> Texts {
-        try Texts([(feature: "x", en: Array(en.utf8), es: Array(es.utf8))])
+        try Texts([("x", [.en: Array(en.utf8), .es: Array(es.utf8)])], languages: .shipped())
     }
 
     static func sample() throws -> Texts {
@@ -77,15 +77,15 @@ import Testing
     }
 
     @Test func `languages that do not match are found at start`() {
-        #expect(throws: TextsError.oneLanguageOnly(keys: ["x.a", "x.b"])) {
+        #expect(throws: TextsError.unequal(.es, lacks: ["x.a"], hasBesides: ["x.b"])) {
             try Self.texts(en: #"{"x.a": "A"}"#, es: #"{"x.b": "B"}"#)
         }
-        #expect(throws: TextsError.differentPlaceholders(keys: ["x.a"])) {
+        #expect(throws: TextsError.differentPlaceholders(.es, keys: ["x.a"])) {
             try Self.texts(en: #"{"x.a": "A {n}"}"#, es: #"{"x.a": "A {m}"}"#)
         }
         let one = Array(#"{"x.a": "A"}"#.utf8)
         #expect(throws: TextsError.definedTwice(keys: ["x.a"])) {
-            try Texts([(feature: "x", en: one, es: one), (feature: "y", en: one, es: one)])
+            try Texts([("x", [.en: one, .es: one]), ("y", [.en: one, .es: one])], languages: .shipped())
         }
     }
 

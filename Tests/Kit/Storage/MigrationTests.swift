@@ -41,6 +41,22 @@ import Testing
     }
 
     @Test(arguments: Backend.available)
+    func `a database with tables of a feature that the program does not have is refused, and left as it was`(
+        on backend: Backend
+    ) async throws {
+        try await withDatabase(on: backend) { database in
+            try await database.migrate([things("001_things.sql"), people])
+            for words in ["People, which this program does not have", "start the program that made it"] {
+                try await expectRefusal(words, of: [things("001_things.sql", "002_more.sql")], by: database)
+            }
+            let applied = try await database.read {
+                try $0.first("SELECT COUNT(*) FROM migrations") { try $0.get(0) as Int }
+            }
+            #expect(applied == 2)
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `a file that fails leaves nothing behind and says its name`(on backend: Backend) async throws {
         try await withDatabase(on: backend) { database in
             let broken = Migrations(

@@ -201,6 +201,32 @@ func names(_ tx: Transaction) throws -> [String] {
     }
 
     @Test(arguments: Backend.available)
+    func `the first of several rows is the first one, read once, and the statement is done to its end`(
+        on backend: Backend
+    ) async throws {
+        try await withDatabase(on: backend, migrations: [people]) { database in
+            try await database.write { tx in
+                var read: [String] = []
+                let first = try tx.first(
+                    """
+                    INSERT INTO groups (id, name) VALUES (\(ID<Backend>.random()), 'a'), (\(ID<Backend>.random()), 'b'),
+                        (\(ID<Backend>.random()), 'c') RETURNING name
+                    """
+                ) { row in
+                    read.append(try row.get(0))
+                    return read.last
+                }
+                let again = try tx.first("SELECT name FROM groups ORDER BY name DESC") { row in
+                    read.append(try row.get(0))
+                    return read.last
+                }
+                let count = try tx.first("SELECT COUNT(*) FROM groups") { try $0.get(0) as Int }
+                #expect(first == "a" && again == "c" && read == ["a", "c"] && count == 3)
+            }
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `a transaction that was kept does nothing more`(on backend: Backend) async throws {
         final class Keeper: @unchecked Sendable { var transaction: Transaction? }
         try await withDatabase(on: backend, migrations: [people]) { database in

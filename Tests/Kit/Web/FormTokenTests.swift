@@ -92,3 +92,32 @@ import Testing
         #expect(test.journal.forms.isEmpty)
     }
 }
+
+@Suite struct TextSignerTests {
+    private let signer = TextSigner(key: [UInt8](repeating: 7, count: 32))
+
+    @Test(arguments: ["", "0123456789abcdef", "José", "a.b\nc"])
+    func `what was signed is read again, for the same purpose and with the same key only`(text: String) {
+        let signed = signer.sign(text, for: "erased")
+        #expect(signer.verify(signed, for: "erased") == text)
+        #expect(signer.verify(signed, for: "form") == nil)
+        #expect(TextSigner(key: [UInt8](repeating: 8, count: 32)).verify(signed, for: "erased") == nil)
+    }
+
+    @Test(arguments: [
+        "", ".", "x", "0123456789abcdef", "0123456789abcdef.00000000000000000000000000000000",
+        String(repeating: "0", count: 33), String(repeating: "0", count: 2_000), "\u{0}", "é.é",
+    ])
+    func `what nobody signed is nothing`(text: String) {
+        #expect(signer.verify(text, for: "erased") == nil)
+    }
+
+    @Test func `no byte of it can be changed`() {
+        let signed = Array(signer.sign("0123456789abcdef", for: "erased").utf8)
+        for place in signed.indices {
+            var changed = signed
+            changed[place] ^= 1
+            #expect(signer.verify(String(decoding: changed, as: UTF8.self), for: "erased") == nil)
+        }
+    }
+}

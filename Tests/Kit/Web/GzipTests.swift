@@ -70,6 +70,39 @@ import Testing
     }
 }
 
+/// A sheet is put together from a file a component.
+@Suite struct StylesheetTests {
+    private static func withFolder(_ files: [String: String], _ body: (URL) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "wayfellow-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let styles = folder.appending(path: "styles")
+        try FileManager.default.createDirectory(at: styles, withIntermediateDirectories: true)
+        for (name, words) in files { try Data(words.utf8).write(to: folder.appending(path: name)) }
+        try await body(folder)
+    }
+
+    @Test func `parts stand in the order of their imports, at one address`() async throws {
+        let files = [
+            "wayfellow.css": "/* order */\n@import \"styles/b.css\";\n@import \"styles/a.css\";\np { top: 0 }\n",
+            "styles/a.css": "a { top: 1px }\n", "styles/b.css": "b { top: 2px }\n",
+        ]
+        try await Self.withFolder(files) { folder in
+            let test = try TestSite(publicFolder: folder.path)
+            let sheet = await test.get("/public/wayfellow.css?v=\(test.site.publicFiles.version)")
+            #expect(sheet.text == "/* order */\nb { top: 2px }\na { top: 1px }\np { top: 0 }\n")
+            expect(await test.get("/public/styles/a.css"), 404)
+        }
+    }
+
+    @Test func `a part that is not there stops the start and says which`() async throws {
+        try await Self.withFolder(["wayfellow.css": "@import \"styles/a.css\";\n"]) { folder in
+            #expect(throws: Stylesheet.Failure.notFound(file: "styles/a.css", importedBy: "wayfellow.css")) {
+                try TestSite(publicFolder: folder.path)
+            }
+        }
+    }
+}
+
 /// Pages put together from pieces that were compressed before.
 @Suite struct SharedPieceTests {
     private static func words(_ size: Int, _ seed: UInt64) -> String {

@@ -12,12 +12,23 @@ import Testing
         (nil, "es;q=0.333,en;q=0.334", .en),
     ]
 
-    @Test func `the chosen language wins, then the browser's, then English`() {
+    @Test func `the chosen language wins, then the browser's, then the default`() throws {
+        let languages = try Languages.shipped()
         for (cookie, header, language) in Self.choices {
             #expect(
-                Language.chosen(cookie: cookie, acceptLanguage: header) == language, "\(cookie ?? "-") \(header ?? "-")"
+                languages.chosen(cookie: cookie, acceptLanguage: header) == language,
+                "\(cookie ?? "-") \(header ?? "-")"
             )
         }
+    }
+
+    @Test func `a language with a region is found by it and by its first part`() throws {
+        let languages = try Texts([(MarkupTexts.feature, MarkupTexts.bundle)], pseudo: true).languages
+        let regional = Language(rawValue: "en-XA")
+        #expect(languages.chosen(cookie: "en-XA", acceptLanguage: nil) == regional)
+        #expect(languages.chosen(cookie: nil, acceptLanguage: "fr, EN-xa;q=0.9, en;q=0.1") == regional)
+        #expect(languages.chosen(cookie: nil, acceptLanguage: "en-XA-x-private") == regional)
+        #expect(languages.chosen(cookie: nil, acceptLanguage: "en-GB") == .en)
     }
 
     @Test func `choosing a language is remembered and leads back`() async throws {
@@ -33,12 +44,12 @@ import Testing
     @Test func `dates are written as people write them`() throws {
         let texts = try TestSite.texts()
         let instant = try #require(Instant(year: 2026, month: 11, day: 3, hour: 23, minute: 5))
-        #expect(texts[.en].date(instant) == "3 November 2026")
+        #expect(texts[.en].date(instant) == "November 3, 2026")
         #expect(texts[.es].date(instant) == "3 de noviembre de 2026")
-        #expect(texts[.en].date(instant, offsetSeconds: 3_600) == "4 November 2026")
-        #expect(texts[.en].dateAndTime(instant) == "3 November 2026, 23:05 UTC")
+        #expect(texts[.en].date(instant, offsetSeconds: 3_600) == "November 4, 2026")
+        #expect(texts[.en].dateAndTime(instant) == "November 3, 2026, 23:05 UTC")
         let partial = ["2019", "2019-03", "2019-03-14", "2020-01-01"].compactMap { PartialDate($0) }
-        #expect(partial.map { texts[.en].date($0) } == ["2019", "March 2019", "14 March 2019", "1 January 2020"])
+        #expect(partial.map { texts[.en].date($0) } == ["2019", "March 2019", "March 14, 2019", "January 1, 2020"])
         #expect(
             partial.map { texts[.es].date($0) }
                 == ["2019", "marzo de 2019", "14 de marzo de 2019", "1.º de enero de 2020"])

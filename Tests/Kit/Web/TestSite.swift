@@ -91,15 +91,7 @@ struct TestSite: Sendable {
     }
 
     static func texts() throws -> Texts {
-        try Texts(
-            [(MarkupTexts.feature, MarkupTexts.bundle), (WebTexts.feature, WebTexts.bundle)].map { feature, bundle in
-                func bytes(_ language: String) throws -> [UInt8] {
-                    let url = try #require(
-                        bundle.url(forResource: language, withExtension: "json", subdirectory: "Text"))
-                    return [UInt8](try Data(contentsOf: url))
-                }
-                return (feature, try bytes("en"), try bytes("es"))
-            })
+        try Texts([(MarkupTexts.feature, MarkupTexts.bundle), (WebTexts.feature, WebTexts.bundle)])
     }
 
     static func cookie(_ token: String, _ more: String = "") -> String {
@@ -147,4 +139,11 @@ func expect(
 ) {
     #expect(exchange.status == status, "\(about)\n\(exchange.text.prefix(600))", sourceLocation: sourceLocation)
     if let location { #expect(exchange.header("location") == location, "\(about)", sourceLocation: sourceLocation) }
+}
+
+// The languages that tests speak of by name.
+extension Language {
+    static let en = Language(rawValue: "en")
+    static let es = Language(rawValue: "es")
+    static var allCases: [Language] { (try? Languages.shipped().all) ?? [] }
 }

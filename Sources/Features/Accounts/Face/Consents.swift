@@ -11,7 +11,7 @@ extension AccountsFeature {
     }
 
     /// Whether whoever is signed in agrees now, read with their session: 1 or 0.
-    package static let healthConsent = SessionFact("accounts.healthConsent") { _ in ConsentStore.ofSession }
+    package static let healthConsent = SessionFact("health-consent") { _ in ConsentStore.ofSession }
 
     /// Every member who agrees now, in no order, in constant memory.
     package static func forEachConsenting(in tx: Transaction, _ body: (ID<Person>) throws -> Void) throws {

@@ -29,7 +29,9 @@ extension AccountsFeature {
             accounts = DemoFile.parse(try PrivateFile.read(path))
         } else {
             accounts = DemoAccount.Kind.allCases.map {
-                DemoAccount(kind: $0, pseudonym: words.newPseudonym(.en), passphrase: words.newPassphrase(.en))
+                DemoAccount(
+                    kind: $0, pseudonym: words.newPseudonym(words.standard),
+                    passphrase: words.newPassphrase(words.standard))
             }
             try PrivateFile.create(path, contents: DemoFile.write(accounts))
         }
@@ -43,7 +45,7 @@ extension AccountsFeature {
         guard let passphrase = Passphrase(given: account.passphrase),
             let pseudonym = try? Pseudonym(account.pseudonym, reserved: words.reserved)
         else { return nil }
-        var new = NewAccount(pseudonym: pseudonym, passphrase: passphrase, language: .en)
+        var new = NewAccount(pseudonym: pseudonym, passphrase: passphrase, language: words.standard)
         switch account.kind {
         case .member: new.hasHealthConsent = true
         case .leader:

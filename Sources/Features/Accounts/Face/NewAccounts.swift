@@ -76,9 +76,9 @@ extension AccountsFeature {
         if let other = try await database.read({ try MemberStore.named(pseudonym.key, in: $0) }) {
             throw AccountNameError.taken(by: other.pseudonym)
         }
-        let spoken = words.newPassphrase(.en)
+        let spoken = words.newPassphrase(words.standard)
         guard let passphrase = Passphrase(given: spoken) else { throw AccountNameError.fault(.empty) }
-        var account = NewAccount(pseudonym: pseudonym, passphrase: passphrase, language: .en)
+        var account = NewAccount(pseudonym: pseudonym, passphrase: passphrase, language: words.standard)
         account.roles = roles
         account.hasHealthConsent = hasHealthConsent
         account.provisionalUntil = clock.now() + .days(1)

@@ -7,15 +7,16 @@ extension AccountsFeature {
     ///
     /// - Parameters:
     ///   - joined: when member number n joined.
-    ///   - language: what member number n reads.
+    ///   - language: what member number n reads; nil: four of five the default, the fifth another one in turn.
     package func createSynthetic(
         count: Int, seed: UInt64, joined: @escaping @Sendable (Int) -> Instant,
-        language: @escaping @Sendable (Int) -> Language = { $0 % 5 == 4 ? .es : .en }
+        language: (@Sendable (Int) -> Language)? = nil
     ) async throws -> [ID<Person>] {
         var (number, taken) = try await database.read {
             (try SyntheticStore.count(in: $0), try SyntheticStore.takenKeys(in: $0))
         }
-        let names = words.suggestion(.en)
+        let names = words.suggestion(words.standard)
+        let spoken = language ?? words.mixed
         var ids: [ID<Person>] = []
         ids.reserveCapacity(max(count, 0))
         while ids.count < count {
@@ -23,7 +24,7 @@ extension AccountsFeature {
             // Pieces keep a transaction and its memory small.
             while piece.count < 10_000, ids.count + piece.count < count {
                 let member = SyntheticMember(
-                    number: number, seed: seed, pseudonym: names.numbered(number), language: language(number),
+                    number: number, seed: seed, pseudonym: names.numbered(number), language: spoken(number),
                     createdAt: joined(number))
                 number += 1
                 // A real member may have chosen such a name.

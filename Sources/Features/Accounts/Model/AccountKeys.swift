@@ -20,15 +20,17 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
     let memberKeys: SymmetricKey
     /// Signs the forms of people who are not signed in, so that a form opened before a restart can still be sent.
     package let form: [UInt8]
+    /// Tells two keys apart and reveals nothing of this one; stands in the database that was made with it.
+    let fingerprint: [UInt8]
 
     /// Throws `AccountKeysError.length` unless there are 32 bytes.
     package init(secret: [UInt8]) throws {
         guard secret.count == 32 else { throw AccountKeysError.length }
         let root = SymmetricKey(data: secret)
-        func derive(_ purpose: String) -> SymmetricKey {
+        func derive(_ purpose: String, count: Int = 32) -> SymmetricKey {
             HKDF<SHA256>.deriveKey(
                 inputKeyMaterial: root, salt: Array("wayfellow accounts 1".utf8), info: Array(purpose.utf8),
-                outputByteCount: 32)
+                outputByteCount: count)
         }
         pepper = derive("passphrase pepper")
         contact = derive("contact")
@@ -38,27 +40,29 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
         session = derive("session cookie")
         memberKeys = derive("member keys")
         form = derive("form").withUnsafeBytes { Array($0) }
+        fingerprint = derive("fingerprint", count: 16).withUnsafeBytes { Array($0) }
     }
 
-    /// The secret from a setting (64 hexadecimal digits) or, when that is nil, from the file `account.key` in `folder`,
-    /// which is made at the first start and can be read by its owner only. Whoever loses it loses every passphrase
-    /// and address: back it up apart from the database.
-    package static func load(setting: String?, folder: String) throws -> AccountKeys {
-        if let setting {
-            guard let secret = bytes(hexadecimal: setting) else { throw AccountKeysError.length }
-            return try AccountKeys(secret: secret)
-        }
-        let path = folder + "/account.key"
-        if !FileManager.default.fileExists(atPath: path) {
-            let made = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
-            try PrivateFile.create(path, contents: hexadecimal(made) + "\n")
-        }
+    /// The keys of a secret in a setting (64 hexadecimal digits) or, when that is nil, in a file; nil where there is
+    /// neither.
+    static func read(setting: String?, path: String) throws -> AccountKeys? {
+        if let setting { return try AccountKeys(digits: setting) }
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
         let contents = String(decoding: try PrivateFile.read(path), as: UTF8.self)
         let digits = contents.unicodeScalars.filter { $0 != "\n" && $0 != "\r" && $0 != " " }
-        guard let secret = bytes(hexadecimal: String(String.UnicodeScalarView(digits))) else {
-            throw AccountKeysError.length
-        }
+        return try AccountKeys(digits: String(String.UnicodeScalarView(digits)))
+    }
+
+    /// Writes a new secret to a file that its owner only can read, and answers its keys.
+    static func create(path: String) throws -> AccountKeys {
+        let secret = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+        try PrivateFile.create(path, contents: hexadecimal(secret) + "\n")
         return try AccountKeys(secret: secret)
+    }
+
+    private init(digits: String) throws {
+        guard let secret = bytes(hexadecimal: digits) else { throw AccountKeysError.length }
+        try self.init(secret: secret)
     }
 
     /// Keys of this process only, for tests and throw-away databases.

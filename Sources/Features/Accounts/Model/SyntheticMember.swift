@@ -12,13 +12,15 @@ struct SyntheticMember: Sendable {
 
     /// Member `number` of a seed: the same for ever, sorted by the time they joined as real ones are.
     init(number: Int, seed: UInt64, pseudonym: String, language: Language, createdAt: Instant) {
-        var bits = SplitMix(state: seed &+ UInt64(truncatingIfNeeded: number) &* 0x9E37_79B9_7F4A_7C15)
+        let state = seed &+ UInt64(truncatingIfNeeded: number) &* 0x9E37_79B9_7F4A_7C15
         let time = UInt64(clamping: createdAt.milliseconds) & 0xFFFF_FFFF_FFFF
-        func next() -> (high: UInt64, low: UInt64) {
+        func identifier(_ state: UInt64) -> (high: UInt64, low: UInt64) {
+            var bits = SplitMix(state: state)
             // UUIDv7 (RFC 9562, 5.7) with bits from the seed.
-            (time << 16 | 0x7000 | bits.next() & 0xFFF, 0x8000_0000_0000_0000 | bits.next() >> 2)
+            return (time << 16 | 0x7000 | bits.next() & 0xFFF, 0x8000_0000_0000_0000 | bits.next() >> 2)
         }
-        let (member, consent) = (next(), next())
+        // One stream for both would give a consent the identifier of the next member but one: they walk the same steps.
+        let (member, consent) = (identifier(state), identifier(~state))
         id = ID(high: member.high, low: member.low)
         consentID = ID(high: consent.high, low: consent.low)
         self.pseudonym = pseudonym

@@ -4,9 +4,12 @@ import Foundation
 enum WordFile {
     /// The lines of a file of this room. Throws when the file is missing or not UTF-8: found at start, never later.
     static func lines(_ name: String) throws -> [String] {
-        let url = Bundle.module.bundleURL.appending(path: "Words/\(name)")
-        return parse(try Data(contentsOf: url))
+        parse(try Data(contentsOf: url(name)))
     }
+
+    static func isThere(_ name: String) -> Bool { FileManager.default.fileExists(atPath: url(name).path()) }
+
+    private static func url(_ name: String) -> URL { Bundle.module.bundleURL.appending(path: "Words/\(name)") }
 
     static func parse(_ contents: Data) -> [String] {
         contents.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })

@@ -42,8 +42,8 @@ struct AccountPage: Sendable {
 
     @Sendable private func setLanguage(_ visit: Visit) async throws -> Reply {
         var reader = FormReader(visit.fields)
-        let choice = reader.choice("language", among: Language.allCases.map(\.rawValue))
-        guard let language = choice.flatMap(Language.init(rawValue:)) else { return visit.redirect("/me/account") }
+        let choice = reader.choice("language", among: visit.text.languages.all.map(\.rawValue))
+        guard let language = choice.map(Language.init(rawValue:)) else { return visit.redirect("/me/account") }
         let viewer = visit.viewer
         try await accounts.database.write { try MemberStore.setLanguage(language, as: viewer, in: $0) }
         return .rememberingLanguage(language, visit.redirect("/me/account", flash: "accounts.language.done"))
@@ -57,7 +57,7 @@ struct AccountPage: Sendable {
                 HTML.radios(
                     Choices(
                         name: "language", legend: text("accounts.language.legend"),
-                        options: Language.allCases.map { Choice($0.rawValue, $0.ownName) },
+                        options: text.languages.all.map { Choice($0.rawValue, text.languages.ownName(of: $0)) },
                         selected: member.language.rawValue, layout: .row))
                     + HTML.actions([HTML.button(text("accounts.language.button"), kind: .secondary)])),
             title: text("accounts.language.title"))

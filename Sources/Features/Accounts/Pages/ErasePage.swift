@@ -37,12 +37,15 @@ struct ErasePage: Sendable {
     @Sendable private func erase(_ visit: Visit) async throws -> Reply {
         if let errors = try await accounts.confirm(visit) { return page(visit, errors: errors) }
         let reference = try await accounts.erase(try visit.person, by: visit.viewer, erasers, at: visit.now)
-        return .signedOut(visit.redirect("/erased/\(reference)"))
+        // Signed, so that the page says it only where it was done: nobody can make up an address of their own.
+        return .signedOut(visit.redirect("/erased/\(visit.signer.sign(reference, for: Self.signedFor))"))
     }
 
+    private static let signedFor = "erased"
+
     @Sendable private func receipt(_ visit: Visit) async throws -> Reply {
-        let reference = try visit.parameter("reference")
-        guard reference.utf8.count == 16, bytes(hexadecimal: reference) != nil else { throw Problem.notFound }
+        let signed = try visit.parameter("reference")
+        guard let reference = visit.signer.verify(signed, for: Self.signedFor) else { throw Problem.notFound }
         let text = visit.text
         return visit.page(
             text("accounts.erased.title"),

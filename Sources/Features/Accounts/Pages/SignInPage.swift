@@ -74,6 +74,6 @@ extension AccountsFeature {
             reply = RecoveryCodePage.renewed(inside, code, to: visit.destination)
         }
         let signedIn = Reply.signedIn(entered.cookie, reply, isKept: !isShared)
-        return Language(rawValue: entered.language).map { .rememberingLanguage($0, signedIn) } ?? signedIn
+        return visit.text.languages.named(entered.language).map { .rememberingLanguage($0, signedIn) } ?? signedIn
     }
 }

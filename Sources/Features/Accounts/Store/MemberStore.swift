@@ -13,7 +13,7 @@ struct Member: Sendable, Equatable {
     init(_ row: Row) throws {
         id = try row.get(0)
         pseudonym = try row.get(1)
-        language = Language(rawValue: try row.get(2)) ?? .en
+        language = Language(rawValue: try row.get(2))
         hasHealthConsent = try row.get(3)
         createdAt = try row.get(4)
     }

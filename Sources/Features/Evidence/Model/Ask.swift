@@ -1,7 +1,7 @@
 import Storage
 import Vocabulary
 
-/// A quiet question to people who have tried a treatment. They may answer or leave it; nobody is told who left it.
+/// A quiet question to people who have tried a treatment. They may answer or decline; nobody is told who declined.
 struct Ask: Sendable, Equatable {
     /// People one question goes to, at most.
     static let addressees = 3
@@ -19,6 +19,11 @@ struct Ask: Sendable, Equatable {
     var asker: String = ""
     /// Replies so far, for the asker.
     var replies: [Reply] = []
+
+    /// The same words about the same thing.
+    func isSame(as other: Ask) -> Bool {
+        treatment == other.treatment && purpose == other.purpose && question == other.question
+    }
 
     struct Reply: Sendable, Equatable {
         let pseudonym: String

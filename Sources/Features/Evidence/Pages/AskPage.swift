@@ -16,6 +16,9 @@ struct AskPage: Sendable {
         ]
     }
 
+    /// What the form's identifier is given for.
+    private static let formPurpose = "ask"
+
     private struct Subject {
         let treatment: Treatment
         let purpose: Concept
@@ -40,7 +43,8 @@ struct AskPage: Sendable {
             return try show(visit, reader.errors, status: 422)
         }
         let ask = Ask(
-            id: .random(), treatment: subject.treatment.id, purpose: purpose.id, question: question,
+            id: visit.sentFormID(for: Self.formPurpose) ?? .random(), treatment: subject.treatment.id,
+            purpose: purpose.id, question: question,
             askedAt: visit.now)
         let outcome = try await evidence.database.write { try AskStore.send(ask, by: visit.viewer, in: $0) }
         switch outcome {
@@ -61,6 +65,7 @@ struct AskPage: Sendable {
             action: subject.action, csrf: visit.csrf,
             """
             \(HTML.errorSummary(title: text("evidence.ask.problem"), errors.messages(text)))\
+            \(HTML.hidden("form", visit.formID(visit.sentFormID(for: Self.formPurpose) ?? ID<Ask>.random(), for: Self.formPurpose)))\
             \(HTML.textArea(TextField(
                 name: "question", label: text("evidence.ask.label"), hint: text("evidence.ask.hint"),
                 value: visit.fields["question"] ?? "", error: errors.message(for: "question", text), required: true),

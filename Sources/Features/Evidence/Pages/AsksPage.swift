@@ -13,7 +13,7 @@ struct AsksPage: Sendable {
             .get("/me/asks", .member) { try await show($0) },
             .post("/me/asks/open", .member, limit: limit) { try await setOpen($0) },
             .post("/me/asks/:ask/answer", .member, limit: limit) { try await answer($0) },
-            .post("/me/asks/:ask/leave", .member, limit: limit) { try await leave($0) },
+            .post("/me/asks/:ask/decline", .member, limit: limit) { try await decline($0) },
         ]
     }
 
@@ -35,22 +35,20 @@ struct AsksPage: Sendable {
         return visit.redirect("/me/asks", flash: "evidence.asks.answered")
     }
 
-    private func leave(_ visit: Visit) async throws -> Reply {
+    private func decline(_ visit: Visit) async throws -> Reply {
         let id: ID<Ask> = try visit.id("ask")
-        let done = try await evidence.database.write { try AskStore.leave(id, by: visit.viewer, at: visit.now, in: $0) }
+        let done = try await evidence.database.write {
+            try AskStore.decline(id, by: visit.viewer, at: visit.now, in: $0)
+        }
         guard done else { throw Problem.notFound }
-        return visit.redirect("/me/asks", flash: "evidence.asks.left")
+        return visit.redirect("/me/asks", flash: "evidence.asks.declined")
     }
 
     private func show(
         _ visit: Visit, failed: (ask: ID<Ask>, errors: FormErrors)? = nil, status: Int = 200
     ) async throws -> Reply {
         let found = try await evidence.database.read { tx in
-            (
-                isOpen: try AskStore.isOpen(as: visit.viewer, in: tx),
-                waiting: try AskStore.waiting(as: visit.viewer, in: tx),
-                asked: try AskStore.asked(as: visit.viewer, in: tx)
-            )
+            (isOpen: try AskStore.isOpen(as: visit.viewer, in: tx), asks: try AskStore.inbox(as: visit.viewer, in: tx))
         }
         let view = AsksView(visit: visit, catalogue: evidence.vocabulary.catalogue, failed: failed)
         let title = visit.text("evidence.asks.title")
@@ -58,9 +56,9 @@ struct AsksPage: Sendable {
             title, status: status,
             HTML.narrow(
                 """
-                \(HTML.errorSummary(title: visit.text("evidence.ask.problem"), failed?.errors.messages(visit.text) ?? []))\
+                \(HTML.errorSummary(title: visit.text("evidence.ask.problem"), view.errors))\
                 \(HTML.pageHeader(title, lead: HTML(text: visit.text("evidence.asks.lead"))))\
-                \(view.waiting(found.waiting))\(view.preference(found.isOpen))\(view.asked(found.asked))
+                \(view.waiting(found.asks.waiting))\(view.preference(found.isOpen))\(view.asked(found.asks.asked))
                 """))
     }
 }
@@ -72,6 +70,15 @@ private struct AsksView {
     let failed: (ask: ID<Ask>, errors: FormErrors)?
 
     private var text: Text { visit.text }
+
+    /// The id of a question's field: a page shows one for each.
+    private static func replyField(_ ask: ID<Ask>) -> String { "reply-\(ask)" }
+
+    /// What is wrong with a reply, and where.
+    var errors: [(field: String, message: String)] {
+        guard let failed else { return [] }
+        return failed.errors.messages(text).map { (Self.replyField(failed.ask), $0.message) }
+    }
 
     func preference(_ isOpen: Bool) -> HTML {
         HTML.card(
@@ -98,14 +105,14 @@ private struct AsksView {
                     action: "/me/asks/\(ask.id)/answer", csrf: visit.csrf,
                     """
                     \(HTML.textArea(TextField(
-                        name: "reply", label: text("evidence.asks.reply"), hint: text("evidence.asks.reply.hint"),
+                        name: "reply", id: Self.replyField(ask.id), label: text("evidence.asks.reply"), hint: text("evidence.asks.reply.hint"),
                         value: isFailed ? visit.fields["reply"] ?? "" : "",
                         error: isFailed ? failed?.errors.message(for: "reply", text) : nil), rows: 4))\
                     \(HTML.actions([HTML.button(text("evidence.asks.answer"))]))
                     """))\
                 \(HTML.form(
-                    action: "/me/asks/\(ask.id)/leave", csrf: visit.csrf,
-                    HTML.actions([HTML.button(text("evidence.asks.leave"), kind: .quiet)])))
+                    action: "/me/asks/\(ask.id)/decline", csrf: visit.csrf,
+                    HTML.actions([HTML.button(text("evidence.asks.decline"), kind: .quiet)])))
                 """, title: text("evidence.asks.from", ["name": .text(ask.asker)]))
         }
     }

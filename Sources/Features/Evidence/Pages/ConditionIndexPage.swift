@@ -16,7 +16,7 @@ struct ConditionIndexPage: Sendable {
         let title = text("evidence.index.conditions")
         return try await visit.published(title, version: "\(catalogue.version)") {
             let language = visit.language
-            let tops = catalogue.conditions.filter { $0.parent == nil }.sorted { $0.name(language) < $1.name(language) }
+            let tops = text.sorted(catalogue.conditions.filter { $0.parent == nil }) { $0.name(language) }
             let groups = tops.filter { !catalogue.children(of: $0).isEmpty }
             let alone = tops.filter { catalogue.children(of: $0).isEmpty }
             return """
@@ -27,7 +27,7 @@ struct ConditionIndexPage: Sendable {
                 <div class="index">\(HTML.each(groups) { group in
                     HTML.disclosure(
                         group.name(language),
-                        HTML.linkList(([group] + below(group, in: catalogue).sorted { $0.name(language) < $1.name(language) })
+                        HTML.linkList(([group] + text.sorted(below(group, in: catalogue)) { $0.name(language) })
                             .map { ($0.name(language), "/conditions/\($0.slug)", nil) }), id: group.slug)
                 })</div>\
                 \(alone.isEmpty ? .empty : HTML.card(

@@ -85,8 +85,8 @@ struct ConditionList {
 
     /// Treatments that too few evaluated, by name, each with the way to ask.
     private func fewCard(_ few: [Figure]) -> HTML {
-        let treatments = few.compactMap { $0.treatment.flatMap { view.catalogue.treatment($0) } }
-            .sorted { $0.name(view.language) < $1.name(view.language) }
+        let found = few.compactMap { $0.treatment.flatMap { view.catalogue.treatment($0) } }
+        let treatments = text.sorted(found) { $0.name(view.language) }
         guard !treatments.isEmpty else { return .empty }
         let list = HTML.each(treatments.prefix(200)) { treatment in
             """

@@ -22,7 +22,7 @@ struct ConditionPage: Sendable {
         guard let concept = catalogue.purpose(slug: try visit.parameter("slug")), let purpose = concept.purpose else {
             throw Problem.notFound
         }
-        let release = try await evidence.currentRelease()
+        let release = try await evidence.currentRelease.value()
         let page = min(max(visit.query["page"].flatMap(Int.init) ?? 1, 1), 1_000)
         let version = evidence.version(release, catalogue, visit)
         let title = visit.text("evidence.condition.title", ["name": .text(concept.name(visit.language))])
@@ -55,7 +55,9 @@ struct ConditionPage: Sendable {
         guard let release else {
             return HTML.emptyState(title: visit.text("evidence.none.title"), body: visit.text("evidence.none.body"))
         }
-        let figures = try await evidence.figures.figures(for: purpose.id, in: release.number, as: visit.viewer)
+        let figures = try await evidence.database.read { tx in
+            try FigureStore.figures(for: purpose.id, of: release.number, in: tx)
+        }
         let view = FigureView(text: visit.text, catalogue: catalogue, release: release)
         return ConditionList(view: view, concept: concept, figures: figures, page: page).html()
     }

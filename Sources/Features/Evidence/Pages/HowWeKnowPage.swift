@@ -14,15 +14,17 @@ struct HowWeKnowPage: Sendable {
     }
 
     private func show(_ visit: Visit) async throws -> Reply {
-        let release = try await evidence.currentRelease()
+        let release = try await evidence.currentRelease.value()
         let title = visit.text("evidence.how.title")
         let version = "\(release?.number ?? 0)"
         return try await visit.published(title, version: version, summary: visit.text("evidence.how.lead")) {
-            let releases = try await evidence.releases(limit: Self.listed)
+            let table = try await visit.fragment("releases", version: version) {
+                list(try await evidence.releases(limit: Self.listed), release, visit.text)
+            }
             return HTML.narrow(
                 """
                 \(HTML.pageHeader(title, lead: HTML(text: visit.text("evidence.how.lead"))))\
-                \(HTML.card(HTML.prose(words(visit.text))))\(list(releases, release, visit.text))
+                \(HTML.card(HTML.prose(words(visit.text))))\(table)
                 """)
         }
     }

@@ -11,13 +11,15 @@ struct LandingPage: Sendable {
     }
 
     private func show(_ visit: Visit) async throws -> Reply {
-        let release = try await evidence.currentRelease()
+        let release = try await evidence.currentRelease.value()
         let text = visit.text
         let title = text("evidence.landing.title")
         var version = "\(release?.number ?? 0)"
         for door in doors { version += "|" + (try await door.version()) }
         return try await visit.published(title, version: version) {
-            let example = try await evidence.example(visit)
+            let example = try await visit.fragment("example", version: "\(release?.number ?? 0)") {
+                try await evidence.example(visit) ?? .empty
+            }
             let search = HTML.searchForm(
                 action: "/search", label: text("evidence.landing.label"), hint: text("evidence.landing.hint"),
                 button: text("evidence.landing.search"), id: "find")
@@ -27,7 +29,7 @@ struct LandingPage: Sendable {
                 \(HTML.hero(
                     title, lead: HTML(text: text("evidence.landing.lead")),
                     action: search + HTML.note(HTML(text: text("evidence.landing.promise"))),
-                    beside: example.map { HTML.card($0) }))\
+                    beside: example.isEmpty ? nil : HTML.card(example)))\
                 \(HTML.grid(cards))
                 """
         }

@@ -16,47 +16,47 @@ struct OwnCards: Sendable {
 
     private var text: Text { visit.text }
     private var language: Language { visit.language }
-    private var answers: OwnAnswerStore { OwnAnswerStore(database: evidence.database) }
 
     /// Of one treatment for one purpose.
     func card(of treatment: Treatment, for purpose: Concept) async throws -> HTML {
         guard let id = purpose.purpose?.id else { return .empty }
         let pair = Pair(treatment: treatment.id, purpose: id)
-        guard let answer = try await answers.answer(of: pair, as: visit.viewer) else {
+        let own = try await answers { try OwnAnswerStore.answers(of: pair, as: visit.viewer, in: $0) }
+        guard let answer = own.first else {
             return frame(nothing(treatment, purpose), about: treatment.name.inSentence(language))
         }
-        return frame(part(try await beside(answer), isNamed: false), about: treatment.name.inSentence(language))
+        return frame(part(answer, isNamed: false), about: treatment.name.inSentence(language))
     }
 
     /// Of one treatment, for whatever the member takes it.
     func card(of treatment: Treatment) async throws -> HTML {
-        let own = try await answers.answers(of: treatment.id, as: visit.viewer)
+        let own = try await answers { try OwnAnswerStore.answers(of: treatment.id, as: visit.viewer, in: $0) }
         guard !own.isEmpty else { return frame(nothing(treatment, nil), about: treatment.name.inSentence(language)) }
-        return frame(try await parts(own) { self.purposeName($0.pair) }, about: treatment.name.inSentence(language))
+        return frame(parts(own) { self.purposeName($0.pair) }, about: treatment.name.inSentence(language))
     }
 
     /// Of all that the member tried for one purpose.
     func card(for purpose: Purpose, named name: String) async throws -> HTML {
-        let own = try await answers.answers(for: purpose.id, as: visit.viewer)
+        let own = try await answers { try OwnAnswerStore.answers(for: purpose.id, as: visit.viewer, in: $0) }
         guard !own.isEmpty else { return .empty }
-        return frame(try await parts(own) { catalogue.treatment($0.pair.treatment)?.name(language) ?? "" }, about: name)
+        return frame(parts(own) { catalogue.treatment($0.pair.treatment)?.name(language) ?? "" }, about: name)
     }
 
-    /// The latest few.
-    private func parts(_ own: [OwnAnswer], _ name: (OwnAnswer) -> String) async throws -> HTML {
-        var html = HTML.empty
-        for answer in own.prefix(6) {
-            html += "<h3>\(name(answer))</h3>\(part(try await beside(answer), isNamed: true))"
-        }
-        return html
+    private func parts(_ own: [OwnAnswer], _ name: (OwnAnswer) -> String) -> HTML {
+        HTML.each(own) { "<h3>\(name($0))</h3>\(part($0, isNamed: true))" }
     }
 
-    /// The answer beside what the release says of its pair.
-    private func beside(_ answer: OwnAnswer) async throws -> OwnAnswer {
-        guard let release, answer.current != nil else { return answer }
-        var answer = answer
-        answer.figure = try await evidence.figure(of: answer.pair, in: release.number, as: visit.viewer)
-        return answer
+    /// Answers shown on one card.
+    private static let most = 6
+
+    /// The viewer's latest few answers, each beside what the release says of its pair.
+    private func answers(_ read: @escaping @Sendable (Transaction) throws -> [OwnAnswer]) async throws -> [OwnAnswer] {
+        var answers = try await evidence.database.read { Array(try read($0).prefix(Self.most)) }
+        let told = answers.filter { $0.current != nil }.map(\.pair)
+        guard let release, !told.isEmpty else { return answers }
+        let figures = try await evidence.figures(of: told, of: release.number)
+        for index in answers.indices { answers[index].figure = figures[answers[index].pair] }
+        return answers
     }
 
     private func frame(_ body: HTML, about name: String) -> HTML {
@@ -114,15 +114,22 @@ struct OwnCards: Sendable {
             figure.kind == .pair
             ? HTML.empty : "<p>\(text("evidence.own.wider", ["group": .text(view.subject(figure))]))</p>"
         let with = answer.including(in: known, through: release.dataThrough)
-        let estimate = ShareEstimate(with ?? known, prior: content.prior)
-        let range = estimate.likelyRange
+        let shown =
+            with.map { with in
+                let key = EstimateCache.Key(
+                    figure: figure.number, step: answer.current?.step ?? 0,
+                    former: answer.counted(through: release.dataThrough)?.step)
+                return evidence.estimates.value(for: key, of: release.number) {
+                    ShareEstimate(with, prior: content.prior)
+                }
+            } ?? EstimateCache.Value(content)
         let values: [String: TextValue] = [
-            "low": .text(FigureView.low(range)), "high": .text(FigureView.high(range)),
-            "share": .text(FigureView.ofHundred(estimate.mean)), "release": .text(text.number(release.number)),
+            "low": .text(FigureView.low(shown.range)), "high": .text(FigureView.high(shown.range)),
+            "share": .text(FigureView.ofHundred(shown.mean)), "release": .text(text.number(release.number)),
         ]
         return """
             \(about)<p>\(text(with == nil ? "evidence.own.inside" : "evidence.own.with", values))</p>\
-            \(FigureView.rangeBar(range, estimate.mean, label: text("evidence.range.label", values)))\
+            \(FigureView.rangeBar(shown.range, shown.mean, label: text("evidence.range.label", values)))\
             \(HTML.when(with != nil, HTML.note(HTML(text: text("evidence.own.next")))))
             """
     }

@@ -32,15 +32,17 @@ struct TreatmentIndexPage: Sendable {
     private func kind(_ kind: TreatmentKind, in catalogue: Catalogue, _ visit: Visit) -> HTML {
         let language = visit.language
         let treatments = catalogue.treatments.filter { $0.kind == kind }
-        let families = Dictionary(grouping: treatments, by: \.family).sorted {
-            ($0.key?.name(language) ?? "~") < ($1.key?.name(language) ?? "~")
-        }
+        let groups = Dictionary(grouping: treatments, by: \.family)
+        // Those without a family come last.
+        let families =
+            visit.text.sorted(groups.filter { $0.key != nil }) { $0.key?.name(language) ?? "" }
+            + groups.filter { $0.key == nil }
         return """
             <section class="section"><h2 id="\(kind.rawValue)">\(visit.text("evidence.kind.\(kind.rawValue)"))</h2>\
             <div class="index">\(HTML.each(families) { family, members in
                 HTML.disclosure(
                     family?.name(language) ?? visit.text("evidence.index.more"),
-                    HTML.linkList(members.sorted { $0.name(language) < $1.name(language) }.map { treatment in
+                    HTML.linkList(visit.text.sorted(members) { $0.name(language) }.map { treatment in
                         (treatment.name(language), "/treatments/\(treatment.slug)", treatment.brands.isEmpty
                             ? nil : treatment.brands.prefix(3).joined(separator: ", "))
                     }), id: family.map { "\(kind.rawValue)-\($0.slug)" }, open: families.count == 1)

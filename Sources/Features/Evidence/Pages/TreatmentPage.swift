@@ -32,7 +32,7 @@ struct TreatmentPage: Sendable {
     private func show(_ visit: Visit, purpose: Concept?) async throws -> Reply {
         let catalogue = evidence.vocabulary.catalogue
         guard let treatment = catalogue.treatment(slug: try visit.parameter("slug")) else { throw Problem.notFound }
-        let release = try await evidence.currentRelease()
+        let release = try await evidence.currentRelease.value()
         let subject = Subject(treatment: treatment, purpose: purpose, release: release, catalogue: catalogue)
         let version = evidence.version(release, catalogue, visit)
         let language = visit.language
@@ -54,18 +54,16 @@ struct TreatmentPage: Sendable {
                     header: parts.header(found))
             }
         }
-        @Sendable func part(_ name: String, _ make: @escaping @Sendable (TreatmentParts.Found) -> HTML) async throws
-            -> HTML
-        {
-            let key = "treatment-\(name):\(treatment.slug):\(purpose?.slug ?? "")"
-            return try await visit.fragment(key, version: version) { make(try await parts.found()) }
+        let key = "treatment:\(treatment.slug):\(purpose?.slug ?? "")"
+        let shared = try await visit.fragments(key, version: version) {
+            let found = try await parts.found()
+            let (before, after) = HTML.columnsAround(
+                parts.answer(found), beside: parts.beside(found), below: parts.below(found),
+                header: parts.header(found))
+            return [before, after]
         }
-        // In the order in which they stand on the page.
-        let header = try await part("header", parts.header)
-        let answer = try await part("answer", parts.answer)
-        let beside = try await own(visit, subject) + part("beside", parts.beside) + others.html(topic, visit)
-        let below = try await part("below", parts.below)
-        return visit.page(title, HTML.columns(answer, beside: beside, below: below, header: header))
+        let own = try await own(visit, subject) + others.html(topic, visit)
+        return visit.page(title, (shared.first ?? .empty) + own + (shared.last ?? .empty))
     }
 
     private func own(_ visit: Visit, _ subject: Subject) async throws -> HTML {

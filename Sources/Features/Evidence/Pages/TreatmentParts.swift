@@ -27,27 +27,36 @@ struct TreatmentParts: Sendable {
         let advice: [FigureStore.Advice]
     }
 
+    /// Reads what the parts are made of, once and from one snapshot.
     func found() async throws -> Found {
         guard let release = subject.release else {
             return Found(figures: [], purpose: subject.purpose, figure: nil, others: [], advice: [])
         }
-        let figures = try await evidence.figures.figures(of: treatment.id, in: release.number, as: visit.viewer)
+        return try await evidence.database.read { try found(in: release.number, $0) }
+    }
+
+    private func found(in release: Int, _ tx: Transaction) throws -> Found {
+        let figures = try FigureStore.figures(about: treatment.id, of: release, in: tx)
         let first = figures.first { $0.kind == .pair && $0.content != nil }
         let purpose = subject.purpose ?? first?.purpose.flatMap { subject.catalogue.purpose($0) }
         guard let id = purpose?.purpose?.id else {
             let rest = figures.first { $0.kind == .treatmentRest }
             return Found(figures: figures, purpose: nil, figure: rest, others: [], advice: [])
         }
-        let pair = Pair(treatment: treatment.id, purpose: id)
-        let figure = try await evidence.figures.figure(of: pair, in: release.number, as: visit.viewer)
-        let others = try await evidence.figures.figures(for: id, in: release.number, as: visit.viewer)
+        let others = try FigureStore.figures(for: id, of: release, in: tx)
+        var figure = figures.first { $0.kind == .pair && $0.purpose == id }
+        if let own = figure, own.content == nil, let home = own.countedIn {
+            // Mostly a rest of the treatment or of the purpose; else of a wider condition.
+            figure =
+                try (figures + others).first { $0.number == home }
+                ?? FigureStore.figure(number: home, of: release, in: tx)
+        }
         // A family as a whole says more than what is left of it.
         let shown = figure.flatMap { rest in
             rest.kind == .familyRest ? others.first { $0.kind == .family && $0.family == rest.family } ?? rest : rest
         }
         let advice =
-            figure?.kind == .pair
-            ? try await evidence.figures.advice(for: figure?.number ?? -1, in: release.number, as: visit.viewer) : []
+            figure?.kind == .pair ? try FigureStore.advice(for: figure?.number ?? -1, of: release, in: tx) : []
         return Found(
             figures: figures, purpose: purpose, figure: shown?.content == nil ? nil : shown, others: others,
             advice: advice)

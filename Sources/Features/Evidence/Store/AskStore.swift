@@ -22,14 +22,40 @@ enum AskStore {
     }
 
     /// Sends a question to up to three people who tried it, by chance, so that nobody is asked again and again.
+    ///
+    /// The identifier comes with the form. The same words about the same thing, from the same form or within a day, are
+    /// the same question: it was sent already.
     static func send(_ ask: Ask, by viewer: Viewer, in tx: Transaction) throws -> AskOutcome {
         guard let asker = viewer.personID else { throw Problem.signInNeeded }
         let since = ask.askedAt - .days(1)
-        let today: Int? = try tx.first("SELECT COUNT(*) FROM asks WHERE asker_id = \(asker) AND asked_at > \(since)") {
-            try $0.get(0)
+        let earlier = try tx.rows(
+            """
+            SELECT id, treatment_id, purpose_id, question, asked_at FROM asks
+            WHERE asker_id = \(asker) AND (asked_at > \(since) OR id = \(ask.id)) ORDER BY asked_at, id
+            """, self.ask)
+        if earlier.contains(where: { $0.isSame(as: ask) }) { return .sent }
+        guard earlier.count(where: { $0.askedAt > since }) < Ask.dailyLimit else { return .tooMany }
+        let addressees = try addressees(of: ask, by: asker, in: tx)
+        guard !addressees.isEmpty else { return .nobody }
+        // Other words in the same form are another question.
+        let id = earlier.contains { $0.id == ask.id } ? .random() : ask.id
+        try tx.execute(
+            """
+            INSERT INTO asks (id, asker_id, treatment_id, purpose_id, question, asked_at)
+            VALUES (\(id), \(asker), \(ask.treatment), \(ask.purpose), \(ask.question), \(ask.askedAt))
+            """)
+        for addressee in addressees {
+            try tx.execute(
+                """
+                INSERT INTO ask_offers (ask_id, addressee_id, state, reply, decided_at)
+                VALUES (\(id), \(addressee), 'waiting', NULL, NULL)
+                """)
         }
-        guard today ?? 0 < Ask.dailyLimit else { return .tooMany }
-        let candidates: [ID<Person>] = try tx.rows(
+        return .sent
+    }
+
+    private static func addressees(of ask: Ask, by asker: ID<Person>, in tx: Transaction) throws -> [ID<Person>] {
+        try tx.rows(
             """
             SELECT member_id FROM (
                 SELECT DISTINCT c.member_id FROM ask_preferences p JOIN courses c ON c.member_id = p.member_id
@@ -38,20 +64,6 @@ enum AskStore {
             ORDER BY RANDOM(), member_id LIMIT \(Ask.addressees)
             """
         ) { try $0.get(0) }
-        guard !candidates.isEmpty else { return .nobody }
-        try tx.execute(
-            """
-            INSERT INTO asks (id, asker_id, treatment_id, purpose_id, question, asked_at)
-            VALUES (\(ask.id), \(asker), \(ask.treatment), \(ask.purpose), \(ask.question), \(ask.askedAt))
-            """)
-        for addressee in candidates {
-            try tx.execute(
-                """
-                INSERT INTO ask_offers (ask_id, addressee_id, state, reply, decided_at)
-                VALUES (\(ask.id), \(addressee), 'waiting', NULL, NULL)
-                """)
-        }
-        return .sent
     }
 
     /// How many questions wait for the member whom a column names: a part of another query.
@@ -59,36 +71,57 @@ enum AskStore {
         "(SELECT COUNT(*) FROM ask_offers WHERE addressee_id = \(member) AND state = 'waiting')"
     }
 
-    /// Questions that wait for the viewer, the oldest first.
-    static func waiting(as viewer: Viewer, in tx: Transaction) throws -> [Ask] {
-        guard let member = viewer.personID else { return [] }
-        let asks = try tx.rows(
+    /// Questions that wait for the viewer, the oldest first, and what the viewer asked, the newest first, with the
+    /// replies: each with the names of the others. At most `limit` of each.
+    static func inbox(
+        as viewer: Viewer, limit: Int = 50, in tx: Transaction
+    ) throws -> (waiting: [Ask], asked: [Ask]) {
+        guard let member = viewer.personID else { return ([], []) }
+        let waiting = try tx.rows(
             """
             SELECT a.id, a.treatment_id, a.purpose_id, a.question, a.asked_at, a.asker_id
             FROM ask_offers o JOIN asks a ON a.id = o.ask_id
-            WHERE o.addressee_id = \(member) AND o.state = 'waiting' ORDER BY a.asked_at, a.id LIMIT 50
+            WHERE o.addressee_id = \(member) AND o.state = 'waiting' ORDER BY a.asked_at, a.id LIMIT \(limit)
             """
         ) { (try ask($0), try $0.get(5, as: ID<Person>.self)) }
-        let names = try AccountsFeature.pseudonyms(of: asks.map(\.1), in: tx)
-        return asks.map { ask, asker in
-            var ask = ask
-            ask.asker = names[asker] ?? ""
-            return ask
-        }
-    }
-
-    /// What the viewer asked, the newest first, with the replies.
-    static func asked(as viewer: Viewer, in tx: Transaction) throws -> [Ask] {
-        guard let member = viewer.personID else { return [] }
-        var asks = try tx.rows(
+        let asked = try tx.rows(
             """
             SELECT id, treatment_id, purpose_id, question, asked_at FROM asks WHERE asker_id = \(member)
-            ORDER BY asked_at DESC, id DESC LIMIT 50
+            ORDER BY asked_at DESC, id DESC LIMIT \(limit)
             """, ask)
-        for index in asks.indices {
-            asks[index].replies = try replies(to: asks[index].id, in: tx)
+        let replies = try replies(to: member, in: tx)
+        let names = try AccountsFeature.pseudonyms(
+            of: waiting.map(\.1) + replies.values.flatMap { $0.map(\.author) }, in: tx)
+        return (
+            waiting.map { ask, asker in
+                var ask = ask
+                ask.asker = names[asker] ?? ""
+                return ask
+            },
+            asked.map { ask in
+                var ask = ask
+                ask.replies = (replies[ask.id] ?? []).map {
+                    Ask.Reply(pseudonym: names[$0.author] ?? "", text: $0.text, at: $0.at)
+                }
+                return ask
+            }
+        )
+    }
+
+    /// Every reply to what a member asked, by question, the oldest first.
+    private static func replies(
+        to member: ID<Person>, in tx: Transaction
+    ) throws -> [ID<Ask>: [(author: ID<Person>, text: String, at: Instant)]] {
+        var replies: [ID<Ask>: [(author: ID<Person>, text: String, at: Instant)]] = [:]
+        _ = try tx.rows(
+            """
+            SELECT o.ask_id, o.addressee_id, o.reply, o.decided_at FROM asks a JOIN ask_offers o ON o.ask_id = a.id
+            WHERE a.asker_id = \(member) AND o.state = 'answered' ORDER BY o.decided_at, o.addressee_id
+            """
+        ) { row in
+            replies[try row.get(0), default: []].append((try row.get(1), try row.get(2), try row.get(3)))
         }
-        return asks
+        return replies
     }
 
     /// Answers a question that waits for the viewer. False when none does: a second press changes nothing.
@@ -103,12 +136,12 @@ enum AskStore {
             """) > 0
     }
 
-    /// Leaves a question that waits for the viewer; the asker is not told.
-    static func leave(_ id: ID<Ask>, by viewer: Viewer, at now: Instant, in tx: Transaction) throws -> Bool {
+    /// Declines a question that waits for the viewer; the asker is not told.
+    static func decline(_ id: ID<Ask>, by viewer: Viewer, at now: Instant, in tx: Transaction) throws -> Bool {
         guard let member = viewer.personID else { throw Problem.signInNeeded }
         return try tx.execute(
             """
-            UPDATE ask_offers SET state = 'left', decided_at = \(now)
+            UPDATE ask_offers SET state = 'declined', decided_at = \(now)
             WHERE ask_id = \(id) AND addressee_id = \(member) AND state = 'waiting'
             """) > 0
     }
@@ -122,17 +155,6 @@ enum AskStore {
             ORDER BY decided_at DESC, ask_id
             """
         ) { try $0.get(0) }
-    }
-
-    private static func replies(to id: ID<Ask>, in tx: Transaction) throws -> [Ask.Reply] {
-        let replies = try tx.rows(
-            """
-            SELECT addressee_id, reply, decided_at FROM ask_offers WHERE ask_id = \(id) AND state = 'answered'
-            ORDER BY decided_at, addressee_id
-            """
-        ) { (try $0.get(0, as: ID<Person>.self), try $0.get(1, as: String.self), try $0.get(2, as: Instant.self)) }
-        let names = try AccountsFeature.pseudonyms(of: replies.map(\.0), in: tx)
-        return replies.map { Ask.Reply(pseudonym: names[$0.0] ?? "", text: $0.1, at: $0.2) }
     }
 
     private static func ask(_ row: Row) throws -> Ask {

@@ -19,6 +19,9 @@ enum FigureColumns {
         f.weight, f.details
         """
 
+    /// How many columns `selected` has.
+    static let count = 31
+
     static func values(_ figure: Figure, _ release: Int) -> [SQLValue] {
         let head: [SQLValue] = [
             release.sqlValue, figure.number.sqlValue, figure.kind.rawValue.sqlValue, figure.treatment.sqlValue,

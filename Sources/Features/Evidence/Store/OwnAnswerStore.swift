@@ -3,47 +3,43 @@ import Storage
 import Vocabulary
 
 /// The viewer's own answers, and nobody else's.
-struct OwnAnswerStore: Sendable {
-    let database: Database
-
-    /// Of one treatment for one purpose; nil where the viewer recorded no such course.
-    func answer(of pair: Pair, as viewer: Viewer) async throws -> OwnAnswer? {
-        try await answers("c.treatment_id = \(pair.treatment) AND c.purpose_id = \(pair.purpose)", as: viewer).first
+enum OwnAnswerStore {
+    /// Of one treatment for one purpose; none where the viewer recorded no such course.
+    static func answers(of pair: Pair, as viewer: Viewer, in tx: Transaction) throws -> [OwnAnswer] {
+        try answers("c.treatment_id = \(pair.treatment) AND c.purpose_id = \(pair.purpose)", as: viewer, in: tx)
     }
 
     /// Of all treatments for a purpose, the latest recorded first.
-    func answers(for purpose: ID<Purpose>, as viewer: Viewer) async throws -> [OwnAnswer] {
-        try await answers("c.purpose_id = \(purpose)", as: viewer)
+    static func answers(for purpose: ID<Purpose>, as viewer: Viewer, in tx: Transaction) throws -> [OwnAnswer] {
+        try answers("c.purpose_id = \(purpose)", as: viewer, in: tx)
     }
 
     /// Of a treatment for all purposes, the latest recorded first.
-    func answers(of treatment: ID<Treatment>, as viewer: Viewer) async throws -> [OwnAnswer] {
-        try await answers("c.treatment_id = \(treatment)", as: viewer)
+    static func answers(of treatment: ID<Treatment>, as viewer: Viewer, in tx: Transaction) throws -> [OwnAnswer] {
+        try answers("c.treatment_id = \(treatment)", as: viewer, in: tx)
     }
 
-    private func answers(_ condition: SQL, as viewer: Viewer) async throws -> [OwnAnswer] {
+    private static func answers(_ condition: SQL, as viewer: Viewer, in tx: Transaction) throws -> [OwnAnswer] {
         guard let member = viewer.personID else { return [] }
-        return try await database.read { tx in
-            var answers: [OwnAnswer] = []
-            _ = try tx.rows(
-                """
-                SELECT c.id, c.treatment_id, c.purpose_id, e.id, e.evaluated_at, e.effectiveness, e.is_current
-                FROM courses c LEFT JOIN evaluations e ON e.course_id = c.id
-                WHERE c.member_id = \(member) AND \(condition)
-                ORDER BY c.created_at DESC, c.id, e.evaluated_at DESC, e.id DESC
-                """
-            ) { row in
-                let course: ID<Course> = try row.get(0)
-                let entry = try row.get(3, as: ID<Evaluation>?.self).map { id in
-                    OwnAnswer.Entry(id: id, at: try row.get(4), step: try row.get(5), isCurrent: try row.get(6))
-                }
-                if answers.last?.course != course {
-                    answers.append(
-                        OwnAnswer(course: course, pair: Pair(treatment: try row.get(1), purpose: try row.get(2))))
-                }
-                if let entry, !answers.isEmpty { answers[answers.count - 1].history.append(entry) }
+        var answers: [OwnAnswer] = []
+        _ = try tx.rows(
+            """
+            SELECT c.id, c.treatment_id, c.purpose_id, e.id, e.evaluated_at, e.effectiveness, e.is_current
+            FROM courses c LEFT JOIN evaluations e ON e.course_id = c.id
+            WHERE c.member_id = \(member) AND \(condition)
+            ORDER BY c.created_at DESC, c.id, e.evaluated_at DESC, e.id DESC
+            """
+        ) { row in
+            let course: ID<Course> = try row.get(0)
+            let entry = try row.get(3, as: ID<Evaluation>?.self).map { id in
+                OwnAnswer.Entry(id: id, at: try row.get(4), step: try row.get(5), isCurrent: try row.get(6))
             }
-            return answers
+            if answers.last?.course != course {
+                answers.append(
+                    OwnAnswer(course: course, pair: Pair(treatment: try row.get(1), purpose: try row.get(2))))
+            }
+            if let entry, !answers.isEmpty { answers[answers.count - 1].history.append(entry) }
         }
+        return answers
     }
 }

@@ -46,14 +46,14 @@ enum TallyStore {
         courses.people.reserveCapacity(size)
         var cells = PairCells()
         var last: (member: ID<Person>, agrees: Bool)?
-        var pace = Pace()
+        var throttle = Throttle()
         try tx.forEach(
             """
             SELECT id, member_id, treatment_id, purpose_id, last_seen_at, ended IS NULL AND stop_reason IS NULL, stop_reason
             FROM courses
             """
         ) { row in
-            pace.step()
+            throttle.step()
             let id = try row.get(0, as: ID<Pair>.self)
             let member = try row.get(1, as: ID<Person>?.self)
             if let member {
@@ -112,7 +112,7 @@ enum TallyStore {
     ) throws -> Evaluations {
         var ids = courses.ids
         var evaluations = Evaluations(ids: IDSequence(capacity: size))
-        var pace = Pace()
+        var throttle = Throttle()
         try tx.forEach(
             """
             SELECT id, course_id, evaluated_at, effectiveness + 8 * COALESCE(side_effects, 7) + 64 * COALESCE(adherence, 7)
@@ -120,7 +120,7 @@ enum TallyStore {
             FROM evaluations WHERE is_current = TRUE
             """
         ) { row in
-            pace.step()
+            throttle.step()
             guard let number = ids.place(of: try row.get(1, as: ID<Pair>.self)) else { return }
             let cell = courses.cells[number]
             let id = try row.get(0, as: ID<Pair>.self)
@@ -149,9 +149,9 @@ enum TallyStore {
         of evaluations: Evaluations, catalogue: Catalogue, into tally: inout Tally, in tx: Transaction
     ) throws {
         var ids = evaluations.ids
-        var pace = Pace()
+        var throttle = Throttle()
         try tx.forEach("SELECT evaluation_id, symptom_id FROM evaluation_side_effects") { row in
-            pace.step()
+            throttle.step()
             guard let number = ids.place(of: try row.get(0, as: ID<Pair>.self)),
                 let symptom = catalogue.symptom(try row.get(1, as: ID<Symptom>.self))
             else { return }

@@ -2,8 +2,8 @@ import Markup
 import Storage
 import Vocabulary
 
-/// Finds symptoms that a free English text names, by whole words: names and English synonyms of the catalogue, the
-/// longest first, not where "no" or the like stands within the four words before.
+/// Finds symptoms that a free text in the catalogue's first language names, by whole words: names and synonyms of the
+/// catalogue, the longest first, not where "no" or the like stands within the four words before.
 struct SideEffectFinder: Sendable {
     private struct Phrase: Sendable {
         let words: [[UInt8]]
@@ -14,15 +14,18 @@ struct SideEffectFinder: Sendable {
     /// By first word, the longest first.
     private let phrases: [[UInt8]: [Phrase]]
 
-    private static let negations: Set<[UInt8]> = Set(
-        ["no", "not", "never", "without", "didnt", "dont", "havent", "isnt", "wasnt", "nor", "none", "zero"]
-            .map { Array($0.utf8) })
+    private let smallWords: SmallWords
 
     init(_ catalogue: Catalogue) {
+        smallWords = catalogue.smallWords
+        let language = catalogue.languages.first
         var phrases: [[UInt8]: [Phrase]] = [:]
         for symptom in catalogue.symptoms {
-            let synonyms = catalogue.synonyms(of: .symptom(symptom)).filter { $0.language != .es }.map(\.text)
-            for text in [symptom.name.en] + synonyms {
+            let synonyms = catalogue.synonyms(of: .symptom(symptom)).filter {
+                $0.language == nil || $0.language == language
+            }
+            .map(\.text)
+            for text in [symptom.name.first] + synonyms {
                 let words = Folding.words(text)
                 guard let first = words.first, words.reduce(0, { $0 + $1.count }) >= 4 else { continue }
                 phrases[first, default: []].append(Phrase(words: words, symptom: symptom.id, order: symptom.index))
@@ -31,13 +34,10 @@ struct SideEffectFinder: Sendable {
         self.phrases = phrases.mapValues { $0.sorted { ($1.words.count, $0.order) < ($0.words.count, $1.order) } }
     }
 
-    /// Words after which "no" no longer holds: "no nausea but headaches".
-    private static let turns: Set<[UInt8]> = Set(
-        ["but", "just", "only", "except", "although", "though", "however", "some"].map { Array($0.utf8) })
-
-    private static func isDenied(_ before: ArraySlice<[UInt8]>) -> Bool {
-        guard let no = before.lastIndex(where: { negations.contains($0) }) else { return false }
-        return !before[no...].contains { turns.contains($0) }
+    /// "no nausea but headaches" denies the nausea only.
+    private func isDenied(_ before: ArraySlice<[UInt8]>) -> Bool {
+        guard let no = before.lastIndex(where: { smallWords.has($0, for: .deny) }) else { return false }
+        return !before[no...].contains { smallWords.has($0, for: .turn) }
     }
 
     /// The symptoms named, each once, in order of appearance; at most `EvaluationAnswers.mostSymptoms`.
@@ -57,7 +57,7 @@ struct SideEffectFinder: Sendable {
                 at += 1
                 continue
             }
-            if !Self.isDenied(words[max(0, at - 4)..<at]), !found.contains(phrase.symptom) {
+            if !isDenied(words[max(0, at - 4)..<at]), !found.contains(phrase.symptom) {
                 found.append(phrase.symptom)
             }
             at += phrase.words.count

@@ -30,20 +30,25 @@ struct ContentTable {
 
     private(set) var rows: [Row] = []
 
-    init(_ file: String, bytes: [UInt8], columns: [String]) throws {
+    /// The names of columns behind those that there must be.
+    private(set) var otherColumns: [String] = []
+
+    /// - Parameter more: whether further columns may follow.
+    init(_ file: String, bytes: [UInt8], columns: [String], more: Bool = false) throws {
         var text = DelimitedText(bytes: bytes)
         do {
             let header = try text.next() ?? []
-            guard header == columns else {
+            guard header.starts(with: columns), more || header.count == columns.count else {
                 throw ContentError(
                     file: file, line: 1, reason: "the columns must be \(columns.joined(separator: ", "))")
             }
+            otherColumns = Array(header.dropFirst(columns.count))
             while let cells = try text.next() {
-                guard cells.count == columns.count else {
+                guard cells.count == header.count else {
                     throw ContentError(
-                        file: file, line: text.line, reason: "\(cells.count) cells instead of \(columns.count)")
+                        file: file, line: text.line, reason: "\(cells.count) cells instead of \(header.count)")
                 }
-                let pairs = zip(columns, cells.map { Self.trimmed($0.utf8[...]) })
+                let pairs = zip(header, cells.map { Self.trimmed($0.utf8[...]) })
                 rows.append(Row(line: text.line, cells: Dictionary(pairs, uniquingKeysWith: { first, _ in first })))
             }
         } catch let error as DelimitedError {

@@ -43,8 +43,9 @@ struct JournalExport: Encodable, Sendable {
     static func make(of member: ID<Person>, journal: JournalFeature) async throws -> JournalExport {
         let vocabulary = journal.vocabulary
         return try await journal.database.read { tx in
+            let catalogue = vocabulary.catalogue
             let names = Names(
-                catalogue: vocabulary.catalogue, language: .en,
+                catalogue: catalogue, language: catalogue.languages.first ?? Language(rawValue: ""),
                 own: try vocabulary.ownWords(as: .person(member, roles: []), in: tx))
             let all = try ExportStore.all(of: member, in: tx)
             return JournalExport(

@@ -8,7 +8,7 @@ struct ConditionsPage: Sendable {
     let journal: JournalFeature
 
     var routes: [Route] {
-        [journal.page("/me/conditions", show), journal.action("/me/conditions", change)]
+        [journal.getWithConsent("/me/conditions", show), journal.postWithConsent("/me/conditions", change)]
     }
 
     /// The buttons of the page: each form sends one.
@@ -24,18 +24,22 @@ struct ConditionsPage: Sendable {
     @Sendable private func change(_ visit: Visit) async throws -> Reply {
         var reader = FormReader(visit.fields)
         let step = reader.choice("step", among: Step.allCases.map(\.rawValue)).flatMap(Step.init) ?? .add
-        let names = try await journal.names(for: visit)
-        if step == .word { return try await keepWord(visit) }
+        if step == .word { return try await proposeWord(visit) }
+        let names = try await journal.database.read { try journal.names(for: visit, in: $0) }
         guard let condition = visit.fields["condition"].flatMap(names.condition(reference:)) else {
             return visit.redirect("/me/conditions")
         }
         switch step {
         case .add, .word:
-            try await journal.conditions.add(
-                MemberCondition(condition: condition), as: visit.viewer, now: visit.now)
+            try await journal.database.write { tx in
+                try MemberConditionStore.add(
+                    MemberCondition(condition: condition), as: visit.viewer, now: visit.now, in: tx)
+            }
             return visit.redirect("/me/conditions", flash: "journal.flash.conditionAdded")
         case .remove:
-            try await journal.conditions.remove(condition, as: visit.viewer)
+            try await journal.database.write { tx in
+                try MemberConditionStore.remove(condition, as: visit.viewer, in: tx)
+            }
             return visit.redirect("/me/conditions", flash: "journal.flash.conditionRemoved")
         case .since:
             return try await setSince(of: condition, visit, &reader)
@@ -47,28 +51,30 @@ struct ConditionsPage: Sendable {
         // The name of the field says whose it is: a page shows one for each condition.
         let field = ConditionsView.sinceField(condition)
         let since = reader.partialDate(field, required: "journal.conditions.since.required", notAfter: visit.now)
-        guard reader.errors.isEmpty else {
+        guard reader.errors.isEmpty, let since else {
             let state = FormState(text: visit.text, fields: visit.fields, errors: reader.errors)
             return try await page(visit, state, status: 422)
         }
-        let mine = try await journal.conditions.conditions(as: visit.viewer)
-        guard mine.contains(where: { $0.condition == condition }) else { throw Problem.notFound }
-        try await journal.conditions.add(
-            MemberCondition(condition: condition, since: since), as: visit.viewer, now: visit.now)
+        let isMine = try await journal.database.write { tx in
+            try MemberConditionStore.setSince(since, of: condition, as: visit.viewer, in: tx)
+        }
+        guard isMine else { throw Problem.notFound }
         return visit.redirect("/me/conditions", flash: "journal.flash.saved")
     }
 
     /// A condition that the catalogue does not know: kept as the member's word, and asked of a steward.
-    private func keepWord(_ visit: Visit) async throws -> Reply {
+    private func proposeWord(_ visit: Visit) async throws -> Reply {
         var reader = FormReader(visit.fields)
         let word = reader.text("word", max: ProposedWord.longest, required: "journal.new.word.required")
         do {
             try reader.finish()
-            let reference = try await journal.propose(word, .condition, visit)
-            let names = try await journal.names(for: visit)
-            guard let condition = names.condition(reference: reference.text) else { throw Problem.notFound }
-            try await journal.conditions.add(
-                MemberCondition(condition: condition), as: visit.viewer, now: visit.now)
+            try await journal.database.write { tx in
+                let reference = try journal.propose(word, .condition, visit, in: tx)
+                let names = try journal.names(for: visit, in: tx)
+                guard let condition = names.condition(reference: reference.text) else { throw Problem.notFound }
+                try MemberConditionStore.add(
+                    MemberCondition(condition: condition), as: visit.viewer, now: visit.now, in: tx)
+            }
             return visit.redirect("/me/conditions", flash: "journal.flash.conditionAdded")
         } catch let refusal as WordRefusal {
             reader.errors = refusal.errors(field: "word")
@@ -80,8 +86,9 @@ struct ConditionsPage: Sendable {
     }
 
     private func page(_ visit: Visit, _ state: FormState, query: String = "", status: Int = 200) async throws -> Reply {
-        let names = try await journal.names(for: visit)
-        let mine = try await journal.conditions.conditions(as: visit.viewer)
+        let (names, mine) = try await journal.database.read { tx in
+            (try journal.names(for: visit, in: tx), try MemberConditionStore.conditions(as: visit.viewer, in: tx))
+        }
         let language = visit.language
         let matches = names.catalogue.search(query, language: language, kinds: [.condition], limit: 8)
         let nearest = matches.isEmpty ? names.catalogue.suggestions(query, language: language, limit: 20) : []

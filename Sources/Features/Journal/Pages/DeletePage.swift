@@ -12,14 +12,14 @@ struct DeletePage: Sendable {
 
     var routes: [Route] {
         [
-            journal.page(Self.coursePath, askCourse), journal.action(Self.coursePath, removeCourse),
-            journal.page(Self.evaluationPath, askEvaluation), journal.action(Self.evaluationPath, removeEvaluation),
+            journal.getWithConsent(Self.coursePath, askCourse), journal.postWithConsent(Self.coursePath, removeCourse),
+            journal.getWithConsent(Self.evaluationPath, askEvaluation),
+            journal.postWithConsent(Self.evaluationPath, removeEvaluation),
         ]
     }
 
     @Sendable private func askCourse(_ visit: Visit) async throws -> Reply {
-        let (course, names) = try await course(visit)
-        let count = try await journal.evaluations.history(of: course.id, as: visit.viewer).count
+        let (course, history, names) = try await found(visit)
         let text = visit.text
         return page(
             visit, course, to: "/me/treatments/\(course.id)/delete",
@@ -29,19 +29,19 @@ struct DeletePage: Sendable {
                     "treatment": .text(names.treatmentInSentence(course.treatment)),
                     "purpose": .text(names.purposeInSentence(course.purpose)),
                 ]),
-            body: text("journal.delete.course.body", ["n": .count(count)]))
+            body: text("journal.delete.course.body", ["n": .count(history.count)]))
     }
 
     @Sendable private func removeCourse(_ visit: Visit) async throws -> Reply {
         let id: ID<Course> = try visit.id("id")
-        guard try await journal.courses.remove(id, as: visit.viewer) else { throw Problem.notFound }
+        let isGone = try await journal.database.write { try CourseStore.remove(id, as: visit.viewer, in: $0) }
+        guard isGone else { throw Problem.notFound }
         return visit.redirect("/me", flash: "journal.flash.deleted")
     }
 
     @Sendable private func askEvaluation(_ visit: Visit) async throws -> Reply {
-        let (course, _) = try await course(visit)
+        let (course, history, _) = try await found(visit)
         let id: ID<Evaluation> = try visit.id("evaluation")
-        let history = try await journal.evaluations.history(of: course.id, as: visit.viewer)
         guard let evaluation = history.first(where: { $0.id == id }) else { throw Problem.notFound }
         let text = visit.text
         return page(
@@ -54,17 +54,23 @@ struct DeletePage: Sendable {
 
     @Sendable private func removeEvaluation(_ visit: Visit) async throws -> Reply {
         let course: ID<Course> = try visit.id("id")
-        guard try await journal.evaluations.remove(try visit.id("evaluation"), of: course, as: visit.viewer) else {
-            throw Problem.notFound
+        let evaluation: ID<Evaluation> = try visit.id("evaluation")
+        let isGone = try await journal.database.write { tx in
+            try EvaluationStore.remove(evaluation, of: course, as: visit.viewer, in: tx)
         }
+        guard isGone else { throw Problem.notFound }
         return visit.redirect("/me/treatments/\(course)", flash: "journal.flash.deleted")
     }
 
-    private func course(_ visit: Visit) async throws -> (Course, Names) {
-        guard let course = try await journal.courses.course(try visit.id("id"), as: visit.viewer) else {
-            throw Problem.notFound
+    private func found(_ visit: Visit) async throws -> (Course, [Evaluation], Names) {
+        let id: ID<Course> = try visit.id("id")
+        return try await journal.database.read { tx in
+            guard let course = try CourseStore.course(id, as: visit.viewer, in: tx) else { throw Problem.notFound }
+            return (
+                course, try EvaluationStore.history(of: id, as: visit.viewer, in: tx),
+                try journal.names(for: visit, in: tx)
+            )
         }
-        return (course, try await journal.names(for: visit))
     }
 
     private func page(_ visit: Visit, _ course: Course, to action: Link, title: String, body: String) -> Reply {

@@ -9,26 +9,21 @@ struct EvaluatePage: Sendable {
 
     var routes: [Route] {
         [
-            journal.page("/me/treatments/:id/evaluate", show),
-            journal.action("/me/treatments/:id/evaluate", save),
+            journal.getWithConsent("/me/treatments/:id/evaluate", show),
+            journal.postWithConsent("/me/treatments/:id/evaluate", save),
         ]
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> Reply {
-        guard let course = try await journal.courses.course(try visit.id("id"), as: visit.viewer) else {
-            throw Problem.notFound
-        }
-        let names = try await journal.names(for: visit)
-        let fields = FormFields(["form": ID<Evaluation>.new(at: visit.now).description])
+        let (course, names) = try await found(visit)
+        let form = visit.formID(ID<Evaluation>.new(at: visit.now), for: EvaluationForm.purpose(course.id))
+        let fields = FormFields(["form": form])
         let offer = SymptomOffer(of: course, names: names, common: journal.commonSideEffects)
         return page(visit, course, names, offer, FormState(text: visit.text, fields: fields))
     }
 
     @Sendable private func save(_ visit: Visit) async throws -> Reply {
-        guard let course = try await journal.courses.course(try visit.id("id"), as: visit.viewer) else {
-            throw Problem.notFound
-        }
-        let names = try await journal.names(for: visit)
+        let (course, names) = try await found(visit)
         let offer = SymptomOffer(of: course, names: names, common: journal.commonSideEffects)
         let form = EvaluationForm(visit, course, offer)
         if form.isSearch {
@@ -37,12 +32,21 @@ struct EvaluatePage: Sendable {
         guard let entry = form.entry else {
             return page(visit, course, names, form.offer, form.state, status: 422)
         }
-        guard try await journal.evaluations.save(entry, as: visit.viewer, now: visit.now) != nil else {
-            throw Problem.notFound
+        let saved = try await journal.database.write { tx in
+            try EvaluationStore.save(entry, as: visit.viewer, now: visit.now, in: tx)
         }
+        guard saved != nil else { throw Problem.notFound }
         // Where figures are: the treatment's page for this purpose; a member's own word has none.
         let link = names.link(to: course.treatment, for: course.purpose) ?? "/me/treatments/\(course.id)"
         return visit.redirect(link, flash: "journal.flash.evaluated")
+    }
+
+    private func found(_ visit: Visit) async throws -> (Course, Names) {
+        let id: ID<Course> = try visit.id("id")
+        return try await journal.database.read { tx in
+            guard let course = try CourseStore.course(id, as: visit.viewer, in: tx) else { throw Problem.notFound }
+            return (course, try journal.names(for: visit, in: tx))
+        }
     }
 
     private func page(
@@ -61,6 +65,9 @@ struct EvaluationForm {
     let state: FormState
     /// The person asked for symptoms by a word and did not send the form yet.
     let isSearch: Bool
+
+    /// What the form's identifier is given for.
+    static func purpose(_ course: ID<Course>) -> String { "evaluation of \(course)" }
 
     init(_ visit: Visit, _ course: Course, _ offered: SymptomOffer) {
         var offer = offered
@@ -88,7 +95,7 @@ struct EvaluationForm {
         entry =
             reader.errors.isEmpty
             ? EvaluationStore.Entry(
-                id: visit.fields["form"].flatMap { ID<Evaluation>($0) } ?? .new(at: visit.now), course: course.id,
+                id: visit.sentFormID(for: Self.purpose(course.id)) ?? .new(at: visit.now), course: course.id,
                 answers: answers, remembered: remembered, isOver: fields.isOver, ended: fields.ended) : nil
         self.offer = offer
     }

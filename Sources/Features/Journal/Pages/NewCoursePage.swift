@@ -10,22 +10,20 @@ struct NewCoursePage: Sendable {
     let journal: JournalFeature
 
     var routes: [Route] {
-        [journal.page("/me/treatments/new", show), journal.action("/me/treatments/new", save)]
+        [journal.getWithConsent("/me/treatments/new", show), journal.postWithConsent("/me/treatments/new", save)]
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> Reply {
-        let names = try await journal.names(for: visit)
+        let (names, mine, course) = try await found(visit, visit.query)
+        if let course { return visit.redirect("/me/treatments/\(course.id)/evaluate") }
         guard let treatment = visit.query["treatment"].flatMap(names.treatment(reference:)) else {
-            return try await find(visit, names)
+            return find(visit, names)
         }
         let purpose = visit.query["purpose"].flatMap(names.purpose(reference:))
-        if let purpose, let course = try await journal.courses.course(of: treatment, for: purpose, as: visit.viewer) {
-            return visit.redirect("/me/treatments/\(course.id)/evaluate")
-        }
-        let mine = try await journal.conditions.conditions(as: visit.viewer)
         let chosen = purpose ?? (mine.count == 1 ? mine.first.map { .condition($0.condition) } : nil)
         let fields = FormFields([
-            "form": ID<Course>.new(at: visit.now).description, "treatment": names.reference(treatment),
+            "form": visit.formID(ID<Course>.new(at: visit.now), for: NewCourseForm.purpose),
+            "treatment": names.reference(treatment),
             "purpose": chosen.map { names.reference($0) } ?? "",
         ])
         var offer = PurposeOffer(mine: mine, names: names)
@@ -33,8 +31,23 @@ struct NewCoursePage: Sendable {
         return page(visit, names, treatment, offer, FormState(text: visit.text, fields: fields))
     }
 
+    /// The names of the visit's records, what the member lives with, and the course they have of the treatment and purpose
+    /// that are chosen already.
+    private func found(_ visit: Visit, _ chosen: FormFields) async throws -> (Names, [MemberCondition], Course?) {
+        try await journal.database.read { tx in
+            let names = try journal.names(for: visit, in: tx)
+            let mine = try MemberConditionStore.conditions(as: visit.viewer, in: tx)
+            guard let treatment = chosen["treatment"].flatMap(names.treatment(reference:)),
+                let purpose = chosen["purpose"].flatMap(names.purpose(reference:))
+            else { return (names, mine, nil) }
+            return (
+                names, mine, try CourseStore.course(of: treatment, for: purpose, as: visit.viewer, in: tx)
+            )
+        }
+    }
+
     /// The search for a treatment. One that fits word by word is taken at once.
-    private func find(_ visit: Visit, _ names: Names) async throws -> Reply {
+    private func find(_ visit: Visit, _ names: Names) -> Reply {
         let query = visit.query["q"] ?? ""
         let matches = names.catalogue.search(query, language: visit.language, kinds: [.treatment], limit: 8)
         let exact = matches.filter { $0.quality == .exact }
@@ -55,17 +68,19 @@ struct NewCoursePage: Sendable {
     }
 
     @Sendable private func save(_ visit: Visit) async throws -> Reply {
-        let names = try await journal.names(for: visit)
-        if let word = visit.fields["word"] { return try await keepWord(word, visit, names) }
+        if visit.fields["word"] != nil { return try await proposeWord(visit) }
+        let (names, mine, _) = try await found(visit, .empty)
         guard let treatment = visit.fields["treatment"].flatMap(names.treatment(reference:)) else {
             return visit.redirect("/me/treatments/new")
         }
-        let mine = try await journal.conditions.conditions(as: visit.viewer)
         let form = NewCourseForm(visit, names, treatment, PurposeOffer(mine: mine, names: names))
         guard let course = form.course else {
             return page(visit, names, treatment, form.offer, form.state, status: 422)
         }
-        switch try await journal.courses.add(course, as: visit.viewer, now: visit.now) {
+        let added = try await journal.database.write { tx in
+            try CourseStore.add(course, as: visit.viewer, now: visit.now, in: tx)
+        }
+        switch added {
         case .new(let id):
             return visit.redirect("/me/treatments/\(id)/evaluate", flash: "journal.flash.courseAdded")
         case .known(let id):
@@ -74,12 +89,14 @@ struct NewCoursePage: Sendable {
     }
 
     /// A treatment that the catalogue does not know: kept as the member's word, and asked of a steward.
-    private func keepWord(_ word: String, _ visit: Visit, _ names: Names) async throws -> Reply {
+    private func proposeWord(_ visit: Visit) async throws -> Reply {
         var reader = FormReader(visit.fields)
         let word = reader.text("word", max: ProposedWord.longest, required: "journal.new.word.required")
         do {
             try reader.finish()
-            let reference = try await journal.propose(word, .treatment, visit)
+            let reference = try await journal.database.write { tx in
+                try journal.propose(word, .treatment, visit, in: tx)
+            }
             let link = Link("/me/treatments/new").adding("treatment", reference.text)
             let purpose = visit.fields["purpose"].flatMap { $0.isEmpty ? nil : $0 }
             return visit.redirect(purpose.map { link.adding("purpose", $0) } ?? link)
@@ -106,6 +123,9 @@ struct NewCoursePage: Sendable {
 
 /// What was sent to begin a course.
 private struct NewCourseForm {
+    /// What the form's identifier is given for.
+    static let purpose = "course"
+
     /// Nil when something is missing or wrong.
     let course: Course?
     let offer: PurposeOffer
@@ -136,7 +156,7 @@ private struct NewCourseForm {
             reader.errors.isEmpty
             ? purpose.map {
                 Course(
-                    id: visit.fields["form"].flatMap { ID<Course>($0) } ?? .new(at: visit.now), treatment: treatment,
+                    id: visit.sentFormID(for: Self.purpose) ?? .new(at: visit.now), treatment: treatment,
                     purpose: $0, started: fields.started, ended: fields.ended, dose: fields.dose)
             } : nil
     }

@@ -7,19 +7,21 @@ import Web
 struct RecordPage: Sendable {
     let journal: JournalFeature
 
-    var routes: [Route] { [journal.page("/me", show)] }
+    var routes: [Route] { [journal.getWithConsent("/me", show)] }
 
     @Sendable private func show(_ visit: Visit) async throws -> Reply {
-        let conditions = try await journal.conditions.conditions(as: visit.viewer)
-        let courses = try await journal.courses.record(as: visit.viewer)
-        let names = try await journal.names(for: visit)
-        let view = RecordView(text: visit.text, names: names, conditions: conditions, courses: courses)
+        let view = try await journal.database.read { tx in
+            RecordView(
+                text: visit.text, names: try journal.names(for: visit, in: tx),
+                conditions: try MemberConditionStore.conditions(as: visit.viewer, in: tx),
+                courses: try CourseStore.record(as: visit.viewer, in: tx))
+        }
         return visit.page(visit.text("journal.record.title"), view.html)
     }
 }
 
 /// The record as HTML.
-struct RecordView {
+struct RecordView: Sendable {
     let text: Text
     let names: Names
     let conditions: [MemberCondition]

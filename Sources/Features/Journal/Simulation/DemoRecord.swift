@@ -64,24 +64,31 @@ extension JournalFeature {
 
     private func write(_ record: DemoRecord, of person: ID<Person>) async throws {
         let viewer = Viewer.person(person, roles: [])
-        let now = clock.now()
-        for slug in record.conditions {
-            guard let condition = vocabulary.catalogue.condition(slug: slug) else { continue }
-            try await conditions.add(MemberCondition(condition: condition.id, since: nil), as: viewer, now: now)
+        let (now, catalogue) = (clock.now(), vocabulary.catalogue)
+        try await database.write { tx in
+            for slug in record.conditions {
+                guard let condition = catalogue.condition(slug: slug) else { continue }
+                try MemberConditionStore.add(
+                    MemberCondition(condition: condition.id, since: nil), as: viewer, now: now, in: tx)
+            }
+            for line in record.lines { try Self.write(line, catalogue, as: viewer, now: now, in: tx) }
         }
-        for line in record.lines { try await write(line, as: viewer, now: now) }
     }
 
-    private func write(_ line: DemoRecord.Line, as viewer: Viewer, now: Instant) async throws {
-        guard let treatment = vocabulary.catalogue.treatment(slug: line.treatment),
-            let purpose = vocabulary.catalogue.purpose(slug: line.purpose)?.purpose
+    private static func write(
+        _ line: DemoRecord.Line, _ catalogue: Catalogue, as viewer: Viewer, now: Instant, in tx: Transaction
+    ) throws {
+        guard let treatment = catalogue.treatment(slug: line.treatment),
+            let purpose = catalogue.purpose(slug: line.purpose)?.purpose
         else { return }
         func monthsAgo(_ months: Int) -> Instant { now - .days(30 * months) }
         let begun = PartialDate(monthsAgo(line.begun))
         let course = Course(
             id: .new(at: monthsAgo(line.begun)), treatment: treatment.id, purpose: purpose,
             started: PartialDate(year: begun.year, month: begun.month), dose: line.dose)
-        guard case .new(let id) = try await courses.add(course, as: viewer, now: monthsAgo(line.begun)) else { return }
+        guard case .new(let id) = try CourseStore.add(course, as: viewer, now: monthsAgo(line.begun), in: tx) else {
+            return
+        }
         for (number, told) in line.evaluations.enumerated() {
             let isOver = number == line.evaluations.count - 1 && line.stopped != nil
             let entry = EvaluationStore.Entry(
@@ -90,7 +97,7 @@ extension JournalFeature {
                     effectiveness: told.step, sideEffects: told.severity, advice: told.advice,
                     stopReason: isOver ? line.stopped : nil),
                 remembered: nil, isOver: isOver, ended: isOver ? PartialDate(monthsAgo(told.monthsAgo)) : nil)
-            _ = try await evaluations.save(entry, as: viewer, now: monthsAgo(told.monthsAgo))
+            _ = try EvaluationStore.save(entry, as: viewer, now: monthsAgo(told.monthsAgo), in: tx)
         }
     }
 }

@@ -9,17 +9,19 @@ extension JournalFeature {
         guard let treatment = vocabulary.catalogue.treatment(slug: "sertraline"),
             let purpose = vocabulary.catalogue.purpose(slug: "depression")?.purpose
         else { return [:] }
-        let course: ID<Course>
-        switch try await courses.add(
-            Course(id: .new(at: now), treatment: treatment.id, purpose: purpose), as: viewer, now: now)
-        {
-        case .new(let id), .known(let id): course = id
-        }
         let evaluation = ID<Evaluation>.new(at: now)
-        let entry = EvaluationStore.Entry(
-            id: evaluation, course: course, answers: EvaluationAnswers(effectiveness: .aLot), remembered: nil,
-            isOver: nil, ended: nil)
-        _ = try await evaluations.save(entry, as: viewer, now: now)
+        let new = Course(id: .new(at: now), treatment: treatment.id, purpose: purpose)
+        let course = try await database.write { tx in
+            let course: ID<Course>
+            switch try CourseStore.add(new, as: viewer, now: now, in: tx) {
+            case .new(let id), .known(let id): course = id
+            }
+            let entry = EvaluationStore.Entry(
+                id: evaluation, course: course, answers: EvaluationAnswers(effectiveness: .aLot), remembered: nil,
+                isOver: nil, ended: nil)
+            _ = try EvaluationStore.save(entry, as: viewer, now: now, in: tx)
+            return course
+        }
         return [
             "/me/treatments/:id": course.description,
             "/me/treatments/:id/evaluations/:evaluation": evaluation.description,

@@ -4,7 +4,7 @@ import Vocabulary
 
 /// What is the same for everybody in a simulated community: how well things work, who takes what, and what it does.
 struct SimulatedCommunity: Sendable {
-    /// A treatment as an option for one trouble.
+    /// A treatment as an option for one purpose.
     struct Option: Sendable {
         let treatment: Treatment
         /// On the latent scale of `TrueEffects`.
@@ -18,13 +18,14 @@ struct SimulatedCommunity: Sendable {
         let symptomDraw: WeightedDraw
     }
 
-    struct Trouble: Sendable {
+    /// A purpose and all that is taken for it.
+    struct TreatedPurpose: Sendable {
         let purpose: Purpose
         let options: [Option]
     }
 
-    let conditions: [Trouble]
-    let symptoms: [Trouble]
+    let conditions: [TreatedPurpose]
+    let symptoms: [TreatedPurpose]
     let conditionDraw: WeightedDraw
     let symptomDraw: WeightedDraw
     let advice: AdviceSentences
@@ -34,25 +35,25 @@ struct SimulatedCommunity: Sendable {
 
     /// People come where others with the same condition are, so a community is more uneven than the county it lives in:
     /// the file's weights are raised to this power.
-    static let gathering = 1.6
+    static let concentrationExponent = 1.6
 
     /// How far back members joined.
     static let years = 3
 
     init(_ content: SimulationContent, seed: UInt64, end: Instant) {
         let effects = TrueEffects(seed: seed)
-        func troubles(_ list: [SimulationContent.Trouble]) -> [Trouble] {
-            list.map { trouble in
-                Trouble(
-                    purpose: trouble.purpose,
-                    options: trouble.treatments.enumerated().map { place, treatment in
-                        Self.option(treatment, place: place, trouble.purpose, effects, content)
+        func treatedPurposes(_ list: [SimulationContent.TreatedPurpose]) -> [TreatedPurpose] {
+            list.map { treated in
+                TreatedPurpose(
+                    purpose: treated.purpose,
+                    options: treated.treatments.enumerated().map { place, treatment in
+                        Self.option(treatment, place: place, treated.purpose, effects, content)
                     })
             }
         }
-        conditions = troubles(content.conditions)
-        symptoms = troubles(content.symptoms)
-        conditionDraw = WeightedDraw(content.conditions.map { pow($0.weight, Self.gathering) })
+        conditions = treatedPurposes(content.conditions)
+        symptoms = treatedPurposes(content.symptoms)
+        conditionDraw = WeightedDraw(content.conditions.map { pow($0.weight, Self.concentrationExponent) })
         symptomDraw = WeightedDraw(content.symptoms.map(\.weight))
         advice = content.advice
         self.seed = seed
@@ -75,11 +76,11 @@ struct SimulatedCommunity: Sendable {
 
     /// Every pair of treatment and purpose that anybody may record, with what is true of it.
     var truths: [Truth] {
-        (conditions + symptoms).flatMap { trouble in
-            trouble.options.map { option in
+        (conditions + symptoms).flatMap { treated in
+            treated.options.map { option in
                 let (share, mean) = TrueEffects.truth(effect: option.effect)
                 return Truth(
-                    treatment: option.treatment.id, purpose: trouble.purpose.id, shareHelped: share, meanStep: mean)
+                    treatment: option.treatment.id, purpose: treated.purpose.id, shareHelped: share, meanStep: mean)
             }
         }
     }

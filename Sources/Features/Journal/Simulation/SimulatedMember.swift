@@ -18,7 +18,7 @@ struct SimulatedMember {
         // The identifier holds the time of joining (UUIDv7).
         joined = Instant(milliseconds: Int64(id.high >> 16))
         random = RandomNumbers(seed: community.seed, stream: id.low)
-        language = random.chance(0.2) ? .es : .en
+        language = community.advice.language(&random)
     }
 
     /// Draws everything and adds it to the rows.
@@ -29,9 +29,9 @@ struct SimulatedMember {
             seen.insert(community.conditionDraw.position(&random))
         }
         for number in seen.sorted() where community.conditions.indices.contains(number) {
-            let trouble = community.conditions[number]
-            addCondition(trouble.purpose, &rows)
-            addCourses(trouble, &rows)
+            let treated = community.conditions[number]
+            addCondition(treated.purpose, &rows)
+            addCourses(treated, &rows)
         }
         if random.chance(0.12), !community.symptoms.isEmpty {
             addCourses(community.symptoms[community.symptomDraw.position(&random)], &rows)
@@ -44,16 +44,16 @@ struct SimulatedMember {
         rows.conditions.append([id.sqlValue, condition.sqlValue, since.sqlValue, joined.sqlValue])
     }
 
-    private mutating func addCourses(_ trouble: SimulatedCommunity.Trouble, _ rows: inout SimulatedRows) {
+    private mutating func addCourses(_ treated: SimulatedCommunity.TreatedPurpose, _ rows: inout SimulatedRows) {
         let severity = random.normal()
-        let wanted = min(random.weighted([0.14, 0.4, 0.27, 0.13, 0.06]), trouble.options.count)
+        let wanted = min(random.weighted([0.14, 0.4, 0.27, 0.13, 0.06]), treated.options.count)
         // Who is worse off takes the stronger things.
-        let draw = WeightedDraw(trouble.options.map { $0.popularity * Self.leaning(severity, to: $0.strength) })
+        let draw = WeightedDraw(treated.options.map { $0.popularity * Self.leaning(severity, to: $0.strength) })
         var taken: Set<Int> = []
         for _ in 0..<(3 * wanted) where taken.count < wanted { taken.insert(draw.position(&random)) }
         for number in taken.sorted() {
             var course = SimulatedCourse(
-                trouble.options[number], trouble.purpose, severity: severity, joined: joined, community.end, &random)
+                treated.options[number], treated.purpose, severity: severity, joined: joined, community.end, &random)
             addCourse(&course, &rows)
         }
     }

@@ -6,7 +6,7 @@ import Vocabulary
 /// `simulated-advice.csv`.
 struct SimulationContent: Sendable {
     /// A condition or symptom, how many have it beside others, and what is taken for it.
-    struct Trouble: Sendable {
+    struct TreatedPurpose: Sendable {
         let purpose: Purpose
         /// People in a thousand who live with it; only the proportions matter.
         let weight: Double
@@ -14,8 +14,8 @@ struct SimulationContent: Sendable {
         let treatments: [Treatment]
     }
 
-    let conditions: [Trouble]
-    let symptoms: [Trouble]
+    let conditions: [TreatedPurpose]
+    let symptoms: [TreatedPurpose]
     let advice: AdviceSentences
     let sideEffects: CommonSideEffects
     let catalogue: Catalogue
@@ -30,16 +30,16 @@ struct SimulationContent: Sendable {
     }
 
     init(plausible: [UInt8], advice: [UInt8], sideEffects: CommonSideEffects, catalogue: Catalogue) throws {
-        var conditions: [Trouble] = []
-        var symptoms: [Trouble] = []
+        var conditions: [TreatedPurpose] = []
+        var symptoms: [TreatedPurpose] = []
         let columns = ["kind", "slug", "weight", "treatments"]
         var met: Set<ID<Purpose>> = []
         for row in try ContentTable("plausible.csv", bytes: plausible, columns: columns).rows {
-            let trouble = try Self.trouble(row, catalogue)
-            guard met.insert(trouble.purpose.id).inserted else {
+            let treated = try Self.treatedPurpose(row, catalogue)
+            guard met.insert(treated.purpose.id).inserted else {
                 throw ContentError(file: "plausible.csv", line: row.line, reason: "\(row["slug"]) stands here twice")
             }
-            if trouble.purpose.kind == .condition { conditions.append(trouble) } else { symptoms.append(trouble) }
+            if treated.purpose.kind == .condition { conditions.append(treated) } else { symptoms.append(treated) }
         }
         self.conditions = conditions
         self.symptoms = symptoms
@@ -48,7 +48,7 @@ struct SimulationContent: Sendable {
         self.catalogue = catalogue
     }
 
-    private static func trouble(_ row: ContentTable.Row, _ catalogue: Catalogue) throws -> Trouble {
+    private static func treatedPurpose(_ row: ContentTable.Row, _ catalogue: Catalogue) throws -> TreatedPurpose {
         func fault(_ reason: String) -> ContentError {
             ContentError(file: "plausible.csv", line: row.line, reason: reason)
         }
@@ -68,7 +68,7 @@ struct SimulationContent: Sendable {
         }
         guard !treatments.isEmpty else { throw fault("nothing is taken for it") }
         var seen: Set<Int> = []
-        return Trouble(
+        return TreatedPurpose(
             purpose: purpose, weight: weight, treatments: treatments.filter { seen.insert($0.index).inserted })
     }
 }
@@ -78,19 +78,33 @@ struct AdviceSentences: Sendable {
     private struct Sentence: Sendable {
         let kind: String
         let helped: String
-        let en: String
-        let es: String
+        let texts: [Language: String]
     }
 
     private let sentences: [String: [Sentence]]
+    /// The languages of the columns, in their order.
+    let languages: [Language]
 
     /// Throws `ContentError`.
     init(bytes: [UInt8]) throws {
-        let columns = ["kind", "helped", "en", "es"]
-        let rows = try ContentTable("simulated-advice.csv", bytes: bytes, columns: columns).rows.map {
-            Sentence(kind: $0["kind"], helped: $0["helped"], en: $0["en"], es: $0["es"])
+        let table = try ContentTable("simulated-advice.csv", bytes: bytes, columns: ["kind", "helped"], more: true)
+        let languages = table.otherColumns.map { Language(rawValue: $0) }
+        let rows = table.rows.map { row in
+            let texts = languages.map { ($0, row[$0.rawValue]) }.filter { !$0.1.isEmpty }
+            return Sentence(
+                kind: row["kind"], helped: row["helped"],
+                texts: Dictionary(texts, uniquingKeysWith: { first, _ in first }))
         }
+        self.languages = languages
         sentences = Dictionary(grouping: rows) { "\($0.kind) \($0.helped)" }
+    }
+
+    /// What somebody writes in: four of five the first language, the others another.
+    func language(_ random: inout RandomNumbers) -> Language {
+        let others = languages.dropFirst()
+        let isAnother = random.chance(0.2)
+        let other = others.count > 1 ? random.pick(Array(others)) : others.first
+        return (isAnother ? other : nil) ?? languages.first ?? Language(rawValue: "und")
     }
 
     /// A sentence that fits; nil when there is none.
@@ -101,7 +115,7 @@ struct AdviceSentences: Sendable {
         // What fits the kind is said more often than what could be said of anything.
         let key = random.chance(0.75) ? "\(kind.rawValue) \(helped)" : "any \(helped)"
         guard let sentence = random.pick(sentences[key] ?? sentences["any \(helped)"] ?? []) else { return nil }
-        let text = language == .es ? sentence.es : sentence.en
+        guard let text = sentence.texts[language] ?? languages.first.flatMap({ sentence.texts[$0] }) else { return nil }
         guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
         return text.replacing("{weeks}", with: String(2 + random.below(7)))
             .replacing("{months}", with: String(2 + random.below(5)))

@@ -1,10 +1,9 @@
 import Storage
 import Vocabulary
+import Web
 
 /// Courses of treatment. Everybody sees and changes their own only.
-struct CourseStore: Sendable {
-    let database: Database
-
+enum CourseStore {
     /// A course on the page of one's record.
     struct Line: Sendable {
         let course: Course
@@ -20,44 +19,39 @@ struct CourseStore: Sendable {
     }
 
     /// The viewer's courses: ongoing ones first, the latest begun at the top.
-    func record(as viewer: Viewer) async throws -> [Line] {
+    static func record(as viewer: Viewer, in tx: Transaction) throws -> [Line] {
         guard let member = viewer.personID else { return [] }
-        return try await database.read { tx in
-            try tx.rows(
-                """
-                SELECT \(Self.columns), \(EvaluationStore.columns)
-                FROM courses c LEFT JOIN evaluations e ON e.course_id = c.id AND e.is_current = TRUE
-                WHERE c.member_id = \(member)
-                ORDER BY (c.ended IS NOT NULL OR c.stop_reason IS NOT NULL), c.started DESC NULLS LAST, c.id DESC
-                """
-            ) { row in
-                let last = try row.get(Self.columnCount, as: ID<Evaluation>?.self)
-                return Line(
-                    course: try Self.course(row),
-                    last: try last.map { _ in try EvaluationStore.evaluation(row, from: Self.columnCount) })
-            }
+        return try tx.rows(
+            """
+            SELECT \(columns), \(EvaluationStore.columns)
+            FROM courses c LEFT JOIN evaluations e ON e.course_id = c.id AND e.is_current = TRUE
+            WHERE c.member_id = \(member)
+            ORDER BY (c.ended IS NOT NULL OR c.stop_reason IS NOT NULL), c.started DESC NULLS LAST, c.id DESC
+            """
+        ) { row in
+            let last = try row.get(columnCount, as: ID<Evaluation>?.self)
+            return Line(
+                course: try course(row),
+                last: try last.map { _ in try EvaluationStore.evaluation(row, from: columnCount) })
         }
     }
 
     /// One of the viewer's courses; nil for anybody else's.
-    func course(_ id: ID<Course>, as viewer: Viewer) async throws -> Course? {
+    static func course(_ id: ID<Course>, as viewer: Viewer, in tx: Transaction) throws -> Course? {
         guard let member = viewer.personID else { return nil }
-        return try await database.read { try Self.course(id, of: member, $0) }
+        return try tx.first("SELECT \(columns) FROM courses c WHERE c.id = \(id) AND c.member_id = \(member)", course)
     }
 
     /// The viewer's course of a treatment for a purpose.
-    func course(of treatment: ID<Treatment>, for purpose: Purpose, as viewer: Viewer) async throws -> Course? {
+    static func course(
+        of treatment: ID<Treatment>, for purpose: Purpose, as viewer: Viewer, in tx: Transaction
+    ) throws -> Course? {
         guard let member = viewer.personID else { return nil }
-        return try await database.read { try Self.course(of: treatment, for: purpose, of: member, $0) }
-    }
-
-    static func course(_ id: ID<Course>, of member: ID<Person>, _ tx: Transaction) throws -> Course? {
-        try tx.first(
-            "SELECT \(columns) FROM courses c WHERE c.id = \(id) AND c.member_id = \(member)", course)
+        return try course(of: treatment, for: purpose, of: member, in: tx)
     }
 
     static func course(
-        of treatment: ID<Treatment>, for purpose: Purpose, of member: ID<Person>, _ tx: Transaction
+        of treatment: ID<Treatment>, for purpose: Purpose, of member: ID<Person>, in tx: Transaction
     ) throws -> Course? {
         try tx.first(
             """
@@ -67,37 +61,34 @@ struct CourseStore: Sendable {
     }
 
     /// Adds a course. The identifier comes with the form: the same form sent again mends what it wrote.
-    func add(_ course: Course, as viewer: Viewer, now: Instant) async throws -> Added {
-        guard let member = viewer.personID else { throw StorageError.other("nobody to add a course for") }
-        return try await database.write { tx in
-            if let known = try Self.course(of: course.treatment, for: course.purpose, of: member, tx) {
-                guard known.id == course.id else { return .known(known.id) }
-                try Self.update(course, of: member, now: now, tx)
-                return .new(course.id)
-            }
-            // The same form for another treatment, or somebody else's identifier: a course of its own.
-            let isTaken = try tx.first("SELECT id FROM courses WHERE id = \(course.id)") { _ in true } ?? false
-            let id = isTaken ? ID<Course>.new(at: now) : course.id
-            try tx.execute(
-                """
-                INSERT INTO courses (id, member_id, treatment_id, purpose_id, purpose_kind, started, ended, dose,
-                    stop_reason, created_at, last_seen_at)
-                VALUES (\(id), \(member), \(course.treatment), \(course.purpose.id), \(course.purpose.kind.rawValue),
-                    \(course.started), \(course.ended), \(course.dose), \(course.stopReason?.rawValue), \(now), \(now))
-                """)
-            return .new(id)
+    static func add(_ course: Course, as viewer: Viewer, now: Instant, in tx: Transaction) throws -> Added {
+        guard let member = viewer.personID else { throw Problem.signInNeeded }
+        if let known = try self.course(of: course.treatment, for: course.purpose, of: member, in: tx) {
+            guard known.id == course.id else { return .known(known.id) }
+            _ = try update(course, as: viewer, now: now, in: tx)
+            return .new(course.id)
         }
+        // The same form for another treatment: a course of its own. Forms carry only identifiers that were given to their
+        // member (`Visit.sentFormID`), so nobody learns here whose an identifier is.
+        let isTaken = try tx.first("SELECT id FROM courses WHERE id = \(course.id)") { _ in true } ?? false
+        let id = isTaken ? ID<Course>.new(at: now) : course.id
+        try tx.execute(
+            """
+            INSERT INTO courses (id, member_id, treatment_id, purpose_id, purpose_kind, started, ended, dose,
+                stop_reason, created_at, last_seen_at)
+            VALUES (\(id), \(member), \(course.treatment), \(course.purpose.id), \(course.purpose.kind.rawValue),
+                \(course.started), \(course.ended), \(course.dose), \(course.stopReason?.rawValue), \(now), \(now))
+            """)
+        let (treatment, purpose) = (course.treatment, course.purpose.id)
+        try VocabularyFeature.noteRecord(
+            under: [ID(high: treatment.high, low: treatment.low), ID(high: purpose.high, low: purpose.low)], in: tx)
+        return .new(id)
     }
 
     /// Changes dates, dose and reason of one of the viewer's courses; false where there is none.
-    func update(_ course: Course, as viewer: Viewer, now: Instant) async throws -> Bool {
+    static func update(_ course: Course, as viewer: Viewer, now: Instant, in tx: Transaction) throws -> Bool {
         guard let member = viewer.personID else { return false }
-        return try await database.write { try Self.update(course, of: member, now: now, $0) }
-    }
-
-    @discardableResult
-    static func update(_ course: Course, of member: ID<Person>, now: Instant, _ tx: Transaction) throws -> Bool {
-        try tx.execute(
+        return try tx.execute(
             """
             UPDATE courses SET started = \(course.started), ended = \(course.ended), dose = \(course.dose),
                 stop_reason = \(course.stopReason?.rawValue), last_seen_at = \(now)
@@ -106,11 +97,9 @@ struct CourseStore: Sendable {
     }
 
     /// Deletes one of the viewer's courses with its evaluations; false where there is none.
-    func remove(_ id: ID<Course>, as viewer: Viewer) async throws -> Bool {
+    static func remove(_ id: ID<Course>, as viewer: Viewer, in tx: Transaction) throws -> Bool {
         guard let member = viewer.personID else { return false }
-        return try await database.write { tx in
-            try tx.execute("DELETE FROM courses WHERE id = \(id) AND member_id = \(member)") > 0
-        }
+        return try tx.execute("DELETE FROM courses WHERE id = \(id) AND member_id = \(member)") > 0
     }
 
     static let columns: SQL = """

@@ -2,9 +2,7 @@ import Storage
 import Vocabulary
 
 /// Evaluations: dated, repeated, kept; the newest of a course is the current one. One's own only.
-struct EvaluationStore: Sendable {
-    let database: Database
-
+enum EvaluationStore {
     /// What a person sent about one of their courses.
     struct Entry: Sendable {
         /// Came with the form: the same form sent again mends what it wrote.
@@ -18,23 +16,29 @@ struct EvaluationStore: Sendable {
     }
 
     /// A course's evaluations, the newest first; empty for anybody else's course.
-    func history(of course: ID<Course>, as viewer: Viewer) async throws -> [Evaluation] {
+    static func history(of course: ID<Course>, as viewer: Viewer, in tx: Transaction) throws -> [Evaluation] {
         guard let member = viewer.personID else { return [] }
-        return try await database.read { try Self.history(of: course, member: member, $0) }
+        return try evaluations("e.course_id = \(course) AND c.member_id = \(member)", in: tx)
     }
 
-    static func history(of course: ID<Course>, member: ID<Person>, _ tx: Transaction) throws -> [Evaluation] {
+    /// Every evaluation of the viewer's by course, the newest first.
+    static func histories(as viewer: Viewer, in tx: Transaction) throws -> [ID<Course>: [Evaluation]] {
+        guard let member = viewer.personID else { return [:] }
+        return Dictionary(grouping: try evaluations("c.member_id = \(member)", in: tx), by: \.course)
+    }
+
+    private static func evaluations(_ condition: SQL, in tx: Transaction) throws -> [Evaluation] {
         let evaluations = try tx.rows(
             """
             SELECT \(columns) FROM evaluations e JOIN courses c ON c.id = e.course_id
-            WHERE e.course_id = \(course) AND c.member_id = \(member) ORDER BY e.evaluated_at DESC, e.id DESC
+            WHERE \(condition) ORDER BY e.evaluated_at DESC, e.id DESC
             """
         ) { try evaluation($0) }
         let named = try tx.rows(
             """
             SELECT s.evaluation_id, s.symptom_id FROM evaluation_side_effects s
             JOIN evaluations e ON e.id = s.evaluation_id JOIN courses c ON c.id = e.course_id
-            WHERE e.course_id = \(course) AND c.member_id = \(member) ORDER BY s.evaluation_id, s.symptom_id
+            WHERE \(condition) ORDER BY s.evaluation_id, s.symptom_id
             """
         ) { (evaluation: try $0.get(0, as: ID<Evaluation>.self), symptom: try $0.get(1, as: ID<Symptom>.self)) }
         let symptoms = Dictionary(grouping: named, by: \.evaluation).mapValues { $0.map(\.symptom) }
@@ -45,41 +49,28 @@ struct EvaluationStore: Sendable {
         }
     }
 
-    /// The viewer's current evaluation of a treatment for a purpose.
-    func current(of treatment: ID<Treatment>, for purpose: Purpose, as viewer: Viewer) async throws -> Evaluation? {
-        guard let member = viewer.personID else { return nil }
-        return try await database.read { tx in
-            let course = try CourseStore.course(of: treatment, for: purpose, of: member, tx)
-            return try course.flatMap { try Self.history(of: $0.id, member: member, tx).first(where: \.isCurrent) }
-        }
-    }
-
-    /// Writes an evaluation down, ends or resumes the course if the person said so, and finds the newest anew.
+    /// Writes an evaluation down, ends or resumes the course if the person said so, and marks the newest anew.
     /// Returns the course, or nil where the viewer has none of that identifier.
-    func save(_ entry: Entry, as viewer: Viewer, now: Instant) async throws -> Course? {
-        guard let member = viewer.personID else { return nil }
-        return try await database.write { tx in
-            guard var course = try CourseStore.course(entry.course, of: member, tx) else { return nil }
-            if let isOver = entry.isOver {
-                course.ended = isOver ? entry.ended ?? course.ended : nil
-                course.stopReason = isOver ? entry.answers.stopReason : nil
-            }
-            try CourseStore.update(course, of: member, now: now, tx)
-            try Self.write(entry, of: course, now: now, tx)
-            try Self.findCurrent(of: course.id, tx)
-            return course
+    static func save(_ entry: Entry, as viewer: Viewer, now: Instant, in tx: Transaction) throws -> Course? {
+        guard var course = try CourseStore.course(entry.course, as: viewer, in: tx) else { return nil }
+        if let isOver = entry.isOver {
+            course.ended = isOver ? entry.ended ?? course.ended : nil
+            course.stopReason = isOver ? entry.answers.stopReason : nil
         }
+        _ = try CourseStore.update(course, as: viewer, now: now, in: tx)
+        try write(entry, of: course, now: now, tx)
+        try markNewestAsCurrent(of: course.id, in: tx)
+        return course
     }
 
     /// Deletes one of the viewer's evaluations; the one before it becomes current. False where there is none.
-    func remove(_ id: ID<Evaluation>, of course: ID<Course>, as viewer: Viewer) async throws -> Bool {
-        guard let member = viewer.personID else { return false }
-        return try await database.write { tx in
-            guard try CourseStore.course(course, of: member, tx) != nil else { return false }
-            let count = try tx.execute("DELETE FROM evaluations WHERE id = \(id) AND course_id = \(course)")
-            if count > 0 { try Self.findCurrent(of: course, tx) }
-            return count > 0
-        }
+    static func remove(
+        _ id: ID<Evaluation>, of course: ID<Course>, as viewer: Viewer, in tx: Transaction
+    ) throws -> Bool {
+        guard try CourseStore.course(course, as: viewer, in: tx) != nil else { return false }
+        let count = try tx.execute("DELETE FROM evaluations WHERE id = \(id) AND course_id = \(course)")
+        if count > 0 { try markNewestAsCurrent(of: course, in: tx) }
+        return count > 0
     }
 
     private static func write(_ entry: Entry, of course: Course, now: Instant, _ tx: Transaction) throws {
@@ -110,10 +101,12 @@ struct EvaluationStore: Sendable {
             try tx.execute(
                 "INSERT INTO evaluation_side_effects (evaluation_id, symptom_id) VALUES (\(id), \(symptom))")
         }
+        let words = answers.symptoms.map { ID<ProposedWord>(high: $0.high, low: $0.low) }
+        try VocabularyFeature.noteRecord(under: words, in: tx)
     }
 
     /// Marks the newest evaluation of a course and no other.
-    static func findCurrent(of course: ID<Course>, _ tx: Transaction) throws {
+    static func markNewestAsCurrent(of course: ID<Course>, in tx: Transaction) throws {
         try tx.execute(
             "UPDATE evaluations SET is_current = FALSE WHERE course_id = \(course) AND is_current = TRUE")
         try tx.execute(

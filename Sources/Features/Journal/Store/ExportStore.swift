@@ -7,12 +7,13 @@ enum ExportStore {
     static func all(
         of member: ID<Person>, in tx: Transaction
     ) throws -> (conditions: [MemberCondition], courses: [CourseRecord]) {
+        let viewer = Viewer.person(member, roles: [])
         let courses = try tx.rows(
             "SELECT \(CourseStore.columns) FROM courses c WHERE c.member_id = \(member) ORDER BY c.id",
             CourseStore.course)
+        let histories = try EvaluationStore.histories(as: viewer, in: tx)
         return (
-            try MemberConditionStore.conditions(of: member, tx),
-            try courses.map { ($0, try EvaluationStore.history(of: $0.id, member: member, tx)) }
+            try MemberConditionStore.conditions(as: viewer, in: tx), courses.map { ($0, histories[$0.id] ?? []) }
         )
     }
 }

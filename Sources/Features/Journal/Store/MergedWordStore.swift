@@ -78,7 +78,7 @@ enum MergedWordStore {
 
     /// Gives a course its new place, or its evaluations to the course that the member has there already.
     private static func move(_ course: Moving, to place: Place, in tx: Transaction) throws {
-        let there = try CourseStore.course(of: place.treatment, for: place.purpose, of: course.member, tx)
+        let there = try CourseStore.course(of: place.treatment, for: place.purpose, of: course.member, in: tx)
         let home = there?.id ?? course.id
         if there == nil {
             try tx.execute(
@@ -93,6 +93,6 @@ enum MergedWordStore {
                 purpose_id = \(place.purpose.id), is_current = FALSE WHERE course_id = \(course.id)
             """)
         if home != course.id { try tx.execute("DELETE FROM courses WHERE id = \(course.id)") }
-        try EvaluationStore.findCurrent(of: home, tx)
+        try EvaluationStore.markNewestAsCurrent(of: home, in: tx)
     }
 }

@@ -1,3 +1,4 @@
+package import Markup
 package import Storage
 
 /// All conditions, treatments and symptoms, in memory and unchanging: a newer catalogue is another object. Every look-up
@@ -11,6 +12,10 @@ package final class Catalogue: Sendable {
     package let treatments: [Treatment]
     /// By slug, members' words behind.
     package let symptoms: [Symptom]
+    /// The languages of the names; the first one is the one that stands in for the others.
+    package let languages: [Language]
+    /// Words of a language that tell nothing by themselves.
+    package let smallWords: SmallWords
     /// Changes whenever members' words change; goes into cache keys.
     package let version: Int
 
@@ -32,30 +37,32 @@ package final class Catalogue: Sendable {
     /// Ties the rows together.
     /// - Throws: every fault found: slugs twice, unknown parents, circles, kinds that do not exist.
     package init(_ rows: CatalogueRows, version: Int = 0) throws(CatalogueError) {
-        let tied = try TiedRows(rows)
+        let linked = try LinkedRows(rows)
         self.version = version
-        families = tied.families.values
-        conditions = tied.conditions.values
-        treatments = tied.treatments.values
-        symptoms = tied.symptoms.values
-        familiesByID = tied.families.byID
-        familiesBySlug = tied.families.bySlug
-        conditionsByID = tied.conditions.byID
-        conditionsBySlug = tied.conditions.bySlug
-        treatmentsByID = tied.treatments.byID
-        treatmentsBySlug = tied.treatments.bySlug
-        symptomsByID = tied.symptoms.byID
-        symptomsBySlug = tied.symptoms.bySlug
-        conditionChildren = Self.grouped(tied.conditions.values.map { $0.parent.flatMap { tied.conditions.byID[$0] } })
-        familyChildren = Self.grouped(tied.families.values.map { $0.parent.flatMap { tied.families.byID[$0] } })
+        (languages, smallWords) = (linked.languages, linked.smallWords)
+        families = linked.families.values
+        conditions = linked.conditions.values
+        treatments = linked.treatments.values
+        symptoms = linked.symptoms.values
+        familiesByID = linked.families.byID
+        familiesBySlug = linked.families.bySlug
+        conditionsByID = linked.conditions.byID
+        conditionsBySlug = linked.conditions.bySlug
+        treatmentsByID = linked.treatments.byID
+        treatmentsBySlug = linked.treatments.bySlug
+        symptomsByID = linked.symptoms.byID
+        symptomsBySlug = linked.symptoms.bySlug
+        conditionChildren = Self.grouped(
+            linked.conditions.values.map { $0.parent.flatMap { linked.conditions.byID[$0] } })
+        familyChildren = Self.grouped(linked.families.values.map { $0.parent.flatMap { linked.families.byID[$0] } })
         familyTreatments = Self.grouped(
-            tied.treatments.values.map { $0.family?.index }, into: tied.families.values.count)
+            linked.treatments.values.map { $0.family?.index }, into: linked.families.values.count)
         synonyms = [
-            .condition: tied.conditions.synonyms, .treatment: tied.treatments.synonyms,
-            .symptom: tied.symptoms.synonyms,
+            .condition: linked.conditions.synonyms, .treatment: linked.treatments.synonyms,
+            .symptom: linked.symptoms.synonyms,
         ]
-        index = SearchIndex(tied)
-        matcher = TextMatcher(tied)
+        index = SearchIndex(linked)
+        matcher = TextMatcher(linked)
     }
 
     private static func grouped(_ parents: [Int?], into count: Int? = nil) -> [[Int]] {

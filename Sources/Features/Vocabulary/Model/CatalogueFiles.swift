@@ -24,27 +24,29 @@ package enum CatalogueFiles {
             rows.faults += table.faults
             return table
         }
-        let named = ["slug", "name_en", "name_es"]
-        let synonyms = named + ["synonyms_en", "synonyms_es"]
-        rows.families = table("families.csv", named + ["parent"]).located { row, place in
+        var tables: [CatalogueTable] = []
+        func named(_ file: String, _ columns: [String]) -> CatalogueTable {
+            let table = table(file, ["slug"] + columns)
+            tables.append(table)
+            return table
+        }
+        rows.families = named("families.csv", ["parent"]).located { row, place in
             .init(place: place, slug: row["slug"], name: row.name, parent: row["parent"])
         }
-        rows.conditions = table("conditions.csv", synonyms + ["parent", "icd10cm"]).located { row, place in
+        rows.conditions = named("conditions.csv", ["parent", "icd10cm"]).located { row, place in
             row.concept(place, parent: row["parent"], code: row["icd10cm"])
         }
-        rows.treatments = table("treatments.csv", synonyms + ["kind", "family", "brands", "ingredients"])
+        rows.treatments = named("treatments.csv", ["kind", "family", "brands", "ingredients"])
             .located { row, place in row.concept(place, parent: row["family"], kind: row["kind"]) }
-        rows.symptoms = table("symptoms.csv", synonyms + ["hpo_id"]).located { row, place in
+        rows.symptoms = named("symptoms.csv", ["hpo_id"]).located { row, place in
             row.concept(place, code: row["hpo_id"])
         }
+        rows.tell(languagesOf: tables)
+        if files["small-words.csv"] != nil {
+            rows.smallWords = SmallWords(table("small-words.csv", ["language", "word", "use"]), &rows.faults)
+        }
         if files["review-rules.csv"] != nil {
-            for row in table("review-rules.csv", ["pattern", "kind", "slug"]).rows {
-                guard let kind = ConceptKind(rawValue: row["kind"]) else {
-                    rows.faults.append("review-rules.csv, line \(row.line): no kind is called \(row["kind"])")
-                    continue
-                }
-                rows.rules[kind, default: []].append(MatchingRule(pattern: row["pattern"], slug: row["slug"]))
-            }
+            rows.add(rules: table("review-rules.csv", ["pattern", "kind", "slug"]))
         }
         if files["review-fillers.csv"] != nil {
             rows.fillers = table("review-fillers.csv", ["word"]).rows.map { $0["word"] }
@@ -53,7 +55,37 @@ package enum CatalogueFiles {
     }
 
     private static let needed = ["families.csv", "conditions.csv", "treatments.csv", "symptoms.csv"]
-    private static let optional = ["review-rules.csv", "review-fillers.csv"]
+    private static let optional = ["small-words.csv", "review-rules.csv", "review-fillers.csv"]
+}
+
+extension CatalogueRows {
+    fileprivate mutating func add(rules table: CatalogueTable) {
+        for row in table.rows {
+            guard let kind = ConceptKind(rawValue: row["kind"]) else {
+                faults.append("\(table.file), line \(row.line): no kind is called \(row["kind"])")
+                continue
+            }
+            rules[kind, default: []].append(MatchingRule(pattern: row["pattern"], slug: row["slug"]))
+        }
+    }
+
+    /// The languages are those of the columns `name_…`, the first one the one that every entry must have. A file that
+    /// lacks a language which another file has is at fault.
+    fileprivate mutating func tell(languagesOf tables: [CatalogueTable]) {
+        for language in tables.flatMap({ $0.languages("name_") }) where !languages.contains(language) {
+            languages.append(language)
+        }
+        if languages.isEmpty { faults.append("families.csv: has no column name_…") }
+        for table in tables {
+            // Families are not searched for, so that they have no other words.
+            for prefix in table.file == "families.csv" ? ["name_"] : ["name_", "synonyms_"] {
+                let there = table.languages(prefix)
+                for language in languages where !there.contains(language) && !table.header.isEmpty {
+                    faults.append("\(table.file): has no column \(prefix)\(language)")
+                }
+            }
+        }
+    }
 }
 
 extension CatalogueTable {
@@ -63,15 +95,15 @@ extension CatalogueTable {
 }
 
 extension CatalogueTable.Row {
-    fileprivate var name: LocalizedName { LocalizedName(en: self["name_en"], es: self["name_es"]) }
+    fileprivate var name: LocalizedName { LocalizedName(inLanguages("name_")) }
 
     fileprivate func concept(
         _ place: String, parent: String = "", code: String = "", kind: String = ""
     ) -> CatalogueRows.ConceptRow {
         let synonyms =
-            list("synonyms_en").map { Synonym($0, language: .en) }
-            + list("synonyms_es").map { Synonym($0, language: .es) }
-            + list("brands").map { Synonym($0, language: nil, source: .brand) }
+            inLanguages("synonyms_").flatMap { language, words in
+                CatalogueTable.list(words).map { Synonym($0, language: language) }
+            } + list("brands").map { Synonym($0, language: nil, source: .brand) }
             + list("ingredients").map { Synonym($0, language: nil, source: .ingredient) }
         return .init(
             place: place, slug: self["slug"], name: name, synonyms: synonyms, parent: parent, code: code, kind: kind)

@@ -69,6 +69,9 @@ package struct CatalogueRows: Sendable {
         func id<Subject>() -> ID<Subject> { ID(high: high, low: low) }
     }
 
+    /// The languages of the names; the first one every entry must have.
+    var languages: [Language] = []
+    var smallWords = SmallWords()
     var families: [FamilyRow] = []
     var conditions: [ConceptRow] = []
     var treatments: [ConceptRow] = []

@@ -1,7 +1,7 @@
 package import Markup
 
 extension Catalogue {
-    /// What somebody may mean by a few ordinary words, best first. Reads names, synonyms, brands and ingredients in both
+    /// What somebody may mean by a few ordinary words, best first. Reads names, synonyms, brands and ingredients in all
     /// languages; the last word may be only begun; slips of the finger are forgiven where nothing fits otherwise.
     /// - Parameters:
     ///   - query: what was typed; 100 scalars and 8 words of it are read.
@@ -30,8 +30,8 @@ extension Catalogue {
 
     /// The nearest entries to words that found nothing: those that share the most of the words, spelt freely.
     package func suggestions(_ query: String, language: Language, limit: Int) -> [Match] {
-        guard limit > 0, let query = SearchQuery(query) else { return [] }
-        var search = Search(index, query, language: language, kinds: Set(ConceptKind.allCases))
+        guard limit > 0, let query = SearchQuery(query, smallWords) else { return [] }
+        var search = Search(index, query, language: spoken(language), kinds: Set(ConceptKind.allCases))
         search.findPartial()
         return matches(search.best, limit: limit, language: language)
     }
@@ -39,14 +39,20 @@ extension Catalogue {
     /// The entry of a kind that has exactly this name or synonym, whatever its case and accents.
     package func concept(named text: String, kind: ConceptKind) -> Concept? {
         guard Folding.words(text, limit: SearchQuery.scalarLimit).count <= SearchQuery.wordLimit,
-            let best = search(text, language: .en, kinds: [kind], limit: 1).first, best.quality == .exact
+            let best = search(text, language: languages.first ?? Language(rawValue: ""), kinds: [kind], limit: 1).first,
+            best.quality == .exact
         else { return nil }
         return best.concept
     }
 
+    /// The language whose names somebody sees.
+    private func spoken(_ language: Language) -> Language {
+        languages.contains(language) ? language : languages.first ?? language
+    }
+
     private func best(_ query: String, _ language: Language, _ kinds: Set<ConceptKind>) -> [Int: Search.Answer] {
-        guard let query = SearchQuery(query) else { return [:] }
-        var search = Search(index, query, language: language, kinds: kinds)
+        guard let query = SearchQuery(query, smallWords) else { return [:] }
+        var search = Search(index, query, language: spoken(language), kinds: kinds)
         search.findSpelt()
         if !search.isSatisfied { search.findMisspelt() }
         return search.best

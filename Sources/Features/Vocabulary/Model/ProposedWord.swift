@@ -34,14 +34,11 @@ package struct ProposedWord: Hashable, Sendable {
     package var purpose: Purpose? { Purpose(id: ID(high: id.high, low: id.low), kind: kind.rawValue) }
 }
 
-/// A word that was decided upon, for whoever has records under its identifier.
-package struct ResolvedWord: Hashable, Sendable {
+/// A word that a steward found to mean an entry, for whoever has records under its identifier.
+package struct MergedWord: Hashable, Sendable {
     package let id: ID<ProposedWord>
-    package let kind: ConceptKind
-    package let status: ProposedWord.Status
-    /// The entry it is or belongs to; nil for a declined word. For a merged word, records under `id` belong to this one.
-    package let concept: Concept?
-    package let resolvedAt: Instant
+    /// Where the records belong.
+    package let concept: Concept
 }
 
 /// What came of proposing a word.

@@ -56,7 +56,7 @@ package enum Concept: Hashable, Sendable {
         }
     }
 
-    /// Its name in both languages.
+    /// Its name in all languages.
     package var name: LocalizedName {
         switch self {
         case .condition(let condition): condition.name

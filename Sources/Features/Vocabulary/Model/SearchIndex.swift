@@ -11,7 +11,7 @@ struct SearchIndex: Sendable {
         let source: Synonym.Source
         /// All its folded words with spaces between them.
         let key: String
-        /// Numbers of its folded words in order, without stop words.
+        /// Numbers of its folded words in order, without small words.
         let words: [Int32]
     }
 
@@ -27,13 +27,13 @@ struct SearchIndex: Sendable {
     /// Phrases by their words with nothing between them: "hairloss" is hair loss, "bi polar" bipolar.
     let compact: [String: [Int32]]
 
-    init(_ tied: TiedRows) {
-        let counts = [tied.conditions.values.count, tied.treatments.values.count, tied.symptoms.values.count]
+    init(_ linked: LinkedRows) {
+        let counts = [linked.conditions.values.count, linked.treatments.values.count, linked.symptoms.values.count]
         kinds = [
             (.condition, 0..<counts[0]), (.treatment, counts[0]..<counts[0] + counts[1]),
             (.symptom, counts[0] + counts[1]..<counts.reduce(0, +)),
         ]
-        let drafts = Self.drafts(tied)
+        let drafts = Self.drafts(linked)
         let distinct = Set(drafts.flatMap(\.words)).sorted { $0.lexicographicallyPrecedes($1) }
         words = WordTable(sorted: distinct)
         let numbers = Dictionary(zip(distinct, 0..<Int32(clamping: distinct.count)), uniquingKeysWith: { a, _ in a })
@@ -47,36 +47,41 @@ struct SearchIndex: Sendable {
         compact = Dictionary(
             grouping: drafts.indices.map { Int32(clamping: $0) },
             by: { Folding.joined(drafts[Int($0)].words[...], by: "") })
-        breadth = Self.breadths(of: tied) + Array(repeating: 0, count: counts[1] + counts[2])
+        breadth = Self.breadths(of: linked) + Array(repeating: 0, count: counts[1] + counts[2])
     }
 
     private typealias Draft = (concept: Int, synonym: Synonym, words: [[UInt8]])
 
     /// All phrases; one that an entry has twice in the same language only once.
-    private static func drafts(_ tied: TiedRows) -> [Draft] {
+    private static func drafts(_ linked: LinkedRows) -> [Draft] {
         var drafts: [Draft] = []
         var concept = 0
         func add(_ name: LocalizedName, _ synonyms: [Synonym]) {
             var seen: Set<String> = []
-            let names = [
-                Synonym(name.en, language: name.en == name.es ? nil : .en, source: .name),
-                Synonym(name.es, language: name.en == name.es ? nil : .es, source: .name),
-            ]
+            let names = Self.names(name, of: linked.languages.count)
             for synonym in names + synonyms {
-                let words = StopWords.removed(from: Folding.words(synonym.text))
+                let words = linked.smallWords.removed(from: Folding.words(synonym.text))
                 let key = "\(synonym.language?.rawValue ?? "") \(Folding.joined(words[...]))"
                 if !words.isEmpty, seen.insert(key).inserted { drafts.append((concept, synonym, words)) }
             }
             concept += 1
         }
-        for (condition, synonyms) in zip(tied.conditions.values, tied.conditions.synonyms) {
+        for (condition, synonyms) in zip(linked.conditions.values, linked.conditions.synonyms) {
             add(condition.name, synonyms)
         }
-        for (treatment, synonyms) in zip(tied.treatments.values, tied.treatments.synonyms) {
+        for (treatment, synonyms) in zip(linked.treatments.values, linked.treatments.synonyms) {
             add(treatment.name, synonyms)
         }
-        for (symptom, synonyms) in zip(tied.symptoms.values, tied.symptoms.synonyms) { add(symptom.name, synonyms) }
+        for (symptom, synonyms) in zip(linked.symptoms.values, linked.symptoms.synonyms) { add(symptom.name, synonyms) }
         return drafts
+    }
+
+    /// A name's words; without a language where several languages share it.
+    private static func names(_ name: LocalizedName, of languages: Int) -> [Synonym] {
+        name.all.enumerated().map { place, word in
+            let isShared = name.all.count { $0.text == word.text } > 1 || (place == 0 && name.all.count < languages)
+            return Synonym(word.text, language: isShared ? nil : word.language, source: .name)
+        }
     }
 
     private static func inverted(_ phrases: [Phrase], wordCount: Int) -> (postings: [Int32], starts: [Int32]) {
@@ -90,33 +95,15 @@ struct SearchIndex: Sendable {
         return (lists.flatMap { $0 }, starts)
     }
 
-    private static func breadths(of tied: TiedRows) -> [Int32] {
-        var breadth: [Int32] = Array(repeating: 0, count: tied.conditions.values.count)
-        for condition in tied.conditions.values {
-            var next = condition.parent.flatMap { tied.conditions.byID[$0] }
+    private static func breadths(of linked: LinkedRows) -> [Int32] {
+        var breadth: [Int32] = Array(repeating: 0, count: linked.conditions.values.count)
+        for condition in linked.conditions.values {
+            var next = condition.parent.flatMap { linked.conditions.byID[$0] }
             while let parent = next {
                 breadth[parent] += 1
-                next = tied.conditions.values[parent].parent.flatMap { tied.conditions.byID[$0] }
+                next = linked.conditions.values[parent].parent.flatMap { linked.conditions.byID[$0] }
             }
         }
         return breadth
     }
-}
-
-/// Small words that say nothing about which condition or treatment is meant.
-enum StopWords {
-    /// Without stop words, unless there is nothing else. A single letter at the end stays: vitamin A, hepatitis A.
-    static func removed(from words: [[UInt8]]) -> [[UInt8]] {
-        let telling = words.indices.filter { at in
-            !all.contains(words[at]) || (words[at].count == 1 && at > 0 && at == words.count - 1)
-        }
-        return telling.isEmpty ? words : telling.map { words[$0] }
-    }
-
-    private static let all: Set<[UInt8]> = Set(
-        [
-            "a", "an", "and", "for", "from", "have", "i", "in", "is", "my", "of", "on", "or", "the", "to", "with",
-            "al", "con", "de", "del", "el", "en", "es", "la", "las", "lo", "los", "mi", "mis", "para", "por", "tengo",
-            "un", "una", "y",
-        ].map { Array($0.utf8) })
 }

@@ -4,7 +4,7 @@ struct SearchQuery {
     static let scalarLimit = 100
     static let wordLimit = 8
 
-    /// Folded, without stop words; at most `wordLimit`.
+    /// Folded, without small words; at most `wordLimit`.
     let words: [[UInt8]]
     /// All folded words with spaces between them.
     let key: String
@@ -12,10 +12,10 @@ struct SearchQuery {
     let compact: String
 
     /// Nil when the text has no letter and no digit.
-    init?(_ text: String) {
+    init?(_ text: String, _ small: SmallWords) {
         let all = Array(Folding.words(text, limit: Self.scalarLimit).prefix(Self.wordLimit))
         guard !all.isEmpty else { return nil }
-        words = StopWords.removed(from: all)
+        words = small.removed(from: all)
         key = Folding.joined(all[...])
         compact = Folding.joined(words[...], by: "")
     }

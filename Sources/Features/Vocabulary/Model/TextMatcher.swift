@@ -10,24 +10,25 @@ struct TextMatcher: Sendable {
     private var conditions = PhraseBook()
     private var treatments = PhraseBook()
     private let fillers: [[[UInt8]]]
+    private let smallWords: SmallWords
 
-    init(_ tied: TiedRows) {
-        fillers = tied.fillers.map { Folding.words($0) }.filter { !$0.isEmpty }
+    init(_ linked: LinkedRows) {
+        smallWords = linked.smallWords
+        fillers = linked.fillers.map { Folding.words($0) }.filter { !$0.isEmpty }
             .sorted { Folding.joined($0[...]).utf8.count > Folding.joined($1[...]).utf8.count }
-        Self.fill(&conditions, tied.conditions, name: \.name, rules: tied.rules[.condition])
-        Self.fill(&treatments, tied.treatments, name: \.name, rules: tied.rules[.treatment])
+        Self.fill(&conditions, linked.conditions, name: \.name, rules: linked.rules[.condition])
+        Self.fill(&treatments, linked.treatments, name: \.name, rules: linked.rules[.treatment])
     }
 
     /// Names first, then brands and synonyms; an ingredient only where it is the only one, for a combination is not its
     /// parts, and only where one entry has it: "fluticasone" may be sprayed or inhaled, and nobody can tell which was
     /// meant.
     private static func fill<Value>(
-        _ book: inout PhraseBook, _ entries: TiedRows.Numbered<Value>, name: KeyPath<Value, LocalizedName>,
+        _ book: inout PhraseBook, _ entries: LinkedRows.Numbered<Value>, name: KeyPath<Value, LocalizedName>,
         rules: [MatchingRule]?
     ) {
         for (place, value) in entries.values.enumerated() {
-            book.add(value[keyPath: name].en, meaning: place)
-            book.add(value[keyPath: name].es, meaning: place)
+            for word in value[keyPath: name].all { book.add(word.text, meaning: place) }
         }
         for (place, synonyms) in entries.synonyms.enumerated() {
             for synonym in synonyms where synonym.source != .ingredient { book.add(synonym.text, meaning: place) }
@@ -46,7 +47,7 @@ struct TextMatcher: Sendable {
 
     func condition(_ text: String) -> Found? {
         let words = Folding.words(text, limit: Self.scalarLimit)
-        let parts = Self.parts(of: text).map { Folding.words($0) }
+        let parts = parts(of: text).map { Folding.words($0) }
         if let found = conditions.known(words[...]) { return found }
         if let found = firstKnown(parts) { return (found, .part) }
         if let found = firstKnown(([words] + parts).map(withoutFillers)) { return (found, .filler) }
@@ -86,16 +87,16 @@ struct TextMatcher: Sendable {
     }
 
     /// The things that a text names one after another. A joining word at an end joins nothing.
-    static func parts(of text: String) -> [String] {
+    func parts(of text: String) -> [String] {
         var parts: [String] = [""]
-        let words = text.unicodeScalars.prefix(scalarLimit).split { $0.properties.isWhitespace && $0 != "\n" }
+        let words = text.unicodeScalars.prefix(Self.scalarLimit).split { $0.properties.isWhitespace && $0 != "\n" }
         for (at, word) in words.enumerated() {
-            if at > 0, at < words.count - 1, joiners.contains(String(word).lowercased()) {
+            if at > 0, at < words.count - 1, smallWords.joins(String(word).lowercased()) {
                 parts.append("")
                 continue
             }
             for scalar in word {
-                if separators.contains(scalar) {
+                if Self.separators.contains(scalar) {
                     parts.append("")
                 } else {
                     parts[parts.count - 1].unicodeScalars.append(scalar)
@@ -107,7 +108,6 @@ struct TextMatcher: Sendable {
     }
 
     private static let separators = Set("/,;&.(+-\n".unicodeScalars)
-    private static let joiners: Set<String> = ["and", "with", "y"]
 
     /// Without what says only how a medicine is made: "xr", "hct", a strength.
     private static func withoutSuffixes(_ words: [[UInt8]]) -> [[UInt8]] {

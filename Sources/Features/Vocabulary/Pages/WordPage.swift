@@ -61,13 +61,13 @@ struct WordPage: Sendable {
     private func newConcept(_ fields: FormFields, _ kind: ConceptKind) throws(Problem) -> NewConcept {
         let catalogue = vocabulary.catalogue
         var reader = FormReader(fields)
-        let english = reader.text("name_en", max: ProposedWord.longest, required: "vocabulary.words.name.missing")
-        let spanish = reader.text("name_es", max: ProposedWord.longest, required: "vocabulary.words.name.missing")
-        for (field, name) in [("name_en", english), ("name_es", spanish)]
-        where !name.isEmpty && Folding.key(name).isEmpty {
-            reader.errors.add(field: field, "vocabulary.word.empty")
+        let names = catalogue.languages.map { language in
+            let field = "name_\(language)"
+            let name = reader.text(field, max: ProposedWord.longest, required: "vocabulary.words.name.missing")
+            if !name.isEmpty, Folding.key(name).isEmpty { reader.errors.add(field: field, "vocabulary.word.empty") }
+            return (language: language, text: name)
         }
-        var new = NewConcept(name: LocalizedName(en: english, es: spanish))
+        var new = NewConcept(name: LocalizedName(names))
         switch kind {
         case .condition:
             new.parent = reader.choice("parent", among: catalogue.conditions.map(\.slug)) ?? ""

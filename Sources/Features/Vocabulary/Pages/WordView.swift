@@ -17,7 +17,7 @@ struct WordView {
         let people = text(
             "vocabulary.words.by", ["n": .count(word.people), "date": .text(text.date(word.proposedAt))])
         let tags = HTML.tags([
-            HTML.tag(Self.name(of: word.kind, text)), HTML.tag(word.language.ownName, kind: .quiet),
+            HTML.tag(Self.name(of: word.kind, text)), HTML.tag(text.languages.ownName(of: word.language), kind: .quiet),
         ])
         return HTML.narrow(
             """
@@ -75,16 +75,17 @@ struct WordView {
             HTML.form(
                 action: "/steward/words/\(word.id)/accept", csrf: visit.csrf,
                 """
-                \(name("name_en", text("vocabulary.words.name.en"), word.language == .en))\
-                \(name("name_es", text("vocabulary.words.name.es"), word.language == .es))\(place())\
+                \(HTML.each(catalogue.languages, name))\(place())\
                 \(HTML.actions([HTML.button(text("vocabulary.words.accept.send"), kind: .secondary)]))
                 """), title: text("vocabulary.words.accept"))
     }
 
-    private func name(_ field: String, _ label: String, _ isItsLanguage: Bool) -> HTML {
-        HTML.field(
+    private func name(_ language: Language) -> HTML {
+        let field = "name_\(language)"
+        let label = text("vocabulary.words.name", ["language": .text(text.languages.ownName(of: language))])
+        return HTML.field(
             TextField(
-                name: field, label: label, value: visit.fields[field] ?? (isItsLanguage ? word.text : ""),
+                name: field, label: label, value: visit.fields[field] ?? (language == word.language ? word.text : ""),
                 error: errors.message(for: field, text), required: true))
     }
 
@@ -104,7 +105,7 @@ struct WordView {
     }
 
     private func select(_ name: String, _ legend: String, _ options: [(slug: String, name: String)]) -> HTML {
-        let named = options.map { (key: Folding.key($0.name), option: $0) }.sorted { $0.key < $1.key }.map(\.option)
+        let named = text.sorted(options, by: \.name)
         return HTML.select(
             Choices(
                 name: name, legend: legend,

@@ -10,12 +10,12 @@ enum ProposedWordStore {
         """
 
     private static func word(_ row: Row) throws -> ProposedWord {
-        guard let kind = ConceptKind(rawValue: try row.get(1)), let language = Language(rawValue: try row.get(3)),
+        guard let kind = ConceptKind(rawValue: try row.get(1)),
             let status = ProposedWord.Status(rawValue: try row.get(4))
-        else { throw StorageError.other("proposed_words holds a kind, language or status of another version") }
+        else { throw StorageError.other("proposed_words holds a kind or status of another version") }
         return ProposedWord(
-            id: try row.get(0), kind: kind, text: try row.get(2), language: language, status: status,
-            proposedAt: try row.get(5), people: try row.get(6))
+            id: try row.get(0), kind: kind, text: try row.get(2), language: Language(rawValue: try row.get(3)),
+            status: status, proposedAt: try row.get(5), people: try row.get(6))
     }
 
     /// Notes that a member says a word; one that others said before is shared.
@@ -66,6 +66,16 @@ enum ProposedWordStore {
             """, word)
     }
 
+    /// Every word that this member ever said, whatever became of it, oldest first.
+    static func said(as viewer: Viewer, in tx: Transaction) throws -> [ProposedWord] {
+        guard let member = viewer.personID else { return [] }
+        return try tx.rows(
+            """
+            SELECT \(columns) FROM proposed_words w JOIN word_proposers m ON m.word_id = w.id
+            WHERE m.member_id = \(member) ORDER BY w.id
+            """, word)
+    }
+
     /// A word that this viewer may know of: one's own, or any for a steward.
     static func find(_ id: ID<ProposedWord>, as viewer: Viewer, in tx: Transaction) throws -> ProposedWord? {
         if viewer.has(.steward, in: .site) { return try find(id, in: tx) }
@@ -90,35 +100,21 @@ enum ProposedWordStore {
             """, word)
     }
 
-    /// What was decided from a moment on, in the order of time, with the slug of the entry.
-    static func resolved(
-        since start: Instant, in tx: Transaction
-    ) throws -> [(word: ProposedWord, slug: String?, at: Instant)] {
-        try tx.rows(
-            """
-            SELECT \(columns), w.resolved_slug, w.resolved_at FROM proposed_words w
-            WHERE w.resolved_at >= \(start) ORDER BY w.resolved_at, w.id
-            """
-        ) { (try word($0), try $0.get(7), try $0.get(8)) }
-    }
-
     /// Ends the waiting of a word.
     /// - Throws: `Problem.conflict` when somebody decided before.
     static func resolve(
-        _ id: ID<ProposedWord>, _ status: ProposedWord.Status, slug: String?, by steward: ID<Person>, at now: Instant,
-        in tx: Transaction
+        _ id: ID<ProposedWord>, _ status: ProposedWord.Status, slug: String?, at now: Instant, in tx: Transaction
     ) throws {
         let changed = try tx.execute(
             """
-            UPDATE proposed_words SET status = \(status.rawValue), resolved_slug = \(slug), resolved_at = \(now),
-                resolved_by = \(steward)
+            UPDATE proposed_words SET status = \(status.rawValue), resolved_slug = \(slug), resolved_at = \(now)
             WHERE id = \(id) AND status = 'pending'
             """)
         guard changed == 1 else { throw Problem.conflict(key: "vocabulary.words.decided") }
     }
 
     /// Forgets that a member said any words; a waiting or declined word that nobody else says goes with it.
-    static func forget(_ member: ID<Person>, in tx: Transaction) throws {
+    static func removeProposer(_ member: ID<Person>, in tx: Transaction) throws {
         try tx.execute(
             """
             DELETE FROM proposed_words WHERE status IN ('pending', 'declined')

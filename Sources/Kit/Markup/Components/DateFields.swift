@@ -5,15 +5,19 @@ extension HTML {
         name: String, legend: String, hint: String? = nil, year: String = "", month: String = "", day: String = "",
         error: String? = nil, optional: String? = nil, text: Text
     ) -> HTML {
-        let months = select(month, name: name, text)
-        let days = part("day", of: name, label: text("markup.date.day"), value: day, digits: 2)
-        let years = part("year", of: name, label: text("markup.date.year"), value: year, digits: 4)
+        let parts = HTML.each(text.rules.dateOrder) { field in
+            switch field {
+            case "day": part("day", of: name, label: text("markup.date.day"), value: day, digits: 2)
+            case "month": select(month, name: name, text)
+            default: part("year", of: name, label: text("markup.date.year"), value: year, digits: 4)
+            }
+        }
         return """
             <fieldset class="field\(HTML.when(error != nil, " field-error"))" id="\(name)" tabindex="-1"\
             \(describedBy(name, hint: hint, error: error))><legend class="label">\(legend)\
             \(HTML.with(optional) { " <span class=\"optional\">(\($0))</span>" })</legend>\
             \(hintAndError(name, hint: hint, error: error))<div class="date-parts">\
-            \(text.language == .es ? [days, months, years] : [months, days, years])</div></fieldset>
+            \(parts)</div></fieldset>
             """
     }
 
@@ -32,17 +36,9 @@ extension HTML {
         return """
             <div class="date-part"><label for="\(name)-month">\(text("markup.date.month"))</label>\
             <select class="input date-month" id="\(name)-month" name="\(name)-month"><option value="">–</option>\
-            \(HTML.each(monthNames(text).enumerated()) {
+            \(HTML.each(text.rules.months.enumerated()) {
                 option(Choice(String($0.offset + 1), $0.element), selected: selected)
             })</select></div>
             """
-    }
-
-    private static func monthNames(_ text: Text) -> [String] {
-        [
-            text("markup.month.1"), text("markup.month.2"), text("markup.month.3"), text("markup.month.4"),
-            text("markup.month.5"), text("markup.month.6"), text("markup.month.7"), text("markup.month.8"),
-            text("markup.month.9"), text("markup.month.10"), text("markup.month.11"), text("markup.month.12"),
-        ]
     }
 }

@@ -14,11 +14,22 @@ extension HTML {
     package static func columns(
         _ main: HTML, beside: HTML, below: HTML = .empty, header: HTML = .empty
     ) -> HTML {
-        """
-        \(header)<div class="columns"><div class="column stack">\(main)</div>\
-        <div class="column column-beside stack">\(beside)</div>\
-        \(HTML.when(!below.isEmpty, "<div class=\"column stack\">\(below)</div>"))</div>
-        """
+        let (before, after) = columnsAround(main, beside: beside, below: below, header: header)
+        return before + after
+    }
+
+    /// The same in two parts, for a page that puts one person's own at the top of the narrow column and shares the rest.
+    package static func columnsAround(
+        _ main: HTML, beside: HTML, below: HTML = .empty, header: HTML = .empty
+    ) -> (before: HTML, after: HTML) {
+        let before: HTML = """
+            \(header)<div class="columns"><div class="column stack">\(main)</div>\
+            <div class="column column-beside stack">
+            """
+        let after: HTML = """
+            \(beside)</div>\(HTML.when(!below.isEmpty, "<div class=\"column stack\">\(below)</div>"))</div>
+            """
+        return (before, after)
     }
 
     /// One column of a width that a form or an essay wants.

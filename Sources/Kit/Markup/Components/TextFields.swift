@@ -11,8 +11,9 @@ package struct TextField: Sendable {
         case short
     }
 
-    /// Name of the field, and its id.
     package var name: String
+    /// Its id, which only one thing of a page has: the name, unless a page shows several fields of that name.
+    package var id: String
     package var label: String
     package var hint: String?
     package var value: String
@@ -26,11 +27,12 @@ package struct TextField: Sendable {
     package var width: Width
 
     package init(
-        name: String, label: String, hint: String? = nil, value: String = "", error: String? = nil,
+        name: String, id: String? = nil, label: String, hint: String? = nil, value: String = "", error: String? = nil,
         kind: Kind = .text, autocomplete: String? = nil, required: Bool = false, optional: String? = nil,
         width: Width = .full
     ) {
         self.name = name
+        self.id = id ?? name
         self.label = label
         self.hint = hint
         self.value = value
@@ -66,15 +68,15 @@ extension HTML {
 
     private static func label(_ field: TextField) -> HTML {
         """
-        <label class="label" for="\(field.name)">\(field.label)\
+        <label class="label" for="\(field.id)">\(field.label)\
         \(HTML.with(field.optional) { " <span class=\"optional\">(\($0))</span>" })</label>\
-        \(hintAndError(field.name, hint: field.hint, error: field.error))
+        \(hintAndError(field.id, hint: field.hint, error: field.error))
         """
     }
 
     private static func common(_ field: TextField) -> HTML {
         """
-         id="\(field.name)" name="\(field.name)"\(describedBy(field.name, hint: field.hint, error: field.error))\
+         id="\(field.id)" name="\(field.name)"\(describedBy(field.id, hint: field.hint, error: field.error))\
         \(HTML.when(field.error != nil, " aria-invalid=\"true\""))\
         \(HTML.when(field.required, " aria-required=\"true\""))\
         \(attribute: "autocomplete", field.autocomplete)

@@ -1,12 +1,11 @@
-/// A language that every sentence of the product exists in. The raw value is the BCP 47 tag for `lang`.
-package enum Language: String, Sendable, Hashable, CaseIterable {
-    case en, es
+/// A language, by its BCP 47 tag as `lang` has it: `es`, `pt-BR`. There are as many as there are files for
+/// (docs/new-language.md); what is known of one stands in `LanguageRules`.
+package struct Language: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
+    package let rawValue: String
 
-    /// The language's name in itself, as its speakers look for it.
-    package var ownName: String {
-        switch self {
-        case .en: "English"
-        case .es: "Español"
-        }
+    package init(rawValue: String) {
+        self.rawValue = rawValue
     }
+
+    package var description: String { rawValue }
 }

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// Where this module's own sentences (the page shell, words inside components) are: `Text/en.json`, `Text/es.json`.
+/// Where this module's own sentences (the page shell, words inside components) are: a file a language in `Text`.
 package enum MarkupTexts {
     /// The first part of the keys.
     package static let feature = "markup"

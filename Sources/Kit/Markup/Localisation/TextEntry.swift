@@ -7,6 +7,10 @@ struct TextForm: Sendable, Equatable {
 
     let parts: [Part]
 
+    init(parts: [Part]) {
+        self.parts = parts
+    }
+
     init(_ sentence: String) {
         var parts: [Part] = []
         var words = ""
@@ -33,25 +37,35 @@ struct TextForm: Sendable, Equatable {
     var placeholders: Set<String> {
         Set(parts.compactMap { if case .placeholder(let name) = $0 { name } else { nil } })
     }
+
+    /// The sentence with its places filled; a place without a value shows its name.
+    func filled(_ value: (_ name: String) -> String?) -> String {
+        if parts.count == 1, case .words(let words)? = parts.first { return words }
+        var sentence = ""
+        for part in parts {
+            switch part {
+            case .words(let words): sentence += words
+            case .placeholder(let name): sentence += value(name) ?? "{" + name + "}"
+            }
+        }
+        return sentence
+    }
 }
 
 /// What a key stands for: one sentence, or one for each plural form.
 enum TextEntry: Sendable, Equatable {
     case plain(TextForm)
-    case plural(zero: TextForm?, one: TextForm?, many: TextForm?, other: TextForm)
+    case plural([PluralCategory: TextForm], other: TextForm)
 
-    /// The form for a count. English and Spanish: one for 1, other else; Spanish has "many" for whole millions
-    /// ("un millón de personas"), CLDR plural rules 44. `zero` is ours: a kinder sentence for none.
-    func form(for count: Int?, in language: Language) -> TextForm {
+    /// The form for a count, by the rules of the language. `zero` is also for none at all: a kinder sentence.
+    func form(for count: Int?, _ rules: LanguageRules) -> TextForm {
         switch self {
         case .plain(let form):
             return form
-        case .plural(let zero, let one, let many, let other):
+        case .plural(let forms, let other):
             guard let count else { return other }
-            if count == 0, let zero { return zero }
-            if count == 1 || count == -1 { return one ?? other }
-            if language == .es, count != 0, count % 1_000_000 == 0 { return many ?? other }
-            return other
+            if count == 0, let zero = forms[.zero] { return zero }
+            return forms[rules.category(of: count)] ?? other
         }
     }
 
@@ -59,8 +73,15 @@ enum TextEntry: Sendable, Equatable {
         switch self {
         case .plain(let form):
             form.placeholders
-        case .plural(let zero, let one, let many, let other):
-            [zero, one, many].compactMap { $0 }.reduce(other.placeholders) { $0.union($1.placeholders) }
+        case .plural(let forms, let other):
+            forms.values.reduce(other.placeholders) { $0.union($1.placeholders) }
+        }
+    }
+
+    func mapForms(_ change: (TextForm) -> TextForm) -> TextEntry {
+        switch self {
+        case .plain(let form): .plain(change(form))
+        case .plural(let forms, let other): .plural(forms.mapValues(change), other: change(other))
         }
     }
 }

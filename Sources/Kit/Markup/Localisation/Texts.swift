@@ -1,69 +1,80 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
+package import Foundation
 
-/// What is wrong with the text files; found at start, never while a page is made.
-package enum TextsError: Error, Sendable, Equatable, CustomStringConvertible {
-    case unreadable(feature: String, Language, reason: String)
-    /// Keys that one language has and the other lacks.
-    case oneLanguageOnly(keys: [String])
-    /// Keys whose placeholders differ between the languages.
-    case differentPlaceholders(keys: [String])
-    /// Keys that two features both define.
-    case definedTwice(keys: [String])
-
-    package var description: String {
-        switch self {
-        case .unreadable(let feature, let language, let reason):
-            "The texts of \(feature) (\(language.rawValue)) cannot be read: \(reason)"
-        case .oneLanguageOnly(let keys):
-            "Texts in one language only: \(keys.joined(separator: ", "))"
-        case .differentPlaceholders(let keys):
-            "Texts with different placeholders in English and Spanish: \(keys.joined(separator: ", "))"
-        case .definedTwice(let keys):
-            "Texts defined by two features: \(keys.joined(separator: ", "))"
-        }
-    }
-}
-
-/// All sentences of the product in both languages, read once at start.
+/// All sentences of the product in all languages, read once at start.
 package struct Texts: Sendable {
-    private let english: Text
-    private let spanish: Text
+    /// What a room says, by language: the bytes of its files.
+    typealias Source = (feature: String, files: [Language: [UInt8]])
 
-    /// Reads each feature's `en.json` and `es.json`: an object from key to sentence, or to an object of plural forms
-    /// (`zero`, `one`, `many`, `other`; `other` is required).
-    /// Throws `TextsError` when a file is not that, or the languages do not match key by key.
-    package init(_ sources: [(feature: String, en: [UInt8], es: [UInt8])]) throws {
-        var english: [String: TextEntry] = [:]
-        var spanish: [String: TextEntry] = [:]
-        for source in sources {
-            let en = try Self.read(source.en, feature: source.feature, .en)
-            let es = try Self.read(source.es, feature: source.feature, .es)
-            let twice = en.keys.filter { english[$0] != nil }
-            if !twice.isEmpty { throw TextsError.definedTwice(keys: twice.sorted()) }
-            english.merge(en) { first, _ in first }
-            spanish.merge(es) { first, _ in first }
+    /// The languages there are.
+    package let languages: Languages
+    /// A few, so that looking through them is quicker than a dictionary; pages ask for theirs again and again.
+    private let texts: [Text]
+    private let standard: Text
+
+    /// Reads the folder `Text` of each feature: `es.json` is an object from key to sentence, or to an object of plural
+    /// forms (`zero`, `one`, `two`, `few`, `many`, `other`; `other` is required).
+    /// Throws `TextsError` when a file is missing or not that, or the languages do not match key by key.
+    /// - Parameter pseudo: adds the generated language of tests (`PseudoLanguage`).
+    package init(_ features: [(feature: String, bundle: Bundle)], pseudo: Bool = false) throws {
+        let sources = try features.map { feature, bundle in
+            Source(feature, try Self.files(in: bundle.bundleURL.appending(path: "Text"), of: feature))
         }
-        let lonely = Set(english.keys).symmetricDifference(spanish.keys)
-        if !lonely.isEmpty { throw TextsError.oneLanguageOnly(keys: lonely.sorted()) }
-        let different = english.filter { spanish[$0.key]?.placeholders != $0.value.placeholders }.keys
-        if !different.isEmpty { throw TextsError.differentPlaceholders(keys: different.sorted()) }
-        self.english = Text(language: .en, entries: english)
-        self.spanish = Text(language: .es, entries: spanish)
+        try self.init(sources, languages: try .shipped(), pseudo: pseudo)
     }
 
-    package subscript(_ language: Language) -> Text {
-        switch language {
-        case .en: english
-        case .es: spanish
+    init(_ sources: [Source], languages: Languages, pseudo: Bool = false) throws(TextsError) {
+        var all: [Language: [String: TextEntry]] = [:]
+        for (feature, files) in sources {
+            if let odd = files.keys.first(where: { !languages.all.contains($0) }) {
+                throw .unknownLanguage(feature: feature, odd)
+            }
+            for language in languages.all {
+                guard let bytes = files[language] else { throw .noFile(feature: feature, language) }
+                let entries = try Self.read(bytes, feature: feature, language)
+                let twice = entries.keys.filter { all[language]?[$0] != nil }
+                if !twice.isEmpty { throw .definedTwice(keys: twice.sorted()) }
+                all[language, default: [:]].merge(entries) { first, _ in first }
+            }
         }
+        let standard = all[languages.standard] ?? [:]
+        for (language, entries) in all { try Self.compare(entries, of: language, with: standard) }
+        let spoken = pseudo ? languages.addingPseudoLanguage() : languages
+        if pseudo {
+            all[PseudoLanguage.language(like: languages.standard)] = PseudoLanguage.entries(like: standard)
+        }
+        self.languages = spoken
+        self.standard = Text(spoken, spoken.standard, standard)
+        texts = spoken.all.map { Text(spoken, $0, all[$0] ?? standard) }
+    }
+
+    /// The sentences of a language; of one without files those of the default.
+    package subscript(_ language: Language) -> Text {
+        for text in texts where text.language == language { return text }
+        return standard
     }
 
     /// Every key, in order: for tests that compare them with the sources.
-    package var keys: [String] { english.keys }
+    package var keys: [String] { standard.keys }
+
+    private static func compare(
+        _ entries: [String: TextEntry], of language: Language, with standard: [String: TextEntry]
+    ) throws(TextsError) {
+        let lacks = standard.keys.filter { entries[$0] == nil }.sorted()
+        let besides = entries.keys.filter { standard[$0] == nil }.sorted()
+        if lacks.count + besides.count > 0 { throw .unequal(language, lacks: lacks, hasBesides: besides) }
+        let different = entries.filter { standard[$0.key]?.placeholders != $0.value.placeholders }.keys
+        if !different.isEmpty { throw .differentPlaceholders(language, keys: different.sorted()) }
+    }
+
+    private static func files(in folder: URL, of feature: String) throws -> [Language: [UInt8]] {
+        var files: [Language: [UInt8]] = [:]
+        for url in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        where url.pathExtension == "json" {
+            let language = Language(rawValue: url.deletingPathExtension().lastPathComponent)
+            files[language] = [UInt8](try Data(contentsOf: url))
+        }
+        return files
+    }
 
     private static func read(
         _ bytes: [UInt8], feature: String, _ language: Language
@@ -79,23 +90,23 @@ package struct Texts: Sendable {
     private struct Sentence: Decodable {
         let entry: TextEntry
 
-        private struct Forms: Decodable {
-            let zero: String?
-            let one: String?
-            let many: String?
-            let other: String
-        }
-
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
             if let sentence = try? container.decode(String.self) {
                 entry = .plain(TextForm(sentence))
-            } else {
-                let forms = try container.decode(Forms.self)
-                entry = .plural(
-                    zero: forms.zero.map(TextForm.init), one: forms.one.map(TextForm.init),
-                    many: forms.many.map(TextForm.init), other: TextForm(forms.other))
+                return
             }
+            var forms: [PluralCategory: TextForm] = [:]
+            for (name, sentence) in try container.decode([String: String].self) {
+                guard let category = PluralCategory(rawValue: name) else {
+                    throw DecodingError.dataCorruptedError(in: container, debugDescription: "no plural form: \(name)")
+                }
+                forms[category] = TextForm(sentence)
+            }
+            guard let other = forms.removeValue(forKey: .other) else {
+                throw DecodingError.dataCorruptedError(in: container, debugDescription: "the form other is missing")
+            }
+            entry = .plural(forms, other: other)
         }
     }
 }

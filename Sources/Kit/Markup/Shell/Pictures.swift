@@ -12,6 +12,12 @@ extension HTML {
         <path d="M6.9 20.9h6.2c.2.8.3 1.5.3 2.2 0 2.2-1.3 3.8-3.3 3.8s-3.4-1.6-3.4-3.8c0-.8.1-1.5.2-2.2z"/>
         """
 
+    static let globe: HTML = """
+        <svg class="icon" viewBox="0 0 20 20" width="16" height="16" aria-hidden="true" focusable="false">\
+        <g fill="none" stroke="currentColor" stroke-width="1.5"><circle cx="10" cy="10" r="8"/>\
+        <path d="M2 10h16M10 2c-5 5-5 11 0 16M10 2c5 5 5 11 0 16"/></g></svg>
+        """
+
     static let searchIcon: HTML = """
         <svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">\
         <circle cx="8.5" cy="8.5" r="5.5" fill="none" stroke="currentColor" stroke-width="2"/>\

@@ -69,7 +69,7 @@ package struct Shell: Sendable {
     package func document() -> HTML {
         """
         <!doctype html>
-        <html lang="\(language.rawValue)" dir="ltr">\(head())<body>\
+        <html lang="\(language.rawValue)" dir="\(text.rules.direction)">\(head())<body>\
         <a class="skip" href="#main">\(text("markup.skip"))</a>\
         <header class="site-header">\(crisisLine())\(siteBar())\
         \(HTML.when(isSynthetic, "<p class=\"synthetic\">\(text("markup.synthetic"))</p>"))</header>\

@@ -5,7 +5,7 @@ extension Shell {
         <footer class="site-footer"><div class="page-width"><div class="promises">\
         \(promise(text("markup.promise.yours"), text("markup.promise.yours.body")))\
         \(promise(text("markup.promise.honest"), text("markup.promise.honest.body")))\
-        \(promise(text("markup.promise.light"), text("markup.promise.light.body")))\
+        \(promise(text("markup.promise.light"), text("markup.promise.light.body", ["languages": .text(languageNames)])))\
         \(promise(text("markup.promise.safe"), text("markup.promise.safe.body")))</div>\
         <p class="advice">\(text("markup.footer.advice", ["name": .text(siteName)]))</p>\
         <ul class="footer-links"><li><a href="/how-we-know">\(text("markup.footer.howWeKnow"))</a></li>\
@@ -21,15 +21,24 @@ extension Shell {
         "<section><h2>\(name)</h2><p>\(body)</p></section>"
     }
 
-    private func languageLinks() -> HTML {
-        HTML.joined(Language.allCases.map(languageLink), by: " <span aria-hidden=\"true\">·</span> ")
+    private var languageNames: String {
+        text.languages.all.map { text.languages.ownName(of: $0) }.joined(separator: ", ")
     }
 
-    private func languageLink(_ other: Language) -> HTML {
-        if other == language { return "<span lang=\"\(other.rawValue)\">\(other.ownName)</span>" }
-        return """
-            <a href="\(Link("/language/\(other.rawValue)?back=\(path)"))" lang="\(other.rawValue)" \
-            hreflang="\(other.rawValue)" rel="nofollow">\(other.ownName)</a>
-            """
+    private func languageLinks() -> HTML {
+        HTML.joined(text.languages.all.map { languageName($0) }, by: " <span aria-hidden=\"true\">·</span> ")
+    }
+
+    private func languageName(_ other: Language) -> HTML {
+        guard other == language else { return languageLink(other) }
+        return "<span lang=\"\(other.rawValue)\">\(text.languages.ownName(of: other))</span>"
+    }
+
+    /// Leads back to this page in another language.
+    func languageLink(_ other: Language, class name: String? = nil) -> HTML {
+        """
+        <a\(HTML.with(name) { " class=\"\($0)\"" }) href="\(Link("/language/\(other.rawValue)?back=\(path)"))" \
+        lang="\(other.rawValue)" hreflang="\(other.rawValue)" rel="nofollow">\(text.languages.ownName(of: other))</a>
+        """
     }
 }

@@ -1,7 +1,6 @@
 extension Shell {
     /// One row at the top of every page, never folded away.
     func crisisLine() -> HTML {
-        let other: Language = language == .en ? .es : .en
         let call = text("markup.crisis.call", ["number": .text(crisisNumber)])
         return """
             <div class="crisis"><div class="page-width"><p>\(text("markup.crisis.question")) \
@@ -12,8 +11,19 @@ extension Shell {
             <a href="\(Link.telephone(emergencyNumber))" \
             aria-label="\(text("markup.crisis.emergency.label", ["number": .text(emergencyNumber)]))">\
             <span class="crisis-word">\(text("markup.crisis.emergency")) </span>\(emergencyNumber)</a></p>\
-            <a class="language" href="\(Link("/language/\(other.rawValue)?back=\(path)"))" \
-            lang="\(other.rawValue)" hreflang="\(other.rawValue)" rel="nofollow">\(other.ownName)</a></div></div>
+            \(languageChoice())</div></div>
+            """
+    }
+
+    /// The other language; where there are several, a list that opens without script.
+    private func languageChoice() -> HTML {
+        let others = text.languages.all.filter { $0 != language }
+        guard others.count > 1 else { return HTML.each(others) { languageLink($0, class: "language") } }
+        return """
+            <details class="language language-menu"><summary>\(HTML.globe)\
+            <span class="unseen">\(text("markup.languages")): </span><span class="language-tag" lang="\(language.rawValue)">\
+            \(language.rawValue)</span></summary><ul>\(HTML.each(others) { "<li>\(languageLink($0))</li>" })</ul>\
+            </details>
             """
     }
 

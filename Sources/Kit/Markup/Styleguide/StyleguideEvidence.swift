@@ -53,15 +53,18 @@ extension Styleguide {
     }
 
     private static func history(_ text: Text) -> HTML {
-        let year = text("markup.month.3")
         return HTML.historyChart(
             points: [
-                (x: 0, y: 1, label: year + " 2019"), (x: 0.2, y: 3, label: year + " 2021"),
-                (x: 0.55, y: 2, label: year + " 2023"), (x: 1, y: 4, label: year + " 2026"),
+                (x: 0, y: 1, label: text.date(year: 2019, month: 3, day: nil)),
+                (x: 0.2, y: 3, label: text.date(year: 2021, month: 3, day: nil)),
+                (x: 0.55, y: 2, label: text.date(year: 2023, month: 3, day: nil)),
+                (x: 1, y: 4, label: text.date(year: 2026, month: 3, day: nil)),
             ],
             yLabels: steps(text), title: text("markup.styleguide.history"),
             description: text("markup.styleguide.history.description"),
-            table: HTML.facts([(term: year + " 2019", value: "\(text("markup.styleguide.step.1"))")]),
+            table: HTML.facts([
+                (term: text.date(year: 2019, month: 3, day: nil), value: "\(text("markup.styleguide.step.1"))")
+            ]),
             tableLabel: text("markup.styleguide.evidence.table"))
     }
 

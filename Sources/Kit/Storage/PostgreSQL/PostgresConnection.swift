@@ -10,17 +10,17 @@ final class PostgresConnection: Connection {
     let handle: OpaquePointer
     private var statements: [Prepared: String] = [:]
     private var parameters = PostgresParameters()
-    /// Statements that begin the transaction; they travel with its first real statement, in one round trip.
-    private var prelude: [String] = []
+    /// `BEGIN` and its like, not sent yet; they travel with the first real statement, in one round trip.
+    private var pendingBegin: [String] = []
     /// Whether the answer to the last `COMMIT` of a read is still on its way.
-    private var isAnswerDue = false
+    private var isCommitPending = false
     private var cursors = 0
     /// First statements of reads that were followed by others; a savepoint always is.
-    private var leaders: Set<String> = ["SAVEPOINT attempt"]
+    private var firstOfSeveral: Set<String> = ["SAVEPOINT attempt"]
     /// The statement of a read that runs without a transaction because it is expected to be the only one.
-    private var loner: String?
-    /// Whether a read turned out to need a transaction: it has to run again.
-    private(set) var wasLonely = false
+    private var autocommitted: String?
+    /// Whether a read that began without a transaction turned out to need one: it has to run again.
+    private(set) var mustRestart = false
     /// The first failure since the transaction began.
     private(set) var failure: PostgresFailure?
 
@@ -63,8 +63,8 @@ final class PostgresConnection: Connection {
     /// Remembers how to begin; nothing is sent yet.
     func begin(isWrite: Bool) {
         failure = nil
-        (cursors, loner, wasLonely) = (0, nil, false)
-        prelude =
+        (cursors, autocommitted, mustRestart) = (0, nil, false)
+        pendingBegin =
             isWrite
             ? ["BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE", "SET LOCAL statement_timeout = 0"]
             : [Self.beginRead]
@@ -72,19 +72,19 @@ final class PostgresConnection: Connection {
 
     /// Ends a writing transaction and waits for the answer.
     func commit() throws(StorageError) {
-        if !prelude.isEmpty { return prelude = [] }
+        if !pendingBegin.isEmpty { return pendingBegin = [] }
         _ = try answer(to: PQexec(handle, "COMMIT"))
     }
 
     /// Ends a reading transaction: nobody waits for the answer, which is fetched before the next one.
-    func leave() {
-        if loner != nil { return }
-        if !prelude.isEmpty { return prelude = [] }
-        isAnswerDue = PQsendQuery(handle, "COMMIT") == 1
+    func commitRead() {
+        if autocommitted != nil { return }
+        if !pendingBegin.isEmpty { return pendingBegin = [] }
+        isCommitPending = PQsendQuery(handle, "COMMIT") == 1
     }
 
     func rollBack() {
-        prelude = []
+        pendingBegin = []
         if !isLost, isInTransaction { PQclear(PQexec(handle, "ROLLBACK")) }
     }
 
@@ -95,7 +95,7 @@ final class PostgresConnection: Connection {
     }
 
     func run(_ sql: SQL, _ row: (Row) throws -> Bool) throws -> Int {
-        try runAloneIfFirst(sql)
+        try autocommitIfFirst(sql)
         let name = try prepared(sql)
         let result = try exchange(sql.values) { [handle] count, values, lengths, formats in
             PQsendQueryPrepared(handle, name, count, values, lengths, formats, 1)
@@ -123,14 +123,14 @@ final class PostgresConnection: Connection {
     }
 
     func script(_ text: String) throws(StorageError) {
-        try sendPrelude()
+        try sendBegin()
         _ = try answer(to: PQexec(handle, text))
     }
 
     /// Sends what begins the transaction if that has not been done.
-    func sendPrelude() throws(StorageError) {
-        fetchDueAnswer()
-        while !prelude.isEmpty { _ = try answer(to: PQexec(handle, prelude.removeFirst())) }
+    func sendBegin() throws(StorageError) {
+        awaitPendingCommit()
+        while !pendingBegin.isEmpty { _ = try answer(to: PQexec(handle, pendingBegin.removeFirst())) }
     }
 
     func answer(to result: OpaquePointer?) throws(StorageError) -> PostgresResult {
@@ -148,32 +148,32 @@ final class PostgresConnection: Connection {
     }
 
     /// Spares a read of one statement its `BEGIN` and `COMMIT`, which cost more than itself.
-    private func runAloneIfFirst(_ sql: SQL) throws(StorageError) {
+    private func autocommitIfFirst(_ sql: SQL) throws(StorageError) {
         try requireTransaction()
-        guard prelude.first == Self.beginRead, !leaders.contains(sql.text) else { return }
-        (loner, prelude) = (sql.text, [])
+        guard pendingBegin.first == Self.beginRead, !firstOfSeveral.contains(sql.text) else { return }
+        (autocommitted, pendingBegin) = (sql.text, [])
     }
 
     /// Throws when a statement has already run alone; with its next run the body has its transaction from the start.
     private func requireTransaction() throws(StorageError) {
-        guard let loner else { return }
-        if leaders.count > 1000 { leaders = ["SAVEPOINT attempt"] }
-        leaders.insert(loner)
-        wasLonely = true
+        guard let autocommitted else { return }
+        if firstOfSeveral.count > 1000 { firstOfSeveral = ["SAVEPOINT attempt"] }
+        firstOfSeveral.insert(autocommitted)
+        mustRestart = true
         throw .other("PostgreSQL: a read of several statements needs a transaction")
     }
 
-    /// Fetches the answer that `leave` left behind.
-    private func fetchDueAnswer() {
-        guard isAnswerDue else { return }
-        isAnswerDue = false
+    /// Fetches the answer to the `COMMIT` that `commitRead` sent.
+    private func awaitPendingCommit() {
+        guard isCommitPending else { return }
+        isCommitPending = false
         while let result = PQgetResult(handle) { PQclear(result) }
     }
 
     private func prepared(_ sql: SQL) throws(StorageError) -> String {
         let key = Prepared(text: sql.text, kinds: sql.values.map(\.kind))
         if let name = statements[key] { return name }
-        fetchDueAnswer()
+        awaitPendingCommit()
         if statements.count >= 500 { forgetStatements() }
         let name = "s\(statements.count)"
         let types = key.kinds.map(PostgresType.of)
@@ -189,10 +189,10 @@ final class PostgresConnection: Connection {
             CInt, UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<CInt>?, UnsafePointer<CInt>?
         ) -> CInt
     ) throws(StorageError) -> PostgresResult {
-        fetchDueAnswer()
+        awaitPendingCommit()
         parameters.set(values)
-        let before = prelude
-        prelude = []
+        let before = pendingBegin
+        pendingBegin = []
         if !before.isEmpty { PQenterPipelineMode(handle) }
         var isSent: CInt = 1
         for command in before { isSent &= PQsendQueryParams(handle, command, 0, nil, nil, nil, nil, 1) }

@@ -30,7 +30,7 @@ extension PostgresConnection {
     }
 
     private func columnTypes(of table: StaticString, _ names: String) throws -> [Oid] {
-        try sendPrelude()
+        try sendBegin()
         let result = PQexec(handle, "SELECT \(names) FROM \(table) LIMIT 0")
         let types = (0..<max(0, PQnfields(result))).map { PQftype(result, $0) }
         _ = try answer(to: result)

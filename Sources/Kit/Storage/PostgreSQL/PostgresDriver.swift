@@ -89,7 +89,7 @@ struct PostgresSession {
             do {
                 return try attempt(work)()
             } catch {
-                if connection?.wasLonely == true {
+                if connection?.mustRestart == true {
                     // Not a try: the connection has learnt, and the next run begins with a transaction.
                     tries -= 1
                     continue
@@ -115,7 +115,7 @@ struct PostgresSession {
         defer { transaction.end() }
         let acknowledge = try work.attempt(transaction)
         guard work.isWrite else {
-            connection.leave()
+            connection.commitRead()
             return acknowledge
         }
         do {

@@ -21,9 +21,11 @@ final class SQLiteConnection: Connection {
         let statement = try prepared(sql.text)
         defer { statement.finish() }
         try statement.start(sql.values, handle)
+        var wantsMore = true
         while try statement.step(handle) {
+            if wantsMore { wantsMore = try row(Row(cells: statement)) }
             // A writing statement is always stepped to its end.
-            if try !row(Row(cells: statement)), statement.isReadOnly { break }
+            if !wantsMore, statement.isReadOnly { break }
         }
         return statement.isReadOnly ? 0 : Int(sqlite3_changes(handle))
     }

@@ -7,7 +7,7 @@ extension Database {
         case normal = 1, full = 2
     }
 
-    /// Opens or creates an SQLite file. One process at a time.
+    /// Opens or creates an SQLite file. One process at a time; nobody but its owner may read it.
     ///
     /// `cacheMiB` is the page cache of the writing connection, `readerCacheMiB` of each of the `readers` reading ones.
     /// `waiting` bounds the transactions of each kind that may wait; more throw `.busy`.
@@ -18,6 +18,9 @@ extension Database {
         let readers = max(1, readers)
         return try translating {
             let lock = try FileLock(path: path + "-lock")
+            // SQLite gives the log the rights of the file; what a crash or a copy left behind has its own.
+            try PrivateFile.prepare(path)
+            for companion in ["-wal", "-shm", "-journal", "-lock"] { try PrivateFile.narrow(path + companion) }
             let pool = try openPool(
                 path, readers: readers, cacheMiB: cacheMiB, readerCacheMiB: readerCacheMiB, synchronous, synchronous)
             return Database(SQLiteDriver(pool, lock, readers: readers, waiting: waiting))

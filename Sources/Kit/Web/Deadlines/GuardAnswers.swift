@@ -4,7 +4,7 @@ import Markup
 import NIOCore
 import NIOHTTP1
 
-/// The pages that a connection's guard sends by itself, made once at start in both languages.
+/// The pages that a connection's guard sends by itself, made once at start in every language.
 struct GuardAnswers: Sendable {
     struct Answer: Sendable {
         let head: HTTPResponseHead
@@ -14,12 +14,14 @@ struct GuardAnswers: Sendable {
     /// Header fields of every response.
     let always: HTTPFields
     private let cookies: Cookies
+    private let languages: Languages
     private let slow: [Language: Answer]
     private let unreadable: [Language: Answer]
 
     init(site: Site) {
         always = site.headers.always
         cookies = site.cookies
+        languages = site.texts.languages
         slow = Self.pages(site, status: 503) { ($0("web.error.slow.title"), $0("web.error.slow.body")) }
         unreadable = Self.pages(site, status: 400) {
             ($0("web.error.unreadable.title"), $0("web.error.unreadable.body"))
@@ -29,7 +31,7 @@ struct GuardAnswers: Sendable {
     func answer(_ status: HTTPResponseStatus, to asked: HTTPHeaders) -> Answer {
         var fields = HTTPFields()
         for cookie in asked["cookie"] { fields.append(HTTPField(name: .cookie, value: cookie)) }
-        let language = Language.chosen(
+        let language = languages.chosen(
             cookie: cookies.received(fields).language, acceptLanguage: asked.first(name: "accept-language"))
         let pages = status == .serviceUnavailable ? slow : unreadable
         guard let answer = pages[language] else {
@@ -44,7 +46,7 @@ struct GuardAnswers: Sendable {
         _ site: Site, status: Int, _ words: (Text) -> (title: String, body: String)
     ) -> [Language: Answer] {
         var pages: [Language: Answer] = [:]
-        for language in Language.allCases {
+        for language in site.texts.languages.all {
             let words = words(site.texts[language])
             let html = Shell(
                 text: site.texts[language], title: words.title,

@@ -3,7 +3,7 @@ package import Storage
 /// A whole number that a room wants to know of whoever is signed in, on every page, read together with the session in
 /// one query: how much waits, whether something was agreed to.
 package struct SessionFact: Sendable {
-    /// `journal.waiting`; no two facts share one.
+    /// `waiting-asks`; no two facts share one.
     package let name: String
     /// Text key of a sentence with `{n}` that says it to a screen reader; empty where it is not shown.
     package let words: String

@@ -1,28 +1,37 @@
 import Markup
 
-extension Language {
-    /// The language of a request: what the person chose, else what their browser asks for, else English.
-    static func chosen(cookie: String?, acceptLanguage: String?) -> Language {
-        if let cookie, let language = Language(rawValue: cookie) { return language }
-        guard let acceptLanguage else { return .en }
-        return preferred(acceptLanguage) ?? .en
+extension Languages {
+    /// The language of a request: what the person chose, else what their browser asks for, else the default.
+    func chosen(cookie: String?, acceptLanguage: String?) -> Language {
+        if let cookie, let language = named(cookie) { return language }
+        return acceptLanguage.flatMap(preferred) ?? standard
     }
 
     /// The language with the highest weight in `Accept-Language` (RFC 9110, 12.5.4); the first of equals.
-    static func preferred(_ header: String) -> Language? {
+    func preferred(_ header: String) -> Language? {
         var best: (language: Language, weight: Int)?
         for item in header.utf8.prefix(500).split(separator: UInt8(ascii: ",")) {
             let parts = item.split(separator: UInt8(ascii: ";")).map { $0.filter { $0 != 32 && $0 != 9 } }
             guard let tag = parts.first, let language = language(of: tag) else { continue }
-            let weight = parts.dropFirst().compactMap(quality).first ?? 1_000
+            let weight = parts.dropFirst().compactMap(Self.quality).first ?? 1_000
             if weight > 0, weight > best?.weight ?? 0 { best = (language, weight) }
         }
         return best?.language
     }
 
-    private static func language(of tag: [UInt8]) -> Language? {
-        let primary = tag.prefix { $0 != UInt8(ascii: "-") }.map { $0 | 0x20 }
-        return Language(rawValue: String(decoding: primary, as: UTF8.self))
+    /// The language that a tag asks for (RFC 4647, 3.4): the tag, without its last parts if need be ("es-MX" is content
+    /// with "es"); else one whose first part is the same ("pt" is content with "pt-BR").
+    private func language(of tag: [UInt8]) -> Language? {
+        var parts = tag.map { (65...90).contains($0) ? $0 | 0x20 : $0 }.split(separator: UInt8(ascii: "-"))
+        guard let first = parts.first, parts.count <= 8 else { return nil }
+        while !parts.isEmpty {
+            if let language = named(String(decoding: Array(parts.joined(separator: [45])), as: UTF8.self)) {
+                return language
+            }
+            parts.removeLast()
+        }
+        let primary = String(decoding: first, as: UTF8.self) + "-"
+        return all.first { $0.rawValue.utf8.starts(with: primary.utf8) }
     }
 
     /// `q=0.8` as thousandths; nil for another parameter.

@@ -17,7 +17,8 @@ struct Arrival: Sendable {
         self.request = request
         self.context = context
         cookies = site.cookies.received(request.headers)
-        language = .chosen(cookie: cookies.language, acceptLanguage: request.headers[.acceptLanguage])
+        language = site.texts.languages.chosen(
+            cookie: cookies.language, acceptLanguage: request.headers[.acceptLanguage])
         now = site.clock.now()
     }
 

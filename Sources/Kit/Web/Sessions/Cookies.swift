@@ -1,4 +1,3 @@
-import Crypto
 import Hummingbird
 
 /// The cookies of this site, received and set.
@@ -6,13 +5,13 @@ struct Cookies: Sendable {
     let names: CookieHeader
     private let isSecure: Bool
     private let sessionDays: Int
-    private let flashKey: SymmetricKey
+    private let signer: TextSigner
 
-    init(isSecure: Bool, sessionDays: Int, flashKey: [UInt8]) {
+    init(isSecure: Bool, sessionDays: Int, signer: TextSigner) {
         names = CookieHeader(isSecure: isSecure)
         self.isSecure = isSecure
         self.sessionDays = sessionDays.clamped(to: 1...400)
-        self.flashKey = SymmetricKey(data: flashKey)
+        self.signer = signer
     }
 
     /// The session's cookie, kept for days or only until the browser is closed.
@@ -20,22 +19,14 @@ struct Cookies: Sendable {
         setting(names.session, value, seconds: isKept ? sessionDays * 86_400 : nil)
     }
 
-    /// The cookie of a sentence to show once: its key under this server's mark, so that nobody else can make a page say
-    /// something.
+    /// The cookie of a sentence to show once: its key, signed, so that nobody else can make a page say something.
     func flash(_ key: String) -> String {
-        setting(names.flash, "\(key).\(flashMark(key))", seconds: 60)
+        setting(names.flash, signer.sign(key, for: "flash"), seconds: 60)
     }
 
     /// The key in a flash cookie that this server set; nil for any other.
     func flashKey(in value: String?) -> String? {
-        guard let value, let dot = value.utf8.lastIndex(of: UInt8(ascii: ".")) else { return nil }
-        let key = String(value[..<dot])
-        return flashMark(key).utf8.elementsEqual(value.utf8.suffix(from: dot).dropFirst()) ? key : nil
-    }
-
-    private func flashMark(_ key: String) -> String {
-        let mark = Array(HMAC<SHA256>.authenticationCode(for: Array("flash:\(key)".utf8), using: flashKey))
-        return Hex.text(mark.prefix(12))
+        value.flatMap { signer.verify($0, for: "flash") }
     }
 
     func received(_ headers: HTTPFields) -> CookieHeader.Received {

@@ -41,6 +41,39 @@ import World
         }
     }
 
+    @Test func `each of two waiting questions has a field of its own, and an error leads to the right one`()
+        async throws
+    {
+        try await withEvidence { world in
+            try await world.record("walking", for: "back-pain", steps: [3])
+            expect(await world.post("/me/asks/open", on: "/me/asks", as: 1, [("open", "yes")]), 303)
+            let page = "/ask/walking/back-pain"
+            for question in ["How long?", "How often?"] {
+                expect(await world.post(page, on: page, as: 50, [("question", question)]), 303)
+            }
+            let asked = await world.get("/me/asks", as: 1)
+            let ids = asked.text.matches(of: /\/me\/asks\/([0-9a-f-]{36})\/answer/).map { String($0.1) }
+            expect(ids.count, is: 2)
+            let second = try #require(ids.last)
+            expect(
+                await world.post("/me/asks/\(second)/answer", on: "/me/asks", as: 1, [("reply", "")]), 422,
+                holds: ["href=\"#reply-\(second)\"", "id=\"reply-\(second)\""])
+        }
+    }
+
+    @Test func `a form that is sent twice asks once`() async throws {
+        try await withEvidence { world in
+            try await world.record("walking", for: "back-pain", steps: [3])
+            expect(await world.post("/me/asks/open", on: "/me/asks", as: 1, [("open", "yes")]), 303)
+            let page = "/ask/walking/back-pain"
+            let form = await world.get(page, as: 50).text.firstMatch(of: /name="form" value="([^"]+)"/)
+            let fields = [("question", "How long?"), ("form", try #require(form.map { String($0.1) }))]
+            for _ in 0..<2 { expect(await world.post(page, on: page, as: 50, fields), 303, to: "/me/asks") }
+            let text = await world.get("/me/asks", as: 1).text
+            expect(text.matches(of: /\/answer"/).count, is: 1)
+        }
+    }
+
     @Test func `only the administrator sees the administrator's page`() async throws {
         try await withEvidence { world in
             expect(await world.get("/admin", as: 1), 404)
@@ -57,7 +90,7 @@ import World
                 schedules: [world.evidence.schedule(hour: 9, minute: 0)],
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             try await worker.runDue(now: world.now)
-            expect(try await world.evidence.currentRelease()?.number != nil, is: true)
+            expect(try await world.evidence.currentRelease.value()?.number != nil, is: true)
             expect(await world.get("/how-we-know"), holds: ["Releases"], lacks: ["data-release=\"0\""])
         }
     }

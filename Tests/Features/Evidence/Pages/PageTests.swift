@@ -36,7 +36,7 @@ import World
                 await world.get("/treatments/walking/for/back-pain"),
                 holds: [
                     "People said", "Of 100 people like these, <strong>about", "70 people evaluated it",
-                    "At most 10 gave no sign", "How we know", "Release 1, data through 3 November 2026",
+                    "At most 10 gave no sign", "How we know", "Release 1, data through November 3, 2026",
                     "Beside other choices for back pain",
                 ],
                 lacks: ["id=\"yours\"", "csrf"])

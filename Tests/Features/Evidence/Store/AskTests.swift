@@ -1,19 +1,23 @@
+import Accounts
+import Jobs
+import Journal
 import Storage
 import Testing
+import Vocabulary
 import World
 
 @testable import Evidence
 
 @Suite struct AskTests {
-    private func ask(_ world: TestEvidence) -> Ask {
+    private func ask(_ world: TestEvidence, _ question: String = "How long did it take?") -> Ask {
         let pair = TestEvidence.pair("walking", "back-pain")
         return Ask(
-            id: .random(), treatment: pair.treatment, purpose: pair.purpose, question: "How long did it take?",
+            id: .random(), treatment: pair.treatment, purpose: pair.purpose, question: question,
             askedAt: world.now)
     }
 
-    private func send(_ world: TestEvidence, by number: Int) async throws -> AskOutcome {
-        let (ask, viewer) = (ask(world), world.viewer(number))
+    private func send(_ world: TestEvidence, by number: Int, _ ask: Ask? = nil) async throws -> AskOutcome {
+        let (ask, viewer) = (ask ?? self.ask(world), world.viewer(number))
         return try await world.database.write { try AskStore.send(ask, by: viewer, in: $0) }
     }
 
@@ -26,7 +30,7 @@ import World
 
     private func waiting(_ world: TestEvidence, _ number: Int) async throws -> [Ask] {
         let viewer = world.viewer(number)
-        return try await world.database.read { try AskStore.waiting(as: viewer, in: $0) }
+        return try await world.database.read { try AskStore.inbox(as: viewer, in: $0).waiting }
     }
 
     @Test(arguments: Backend.available)
@@ -46,7 +50,7 @@ import World
     }
 
     @Test(arguments: Backend.available)
-    func `an answer reaches the asker, leaving does not, and both count once`(on backend: Backend) async throws {
+    func `an answer reaches the asker, declining does not, and both count once`(on backend: Backend) async throws {
         try await withEvidence(on: backend) { world in
             try await world.record("walking", for: "back-pain", steps: [1, 2])
             try await open(world, [1, 2])
@@ -60,11 +64,12 @@ import World
                     try AskStore.answer(id, "Not mine to answer", by: stranger, at: now, in: tx),
                     try AskStore.answer(id, "About six weeks.", by: one, at: now, in: tx),
                     try AskStore.answer(id, "Twice", by: one, at: now, in: tx),
-                    try AskStore.leave(id, by: two, at: now, in: tx), try AskStore.leave(id, by: two, at: now, in: tx),
+                    try AskStore.decline(id, by: two, at: now, in: tx),
+                    try AskStore.decline(id, by: two, at: now, in: tx),
                 ]
             }
             expect(done, is: [false, true, false, true, false])
-            let asked = try await world.database.read { try AskStore.asked(as: asker, in: $0) }
+            let asked = try await world.database.read { try AskStore.inbox(as: asker, in: $0).asked }
             expect(asked.first?.replies.map(\.text), is: ["About six weeks."])
             expect(try await waiting(world, 2), is: [])
         }
@@ -75,12 +80,82 @@ import World
         try await withEvidence(on: backend) { world in
             try await world.record("walking", for: "back-pain", steps: [1])
             try await open(world, [1])
-            for _ in 0..<5 { expect(try await send(world, by: 50), is: .sent) }
+            for number in 0..<5 { expect(try await send(world, by: 50, ask(world, "Question \(number)?")), is: .sent) }
             expect(try await send(world, by: 50), is: .tooMany)
             world.time.pass(.days(1))
             world.time.pass(.minutes(1))
             expect(try await send(world, by: 50), is: .sent)
         }
+    }
+
+    @Test(arguments: Backend.available)
+    func `a question that is sent twice is one, and other words are another`(on backend: Backend) async throws {
+        try await withEvidence(on: backend) { world in
+            try await world.record("walking", for: "back-pain", steps: [1])
+            try await open(world, [1])
+            let first = ask(world)
+            // The same form, then the same words in a form that was opened anew.
+            for ask in [first, first, ask(world)] { expect(try await send(world, by: 50, ask), is: .sent) }
+            expect(try await waiting(world, 1).count, is: 1)
+            let other = Ask(
+                id: first.id, treatment: first.treatment, purpose: first.purpose, question: "And now?",
+                askedAt: first.askedAt)
+            expect(try await send(world, by: 50, other), is: .sent)
+            expect(try await send(world, by: 51), is: .sent, "of another member it is another question")
+            expect(try await waiting(world, 1).count, is: 3)
+            // Two days later the same form is still the same question, and a new one is asked again.
+            world.time.pass(.days(2))
+            expect(try await send(world, by: 50, first), is: .sent)
+            expect(try await waiting(world, 1).count, is: 3)
+            expect(try await send(world, by: 50), is: .sent)
+            expect(try await waiting(world, 1).count, is: 4)
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `a question that was left before the upgrade is declined after it`(on backend: Backend) async throws {
+        let below = try Project.migrations(of: ["Jobs", "Accounts", "Vocabulary", "Journal"])
+        let before = try Project.migrations(of: "Evidence", below: 3)
+        try await withDatabase(on: backend, migrations: below + [before]) { database in
+            let (asker, ask) = (ID<Person>.random(), ID<Ask>.random())
+            let states = ["waiting", "answered", "left"]
+            try await database.write { tx in
+                for (number, state) in states.enumerated() {
+                    let member = number == 0 ? asker : ID<Person>.random()
+                    try Self.addMember(member, number, in: tx)
+                    if number == 0 { try Self.add(ask, by: asker, in: tx) }
+                    let reply: String? = state == "answered" ? "Yes." : nil
+                    try tx.execute(
+                        """
+                        INSERT INTO ask_offers (ask_id, addressee_id, state, reply, decided_at)
+                        VALUES (\(ask), \(member), \(state), \(reply), 5)
+                        """)
+                }
+            }
+            try await database.migrate(below + Project.migrations(of: ["Evidence"]))
+            let found = try await database.read { tx in
+                try tx.rows("SELECT state, reply IS NOT NULL FROM ask_offers ORDER BY state") {
+                    "\(try $0.get(0, as: String.self)) \(try $0.get(1, as: Bool.self))"
+                }
+            }
+            expect(found, is: ["answered true", "declined false", "waiting false"])
+        }
+    }
+
+    private static func addMember(_ id: ID<Person>, _ number: Int, in tx: Transaction) throws {
+        try tx.execute(
+            """
+            INSERT INTO members (id, pseudonym, pseudonym_key, language, is_synthetic, health_consent, created_at)
+            VALUES (\(id), \("Person \(number)"), \("person\(number)"), 'en', TRUE, TRUE, 1)
+            """)
+    }
+
+    private static func add(_ ask: ID<Ask>, by asker: ID<Person>, in tx: Transaction) throws {
+        try tx.execute(
+            """
+            INSERT INTO asks (id, asker_id, treatment_id, purpose_id, question, asked_at)
+            VALUES (\(ask), \(asker), \(ask), \(ask), 'How?', 1)
+            """)
     }
 
     @Test(arguments: Backend.available)

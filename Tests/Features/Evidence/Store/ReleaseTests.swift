@@ -12,7 +12,7 @@ import World
     @Test(arguments: Backend.available)
     func `a release counts what people said and shows it`(on backend: Backend) async throws {
         try await withEvidence(on: backend) { world in
-            #expect(try await world.evidence.currentRelease() == nil)
+            #expect(try await world.evidence.currentRelease.value() == nil)
             try await world.record("walking", for: "back-pain", steps: spread)
             try await world.record("stretching", for: "back-pain", steps: [4, 4, 3])
             let summary = try await world.evidence.makeRelease()
@@ -101,14 +101,14 @@ import World
         try await withEvidence(on: backend) { world in
             try await world.record("walking", for: "back-pain", steps: spread)
             try await world.evidence.makeRelease()
-            let first = try #require(try await world.evidence.currentRelease())
+            let first = try #require(try await world.evidence.currentRelease.value())
             let half = Release(
                 number: 2, startedAt: world.now, dataThrough: world.now, publishedAt: nil, codeVersion: "1",
                 queryDigest: "", figuresDigest: "", after: nil, evaluations: 0, figures: 0, weights: first.weights,
                 correction: nil)
             try await world.database.write { try ReleaseStore.begin(half, in: $0) }
             world.time.pass(.seconds(5))
-            expect(try await world.evidence.currentRelease()?.number, is: 1)
+            expect(try await world.evidence.currentRelease.value()?.number, is: 1)
             world.time.pass(.hours(2))
             let third = try await world.evidence.makeRelease()
             expect(third.number, is: 2, "what was left behind is cleared away")
@@ -155,7 +155,7 @@ import World
             try await world.evidence.makeRelease()
             let number = try #require(try await world.figure("walking", for: "back-pain")?.number)
             func advice() async throws -> [String] {
-                try await world.evidence.figures.advice(for: number, in: 1, as: .anonymous).map(\.text)
+                try await world.database.read { try FigureStore.advice(for: number, of: 1, in: $0) }.map(\.text)
             }
             expect(Set(try await advice()), is: ["Advice 0", "Advice 1"])
             try await world.setConsent(false, of: 1)

@@ -30,7 +30,7 @@ import Web
             let course = try await world.course(by: world.asAna)
             _ = try await world.evaluate(course, .aLot, by: world.asAna)
             let condition = MemberCondition(condition: try #require(world.catalogue.condition(slug: "acne")).id)
-            try await world.journal.conditions.add(condition, as: world.asAna, now: world.now)
+            try await world.add(condition, as: world.asAna)
             for form in Self.forms(course, ConditionsView.sinceField(condition.condition)) {
                 for (field, _) in form.fields {
                     for (name, text) in Self.worst {

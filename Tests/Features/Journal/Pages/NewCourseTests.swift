@@ -32,7 +32,7 @@ import Web
                     ("started-year", "2024"),
                     ("dose", "a mile"),
                 ])
-            let courses = try await world.journal.ownCourses(as: world.asAna)
+            let courses = try await world.record(as: world.asAna)
             let course = try #require(courses.first?.course)
             expect(sent, 303, to: "/me/treatments/\(course.id)/evaluate")
             expect([course.started?.text, course.dose], is: ["2024", "a mile"])
@@ -71,8 +71,35 @@ import Web
                 "/me/treatments/new", on: "/me/treatments/new?treatment=walking", as: world.asAna,
                 [("treatment", "walking"), ("offered", symptom.id.description), ("purpose", symptom.id.description)])
             expect(sent, 303)
-            let own = try await world.journal.ownCourses(as: world.asAna)
+            let own = try await world.record(as: world.asAna)
             expect(own.first?.course.purpose, is: .symptom(symptom.id))
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `a form's identifier tells nothing of another member's records`(on backend: Backend) async throws {
+        try await withJournal(on: backend) { world in
+            let new = "/me/treatments/new?treatment=walking&purpose=back-pain"
+            let anas = await world.hidden("form", on: new, as: world.asAna)
+            func send(_ form: String, as viewer: Viewer) async -> String {
+                let fields = [
+                    ("form", form), ("treatment", "walking"), ("offered", "back-pain"), ("purpose", "back-pain"),
+                ]
+                let sent = await world.post("/me/treatments/new", on: "/me/treatments/new", as: viewer, fields)
+                expect(sent, 303)
+                return sent.header("location") ?? ""
+            }
+            let first = await send(anas, as: world.asAna)
+            expect(await send(anas, as: world.asAna), is: first, "twice is once")
+            let course = try #require(try await world.record(as: world.asAna).first).course.id
+            // What is somebody's, what is nobody's, and what was given to somebody else fare alike.
+            for form in ["\(course)", "\(ID<Course>.new(at: world.now))", anas, "x", ""] {
+                let location = await send(form, as: world.asBen)
+                let bens = try #require(try await world.record(as: world.asBen).first).course.id
+                expect(location, is: "/me/treatments/\(bens)/evaluate", form)
+                expect(form.contains("\(bens)"), is: false, form)
+                expect(try await world.remove(bens, as: world.asBen), is: true)
+            }
         }
     }
 
@@ -90,7 +117,7 @@ import Web
                 "/me/treatments/new", on: link, as: world.asAna,
                 [("treatment", String(reference.1)), ("offered", "depression"), ("purpose", "depression")])
             expect(sent, 303)
-            let own = try await world.journal.ownCourses(as: world.asAna)
+            let own = try await world.record(as: world.asAna)
             let course = try #require(own.first?.course)
             // Its evaluation leads to the course: it has no page of figures.
             let evaluated = await world.post(

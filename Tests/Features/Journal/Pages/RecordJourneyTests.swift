@@ -70,7 +70,7 @@ import Web
             expect(page, 200, holds: ["How much does it help with back pain?", "One sentence for the next person"])
             let sent = await world.post(path, as: world.asAna, [("help", "3"), ("advice", "Start slowly.")])
             expect(sent, 303, to: "/treatments/duloxetine/for/back-pain")
-            let own = try await world.journal.ownCourse(
+            let own = try await world.ownCourse(
                 of: TestJournal.duloxetine, for: TestJournal.backPain, as: world.asAna)
             expect(own?.last?.answers, is: EvaluationAnswers(effectiveness: .aLot, advice: "Start slowly."))
             expect(await world.get("/me", as: world.asAna), 200, holds: ["A lot", "Start slowly."])
@@ -80,19 +80,25 @@ import Web
     @Test func `the same form sent twice yields one evaluation`() async throws {
         try await withJournal { world in
             let course = try await world.course(by: world.asAna)
-            let form = ID<Evaluation>.random().description
             let path = "/me/treatments/\(course)/evaluate"
+            let form = await world.hidden("form", on: path, as: world.asAna)
             for help in ["1", "4"] {
                 expect(await world.post(path, as: world.asAna, [("form", form), ("help", help)]), 303)
             }
             expect(try await world.count(.evaluations), is: 1)
-            let history = try await world.journal.evaluations.history(of: course, as: world.asAna)
+            let history = try await world.history(of: course, as: world.asAna)
             expect(history.first?.answers.effectiveness, is: .highly)
-            // Somebody else's form identifier harms nobody.
+            // Somebody else's, or one that was made up, is no identifier at all, whether there is such a thing or not.
             let others = try await world.course(by: world.asBen)
             let path2 = "/me/treatments/\(others)/evaluate"
-            expect(await world.post(path2, as: world.asBen, [("form", form), ("help", "0")]), 303)
-            expect(try await world.count(.evaluations), is: 2)
+            let known = try #require(history.first).id
+            for form in [form, "\(known)", "\(ID<Evaluation>.new(at: world.now))"] {
+                expect(await world.post(path2, as: world.asBen, [("form", form), ("help", "0")]), 303)
+                let newest = try #require(try await world.history(of: others, as: world.asBen).first)
+                expect(form.contains("\(newest.id)"), is: false)
+                world.time.pass(.minutes(1))
+            }
+            expect(try await world.count(.evaluations), is: 4)
         }
     }
 
@@ -111,7 +117,7 @@ import Web
             expect(try await world.count(.evaluations), is: 0)
             let again = typed.filter { $0.0 != "other" } + [("symptom", "headache"), ("offered", "headache")]
             expect(await world.post(path, as: world.asAna, again), 303)
-            let own = try await world.journal.ownCourse(
+            let own = try await world.ownCourse(
                 of: TestJournal.duloxetine, for: TestJournal.backPain, as: world.asAna)
             let answers = try #require(own?.last?.answers)
             expect(answers.symptoms.count, is: 2)
@@ -136,7 +142,7 @@ import Web
             expect(
                 await world.get("/me/treatments/\(course)", as: world.asAna), 200,
                 holds: ["30 mg", "I switched to something else"])
-            let history = try await world.journal.evaluations.history(of: course, as: world.asAna)
+            let history = try await world.history(of: course, as: world.asAna)
             let newest = try #require(history.first)
             let remove = "/me/treatments/\(course)/evaluations/\(newest.id)/delete"
             expect(await world.get(remove, as: world.asAna), 200, holds: ["Delete what you said?"])

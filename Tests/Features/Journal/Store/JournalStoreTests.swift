@@ -13,18 +13,18 @@ import Vocabulary
         on backend: Backend
     ) async throws {
         try await withJournal(on: backend) { world in
-            let store = world.journal.conditions
             let pain = MemberCondition(condition: Condition.id(slug: "back-pain"), since: PartialDate("2019-03"))
-            try await store.add(MemberCondition(condition: pain.condition), as: world.asAna, now: world.now)
-            try await store.add(pain, as: world.asAna, now: world.now)
-            try await store.add(MemberCondition(condition: pain.condition), as: world.asAna, now: world.now)
-            expect(try await store.conditions(as: world.asAna), is: [pain])
-            expect(try await store.conditions(as: world.asBen), is: [])
-            expect(try await store.conditions(as: .anonymous), is: [])
-            try await store.remove(pain.condition, as: world.asBen)
-            expect(try await store.conditions(as: world.asAna).count, is: 1)
-            try await store.remove(pain.condition, as: world.asAna)
-            expect(try await store.conditions(as: world.asAna), is: [])
+            try await world.add(MemberCondition(condition: pain.condition), as: world.asAna)
+            try await world.add(pain, as: world.asAna)
+            try await world.add(MemberCondition(condition: pain.condition), as: world.asAna)
+            expect(try await world.conditions(as: world.asAna), is: [pain])
+            expect(try await world.conditions(as: world.asBen), is: [])
+            expect(try await world.conditions(as: .anonymous), is: [])
+            let (ana, ben) = (world.asAna, world.asBen)
+            try await world.database.write { try MemberConditionStore.remove(pain.condition, as: ben, in: $0) }
+            expect(try await world.conditions(as: world.asAna).count, is: 1)
+            try await world.database.write { try MemberConditionStore.remove(pain.condition, as: ana, in: $0) }
+            expect(try await world.conditions(as: world.asAna), is: [])
         }
     }
 
@@ -46,15 +46,14 @@ import Vocabulary
         on backend: Backend
     ) async throws {
         try await withJournal(on: backend) { world in
-            let store = world.journal.courses
             var course = Course(
                 id: .new(at: world.now), treatment: TestJournal.walking, purpose: TestJournal.backPain, dose: "a mile")
-            expect(try await store.add(course, as: world.asAna, now: world.now), is: .new(course.id))
+            expect(try await world.add(course, as: world.asAna), is: .new(course.id))
             course.dose = "two miles"
-            expect(try await store.add(course, as: world.asAna, now: world.now), is: .new(course.id))
-            expect(try await store.course(course.id, as: world.asAna)?.dose, is: "two miles")
+            expect(try await world.add(course, as: world.asAna), is: .new(course.id))
+            expect(try await world.course(course.id, as: world.asAna)?.dose, is: "two miles")
             // Somebody else's identifier, or one's own for another treatment, makes a course of its own.
-            let stolen = try await store.add(course, as: world.asBen, now: world.now)
+            let stolen = try await world.add(course, as: world.asBen)
             expect(stolen != .new(course.id), is: true)
             expect(try await world.count(.courses), is: 2)
         }
@@ -71,7 +70,7 @@ import Vocabulary
             let first = world.now
             world.time.pass(.minutes(1))
             _ = try await world.evaluate(course, .aLot, id: id, by: world.asAna) { $0.advice = "With food." }
-            let history = try await world.journal.evaluations.history(of: course, as: world.asAna)
+            let history = try await world.history(of: course, as: world.asAna)
             expect(history.map(\.answers.effectiveness), is: [.aLot])
             expect(history.first?.answers.advice, is: "With food.")
             expect(history.first?.evaluatedAt, is: first)
@@ -88,7 +87,7 @@ import Vocabulary
             world.time.pass(.days(30))
             _ = try await world.evaluate(course, .highly, by: world.asAna)
             _ = try await world.evaluate(course, .notAtAll, remembered: "2021-05", by: world.asAna)
-            let history = try await world.journal.evaluations.history(of: course, as: world.asAna)
+            let history = try await world.history(of: course, as: world.asAna)
             expect(history.map(\.answers.effectiveness), is: [.highly, .somewhat, .notAtAll])
             expect(history.map(\.isCurrent), is: [true, false, false])
             expect(history.last?.remembered?.text, is: "2021-05")
@@ -105,12 +104,11 @@ import Vocabulary
             _ = try await world.evaluate(course, .somewhat, by: world.asAna)
             world.time.pass(.days(1))
             _ = try await world.evaluate(course, .highly, id: newest, by: world.asAna)
-            let store = world.journal.evaluations
-            expect(try await store.remove(newest, of: course, as: world.asBen), is: false)
-            expect(try await store.remove(newest, of: course, as: world.asAna), is: true)
-            let history = try await store.history(of: course, as: world.asAna)
+            expect(try await world.remove(newest, of: course, as: world.asBen), is: false)
+            expect(try await world.remove(newest, of: course, as: world.asAna), is: true)
+            let history = try await world.history(of: course, as: world.asAna)
             expect(history.map(\.isCurrent), is: [true])
-            expect(try await store.remove(newest, of: course, as: world.asAna), is: false)
+            expect(try await world.remove(newest, of: course, as: world.asAna), is: false)
         }
     }
 
@@ -120,16 +118,15 @@ import Vocabulary
         try await withJournal(on: backend) { world in
             let course = try await world.course(by: world.asAna)
             _ = try await world.evaluate(course, .aLot, by: world.asAna)
-            let journal = world.journal
             for stranger in [world.asBen, .anonymous, .system(reason: "test")] {
-                expect(try await journal.courses.course(course, as: stranger), is: nil)
-                expect(try await journal.evaluations.history(of: course, as: stranger), is: [])
+                expect(try await world.course(course, as: stranger), is: nil)
+                expect(try await world.history(of: course, as: stranger), is: [])
                 expect(try await world.evaluate(course, .notAtAll, by: stranger), is: nil)
-                expect(try await journal.courses.remove(course, as: stranger), is: false)
-                expect(try await journal.courses.record(as: stranger).count, is: 0)
-                let own = try await journal.ownCourse(
+                expect(try await world.remove(course, as: stranger), is: false)
+                expect(try await world.record(as: stranger).count, is: 0)
+                let own = try await world.ownCourse(
                     of: TestJournal.duloxetine, for: TestJournal.backPain, as: stranger)
-                expect(own, is: nil)
+                expect(own == nil, is: true)
             }
             expect(try await world.count(.evaluations), is: 1)
         }
@@ -145,7 +142,7 @@ import Vocabulary
             let entry = EvaluationStore.Entry(
                 id: .new(at: world.now), course: course, answers: EvaluationAnswers(effectiveness: .somewhat),
                 remembered: nil, isOver: false, ended: nil)
-            let resumed = try await world.journal.evaluations.save(entry, as: world.asAna, now: world.now)
+            let resumed = try await world.save(entry, as: world.asAna)
             expect(resumed?.isOngoing, is: true)
             expect(resumed?.stopReason, is: nil)
         }
@@ -158,7 +155,7 @@ import Vocabulary
             let course = try await world.course(by: world.asAna)
             _ = try await world.evaluate(course, .aLot, by: world.asAna) { $0.symptoms = [Symptom.id(slug: "nausea")] }
             let condition = MemberCondition(condition: Condition.id(slug: "back-pain"))
-            try await world.journal.conditions.add(condition, as: world.asAna, now: world.now)
+            try await world.add(condition, as: world.asAna)
             let ana = world.ana
             _ = try await world.database.write { try $0.execute("DELETE FROM members WHERE id = \(ana)") }
             for table in [TestJournal.CountedTable.courses, .evaluations, .sideEffects, .conditions] {
@@ -175,7 +172,7 @@ import Vocabulary
             let ongoing = try await world.course(TestJournal.walking, started: "2019", by: world.asAna)
             let undated = try await world.course(for: TestJournal.depression, started: nil, by: world.asAna)
             _ = try await world.evaluate(ended, .aLot, by: world.asAna) { $0.stopReason = .gotBetter }
-            let lines = try await world.journal.courses.record(as: world.asAna)
+            let lines = try await world.record(as: world.asAna)
             expect(lines.map(\.course.id), is: [ongoing, undated, ended])
             expect(lines.map { $0.last?.answers.effectiveness }, is: [nil, nil, .aLot])
         }
@@ -189,7 +186,7 @@ import Vocabulary
                 id: .new(at: world.now), treatment: TestJournal.walking, purpose: TestJournal.backPain)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<6 {
-                    group.addTask { _ = try await world.journal.courses.add(course, as: world.asAna, now: world.now) }
+                    group.addTask { _ = try await world.add(course, as: world.asAna) }
                 }
                 try await group.waitForAll()
             }

@@ -43,7 +43,7 @@ import Testing
         ("conditions.csv", Fixture.conditions + "\ndiabetes,D,D,,,,", "diabetes stands here a second time"),
         ("conditions.csv", Fixture.conditions + "\nUpper,D,D,,,,", "“Upper” is no slug"),
         ("conditions.csv", Fixture.conditions + "\na,A,A,,,b,\nb,B,B,,,a,", "the parents of a go round in a circle"),
-        ("conditions.csv", Fixture.conditions + "\na,,A,,,,", "a has no English name"),
+        ("conditions.csv", Fixture.conditions + "\na,,A,,,,", "a has no name in en"),
         ("conditions.csv", Fixture.conditions + "\na,A", "line 12: 2 cells instead of 7"),
         ("treatments.csv", Fixture.treatments + "\na,A,A,pill,ssri,,,,", "no kind of treatment is called “pill”"),
         ("treatments.csv", Fixture.treatments + "\na,A,A,medicine,,,,,", "there is no family called “”"),

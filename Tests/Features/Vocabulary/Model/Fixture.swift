@@ -46,10 +46,25 @@ enum Fixture {
         management
         """
 
+    static let smallWords = """
+        language,word,use
+        en,the,skip
+        en,of,skip
+        en,and,join
+        en,with,join
+        es,de,skip
+        es,la,skip
+        es,el,skip
+        es,en,skip
+        es,y,skip
+        es,y,join
+        """
+
     static func files(_ changed: [String: String] = [:]) -> [String: [UInt8]] {
         let files = [
             "families.csv": families, "conditions.csv": conditions, "treatments.csv": treatments,
             "symptoms.csv": symptoms, "review-rules.csv": rules, "review-fillers.csv": fillers,
+            "small-words.csv": smallWords,
         ]
         return files.merging(changed) { _, new in new }.mapValues { Array($0.utf8) }
     }

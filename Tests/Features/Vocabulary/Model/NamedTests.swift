@@ -29,7 +29,7 @@ import Testing
     ]) func `a name inside a sentence keeps its capital only where it is somebody's`(
         en: String, es: String, english: String, spanish: String
     ) {
-        let name = LocalizedName(en: en, es: es)
+        let name = LocalizedName([(.en, en), (.es, es)])
         #expect(name.inSentence(.en) == english)
         #expect(name.inSentence(.es) == spanish)
     }

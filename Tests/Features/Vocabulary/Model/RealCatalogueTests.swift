@@ -56,7 +56,7 @@ private enum Shipped {
             let first = found.prefix { $0.quality <= .joined }
             let isThere = first.contains { match in
                 catalogue.synonyms(of: match.concept).contains { $0.text == phrase.text }
-                    || match.concept.name.en == phrase.text || match.concept.name.es == phrase.text
+                    || match.concept.name(.en) == phrase.text || match.concept.name(.es) == phrase.text
             }
             if !isThere { Issue.record("\(phrase.text): \(found.prefix(3).map(\.slug))") }
         }

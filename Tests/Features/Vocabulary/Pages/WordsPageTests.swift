@@ -41,11 +41,18 @@ import Web
             }
             let first = await world.get("/steward/words", as: world.asSteward)
             let next = try #require(first.text.firstMatch(of: /\/steward\/words\?after=[0-9a-f-]{36}/))
-            expect(first, 200, holds: ["ana 0 brew"], lacks: ["steward 19 brew"])
-            expect(
-                await world.get(String(next.0), as: world.asSteward), 200, holds: ["steward 19 brew"],
-                lacks: ["ana 0 brew"])
-            expect(await world.get("/steward/words?after=nonsense", as: world.asSteward), 200, holds: ["ana 0 brew"])
+            expect(first, 200)
+            let second = await world.get(String(next.0), as: world.asSteward)
+            expect(second, 200)
+            // Words of one millisecond stand in no certain order, for other tests make identifiers at the same time.
+            for name in ["ana", "ben", "steward"] {
+                for number in 0..<20 {
+                    let word = "\(name) \(number) brew"
+                    #expect(first.text.contains(word) != second.text.contains(word), "\(word)")
+                }
+            }
+            let nonsense = await world.get("/steward/words?after=nonsense", as: world.asSteward)
+            expect(nonsense, 200, holds: ["\(next.0)"])
         }
     }
 
@@ -84,7 +91,7 @@ import Web
                 "\(page)/accept", on: page, as: world.asSteward, [("name_en", "Moon <i>milk"), ("kind", "pill")])
             expect(
                 bad, 422,
-                holds: ["value=\"Moon &lt;i&gt;milk\"", "Write the name in both languages", "Choose the family"])
+                holds: ["value=\"Moon &lt;i&gt;milk\"", "Write the name in each language", "Choose the family"])
             let done = try await world.post(
                 "\(page)/accept", on: page, as: world.asSteward,
                 [("name_en", "Moon milk"), ("name_es", "Leche de luna"), ("kind", "diet"), ("parent", "movement")])

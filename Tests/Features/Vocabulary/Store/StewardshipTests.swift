@@ -4,11 +4,12 @@ import Storage
 import Testing
 import Web
 
+@testable import Accounts
 @testable import Vocabulary
 
 @Suite struct StewardshipTests {
     static let tea = NewConcept(
-        name: LocalizedName(en: "Moon tea", es: "Té de luna"), parent: "movement", treatmentKind: .selfCare)
+        name: LocalizedName([(.en, "Moon tea"), (.es, "Té de luna")]), parent: "movement", treatmentKind: .selfCare)
 
     @Test(arguments: Backend.available)
     func `an accepted word is an entry under the identifier it had`(on backend: Backend) async throws {
@@ -42,12 +43,74 @@ import Web
             #expect(found.slug == "sertraline" && found.alsoCalled == "happy pills")
             let id = try #require(word.treatmentID)
             #expect(catalogue.treatment(id)?.slug == "sertraline")
-            let resolved = try await world.resolved()
-            #expect(resolved.map(\.id) == [word.id] && resolved.first?.status == .merged)
-            #expect(resolved.first?.concept == sertraline)
-            let at = try #require(resolved.first?.resolvedAt)
-            #expect(try await world.resolved(since: at).count == 1)
-            #expect(try await world.resolved(since: at + 1).isEmpty)
+            #expect(try await world.unmoved() == [MergedWord(id: word.id, concept: sertraline)])
+            let vocabulary = world.vocabulary
+            try await world.database.write { try vocabulary.noteMoved(word.id, in: $0) }
+            #expect(try await world.unmoved() == [])
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `a record that comes after its word was moved is moved too`(on backend: Backend) async throws {
+        try await withWords(on: backend) { world in
+            let (word, other) = (
+                try await world.word("happy pills", by: world.asAna), try await world.word("moon milk", by: world.asAna)
+            )
+            let sertraline = try #require(world.vocabulary.catalogue.concept(.treatment, slug: "sertraline"))
+            try await world.vocabulary.merge(word, into: sertraline, by: world.asSteward)
+            let vocabulary = world.vocabulary
+            try await world.database.write { try vocabulary.noteMoved(word.id, in: $0) }
+            for _ in 0..<2 {
+                try await world.database.write { try VocabularyFeature.noteRecord(under: [word.id, other.id], in: $0) }
+            }
+            #expect(try await world.unmoved().map(\.id) == [word.id])
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `a word whose entry a process does not know waits there and is kept`(on backend: Backend) async throws {
+        try await withWords(on: backend) { world in
+            let stale = try await world.secondProcess()
+            let (new, word) = (
+                try await world.word("moontea brew", by: world.asAna),
+                try await world.word("lunar tea", by: world.asBen)
+            )
+            try await world.vocabulary.accept(new, as: Self.tea, by: world.asSteward)
+            let tea = try #require(world.vocabulary.catalogue.concept(.treatment, slug: "moon-tea"))
+            try await world.vocabulary.merge(word, into: tea, by: world.asSteward)
+            #expect(try await world.unmoved(stale) == [])
+            try await stale.refresh()
+            #expect(try await world.unmoved(stale).map(\.id) == [word.id])
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `who erases their account leaves nothing, as a steward and as who said a word`(
+        on backend: Backend
+    ) async throws {
+        try await withWords(on: backend) { world in
+            let eraser = world.vocabulary.eraser
+            let merged = try await world.word("happy pills", by: world.asAna)
+            let sertraline = try #require(world.vocabulary.catalogue.concept(.treatment, slug: "sertraline"))
+            try await world.vocabulary.merge(merged, into: sertraline, by: world.asSteward)
+            let accepted = try await world.word("moontea brew", by: world.asAna)
+            try await world.vocabulary.accept(accepted, as: Self.tea, by: world.asSteward)
+            let declined = try await world.word("snake oil", by: world.asAna)
+            try await world.vocabulary.decline(declined, by: world.asSteward)
+            _ = try await world.word("moon milk", by: world.asAna)
+            #expect(try await world.database.places(of: world.ana).contains("word_proposers.member_id"))
+            for gone in [world.steward, world.ana] {
+                try await world.database.write { tx in
+                    try eraser.erase(gone, tx)
+                    try MemberStore.remove(gone, in: tx)
+                }
+                let left = try await world.database.places(of: gone)
+                #expect(left == [])
+            }
+            // What only she said goes with her; what became everybody's stays.
+            #expect(try await world.database.places(of: world.ana, orWords: ["snake oil", "moon milk"]) == [])
+            let kept = try await world.database.places(of: world.ana, orWords: ["happy pills"])
+            #expect(kept == ["proposed_words.text", "proposed_words.folded", "vocabulary_words.text"])
         }
     }
 
@@ -76,7 +139,7 @@ import Web
                 try await world.vocabulary.accept(word, as: Self.tea, by: world.asSteward)
             }
             #expect(world.vocabulary.catalogue.treatment(slug: "moon-tea") == nil)
-            #expect(try await world.resolved().map(\.status) == [.declined])
+            #expect(try await world.status(of: word) == .declined)
         }
     }
 
@@ -94,13 +157,14 @@ import Web
         try await withWords { world in
             for (text, slug) in [("brew one", "walking-2"), ("brew two", "walking-3")] {
                 let word = try await world.word(text, by: world.asAna)
-                let new = NewConcept(name: LocalizedName(en: "Walking", es: "Pasear"), treatmentKind: .exercise)
+                let new = NewConcept(
+                    name: LocalizedName([(.en, "Walking"), (.es, "Pasear")]), treatmentKind: .exercise)
                 try await world.vocabulary.accept(word, as: new, by: world.asSteward)
                 let id = try #require(word.treatmentID)
                 #expect(world.vocabulary.catalogue.treatment(id)?.slug == slug)
             }
             let word = try await world.word("نعناع", by: world.asBen)
-            let new = NewConcept(name: LocalizedName(en: "نعناع", es: "نعناع"), treatmentKind: .diet)
+            let new = NewConcept(name: LocalizedName([(.en, "نعناع"), (.es, "نعناع")]), treatmentKind: .diet)
             try await world.vocabulary.accept(word, as: new, by: world.asSteward)
             #expect(world.vocabulary.catalogue.treatment(slug: "treatment") != nil)
         }

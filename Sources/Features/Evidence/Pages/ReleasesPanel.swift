@@ -2,8 +2,9 @@ import Markup
 import Storage
 import Web
 
-/// The releases on the administrator's page, and the button that asks for one.
-struct ReleasesCard: Sendable {
+/// The newest releases and the button that asks for another: a piece of the administrator's page. The button's form goes
+/// to `POST /admin/releases`.
+struct ReleasesPanel: Sendable {
     let evidence: EvidenceFeature
 
     var routes: [Route] {
@@ -15,18 +16,15 @@ struct ReleasesCard: Sendable {
         ]
     }
 
-    var card: AdministrationCard {
-        AdministrationCard { visit in
-            let releases = try await evidence.releases(limit: 20)
-            let text = visit.text
-            return HTML.card(
-                """
-                \(table(releases, text))\
-                \(HTML.form(
-                    action: "/admin/releases", csrf: visit.csrf,
-                    HTML.actions([HTML.button(text("evidence.admin.release"))])))
-                """, title: text("evidence.admin.releases"))
-        }
+    /// Releases in the list.
+    private static let listed = 20
+
+    func html(_ visit: Visit) async throws -> HTML {
+        let releases = try await evidence.releases(limit: Self.listed)
+        let text = visit.text
+        let button = HTML.form(
+            action: "/admin/releases", csrf: visit.csrf, HTML.actions([HTML.button(text("evidence.admin.release"))]))
+        return HTML.card(table(releases, text) + button, title: text("evidence.admin.releases"))
     }
 
     private func table(_ releases: [Release], _ text: Text) -> HTML {

@@ -8,7 +8,7 @@ import Dispatch
 /// on two cores their 99th percentile more than doubled while one made a release without a rest.
 ///
 /// Blocks its thread, which is a database's own. Small tallies never rest.
-struct Pace {
+struct Throttle {
     /// Rows between two looks at the clock.
     private static let rows: UInt32 = 256
     /// Nanoseconds; waiting for a database's process is work as well, for that works meanwhile.

@@ -1,7 +1,8 @@
+import Markup
 import Storage
 
 /// The catalogue's rows, checked, sorted and numbered.
-struct TiedRows {
+struct LinkedRows {
     /// One kind of entry with its look-ups.
     struct Numbered<Value> {
         var values: [Value] = []
@@ -17,11 +18,14 @@ struct TiedRows {
     private(set) var symptoms = Numbered<Symptom>()
     let rules: [ConceptKind: [MatchingRule]]
     let fillers: [String]
+    let languages: [Language]
+    let smallWords: SmallWords
     private var faults: [String]
 
     init(_ rows: CatalogueRows) throws(CatalogueError) {
         rules = rows.rules
         fillers = rows.fillers
+        (languages, smallWords) = (rows.languages, rows.smallWords)
         faults = rows.faults
         tieFamilies(rows.families)
         tieConditions(rows.conditions)
@@ -120,10 +124,12 @@ struct TiedRows {
 
 // MARK: - Faults
 
-extension TiedRows {
+extension LinkedRows {
     private mutating func check(_ slug: String, _ name: LocalizedName, _ place: String, taken: Bool) -> Bool {
         if !Self.isSlug(slug) { faults.append("\(place): “\(slug)” is no slug (a-z, 0-9, single hyphens, at most 80)") }
-        if name.en.isEmpty { faults.append("\(place): \(slug) has no English name") }
+        if name.all.first?.language != languages.first {
+            faults.append("\(place): \(slug) has no name in \(languages.first.map(\.rawValue) ?? "any language")")
+        }
         if taken { faults.append("\(place): \(slug) stands here a second time") }
         return !taken
     }

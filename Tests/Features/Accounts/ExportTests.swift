@@ -1,0 +1,68 @@
+import Foundation
+import Markup
+import Storage
+import Testing
+import Web
+import World
+
+@testable import Accounts
+
+/// Nothing that Accounts keeps of a member gets lost on its way to their download.
+@Suite struct ExportTests {
+    @Test(arguments: Backend.available)
+    func `every property of a member, their contact, consents and receipts stands in the export`(
+        on backend: Backend
+    ) async throws {
+        try await withAccounts(on: backend) { world in
+            try await world.fill("Marker Heron")
+            let id = try await world.id(of: "Marker Heron")
+            let kept = try await world.kept(of: id)
+            let exported = try JSONSerialization.jsonObject(
+                with: JSONEncoder().encode(try await world.accounts.exporter.export(id)))
+            let export = try #require(exported as? [String: Any])
+            let (member, consent, receipt) = (kept.member, kept.consent, kept.receipt)
+            var problems = exportProblems(
+                of: member,
+                places: [
+                    "id": ("id", "\(id)"), "pseudonym": ("pseudonym", "Marker Heron"), "language": ("language", "en"),
+                    "hasHealthConsent": ("healthConsent", "1"), "createdAt": ("memberSince", "\(member.createdAt)"),
+                ], leftOut: [:], in: export)
+            problems += exportProblems(
+                of: kept.contact,
+                places: ["email": ("email", "marker.heron@example.org"), "phone": ("phone", "+16035550123")],
+                leftOut: [:], in: export)
+            problems += exportProblems(
+                of: consent,
+                places: [
+                    "kind": ("kind", "health_data"), "isGranted": ("granted", "1"), "version": ("version", "1"),
+                    "language": ("language", "en"), "decidedAt": ("at", "\(consent.decidedAt)"),
+                ], leftOut: [:], in: (export["consents"] as? [[String: Any]])?.last ?? [:])
+            problems += exportProblems(
+                of: receipt,
+                places: [
+                    "user": ("by", "site"), "use": ("purpose", "sample"), "at": ("at", "\(receipt.at)"),
+                    "reference": ("reference", "marker.heron"),
+                ], leftOut: [:], in: (export["receipts"] as? [[String: Any]])?.first ?? [:])
+            #expect(problems == [])
+            let role = (export["roles"] as? [[String: Any]])?.first
+            #expect(role?["role"] as? String == "leader" && role?["space"] as? String == "site")
+        }
+    }
+}
+
+extension TestAccounts {
+    /// What the stores give back of a member: the last consent, the newest receipt.
+    fileprivate func kept(
+        of id: ID<Person>
+    ) async throws -> (member: Member, contact: Contact, consent: ConsentDecision, receipt: Receipt) {
+        let (viewer, seal) = (Viewer.person(id, roles: []), ContactSeal(key: accounts.keys.contact))
+        return try await database.read { tx in
+            let consents = try ConsentStore.history(as: viewer, in: tx)
+            return (
+                try #require(try MemberStore.own(as: viewer, in: tx)),
+                try ContactStore.own(as: viewer, seal: seal, in: tx), try #require(consents.last),
+                try #require(try ReceiptStore.own(as: viewer, consents: consents, limit: 9, in: tx).first)
+            )
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import World
+import Storage
+import Testing
+import Vocabulary
+import Web
+
+@testable import Journal
+
+/// A page asks the database once: one transaction, and no statement twice, however much is recorded.
+@Suite struct QueriesTests {
+    @Test(arguments: Backend.available)
+    func `every page of the record is made from one transaction without a query in a loop`(
+        on backend: Backend
+    ) async throws {
+        try await withJournal(on: backend) { world in
+            let course = try await Self.fill(world)
+            let history = try await world.history(of: course, as: world.asAna)
+            let evaluation = try #require(history.first).id
+            for route in world.journal.feature.routes(world.world.features) where route.method == .get {
+                let path = route.path.replacing(":id", with: "\(course)")
+                    .replacing(":evaluation", with: "\(evaluation)")
+                for query in ["", "?treatment=walking&purpose=acne", "?q=pain"] {
+                    _ = world.log.take()
+                    let page = await world.get(path + query, as: world.asAna)
+                    #expect(page.status == 200 || page.status == 303, "\(path)\(query)")
+                    Self.expectOneTransaction(world.log.take(), "\(path)\(query)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `an export asks as often for one course as for four`(on backend: Backend) async throws {
+        try await withJournal(on: backend) { world in
+            _ = try await Self.fill(world)
+            _ = world.log.take()
+            let export = try await JournalExport.make(of: world.ana, journal: world.journal)
+            Self.expectOneTransaction(world.log.take(), "export")
+            expect(export.treatments.map(\.evaluations.count), is: [2, 2, 2, 2])
+            expect(
+                export.treatments.flatMap { $0.evaluations.map(\.sideEffects) }.allSatisfy { $0 == ["Nausea"] },
+                is: true)
+            expect(export.conditions.count, is: 2)
+        }
+    }
+
+    /// Four courses, each evaluated twice with a side effect, two conditions and a word of one's own.
+    private static func fill(_ world: TestJournal) async throws -> ID<Course> {
+        var courses: [ID<Course>] = []
+        for treatment in ["duloxetine", "walking", "fluoxetine", "stretching"] {
+            let course = try await world.course(Treatment.id(slug: treatment), by: world.asAna)
+            for step in [Effectiveness.aLittle, .aLot] {
+                _ = try await world.evaluate(course, step, by: world.asAna) {
+                    $0.symptoms = [Symptom.id(slug: "nausea")]
+                }
+                world.time.pass(.days(1))
+            }
+            courses.append(course)
+        }
+        for slug in ["back-pain", "acne"] {
+            try await world.add(MemberCondition(condition: Condition.id(slug: slug)), as: world.asAna)
+        }
+        _ = await world.post(
+            "/me/treatments/new", on: "/me/treatments/new?q=moon+bathing", as: world.asAna, [("word", "moon bathing")])
+        return try #require(courses.first)
+    }
+
+    static func expectOneTransaction(
+        _ transactions: [[String]], _ about: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        #expect(transactions.count <= 1, "\(about): \(transactions)", sourceLocation: sourceLocation)
+        let statements = transactions.joined()
+        #expect(
+            Set(statements).count == statements.count, "\(about): \(statements.sorted())",
+            sourceLocation: sourceLocation)
+    }
+}
