@@ -80,6 +80,39 @@ import World
     }
 
     @Test(arguments: Backend.available)
+    func `a session that holds no key loses none: the confirmed passphrase opens it`(on backend: Backend) async throws {
+        try await withAccounts(on: backend) { world in
+            let ana = try await world.member("Ana")
+            let key = try #require(try await world.key(of: ana, under: TestAccounts.passphrase))
+            var browser = try await world.browser(of: ana)
+            #expect(try await world.key(inSession: browser.cookies["__Host-wayfellow"]) == nil)
+            let renewed = await browser.post("/me/account/recovery-code", [("current", TestAccounts.passphrase)])
+            #expect(try await world.key(of: ana, by: try #require(Self.code(in: renewed))) == key)
+            let words = "nine blue goats on the roof"
+            let fields = Self.newWords(words) + [("current", TestAccounts.passphrase)]
+            expect(await browser.post("/me/account/passphrase", fields), 303)
+            #expect(try await world.key(of: ana, under: words) == key)
+            #expect(try await world.key(inSession: browser.cookies["__Host-wayfellow"]) == key)
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `a key that the passphrase does not open is left for the code`(on backend: Backend) async throws {
+        try await withAccounts(on: backend) { world in
+            let code = RecoveryCode.random()
+            let ana = try await world.member("Ana", recovery: code)
+            let key = try #require(try await world.key(of: ana, by: code))
+            let damaged = RandomBytes.make(MemberKeyWraps.size)
+            try await world.database.write {
+                try $0.execute("UPDATE member_keys SET passphrase_wrap = \(damaged) WHERE member_id = \(ana)")
+            }
+            let entered = try #require(try await world.signIn("Ana"))
+            #expect(entered.newCode == nil)
+            #expect(try await world.key(of: ana, by: code) == key)
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `an account from before gets its key and a new code at the next sign-in`(on backend: Backend) async throws {
         try await withAccounts(on: backend) { world in
             let old = RecoveryCode.random()

@@ -92,8 +92,11 @@ let cheap = Argon2id(memory: 64, passes: 1, lanes: 1)
 func withAccounts(
     on backend: Backend = .sqlite, rooms: [Feature] = [], _ body: (TestAccounts) async throws -> Void
 ) async throws {
+    var settings = SiteSettings()
+    // How long an answer took says how busy the machine is.
+    settings.limits.slowAnswer = .max
     try await withWorld(
-        on: backend, rooms: { _, _ in rooms.map(GivenRoom.init) },
+        on: backend, settings: settings, rooms: { _, _ in rooms.map(GivenRoom.init) },
         accounts: { dependencies, keys in
             try AccountsFeature(
                 dependencies, keys: keys, passphrases: PassphraseHashing(pepper: keys.pepper, cost: cheap))

@@ -72,12 +72,10 @@ extension AccountsFeature {
     func cookie(of visit: Visit) -> SessionCookie? { visit.sessionCookie.flatMap(sessionSeal.open) }
 
     /// Ends every other session of whoever looks, this one goes on under a new cookie.
-    func reopen(_ visit: Visit, in tx: Transaction) throws -> String? {
+    /// `confirmed`: the member's key, where it is at hand; else the session's own.
+    func reopen(_ visit: Visit, confirmed: MemberKey? = nil, in tx: Transaction) throws -> String? {
         guard let cookie = cookie(of: visit) else { return nil }
-        let key = try SessionStore.keyWrap(of: cookie, in: tx).flatMap {
-            keyWraps.open(
-                $0, at: .session, of: cookie.member, under: keyWraps.secret(sessionToken: cookie.token))
-        }
+        let key = try confirmed ?? memberKey(of: visit, in: tx)
         try endAllSessions(of: cookie.member, in: tx)
         // Roles that have come to rest do not wake by it.
         let hasSecondStep = cookie.hasSecondStep && visit.session?.mayUseRoles == true
@@ -111,7 +109,8 @@ extension AccountsFeature {
         var opening = SessionOpening(
             member: member, key: checked.key, isShared: isShared, hasSecondStep: hasSecondStep)
         let newer = checked.isOld ? try await passphrases.phc(of: checked.passphrase) : nil
-        let made = checked.key == nil ? try await newMemberKey(of: member, under: checked.passphrase) : nil
+        // A key that is there and does not open is left alone: the recovery code may open it.
+        let made = checked.sealed == nil ? try await newMemberKey(of: member, under: checked.passphrase) : nil
         if let made { opening.key = made.key }
         let (ready, code) = (opening, made.map { recoveryHash($0.code) })
         let cookie = try await database.write { tx in

@@ -45,7 +45,7 @@ struct ChangePassphrasePage: Sendable {
     private func replace(_ visit: Visit, of member: ID<Person>, by passphrase: Passphrase) async throws -> String? {
         let phc = try await accounts.passphrases.phc(of: passphrase)
         let accounts = accounts
-        let key = try await accounts.database.read { try accounts.memberKey(of: visit, in: $0) }
+        let key = try await accounts.confirmedKey(of: visit)
         var wrapped: (wrap: [UInt8], salt: [UInt8])?
         if let key { wrapped = try await accounts.passphraseWrap(key, of: member, under: passphrase) }
         let (audit, now, wrap) = (accounts.audit, visit.now, wrapped)
@@ -53,7 +53,7 @@ struct ChangePassphrasePage: Sendable {
             try CredentialStore.setPHC(phc, of: member, at: now, in: tx)
             if let wrap { try MemberKeyStore.setPassphrase(wrap: wrap.wrap, salt: wrap.salt, of: member, in: tx) }
             try audit.record(.passphraseChanged, about: member, by: .person(member, roles: []), at: now, in: tx)
-            return try accounts.reopen(visit, in: tx)
+            return try accounts.reopen(visit, confirmed: key, in: tx)
         }
     }
 
