@@ -113,6 +113,21 @@ import World
     }
 
     @Test(arguments: Backend.available)
+    func `who joined too often waits, and no row says so`(on backend: Backend) async throws {
+        try await withAccounts(on: backend) { world in
+            let before = try await world.dump()
+            var browser = world.browser()
+            let token = try #require(Browser.token(in: await browser.get("/sign-up")))
+            let young = Self.with([("age", "no")])
+            for _ in 0..<60 { expect(await browser.send("/sign-up", young, token: token), 200) }
+            expect(await browser.send("/sign-up", young, token: token), 429)
+            #expect(try await world.dump() == before)
+            world.time.pass(.minutes(1))
+            expect(await browser.send("/sign-up", young, token: token), 200)
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `a name has one owner, however it is written`(on backend: Backend) async throws {
         try await withAccounts(on: backend) { world in
             _ = try await world.member("José")
