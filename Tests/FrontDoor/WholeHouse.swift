@@ -123,6 +123,8 @@ extension WholeHouse {
         return [
             ("treatment", "sertraline"), ("purpose", "depression"), ("code", "es"), ("slug", slug),
             ("reference", "0123456789abcdef"), ("job", "\(ID<Caller>.random())"),
+            // Nobody in the house has a second factor, so whatever would remove one leads nowhere.
+            ("passkey", "\(ID<Caller>.random())"),
         ]
     }
 

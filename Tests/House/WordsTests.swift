@@ -51,8 +51,8 @@ import Testing
                     || line.element.contains(/\.(en|es)\b(?!")/)
             }.map { "\(file.path):\($0.offset + 1)" }
         }
-        // What was released stays as it is; 002_languages.sql moves what was there.
-        let released = ["001_members.sql", "001_words.sql", "002_languages.sql"]
+        // What was released stays as it is; 003_languages.sql moves what was there.
+        let released = ["001_members.sql", "001_words.sql", "003_languages.sql"]
         let tables = House.files(under: "Sources", ending: ".sql").filter { !released.contains($0.name) }.filter {
             file in
             Self.languages.contains { file.text.contains("'\($0)'") || file.text.contains("_\($0) ") }

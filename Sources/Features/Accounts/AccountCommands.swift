@@ -23,6 +23,10 @@ extension AccountsFeature {
             ) { try await self.hold($0, isForGood: true, $1) },
             Command("account reopen", "Opens an account that was suspended or closed.", NameArguments.self, reopen),
             Command(
+                "account reset-second-factor",
+                "Takes a member's second factors away, when they have lost them all; first make sure that it is they.",
+                NameArguments.self, resetSecondFactor),
+            Command(
                 "audit verify", "Checks the audit log from its first line to its last.", VerifyArguments.self,
                 verifyAudit),
         ]
@@ -107,6 +111,16 @@ extension AccountsFeature {
         let (member, name) = try await exactly(given.name)
         try await liftHold(from: member, by: Self.commandLine)
         console.say("The account of \"\(name)\" is open.")
+    }
+
+    private func resetSecondFactor(_ given: NameArguments, _ console: Console) async throws {
+        let (_, name) = try await exactly(given.name)
+        try await Self.confirm("Take the second factors of \"\(name)\" away?", given.yes, console)
+        switch try await resetSecondFactor(of: name) {
+        case .done: console.say("Their second factors are gone. They will read of it when they sign in.")
+        case .nothingToReset: throw CommandError("\"\(name)\" has no second factor.")
+        case .unknownName: throw CommandError("Nobody goes by exactly this name.")
+        }
     }
 
     private func verifyAudit(_ given: VerifyArguments, _ console: Console) async throws {

@@ -39,7 +39,12 @@ package struct AccountsFeature: Room {
     package var feature: Feature {
         var feature = Feature(name: "Accounts", bundle: .module)
         feature.routes = { routes(of: $0) }
-        feature.jobs = [.init("accounts.sessions") { _ in try await sweepSessions() }]
+        feature.jobs = [
+            .init("accounts.sessions") { _ in
+                try await sweepSessions()
+                try await forgetUsedSecondFactors()
+            }
+        ]
         feature.schedules = [.init(nightly: "accounts.sessions", hour: 4, minute: 10)]
         feature.commands = commands
         feature.exporter = exporter
@@ -58,7 +63,7 @@ package struct AccountsFeature: Room {
             SignUpPage(accounts: self).routes, SignInPage(accounts: self).routes, SignOutPage(accounts: self).routes,
             RecoverPage(accounts: self).routes, ConsentPage(accounts: self).routes, AccountPage(accounts: self).routes,
             ChangePassphrasePage(accounts: self).routes, ContactPage(accounts: self).routes,
-            RecoveryCodePage(accounts: self).routes, HeldPage(accounts: self).routes,
+            RecoveryCodePage(accounts: self).routes, secondFactorRoutes, HeldPage(accounts: self).routes,
             ReceiptsPage(accounts: self, uses: house.flatMap(\.receiptUses)).routes,
             ExportPage(accounts: self, exporters: house.compactMap(\.exporter)).routes,
             ErasePage(accounts: self, erasers: house.compactMap(\.eraser)).routes,

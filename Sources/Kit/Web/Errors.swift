@@ -69,6 +69,10 @@ struct Failure: Sendable {
 
     func body(_ text: Text) -> String {
         if let detail, text.has(detail) { return text(detail) }
+        // Nobody counts to nine hundred. Rounded up, but for the one second that a wait has over.
+        if status == 429, let retryAfter, retryAfter > 120 {
+            return text("web.error.tooMany.minutes", ["n": .count((retryAfter + 58) / 60)])
+        }
         return text("web.error.\(name).body", retryAfter.map { ["n": .count($0)] } ?? [:])
     }
 

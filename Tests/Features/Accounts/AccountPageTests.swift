@@ -10,6 +10,7 @@ import World
 @Suite struct AccountPageTests {
     static let pages = [
         "/me/account", "/me/account/passphrase", "/me/account/contact", "/me/account/recovery-code",
+        "/me/account/second-factor", "/me/account/second-factor/app", "/me/account/second-factor/passkey",
         "/me/account/receipts", "/me/account/export", "/me/account/erase", "/me/account/erase/confirm", "/consent",
     ]
 

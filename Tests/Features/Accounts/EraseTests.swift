@@ -114,6 +114,9 @@ import World
             #expect((own["consents"] as? [Any])?.count == 2)
             #expect((json["journal"] as? [String: Any])?["treatment"] as? String == "yoga \"daily\"")
             #expect(!file.text.contains("argon2"))
+            let factors = try #require(own["secondFactors"] as? [String: Any])
+            #expect(factors["authenticatorApp"] as? Bool == true && factors["spareCodesLeft"] as? Int == 8)
+            #expect(factors["passkeys"] as? [String] == ["marker.heron’s phone"])
             let receipts = try await world.receipts(of: id)
             #expect(receipts.first?.use == ReceiptUse.export.code)
         }
@@ -130,6 +133,7 @@ extension TestAccounts {
         _ = try await accounts.openSession(of: id)
         let receipt = Receipt(user: .site, use: .sample, at: time.now, reference: marker)
         try await database.write { try AccountsFeature.leaveReceipt(receipt, with: id, in: $0) }
+        try await addFactors(to: id, marker: marker)
         var profile = OwnProfile.sample
         profile.about = marker
         try await accounts.setProfile(profile, as: .person(id, roles: []))

@@ -43,6 +43,16 @@ struct TestAccounts: Sendable {
         try await database.read { try $0.first(sql) { try $0.get(0) } ?? 0 }
     }
 
+    /// Three columns of text, row after row.
+    func texts(_ sql: SQL) async throws -> [String] {
+        try await database.read { tx in
+            try tx.rows(sql) { row in
+                try [row.get(0, as: String?.self), row.get(1, as: String?.self), row.get(2, as: String?.self)]
+                    .compactMap { $0 }
+            }.flatMap { $0 }
+        }
+    }
+
     /// What a command says. Throws `CommandError`.
     @discardableResult
     func run(_ name: String, _ words: String..., answer: String = "") async throws -> [String] {

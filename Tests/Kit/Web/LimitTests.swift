@@ -1,3 +1,4 @@
+import Markup
 import NIOCore
 import Storage
 import Testing
@@ -16,6 +17,14 @@ import Testing
         test.journal.pass(milliseconds: 30_000)
         expect(await test.get("/limited"), 200)
         expect(await test.get("/limited"), 429)
+    }
+
+    @Test(arguments: [
+        (1, "1 second "), (120, "120 seconds"), (121, "2 minutes"), (149, "3 minutes"), (901, "15 minutes"),
+    ])
+    func `a long wait is said in minutes`(seconds: Int, words: String) throws {
+        let said = Failure(Problem.tooMany(after: seconds)).body(try TestSite.texts()[.en])
+        #expect(said.contains("Please wait \(words)"), "\(said)")
     }
 
     @Test func `hammering does not make the wait longer`() {

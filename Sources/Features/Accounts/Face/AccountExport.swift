@@ -24,6 +24,13 @@ struct AccountExport: Encodable, Sendable {
         let role: String
     }
 
+    /// What there is, never a secret of it.
+    struct SecondFactors: Encodable, Sendable {
+        let authenticatorApp: Bool
+        let passkeys: [String]
+        let spareCodesLeft: Int
+    }
+
     /// What the member shows of themselves, and to whom.
     struct ProfilePart: Encodable, Sendable {
         struct Condition: Encodable, Sendable {
@@ -49,6 +56,7 @@ struct AccountExport: Encodable, Sendable {
     let consents: [Consent]
     let receipts: [Use]
     let roles: [RoleHeld]
+    let secondFactors: SecondFactors
     let hold: String?
     let profile: ProfilePart
     /// Pseudonyms of whom the member follows.
@@ -74,16 +82,17 @@ extension AccountsFeature {
     /// The part `accounts` of an export. Passphrase and recovery code are hashes and of no use to anybody, so they
     /// are left out.
     var exporter: Exporter {
-        let (database, seal) = (database, ContactSeal(key: keys.contact))
+        let (database, keys) = (database, keys)
         return Exporter("accounts") { member in
-            try await database.read { try Self.export(member, seal: seal, in: $0) }
+            try await database.read { try Self.export(member, keys: keys, in: $0) }
         }
     }
 
-    private static func export(_ member: ID<Person>, seal: ContactSeal, in tx: Transaction) throws -> AccountExport? {
+    private static func export(_ member: ID<Person>, keys: AccountKeys, in tx: Transaction) throws -> AccountExport? {
         let viewer = Viewer.person(member, roles: [])
         guard let own = try MemberStore.own(as: viewer, in: tx) else { return nil }
-        let contact = try ContactStore.own(as: viewer, seal: seal, in: tx)
+        let contact = try ContactStore.own(as: viewer, seal: ContactSeal(key: keys.contact), in: tx)
+        let factors = try SecondFactorStore.own(as: viewer, seal: keys.secondFactor.seal, in: tx)
         let consents = try ConsentStore.history(as: viewer, in: tx)
         let receipts = try ReceiptStore.own(as: viewer, consents: consents, limit: 10_000, in: tx)
         return AccountExport(
@@ -101,6 +110,9 @@ extension AccountsFeature {
             roles: try RoleStore.roles(of: member, in: tx).map {
                 .init(space: $0.space.code, role: $0.role.rawValue)
             },
+            secondFactors: .init(
+                authenticatorApp: factors.hasApp, passkeys: factors.passkeys.map(\.name),
+                spareCodesLeft: factors.spareCodes),
             hold: try HoldStore.find(member, in: tx)?.kind.rawValue,
             profile: .init(try ProfileStore.own(as: viewer, in: tx)),
             following: try FollowStore.following(as: viewer, in: tx).map(\.pseudonym),

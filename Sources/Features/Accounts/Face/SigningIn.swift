@@ -72,15 +72,21 @@ extension AccountsFeature {
     func cookie(of visit: Visit) -> SessionCookie? { visit.sessionCookie.flatMap(sessionSeal.open) }
 
     /// Ends every other session of whoever looks, this one goes on under a new cookie.
-    /// `confirmed`: the member's key, where it is at hand; else the session's own.
-    func reopen(_ visit: Visit, confirmed: MemberKey? = nil, in tx: Transaction) throws -> String? {
+    ///
+    /// - Parameters:
+    ///   - hasSecondStep: whether it has been taken now; nil leaves that as it was.
+    ///   - confirmed: the member's key, where it is at hand; else the session's own.
+    func reopen(
+        _ visit: Visit, hasSecondStep: Bool? = nil, confirmed: MemberKey? = nil, in tx: Transaction
+    ) throws -> String? {
         guard let cookie = cookie(of: visit) else { return nil }
         let key = try confirmed ?? memberKey(of: visit, in: tx)
         try endAllSessions(of: cookie.member, in: tx)
         // Roles that have come to rest do not wake by it.
-        let hasSecondStep = cookie.hasSecondStep && visit.session?.mayUseRoles == true
+        let wasAwake = cookie.hasSecondStep && visit.session?.mayUseRoles == true
         return try open(
-            SessionOpening(member: cookie.member, key: key, isShared: cookie.isShared, hasSecondStep: hasSecondStep),
+            SessionOpening(
+                member: cookie.member, key: key, isShared: cookie.isShared, hasSecondStep: hasSecondStep ?? wasAwake),
             in: tx)
     }
 
@@ -113,15 +119,16 @@ extension AccountsFeature {
         let made = checked.sealed == nil ? try await newMemberKey(of: member, under: checked.passphrase) : nil
         if let made { opening.key = made.key }
         let (ready, code) = (opening, made.map { recoveryHash($0.code) })
-        let cookie = try await database.write { tx in
+        let (cookie, hasNews) = try await database.write { tx in
             if let newer { try CredentialStore.rehash(newer, of: member, in: tx) }
             if let made, let code {
                 try MemberKeyStore.set(made.sealed, of: member, in: tx)
                 try CredentialStore.setRecovery(code, of: member, at: self.clock.now(), in: tx)
             }
-            return try self.open(ready, in: tx)
+            return (try self.open(ready, in: tx), try SecondFactorStore.hasUnreadReset(member, in: tx))
         }
-        return SignedInNow(cookie: cookie, language: checked.credential.language, newCode: made?.code)
+        return SignedInNow(
+            cookie: cookie, language: checked.credential.language, newCode: made?.code, hasFactorNews: hasNews)
     }
 }
 
@@ -143,4 +150,6 @@ struct SignedInNow: Sendable {
     let language: String
     /// A recovery code that takes the place of the old one, to be shown once.
     let newCode: RecoveryCode?
+    /// Somebody took their second factors away, and they have not read it yet.
+    var hasFactorNews = false
 }

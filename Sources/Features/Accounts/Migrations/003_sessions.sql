@@ -11,11 +11,8 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_by_end ON sessions (expires_on);
 
--- One for each time that somebody ended all their sessions. A keyed hash of the member and how often it was: the row does
--- not say whose it is, nor do two of one member look alike (Store/SessionStore.swift).
-CREATE TABLE ended_sessions (
-    mark BYTEA PRIMARY KEY
-);
+-- Raised to end every session of a member at once.
+ALTER TABLE members ADD COLUMN session_epoch BIGINT NOT NULL DEFAULT 0;
 
 -- A passphrase that somebody else has seen: good until then, and to be changed before anything else.
 ALTER TABLE credentials ADD COLUMN provisional_until BIGINT;

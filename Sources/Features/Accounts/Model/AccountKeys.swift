@@ -14,6 +14,8 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
     let auditChain: SymmetricKey
     /// Hashes recovery codes.
     let recovery: SymmetricKey
+    /// Seals, hashes and marks what belongs to second factors.
+    let secondFactor: SecondFactorKeys
     /// Seals what session cookies hold.
     let session: SymmetricKey
     /// Mixed into what members' own keys are sealed under.
@@ -37,6 +39,7 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
         audit = derive("audit")
         auditChain = derive("audit chain")
         recovery = derive("recovery code")
+        secondFactor = SecondFactorKeys(root: derive("second factor"))
         session = derive("session cookie")
         memberKeys = derive("member keys")
         form = derive("form").withUnsafeBytes { Array($0) }

@@ -15,6 +15,10 @@ extension AuditEvent {
     static let roleRevoked = AuditEvent("role-taken")
     static let accountHeld = AuditEvent("account-held")
     static let accountReopened = AuditEvent("account-reopened")
+    static let secondFactorAdded = AuditEvent("second-factor-added")
+    static let secondFactorRemoved = AuditEvent("second-factor-removed")
+    static let secondFactorReset = AuditEvent("second-factor-reset")
+    static let spareCodesRenewed = AuditEvent("spare-codes-renewed")
     static let exported = AuditEvent("exported")
     static let erased = AuditEvent("erased")
     static let simulated = AuditEvent("simulated")
@@ -22,7 +26,8 @@ extension AuditEvent {
     /// What this room records. When somebody signed in or out is not among it.
     static let ofAccounts = [
         signedUp, signInThrottled, passphraseChanged, recovered, recoveryCodeRenewed, contactChanged, consentGranted,
-        consentWithdrawn, roleGranted, roleRevoked, accountHeld, accountReopened, exported, erased, simulated,
+        consentWithdrawn, roleGranted, roleRevoked, accountHeld, accountReopened, secondFactorAdded,
+        secondFactorRemoved, secondFactorReset, spareCodesRenewed, exported, erased, simulated,
     ]
 }
 

@@ -68,6 +68,7 @@ struct AccountPage: Sendable {
             HTML.linkList([
                 (text("accounts.change.title"), "/me/account/passphrase", nil),
                 (text("accounts.recovery.renew.title"), "/me/account/recovery-code", nil),
+                (text("accounts.factor.title"), "/me/account/second-factor", text("accounts.factor.note")),
                 (text("accounts.contact.title"), "/me/account/contact", text("accounts.contact.note")),
             ]),
             title: text("accounts.account.ways"))

@@ -35,6 +35,8 @@ struct RecoverPage: Sendable {
             return page(visit, choice: choice, errors: wrong)
         }
         let (cookie, code) = try await replace(member, by: chosen.passphrase, at: visit.now)
+        // The code stands in for the passphrase, never for the second factor: who has one signs in with it now.
+        guard let cookie else { return RecoveryCodePage.renewed(visit, code, to: "/sign-in") }
         let entered = visit.entered(try await accounts.authenticate(cookie))
         return .signedIn(cookie, RecoveryCodePage.renewed(entered, code, to: "/me"))
     }
@@ -64,12 +66,12 @@ struct RecoverPage: Sendable {
     /// step still has it: the code alone does not take its place.
     private func replace(
         _ holder: Holder, by passphrase: Passphrase, at now: Instant
-    ) async throws -> (cookie: String, code: RecoveryCode) {
+    ) async throws -> (cookie: String?, code: RecoveryCode) {
         let (credential, member, accounts) = (holder.credential, holder.credential.member, accounts)
         let phc = try await accounts.passphrases.phc(of: passphrase)
         let made = try await accounts.sealed(holder.key ?? .random(), of: member, under: passphrase, code: .random())
         let (audit, hash) = (accounts.audit, accounts.recoveryHash(made.code))
-        let cookie = try await accounts.database.write { tx in
+        let cookie = try await accounts.database.write { tx -> String? in
             // Used by somebody else in the meantime: the code counts once.
             guard let latest = try CredentialStore.own(as: .person(member, roles: []), in: tx),
                 latest.recoveryHash == credential.recoveryHash
@@ -79,6 +81,7 @@ struct RecoverPage: Sendable {
             try MemberKeyStore.set(made.sealed, of: member, in: tx)
             try accounts.endAllSessions(of: member, in: tx)
             try audit.record(.recovered, about: member, by: .person(member, roles: []), at: now, in: tx)
+            if try SecondFactorStore.isOn(member, in: tx) { return nil }
             return try accounts.open(SessionOpening(member: member, key: made.key), in: tx)
         }
         return (cookie, made.code)

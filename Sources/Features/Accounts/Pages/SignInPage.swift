@@ -27,6 +27,9 @@ struct SignInPage: Sendable {
         let isShared = reader.isOn("shared")
         let checked = try await accounts.checkPassphrase(name: name, passphrase: passphrase, at: visit.now)
         guard let checked else { return page(visit, errors: FormErrors(field: "passphrase", "accounts.signIn.wrong")) }
+        if let ticket = try await accounts.secondFactorTicket(checked, isShared: isShared, to: visit.destination) {
+            return try await SignInCodePage(accounts: accounts).ask(visit, ticket)
+        }
         return try await accounts.enter(visit, checked, isShared: isShared, hasSecondStep: false)
     }
 
@@ -68,10 +71,11 @@ extension AccountsFeature {
         _ visit: Visit, _ checked: PassphraseCheck, isShared: Bool, hasSecondStep: Bool
     ) async throws -> Reply {
         let entered = try await signIn(checked, isShared: isShared, hasSecondStep: hasSecondStep)
-        var reply = visit.redirect(visit.destination)
+        let next: Link = entered.hasFactorNews ? "/me/account/second-factor" : visit.destination
+        var reply = visit.redirect(next)
         if let code = entered.newCode {
             let inside = visit.entered(try await authenticate(entered.cookie))
-            reply = RecoveryCodePage.renewed(inside, code, to: visit.destination)
+            reply = RecoveryCodePage.renewed(inside, code, to: next)
         }
         let signedIn = Reply.signedIn(entered.cookie, reply, isKept: !isShared)
         return visit.text.languages.named(entered.language).map { .rememberingLanguage($0, signedIn) } ?? signedIn

@@ -9,6 +9,8 @@ package struct TextField: Sendable {
         case full
         /// For a number or a code.
         case short
+        /// For a code to be copied from elsewhere: large digits, far apart.
+        case code
     }
 
     package var name: String

@@ -56,6 +56,14 @@ public struct Link: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
         self.init(unchecked: bytes)
     }
 
+    /// Hands a secret to the authenticator app of the same phone. Nil unless it is `otpauth://totp/` and printable ASCII.
+    public init?(authenticator address: String) {
+        let bytes = Array(address.utf8)
+        guard bytes.count <= 2_000, bytes.starts(with: Array("otpauth://totp/".utf8)), bytes.allSatisfy(Self.isPlain)
+        else { return nil }
+        self.init(unchecked: bytes)
+    }
+
     /// Calls a number: `tel:`. Digits, `+`, `*` and `#` are kept, all else is dropped.
     public static func telephone(_ number: String) -> Link {
         Link(unchecked: Array("tel:".utf8) + dialled(number))

@@ -1,0 +1,66 @@
+import Markup
+import Storage
+import Web
+
+/// `/sign-in/confirm?to=/path`: the second step once more, for somebody who holds a role and was away for a while, or who
+/// has just been given one. Who has no second factor is led to where one is set up.
+struct StepUpPage: Sendable {
+    let accounts: AccountsFeature
+
+    var routes: [Route] {
+        [
+            .get("/sign-in/confirm", .member, show),
+            .post("/sign-in/confirm", .member, limit: AccountLimits.confirming, confirm),
+        ]
+    }
+
+    @Sendable private func show(_ visit: Visit) async throws -> Reply {
+        if accounts.cookie(of: visit)?.hasSecondStep == true, visit.session?.mayUseRoles == true {
+            return visit.redirect(visit.destination)
+        }
+        return try page(
+            visit, try await SecondFactorFields(accounts: accounts, of: try visit.person), FormErrors())
+    }
+
+    @Sendable private func confirm(_ visit: Visit) async throws -> Reply {
+        let (member, accounts) = (try visit.person, accounts)
+        let fields = try await SecondFactorFields(accounts: accounts, of: member)
+        guard fields.status.isOn else { return try page(visit, fields, FormErrors()) }
+        var errors = FormErrors()
+        guard let answer = fields.read(visit, &errors) else { return try page(visit, fields, errors) }
+        let cookie = try await accounts.check(answer, of: member, at: visit.now) { tx in
+            try accounts.stepUp(visit, in: tx)
+        }
+        guard let cookie else { return try page(visit, fields, fields.wrong(answer)) }
+        return .signedIn(cookie, visit.redirect(visit.destination), isKept: visit.session?.isKept ?? true)
+    }
+
+    private func page(_ visit: Visit, _ fields: SecondFactorFields, _ errors: FormErrors) throws -> Reply {
+        let text = visit.text
+        let body =
+            fields.status.isOn
+            ? HTML.form(
+                action: "/sign-in/confirm", csrf: visit.csrf,
+                try HTML.hidden("to", visit.destination.text) + fields.html(visit, errors: errors)
+                    + HTML.actions([HTML.button(text("accounts.stepUp.button"))]))
+            : "<p>\(text("accounts.stepUp.none"))</p>"
+                + HTML.actions([HTML.buttonLink(text("accounts.factor.title"), to: "/me/account/second-factor")])
+        return visit.page(
+            text("accounts.stepUp.title"), status: errors.isEmpty ? 200 : 422,
+            HTML.narrow(
+                HTML.errorSummary(title: text("accounts.form.problem"), errors.messages(text))
+                    + HTML.pageHeader(text("accounts.stepUp.title"), lead: HTML(text: text("accounts.stepUp.lead")))
+                    + HTML.card(body)))
+    }
+}
+
+extension AccountsFeature {
+    /// This session under a new cookie, in which the second step has been taken; other sessions stay.
+    func stepUp(_ visit: Visit, in tx: Transaction) throws -> String {
+        guard let cookie = cookie(of: visit) else { throw Problem.signInNeeded }
+        let key = try memberKey(of: visit, in: tx)
+        try SessionStore.end(cookie, in: tx)
+        return try open(
+            SessionOpening(member: cookie.member, key: key, isShared: cookie.isShared, hasSecondStep: true), in: tx)
+    }
+}
