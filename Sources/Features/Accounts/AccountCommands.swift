@@ -133,7 +133,11 @@ extension AccountsFeature {
         }
         switch try await audit.verify(database, against: head) {
         case .whole(let length, let hash, let keyedFrom):
-            if keyedFrom > 1 { console.say("Lines before \(keyedFrom) are from before the chain was keyed.") }
+            if keyedFrom > 1 {
+                console.say(
+                    "Lines before \(keyedFrom) are from before the chain was keyed: "
+                        + "only a head that was kept elsewhere vouches for them.")
+            }
             console.say("The audit log is whole. Keep this elsewhere, and hand it in with --head next time:")
             console.say("\(length):\(hash)")
         case .broken(let line):

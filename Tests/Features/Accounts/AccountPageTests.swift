@@ -1,8 +1,9 @@
-import World
 import Markup
 import Storage
 import Testing
 import Web
+
+import World
 
 @testable import Accounts
 
@@ -17,7 +18,7 @@ import Web
     func `every page says all in the language chosen`(language: Language) async throws {
         try await withAccounts { world in
             let ana = try await world.member("Ana", language: language, consent: true)
-            let receipt = Receipt(user: .role(.steward), use: .figures, at: world.time.now)
+            let receipt = Receipt(user: .role(.steward), use: .sample, at: world.time.now)
             try await world.database.write { try AccountsFeature.leaveReceipt(receipt, with: ana, in: $0) }
             var browser = try await world.browser(of: ana, language: language)
             for path in Self.pages {
@@ -89,8 +90,7 @@ import Web
             expect(await phone.get("/me/account"), 200)
             expect(await desk.get("/me/account"), 303)
             for (passphrase, opens) in [(TestAccounts.passphrase, false), ("nine blue goats on the roof", true)] {
-                let entered = try await world.accounts.signIn(
-                    name: "Ana", passphrase: passphrase, isShared: false, at: world.time.now)
+                let entered = try await world.signIn("Ana", passphrase)
                 #expect((entered != nil) == opens)
             }
         }
@@ -160,7 +160,7 @@ import Web
             var browser = try await world.browser(of: ana)
             let foreign = try #require(Browser.token(in: await browser.get("/me/account")))
             var stranger = try await world.browser(of: try await world.member("Bo"))
-            for path in ["/consent", "/me/account/erase/confirm", "/me/account/sign-out-everywhere", "/sign-out"] {
+            for path in ["/consent", "/me/account/erase/confirm", "/me/account/sessions/end-others", "/sign-out"] {
                 #expect(await stranger.send(path, [("decision", "yes")], token: "").status == 403, "\(path)")
                 #expect(await stranger.send(path, [("decision", "yes")], token: foreign).status == 403, "\(path)")
             }

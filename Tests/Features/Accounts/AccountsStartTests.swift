@@ -1,9 +1,10 @@
-import World
 import Foundation
 import Markup
 import Storage
 import Testing
 import Web
+
+import World
 
 @testable import Accounts
 
@@ -19,30 +20,16 @@ import Web
                 #expect(try await world.count("SELECT COUNT(*) FROM members") == 3)
                 let path = folder.path + "/demo-accounts.txt"
                 #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
-                let roles: [Set<Role>] = [[], [.leader, .steward], [.administrator]]
+                let roles: [Set<HeldRole>] = [
+                    [], [HeldRole(.leader, in: .site), HeldRole(.steward, in: .site)],
+                    [HeldRole(.administrator, in: .site)],
+                ]
                 for (account, roles) in zip(made, roles) {
-                    let entered = try await world.accounts.signIn(
-                        name: account.pseudonym, passphrase: account.passphrase, isShared: false, at: world.time.now)
-                    let session = try await world.accounts.authenticate(try #require(entered).token)
-                    #expect(session?.roles == roles)
-                    #expect(session?.hasHealthConsent == (account.kind != .administrator))
+                    let entered = try await world.signIn(account.pseudonym, account.passphrase)
+                    let session = try await world.session(try #require(entered).cookie)
+                    #expect(session?.appointments == roles)
+                    #expect(session?[AccountsFeature.healthConsent] == (account.kind == .administrator ? 0 : 1))
                 }
-            }
-        }
-    }
-
-    @Test func `an administrator is made or named once`() async throws {
-        try await withAccounts { world in
-            let passphrase = try #require(
-                try await world.accounts.add(named: "Root Keeper", role: .administrator, hasHealthConsent: false))
-            #expect(
-                try await world.accounts.add(named: "root-keeper", role: .administrator, hasHealthConsent: false) == nil
-            )
-            let entered = try await world.accounts.signIn(
-                name: "Root Keeper", passphrase: passphrase, isShared: false, at: world.time.now)
-            #expect(try await world.accounts.authenticate(try #require(entered).token)?.roles == [.administrator])
-            await #expect(throws: AccountNameError.self) {
-                _ = try await world.accounts.add(named: "<b>", role: .administrator, hasHealthConsent: false)
             }
         }
     }

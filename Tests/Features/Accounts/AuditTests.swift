@@ -1,6 +1,7 @@
-import World
 import Storage
 import Testing
+
+import World
 
 @testable import Accounts
 
@@ -8,9 +9,12 @@ import Testing
     @Test(arguments: Backend.available)
     func `an untouched log is whole`(on backend: Backend) async throws {
         try await withAccounts(on: backend) { world in
-            #expect(try await world.verdict() == .whole(length: 0, head: String(repeating: "0", count: 64)))
+            #expect(
+                try await world.verdict() == .whole(length: 0, head: String(repeating: "0", count: 64), keyedFrom: 1))
             try await world.write(lines: 12)
-            guard case .whole(let length, let head) = try await world.verdict() else { Issue.record("broken"); return }
+            guard case .whole(let length, let head, _) = try await world.verdict() else {
+                Issue.record("broken"); return
+            }
             #expect(length == 12)
             try await world.write(lines: 3)
             #expect(try await world.accounts.audit.verify(world.database, against: (length, head)) != .broken(at: 12))
@@ -21,7 +25,9 @@ import Testing
     func `whatever is done to it is found`(on backend: Backend, tampering: Tampering) async throws {
         try await withAccounts(on: backend) { world in
             try await world.write(lines: 20)
-            guard case .whole(let length, let head) = try await world.verdict() else { Issue.record("broken"); return }
+            guard case .whole(let length, let head, _) = try await world.verdict() else {
+                Issue.record("broken"); return
+            }
             try await world.database.write { tx in for statement in tampering.statements { try tx.execute(statement) } }
             let verdict = try await world.accounts.audit.verify(world.database, against: (length, head))
             #expect(verdict == .broken(at: tampering.place))
@@ -88,14 +94,14 @@ import Testing
                 for _ in 0..<16 { group.addTask { try await world.write(lines: 1) } }
                 try await group.waitForAll()
             }
-            guard case .whole(let length, _) = try await world.verdict() else { Issue.record("broken"); return }
+            guard case .whole(let length, _, _) = try await world.verdict() else { Issue.record("broken"); return }
             #expect(length == 16)
         }
     }
 
     @Test func `the log names nobody`() async throws {
         try await withAccounts { world in
-            let ana = try await world.member("Ana", roles: [("commons", .leader)], consent: true)
+            let ana = try await world.member("Ana", roles: [HeldRole(.leader, in: .site)], consent: true)
             let lines = try await world.database.read { tx in
                 try tx.rows("SELECT subject, actor, detail FROM audit_events ORDER BY sequence") {
                     [try $0.get(0, as: String.self), try $0.get(1), try $0.get(2)]
@@ -116,7 +122,7 @@ extension TestAccounts {
         for number in 0..<lines {
             try await database.write {
                 try audit.record(
-                    .signedIn, about: ID(named: "\(number)"), by: .system(reason: "test"), detail: "line \(number)",
+                    .signedUp, about: ID(named: "\(number)"), by: .system(reason: "test"), detail: "line \(number)",
                     at: now, in: $0)
             }
         }

@@ -1,8 +1,9 @@
 import Crypto
-import World
 import Markup
 import Storage
 import Testing
+
+import World
 
 @testable import Accounts
 
@@ -52,7 +53,7 @@ import Testing
             let ana = try await world.member("Ana", consent: true)
             let bo = try await world.member("Bo")
             func release(_ name: String) async throws {
-                let receipt = Receipt(user: .site, use: .figures, at: world.time.now, reference: name)
+                let receipt = Receipt(user: .site, use: .sample, at: world.time.now, reference: name)
                 try await world.database.write { try AccountsFeature.leaveReceiptWithAll(receipt, in: $0) }
                 world.time.pass(.days(1))
             }
@@ -63,7 +64,7 @@ import Testing
             try await release("second")
             try await world.decide(true, by: ana, .en)
             try await release("third")
-            let own = Receipt(user: .role(.steward), use: .support, at: world.time.now)
+            let own = Receipt(user: .role(.steward), use: .sample, at: world.time.now)
             try await world.database.write { try AccountsFeature.leaveReceipt(own, with: ana, in: $0) }
             #expect(try await world.receipts(of: ana).map(\.reference) == [nil, "third", "first"])
             #expect(try await world.receipts(of: ana).first == own)

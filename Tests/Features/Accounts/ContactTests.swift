@@ -1,7 +1,8 @@
-import World
 import Crypto
 import Storage
 import Testing
+
+import World
 
 @testable import Accounts
 

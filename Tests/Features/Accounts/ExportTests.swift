@@ -1,8 +1,9 @@
-import World
 import Foundation
 import Markup
 import Storage
 import Testing
+import Web
+import World
 
 @testable import Accounts
 
@@ -39,12 +40,12 @@ import Testing
             problems += exportProblems(
                 of: receipt,
                 places: [
-                    "user": ("by", "site"), "use": ("purpose", "support"), "at": ("at", "\(receipt.at)"),
+                    "user": ("by", "site"), "use": ("purpose", "sample"), "at": ("at", "\(receipt.at)"),
                     "reference": ("reference", "marker.heron"),
                 ], leftOut: [:], in: (export["receipts"] as? [[String: Any]])?.first ?? [:])
             #expect(problems == [])
             let role = (export["roles"] as? [[String: Any]])?.first
-            #expect(role?["role"] as? String == "leader" && role?["space"] as? String == "space-marker.heron")
+            #expect(role?["role"] as? String == "leader" && role?["space"] as? String == "site")
         }
     }
 }

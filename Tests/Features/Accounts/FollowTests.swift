@@ -2,6 +2,7 @@ import World
 import Foundation
 import Storage
 import Testing
+import World
 import Web
 
 @testable import Accounts

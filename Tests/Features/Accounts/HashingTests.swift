@@ -1,9 +1,10 @@
-import World
 import Dispatch
 import Storage
 import Synchronization
 import Testing
 import Web
+
+import World
 
 @testable import Accounts
 

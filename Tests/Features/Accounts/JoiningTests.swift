@@ -1,8 +1,9 @@
-import World
 import Markup
 import Storage
 import Testing
 import Web
+
+import World
 
 @testable import Accounts
 
@@ -39,8 +40,7 @@ import Web
             expect(await browser.post("/consent", [("decision", "yes")]), 303, to: "/me/conditions")
             let account = await browser.get("/me/account")
             expect(account, 200, holds: text("accounts.consents.health.yes"))
-            let back = try await world.accounts.signIn(
-                name: String(name), passphrase: String(words), isShared: false, at: world.time.now)
+            let back = try await world.signIn(String(name), String(words))
             #expect(back?.language == language.rawValue)
         }
     }
@@ -51,8 +51,7 @@ import Web
             let own = "🦉 my aunt keeps nine blue goats and " + String(repeating: "hens ", count: 20)
             expect(await browser.post("/sign-up", Self.with([("words", "own"), ("passphrase", own)])), 200)
             func enters(_ passphrase: String) async throws -> Bool {
-                try await world.accounts.signIn(
-                    name: "quiet heron 27", passphrase: passphrase, isShared: false, at: world.time.now) != nil
+                try await world.signIn("quiet heron 27", passphrase) != nil
             }
             let tries = [own, String(own.dropLast()), "amber river stone owl moss"]
             for (passphrase, opens) in zip(tries, [true, false, false]) {
@@ -114,6 +113,21 @@ import Web
     }
 
     @Test(arguments: Backend.available)
+    func `who joined too often waits, and no row says so`(on backend: Backend) async throws {
+        try await withAccounts(on: backend) { world in
+            let before = try await world.dump()
+            var browser = world.browser()
+            let token = try #require(Browser.token(in: await browser.get("/sign-up")))
+            let young = Self.with([("age", "no")])
+            for _ in 0..<60 { expect(await browser.send("/sign-up", young, token: token), 200) }
+            expect(await browser.send("/sign-up", young, token: token), 429)
+            #expect(try await world.dump() == before)
+            world.time.pass(.minutes(1))
+            expect(await browser.send("/sign-up", young, token: token), 200)
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `a name has one owner, however it is written`(on backend: Backend) async throws {
         try await withAccounts(on: backend) { world in
             _ = try await world.member("José")
@@ -154,9 +168,9 @@ import Web
                 ("created_at", "0"), ("phc", "x"),
             ]
             expect(await browser.post("/sign-up", Self.good + extra), 200)
-            let session = try await world.accounts.authenticate(browser.cookies["__Host-wayfellow"] ?? "")
-            #expect(session?.roles == [])
-            #expect(session?.hasHealthConsent == false)
+            let session = try await world.session(browser.cookies["__Host-wayfellow"] ?? "")
+            #expect(session?.appointments == [])
+            #expect(session?[AccountsFeature.healthConsent] == 0)
             #expect(try await world.count("SELECT COUNT(*) FROM members WHERE is_synthetic = TRUE") == 0)
         }
     }

@@ -1,6 +1,7 @@
-import World
 import Markup
 import Testing
+
+import World
 
 @testable import Accounts
 

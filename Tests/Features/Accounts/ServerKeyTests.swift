@@ -126,7 +126,7 @@ private struct TestKeys: Sendable {
 }
 
 private func withKeys(on backend: Backend, _ body: (TestKeys) async throws -> Void) async throws {
-    try await withDatabase(on: backend, migrations: [AccountsFeature.migrations]) { database in
+    try await withDatabase(on: backend, migrations: [Migrations(feature: "Accounts", bundle: .module)]) { database in
         try await withFolder { try await body(TestKeys(database: database, folder: $0)) }
     }
 }

@@ -1,8 +1,9 @@
-import World
 import Markup
 import Storage
 import Testing
 import Web
+
+import World
 
 @testable import Accounts
 
@@ -58,8 +59,7 @@ import Web
             _ = try await world.member("Ana")
             for name in ["Ana", "Eva"] {
                 for _ in 0..<FailureStore.most {
-                    let entered = try await world.accounts.signIn(
-                        name: name, passphrase: "a wrong passphrase", isShared: false, at: world.time.now)
+                    let entered = try await world.signIn(name, "a wrong passphrase")
                     #expect(entered == nil)
                 }
                 var browser = world.browser()
@@ -82,8 +82,7 @@ import Web
                 for _ in 0..<18 {
                     group.addTask {
                         do {
-                            _ = try await world.accounts.signIn(
-                                name: "Ana", passphrase: "a wrong passphrase", isShared: false, at: world.time.now)
+                            _ = try await world.signIn("Ana", "a wrong passphrase")
                             return true
                         } catch { return false }
                     }
@@ -94,17 +93,17 @@ import Web
         }
     }
 
-    @Test func `a success begins the count anew`() async throws {
-        try await withAccounts { world in
+    @Test(arguments: Backend.available)
+    func `a success leaves the count as it was`(on backend: Backend) async throws {
+        try await withAccounts(on: backend) { world in
             _ = try await world.member("Ana")
-            for _ in 0..<3 {
-                for _ in 0..<9 {
-                    _ = try await world.accounts.signIn(
-                        name: "Ana", passphrase: "wrong", isShared: false, at: world.time.now)
-                }
-                let entered = try await world.accounts.signIn(
-                    name: "Ana", passphrase: TestAccounts.passphrase, isShared: false, at: world.time.now)
-                #expect(entered != nil)
+            for _ in 0..<9 { #expect(try await world.signIn("Ana", "wrong") == nil) }
+            #expect(try await world.signIn("Ana") != nil)
+            #expect(try await world.count("SELECT COUNT(*) FROM sign_in_failures") == 9)
+            // The tenth failure makes the right passphrase wait, as before.
+            #expect(try await world.signIn("Ana", "wrong") == nil)
+            await expectProblem(#_sourceLocation, { _ = try await world.signIn("Ana") }) {
+                if case .tooMany = $0 { true } else { false }
             }
         }
     }
@@ -115,7 +114,7 @@ import Web
             var browser = world.browser()
             _ = await browser.post("/sign-in", Self.fields("Ana"))
             let first = try #require(browser.cookies["__Host-wayfellow"])
-            #expect(first.utf8.count == 64)
+            #expect(first.utf8.count == 186)
             let out = await browser.post("/sign-out", on: "/me/account", [])
             expect(out, 303, to: "/")
             #expect(!browser.isSignedIn)
@@ -128,12 +127,19 @@ import Web
         }
     }
 
-    @Test func `signing out everywhere ends every session`() async throws {
-        try await withAccounts { world in
-            let ana = try await world.member("Ana")
+    @Test(arguments: Backend.available)
+    func `signing out everywhere else ends every other session and keeps this one`(on backend: Backend) async throws {
+        try await withAccounts(on: backend) { world in
+            let (ana, ben) = (try await world.member("Ana"), try await world.member("Ben"))
             var (phone, desk) = (try await world.browser(of: ana), try await world.browser(of: ana))
-            expect(await phone.post("/me/account/sign-out-everywhere", on: "/me/account", []), 303, to: "/sign-in")
+            var other = try await world.browser(of: ben)
+            let before = phone.cookies["__Host-wayfellow"]
+            expect(
+                await phone.post("/me/account/sessions/end-others", on: "/me/account", []), 303, to: "/me/account")
+            #expect(phone.cookies["__Host-wayfellow"] != before)
+            expect(await phone.get("/me/account"), 200)
             expect(await desk.get("/me/account"), 303)
+            expect(await other.get("/me/account"), 200)
         }
     }
 
@@ -171,7 +177,7 @@ import Web
             _ = try await world.accounts.createSynthetic(count: 1, seed: 1, joined: { _ in Instant(milliseconds: 0) })
             let name = try WordLists().suggestion(.en).numbered(0)
             #expect(
-                try await world.accounts.signIn(name: name, passphrase: "", isShared: false, at: world.time.now) == nil)
+                try await world.signIn(name, "") == nil)
         }
     }
 

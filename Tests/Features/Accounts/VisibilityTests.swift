@@ -1,6 +1,7 @@
 import World
 import Storage
 import Testing
+import World
 import Web
 
 @testable import Accounts

@@ -39,6 +39,20 @@ import Testing
         #expect(limiter.take(key, limit, at: Instant(milliseconds: 20_000)) == nil)
     }
 
+    @Test(arguments: [(12, 1, 12), (12, 3, 4), (12, 5, 2), (3, 8, 1), (12, 0, 12)])
+    func `of several processes each allows its share`(count: Int, processes: Int, each: Int) {
+        let limit = RateLimit(per: .address, count: count, within: 60)
+        let key = RateLimiter.Key(route: 0, subject: "a")
+        let limiter = RateLimiter(processes: processes)
+        let now = Instant(milliseconds: 0)
+        #expect((0..<each).allSatisfy { _ in limiter.take(key, limit, at: now) == nil })
+        #expect(limiter.take(key, limit, at: now) != nil)
+        // Full again within the same time, however small the share.
+        let later = now + 60_000
+        #expect((0..<each).allSatisfy { _ in limiter.take(key, limit, at: later) == nil })
+        #expect(limiter.take(key, limit, at: later) != nil)
+    }
+
     @Test func `a household with IPv6 counts as one`() throws {
         func network(_ text: String) throws -> String {
             ClientAddress.socket(try SocketAddress(ipAddress: text, port: 1)).network

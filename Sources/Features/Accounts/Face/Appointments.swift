@@ -49,7 +49,7 @@ extension AccountsFeature {
         try await database.write { tx in
             try Self.keepAnAdministrator(besides: member, in: tx)
             try HoldStore.set(kind, on: member, at: now, in: tx)
-            try SessionStore.endAll(of: member, in: tx)
+            try endAllSessions(of: member, in: tx)
             try audit.record(.accountHeld, about: member, by: actor, detail: kind.rawValue, at: now, in: tx)
         }
     }

@@ -67,6 +67,20 @@ extension AccountsFeature {
             sealed.codeWrap, at: .code, of: member, under: keyWraps.secret(code, salt: sealed.codeSalt))
     }
 
+    /// The member's key, for who has just confirmed their passphrase (`confirm`): by their session, or where that holds
+    /// none, by the passphrase they sent.
+    func confirmedKey(of visit: Visit) async throws -> MemberKey? {
+        let member = try visit.person
+        let (held, sealed) = try await database.read { tx in
+            (try self.memberKey(of: visit, in: tx), try MemberKeyStore.find(member, in: tx))
+        }
+        if let held { return held }
+        var reader = FormReader(visit.fields)
+        let given = reader.secret("current", max: Passphrase.longestBytes)
+        guard let passphrase = Passphrase(given: given) else { return nil }
+        return try await memberKey(sealed, of: member, under: passphrase)
+    }
+
     /// The member's key by the session of whoever looks.
     func memberKey(of visit: Visit, in tx: Transaction) throws -> MemberKey? {
         guard let cookie = cookie(of: visit), let wrap = try SessionStore.keyWrap(of: cookie, in: tx) else {

@@ -78,7 +78,7 @@ extension AccountsFeature {
             guard try SecondFactorStore.isOn(credential.member, in: tx) else { return nil }
             if let newer { try CredentialStore.rehash(newer, of: credential.member, in: tx) }
             return SignInTicket(
-                member: credential.member.description, epoch: try SessionStore.epoch(of: credential.member, in: tx),
+                member: credential.member.description, epoch: try epoch(of: credential.member, in: tx),
                 key: checked.key?.bytes, isShared: isShared, destination: destination.text,
                 language: credential.language)
         }
@@ -94,7 +94,7 @@ extension AccountsFeature {
         opening.key = ticket.key.map { MemberKey(bytes: $0) }
         let ready = opening
         return try await check(answer, of: member, at: now) { tx in
-            guard try SessionStore.epoch(of: member, in: tx) == ticket.epoch else {
+            guard try epoch(of: member, in: tx) == ticket.epoch else {
                 throw Problem.conflict(key: "accounts.code.expired")
             }
             return SignedInNow(cookie: try self.open(ready, in: tx), language: ticket.language, newCode: nil)
@@ -115,21 +115,21 @@ extension AccountsFeature {
         guard let member = try await database.read({ try MemberStore.find(exactly: name, in: $0) }) else {
             return .unknownName
         }
-        let (audit, now) = (audit, clock.now())
+        let now = clock.now()
         return try await database.write { tx in
-            try Self.reset(member, by: .system(reason: "command line"), audit: audit, at: now, in: tx)
+            try self.reset(member, by: .system(reason: "command line"), at: now, in: tx)
         }
     }
 
     /// Takes every factor, spare code and session of a member away and leaves word of it, for the audit log and for
     /// them.
-    static func reset(
-        _ member: ID<Person>, by actor: Viewer, audit: Audit, at now: Instant, in tx: Transaction
+    func reset(
+        _ member: ID<Person>, by actor: Viewer, at now: Instant, in tx: Transaction
     ) throws -> SecondFactorReset {
         guard try SecondFactorStore.isOn(member, in: tx) else { return .nothingToReset }
         try SecondFactorStore.removeAll(of: member, in: tx)
         try SecondFactorStore.noteReset(of: member, at: now, in: tx)
-        try SessionStore.endAll(of: member, in: tx)
+        try endAllSessions(of: member, in: tx)
         try audit.record(.secondFactorReset, about: member, by: actor, at: now, in: tx)
         return .done
     }

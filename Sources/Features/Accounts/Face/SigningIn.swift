@@ -30,7 +30,7 @@ extension AccountsFeature {
         let now = clock.now()
         let cookie = SessionCookie(
             token: SessionCookie.newToken(), member: opening.member,
-            epoch: try SessionStore.epoch(of: opening.member, in: tx), lastUsed: now, isShared: opening.isShared,
+            epoch: try epoch(of: opening.member, in: tx), lastUsed: now, isShared: opening.isShared,
             hasSecondStep: opening.hasSecondStep)
         let wrap = try opening.key.map {
             try keyWraps.close(
@@ -49,15 +49,16 @@ extension AccountsFeature {
         let now = clock.now()
         guard now < cookie.lastUsed + cookie.idleLimit else { return nil }
         let (today, opened) = (SessionTerms.day(of: now), cookie)
+        let endMark = endMark(of: cookie.member, epoch: cookie.epoch)
         let found = try await database.read {
-            try SessionStore.find(opened, today: today, facts: facts, in: $0)
+            try SessionStore.find(opened, endMark: endMark, today: today, facts: facts, in: $0)
         }
         guard let found else { return nil }
         cookie.hasSecondStep = cookie.hasSecondStep && now < cookie.lastUsed + SessionTerms.idleOfRoles
         var session = Session(person: cookie.member, pseudonym: found.pseudonym, csrf: cookie.csrf)
         session.appointments = found.appointments
         session.mayUseRoles = cookie.hasSecondStep || !settings.rolesNeedSecondStep
-        session.hold = found.hold != nil ? "/me/account/held" : found.isProvisional ? "/me/account/passphrase" : nil
+        session.hold = found.hold != nil ? "/me/account/held" : found.isProvisional ? ChangePassphrasePage.link : nil
         session.isKept = !cookie.isShared
         for (fact, value) in zip(facts, found.facts) { session.facts[fact.name] = value }
         if now >= cookie.lastUsed + SessionTerms.renewEvery {
@@ -71,18 +72,21 @@ extension AccountsFeature {
     func cookie(of visit: Visit) -> SessionCookie? { visit.sessionCookie.flatMap(sessionSeal.open) }
 
     /// Ends every other session of whoever looks, this one goes on under a new cookie.
-    /// `hasSecondStep`: whether it has been taken now; nil leaves that as it was.
-    func reopen(_ visit: Visit, hasSecondStep: Bool? = nil, in tx: Transaction) throws -> String? {
+    ///
+    /// - Parameters:
+    ///   - hasSecondStep: whether it has been taken now; nil leaves that as it was.
+    ///   - confirmed: the member's key, where it is at hand; else the session's own.
+    func reopen(
+        _ visit: Visit, hasSecondStep: Bool? = nil, confirmed: MemberKey? = nil, in tx: Transaction
+    ) throws -> String? {
         guard let cookie = cookie(of: visit) else { return nil }
-        let key = try SessionStore.keyWrap(of: cookie, in: tx).flatMap {
-            keyWraps.open(
-                $0, at: .session, of: cookie.member, under: keyWraps.secret(sessionToken: cookie.token))
-        }
-        try SessionStore.endAll(of: cookie.member, in: tx)
+        let key = try confirmed ?? memberKey(of: visit, in: tx)
+        try endAllSessions(of: cookie.member, in: tx)
+        // Roles that have come to rest do not wake by it.
+        let wasAwake = cookie.hasSecondStep && visit.session?.mayUseRoles == true
         return try open(
             SessionOpening(
-                member: cookie.member, key: key, isShared: cookie.isShared,
-                hasSecondStep: hasSecondStep ?? cookie.hasSecondStep),
+                member: cookie.member, key: key, isShared: cookie.isShared, hasSecondStep: hasSecondStep ?? wasAwake),
             in: tx)
     }
 
@@ -111,7 +115,8 @@ extension AccountsFeature {
         var opening = SessionOpening(
             member: member, key: checked.key, isShared: isShared, hasSecondStep: hasSecondStep)
         let newer = checked.isOld ? try await passphrases.phc(of: checked.passphrase) : nil
-        let made = checked.key == nil ? try await newMemberKey(of: member, under: checked.passphrase) : nil
+        // A key that is there and does not open is left alone: the recovery code may open it.
+        let made = checked.sealed == nil ? try await newMemberKey(of: member, under: checked.passphrase) : nil
         if let made { opening.key = made.key }
         let (ready, code) = (opening, made.map { recoveryHash($0.code) })
         let (cookie, hasNews) = try await database.write { tx in

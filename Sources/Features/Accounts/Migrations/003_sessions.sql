@@ -11,8 +11,12 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_by_end ON sessions (expires_on);
 
--- Raised to end every session of a member at once.
-ALTER TABLE members ADD COLUMN session_epoch BIGINT NOT NULL DEFAULT 0;
+-- One for each time that somebody ended all their sessions: a keyed hash of the member and of how often it was. The row does
+-- not say whose it is, and two of one member do not look alike (Face/SessionEpochs.swift): a number beside the member
+-- would say who had been here between two copies of the database.
+CREATE TABLE ended_sessions (
+    mark BYTEA PRIMARY KEY
+);
 
 -- A passphrase that somebody else has seen: good until then, and to be changed before anything else.
 ALTER TABLE credentials ADD COLUMN provisional_until BIGINT;

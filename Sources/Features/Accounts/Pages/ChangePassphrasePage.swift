@@ -4,6 +4,8 @@ import Web
 
 /// `/me/account/passphrase`: a new passphrase. Every session ends, this one goes on under a new token.
 struct ChangePassphrasePage: Sendable {
+    static let link: Link = "/me/account/passphrase"
+
     let accounts: AccountsFeature
 
     var routes: [Route] {
@@ -14,12 +16,14 @@ struct ChangePassphrasePage: Sendable {
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> Reply {
-        page(
+        try Self.checkHold(visit)
+        return page(
             visit, choice: NewPassphraseFields(offering: accounts.words.newPassphrase(visit.language)),
             errors: FormErrors())
     }
 
     @Sendable private func change(_ visit: Visit) async throws -> Reply {
+        try Self.checkHold(visit)
         let choice = NewPassphraseFields(visit.fields, orOffering: accounts.words.newPassphrase(visit.language))
         var reader = FormReader(visit.fields)
         let pseudonym = visit.session.map { PseudonymKey(of: $0.pseudonym) }
@@ -32,11 +36,16 @@ struct ChangePassphrasePage: Sendable {
         return cookie.map { .signedIn($0, reply, isKept: visit.session?.isKept ?? true) } ?? reply
     }
 
+    /// Open to whose passphrase somebody else has seen, and to nobody whose account was suspended or closed.
+    private static func checkHold(_ visit: Visit) throws(Problem) {
+        if let hold = visit.session?.hold, hold != Self.link { throw .held(hold) }
+    }
+
     /// The new hash, the member's key under the new passphrase, every session ended, and this one under a new cookie.
     private func replace(_ visit: Visit, of member: ID<Person>, by passphrase: Passphrase) async throws -> String? {
         let phc = try await accounts.passphrases.phc(of: passphrase)
         let accounts = accounts
-        let key = try await accounts.database.read { try accounts.memberKey(of: visit, in: $0) }
+        let key = try await accounts.confirmedKey(of: visit)
         var wrapped: (wrap: [UInt8], salt: [UInt8])?
         if let key { wrapped = try await accounts.passphraseWrap(key, of: member, under: passphrase) }
         let (audit, now, wrap) = (accounts.audit, visit.now, wrapped)
@@ -44,7 +53,7 @@ struct ChangePassphrasePage: Sendable {
             try CredentialStore.setPHC(phc, of: member, at: now, in: tx)
             if let wrap { try MemberKeyStore.setPassphrase(wrap: wrap.wrap, salt: wrap.salt, of: member, in: tx) }
             try audit.record(.passphraseChanged, about: member, by: .person(member, roles: []), at: now, in: tx)
-            return try accounts.reopen(visit, in: tx)
+            return try accounts.reopen(visit, confirmed: key, in: tx)
         }
     }
 

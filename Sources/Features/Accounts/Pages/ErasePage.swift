@@ -80,6 +80,7 @@ extension AccountsFeature {
         let audit = audit
         try await database.write { tx in
             for eraser in erasers { try eraser.erase(member, tx) }
+            try forgetEpochs(of: member, in: tx)
             try MemberStore.remove(member, in: tx)
             try audit.record(.erased, about: member, by: actor, detail: reference, at: now, in: tx)
         }

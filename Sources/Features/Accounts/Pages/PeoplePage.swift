@@ -199,7 +199,7 @@ extension PeoplePage {
     @Sendable private func hold(_ visit: Visit) async throws -> Reply {
         var reader = FormReader(visit.fields)
         let kinds = AccountHold.Kind.allCases.map(\.rawValue)
-        guard let kind = reader.choice("kind", among: kinds, required: "web.form.choice") else {
+        guard let kind = reader.choice("kind", among: kinds, required: "accounts.people.hold.required") else {
             return try await show(visit, errors: reader.errors)
         }
         return try await change(visit, "accounts.people.held") { member in

@@ -79,7 +79,7 @@ struct RecoverPage: Sendable {
             try CredentialStore.setPHC(phc, of: member, at: now, in: tx)
             try CredentialStore.setRecovery(hash, of: member, at: now, in: tx)
             try MemberKeyStore.set(made.sealed, of: member, in: tx)
-            try SessionStore.endAll(of: member, in: tx)
+            try accounts.endAllSessions(of: member, in: tx)
             try audit.record(.recovered, about: member, by: .person(member, roles: []), at: now, in: tx)
             if try SecondFactorStore.isOn(member, in: tx) { return nil }
             return try accounts.open(SessionOpening(member: member, key: made.key), in: tx)

@@ -58,8 +58,9 @@ struct RecoveryCodePage: Sendable {
         let code = RecoveryCode.random()
         let (hash, audit, viewer, now) = (accounts.recoveryHash(code), accounts.audit, visit.viewer, visit.now)
         let accounts = accounts
+        let key = try await accounts.confirmedKey(of: visit)
         try await accounts.database.write { tx in
-            if let key = try accounts.memberKey(of: visit, in: tx) {
+            if let key {
                 let wrapped = try accounts.codeWrap(key, of: member, under: code)
                 try MemberKeyStore.setCode(wrap: wrapped.wrap, salt: wrapped.salt, of: member, in: tx)
             }

@@ -9,7 +9,7 @@ struct SignOutPage: Sendable {
     var routes: [Route] {
         [
             .post("/sign-out", .anyone, signOut),
-            .post("/me/account/sessions/end-others", .member, endOthers),
+            .post("/me/account/sessions/end-others", .member, limit: AccountLimits.confirming, endOthers),
         ]
     }
 

@@ -1,7 +1,7 @@
 import Storage
 import Web
 
-/// The table `sessions`, whose rows name nobody, and the column `members.session_epoch`.
+/// The tables `sessions` and `ended_sessions`, whose rows name nobody.
 enum SessionStore {
     /// What a live session tells of its member.
     struct Found: Sendable {
@@ -19,8 +19,9 @@ enum SessionStore {
     }
 
     /// Member, roles and facts of a session in one query: it runs on every signed-in request.
+    /// `endMark`: of the cookie's member and epoch.
     static func find(
-        _ cookie: SessionCookie, today: Int64, facts: [SessionFact], in tx: Transaction
+        _ cookie: SessionCookie, endMark: [UInt8], today: Int64, facts: [SessionFact], in tx: Transaction
     ) throws -> Found? {
         let columns = facts.reduce(SQL("")) { sql, fact in "\(sql), \(fact.sql("members.id"))" }
         // A row for each role, or one with NULL.
@@ -31,7 +32,8 @@ enum SessionStore {
             FROM members LEFT JOIN credentials ON credentials.member_id = members.id
             LEFT JOIN account_holds ON account_holds.member_id = members.id
             LEFT JOIN space_roles ON space_roles.member_id = members.id
-            WHERE members.id = \(cookie.member) AND members.session_epoch = \(cookie.epoch)
+            WHERE members.id = \(cookie.member)
+                AND NOT EXISTS (SELECT 1 FROM ended_sessions WHERE mark = \(endMark))
                 AND EXISTS (SELECT 1 FROM sessions WHERE mark = \(cookie.mark) AND expires_on > \(today))
             """
         ) { row in
@@ -58,14 +60,19 @@ enum SessionStore {
         try tx.execute("DELETE FROM sessions WHERE mark = \(cookie.mark)")
     }
 
-    /// The epoch that a new session of the member belongs to.
-    static func epoch(of member: ID<Person>, in tx: Transaction) throws -> Int64 {
-        try tx.first("SELECT session_epoch FROM members WHERE id = \(member)") { try $0.get(0) } ?? 0
+    /// Whether the sessions of a member and an epoch were ended together.
+    static func hasEnded(_ endMark: [UInt8], in tx: Transaction) throws -> Bool {
+        try tx.first("SELECT 1 FROM ended_sessions WHERE mark = \(endMark)") { _ in true } ?? false
     }
 
-    /// Ends every session of a member; their rows go with their last day.
-    static func endAll(of member: ID<Person>, in tx: Transaction) throws {
-        try tx.execute("UPDATE members SET session_epoch = session_epoch + 1 WHERE id = \(member)")
+    /// Ends the sessions of a member and an epoch; their rows go with their last day.
+    static func endAll(_ endMark: [UInt8], in tx: Transaction) throws {
+        try tx.execute("INSERT INTO ended_sessions (mark) VALUES (\(endMark)) ON CONFLICT (mark) DO NOTHING")
+    }
+
+    /// Takes out what says that an epoch has ended, for a member who leaves.
+    static func forget(_ endMark: [UInt8], in tx: Transaction) throws {
+        try tx.execute("DELETE FROM ended_sessions WHERE mark = \(endMark)")
     }
 
     /// Takes out the sessions whose last day has come.

@@ -73,7 +73,7 @@ import World
             expect(await browser.answer(late, "/sign-in/code", code), 303, to: "/sign-in")
             let changed = await browser.givePassphrase("Ana")
             world.time.pass(.minutes(1))
-            try await world.database.write { try SessionStore.endAll(of: ana.member, in: $0) }
+            try await world.database.write { try world.accounts.endAllSessions(of: ana.member, in: $0) }
             let refused = await browser.answer(changed, "/sign-in/code", [("code", world.code(ana.app))])
             expect(refused, 409, holds: "Sign in again")
             #expect(!browser.isSignedIn)

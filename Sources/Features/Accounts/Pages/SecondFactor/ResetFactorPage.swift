@@ -36,9 +36,9 @@ struct ResetFactorPage: Sendable {
         guard member != own.member else {
             return try page(visit, own, FormErrors(field: "pseudonym", "accounts.reset.self"))
         }
-        let (audit, viewer, now) = (accounts.audit, visit.viewer, visit.now)
+        let (viewer, now) = (visit.viewer, visit.now)
         let outcome = try await accounts.check(answer, of: own.member, at: now) { tx in
-            try AccountsFeature.reset(member, by: viewer, audit: audit, at: now, in: tx)
+            try accounts.reset(member, by: viewer, at: now, in: tx)
         }
         guard let outcome else { return try page(visit, own, own.wrong(answer)) }
         guard outcome == .done else {

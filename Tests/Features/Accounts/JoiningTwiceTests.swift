@@ -1,0 +1,91 @@
+import Markup
+import Storage
+import Testing
+import Web
+import World
+
+@testable import Accounts
+
+/// *Join* pressed twice, or sent again after a lost connection: the code that is on the screen is the one that counts.
+@Suite struct JoiningTwiceTests {
+    @Test(arguments: Backend.available, Language.allCases)
+    func `both answers of a form sent twice show the same code, and it works`(
+        on backend: Backend, language: Language
+    ) async throws {
+        try await withAccounts(on: backend) { world in
+            var browser = world.browser(language)
+            let form = try await Self.open(&browser)
+            let shown = browser
+            var codes: [String] = await withTaskGroup(of: String.self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        var copy = shown
+                        return Self.code(in: await copy.send("/sign-up", form.fields, token: form.token))
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            // And once more, later, by who never saw an answer.
+            world.time.pass(.minutes(3))
+            var late = shown
+            codes.append(Self.code(in: await late.send("/sign-up", form.fields, token: form.token)))
+            #expect(Set(codes).count == 1 && codes[0].utf8.count == 24, "\(codes)")
+            expect(await late.get("/me/account"), 200)
+            #expect(try await world.count("SELECT COUNT(*) FROM members") == 1)
+            #expect(try await world.count("SELECT COUNT(*) FROM audit_events WHERE event = 'signed-up'") == 1)
+            var other = world.browser(language)
+            let fields = [
+                ("pseudonym", "Quiet Heron 27"), ("code", codes[0]), ("words", "offered"),
+                ("offered", "nine blue goats roof lemon"),
+            ]
+            expect(await other.post("/recover", fields), 200)
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `another form, another passphrase or a code since renewed gets that the name is taken`(
+        on backend: Backend
+    ) async throws {
+        try await withAccounts(on: backend) { world in
+            var browser = world.browser()
+            let form = try await Self.open(&browser)
+            let shown = browser
+            var first = shown
+            expect(await first.send("/sign-up", form.fields, token: form.token), 200)
+            var another = world.browser()
+            let taken = await another.post("/sign-up", JoiningTests.good)
+            expect(taken, 422, holds: "class=\"error\"")
+            #expect(Self.code(in: taken).isEmpty)
+            let changed = form.fields.map { $0.0 == "offered" ? ($0.0, "nine blue goats roof lemon") : $0 }
+            var guesser = shown
+            expect(await guesser.send("/sign-up", changed, token: form.token), 422)
+            #expect(!guesser.isSignedIn)
+            let words = "amber river stone owl moss"
+            expect(await first.post("/me/account/recovery-code", [("current", words)]), 200)
+            var late = shown
+            expect(await late.send("/sign-up", form.fields, token: form.token), 422)
+            #expect(!late.isSignedIn)
+            #expect(try await world.count("SELECT COUNT(*) FROM members") == 1)
+        }
+    }
+
+    @Test func `a form that was opened twice has two identifiers`() async throws {
+        try await withAccounts { world in
+            var browser = world.browser()
+            let one = try await Self.open(&browser)
+            let two = try await Self.open(&browser)
+            #expect(one.fields.last?.1 != two.fields.last?.1)
+        }
+    }
+
+    private static func open(_ browser: inout Browser) async throws -> (fields: [(String, String)], token: String) {
+        let page = await browser.get("/sign-up")
+        let id = try #require(page.text.firstMatch(of: /name="form" value="([0-9a-f]{32})"/)).1
+        return (JoiningTests.good + [("form", String(id))], try #require(Browser.token(in: page)))
+    }
+
+    /// The recovery code that a page shows; empty where there is none.
+    private static func code(in page: Exchange) -> String {
+        page.text.firstMatch(of: /[0-9A-Z]{4}(-[0-9A-Z]{4}){4}/).map { String($0.0) } ?? ""
+    }
+}
