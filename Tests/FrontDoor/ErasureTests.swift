@@ -14,7 +14,9 @@ import World
         try await WholeHouse.open(on: backend) { house in
             let steward = Caller.holder(HeldRole(.steward, in: .site), hasSecondStep: true)
             try await house.decideOnAWord(as: steward)
-            for caller in [Caller.owner, steward, .held] {
+            let callers = [Caller.owner, steward, .held]
+            for caller in callers { _ = try await house.known(caller) }
+            for caller in callers {
                 let (id, name) = try await house.known(caller)
                 let before = try await house.house.dependencies.database.places(of: id)
                 #expect(before.contains("members.id"), "\(caller)")

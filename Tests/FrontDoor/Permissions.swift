@@ -73,6 +73,10 @@ struct PermissionLine: Sendable {
                 case (_, .visitor): outcome == .signIn
                 case (.account, _): outcome != .held && outcome == outcomes[.member] || caller.owns
                 case (.member, .held): outcome == .held
+                // Who has taken the second step is not asked for it again.
+                case (.member, .holder(_, hasSecondStep: true))
+                where route.path == "/sign-in/confirm" && route.method == .get:
+                    outcome == .moved
                 case (.member, _): outcome == outcomes[.member] || caller.owns
                 case (.role, .held): outcome == .held
                 case (.role, .holder(_, hasSecondStep: false)): outcome == .secondStep

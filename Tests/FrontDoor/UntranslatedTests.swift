@@ -17,12 +17,13 @@ import Web
             var found: Set<String> = []
             for feature in await house.features {
                 for route in feature.routes(await house.features) where !route.path.contains("sign-out") {
+                    // What an action took away is given anew.
+                    if route.method == .post { try await house.prepare(feature) }
                     for caller in Self.callers {
-                        try await house.prepare(feature)
                         let path = try await house.path(of: route, in: feature.name)
                         let answer = try await house.send(route.method.rawValue, path, as: caller)
                         guard answer.header("content-type")?.hasPrefix("text/html") == true else { continue }
-                        let words = PageWords(answer.text).outside(known: known)
+                        let words = PageWords(answer.text).outside(known: known.union(try await house.names()))
                         found.formUnion(
                             words.map { "\(route.method.rawValue) \(route.path) (\(answer.status)): \($0)" })
                     }
@@ -64,6 +65,16 @@ import Web
         let names = concepts.map(\.name) + catalogue.families.map(\.name)
         let words = names.flatMap { name in name.all.flatMap { [$0.text, name.inSentence($0.language)] } }
         return Set(words + concepts.flatMap { catalogue.synonyms(of: $0).map(\.text) } + ["Wayfellow"])
+    }
+}
+
+extension WholeHouse {
+    /// What people and spaces are called.
+    fileprivate func names() async throws -> Set<String> {
+        let people = try await house.dependencies.database.read { tx in
+            try tx.rows("SELECT pseudonym FROM members") { try $0.get(0, as: String.self) }
+        }
+        return Set(people + Self.spaces.map(\.code))
     }
 }
 

@@ -55,12 +55,7 @@ package struct AccountsFeature: Room {
         feature.facts = [Self.healthConsent]
         feature.auditEvents = AuditEvent.ofAccounts
         feature.receiptUses = [.export]
-        feature.people = Fixture { _, other in
-            [
-                "/admin/people/:member": other.description, "/admin/jobs/:job": ID<Job>.random().description,
-                "/erased/:reference": "0123456789abcdef",
-            ]
-        }
+        feature.people = Fixture { owner, other in try await demonstrateRoutes(owner, other) }
         return feature
     }
 
@@ -76,6 +71,22 @@ package struct AccountsFeature: Room {
             ServerPage(accounts: self, cards: house.compactMap(\.administration)).routes,
             PeoplePage(accounts: self).routes,
         ].flatMap { $0 }
+    }
+
+    /// A passkey of the owner's, and the other member for the administrator's pages.
+    private func demonstrateRoutes(_ owner: ID<Person>, _ other: ID<Person>) async throws -> [String: String] {
+        let key = AuthenticatorData.Credential(id: RandomBytes.make(16), publicKey: RandomBytes.make(64))
+        let seal = keys.secondFactor.seal
+        let passkey = try await database.write { tx in
+            try PasskeyStore.removeAll(of: owner, in: tx)
+            try PasskeyStore.add(key, named: "Phone", of: owner, seal: seal, in: tx)
+            return try PasskeyStore.all(of: owner, seal: seal, in: tx).first?.id
+        }
+        return [
+            "/admin/people/:member": other.description, "/admin/jobs/:job": ID<Job>.random().description,
+            "/erased/:reference": "0123456789abcdef",
+            "/me/account/second-factor/passkeys/:passkey": passkey?.description ?? "",
+        ]
     }
 
     /// Takes out the sessions that ended with a day.

@@ -54,7 +54,9 @@ struct SignUpPage: Sendable {
     /// connection. Only who holds the form and knows the passphrase gets it; nil for anybody else.
     private func sentTwice(_ visit: Visit, _ form: SignUpForm, _ recovery: RecoveryCode) async throws -> Reply? {
         let key = form.pseudonym.key
-        let credential = try await accounts.database.read { try CredentialStore.find(key, in: $0) }
+        // Writing, though it only reads: whoever took the name may not be committed yet where writes share a commit, and
+        // a reader would not see them.
+        let credential = try await accounts.database.write { try CredentialStore.find(key, in: $0) }
         guard let credential, credential.recoveryHash == accounts.recoveryHash(recovery) else { return nil }
         guard try await accounts.passphrases.check(form.passphrase, against: credential.phc) != .wrong else {
             return nil
