@@ -29,6 +29,13 @@ import Testing
         #expect(alike(hidden) == alike(absent))
     }
 
+    @Test(arguments: ["/form", "/echo/:other"]) func `two routes of one shape are refused at start, in words`(path: String) {
+        let twice = #expect(throws: RouteError.self) {
+            try TestSite(extra: [.get(path, .anyone) { _ in .plain("ok\n") }])
+        }
+        #expect(twice == .twice("GET \(path)") && twice?.description.contains(path) == true)
+    }
+
     @Test func `the workshop is open in development only`() async throws {
         expect(await test.get("/workshop"), 404)
         expect(try await TestSite { $0.isDevelopment = true }.get("/workshop"), 200)
