@@ -69,7 +69,7 @@ package struct AccountsFeature: Room {
             ExportPage(accounts: self, exporters: house.compactMap(\.exporter)).routes,
             ErasePage(accounts: self, erasers: house.compactMap(\.eraser)).routes,
             ServerPage(accounts: self, cards: house.compactMap(\.administration)).routes,
-            PeoplePage(accounts: self).routes,
+            PeoplePage(accounts: self).routes, PersonPage(accounts: self).routes,
         ].flatMap { $0 }
     }
 
