@@ -169,8 +169,7 @@ class Browser:
             "POST", "/sign-in", {**self.hidden(html), "pseudonym": account.name, "passphrase": account.passphrase})
         if status not in (200, 303) or "wayfellow" not in self.cookies:
             sys.exit(f"could not sign in as {account.name}: {status}\n{html[:500]}")
-        status, html, _ = self.get("/me")
-        if status == 403 and "/me/account/passphrase" in html:
+        if (self.get("/me")[2].get("Location") or "").startswith("/me/account/passphrase"):
             self.change_passphrase(account)
         return self
 
