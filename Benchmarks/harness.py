@@ -45,6 +45,14 @@ def resident_mebibytes(pid, peak=False):
     return int(re.search(r"VmHWM:\s+(\d+)" if peak else r"VmRSS:\s+(\d+)", text)[1]) / 1024
 
 
+class Account:
+    """A name and the passphrase that belongs to it now."""
+
+    def __init__(self, name, passphrase):
+        self.name = name
+        self.passphrase = passphrase
+
+
 class Server:
     """One Wayfellow process; `environment` adds to what it inherits."""
 
@@ -66,6 +74,11 @@ class Server:
         if done.returncode != 0:
             sys.exit(f"{' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
         return done.stdout
+
+    def add_account(self, name, *options):
+        """Makes an account by the command."""
+        printed = self.run("account", "add", name, *options)
+        return Account(name, re.search(r"passphrase: (.+)", printed, re.I)[1].strip())
 
     def start(self, within=60):
         """Starts serving; answers how many seconds it took until the first page."""
@@ -149,13 +162,24 @@ class Browser:
                 found[values["name"]] = values.get("value", "")
         return found
 
-    def sign_in(self, name, passphrase):
+    def sign_in(self, account):
+        """Signs in; a passphrase that the command printed is changed first, as the site asks."""
         _, html, _ = self.get("/sign-in")
         status, html, headers = self.request(
-            "POST", "/sign-in", {**self.hidden(html), "pseudonym": name, "passphrase": passphrase})
-        if status != 303:
-            sys.exit(f"could not sign in as {name}: {status}\n{html[:500]}")
+            "POST", "/sign-in", {**self.hidden(html), "pseudonym": account.name, "passphrase": account.passphrase})
+        if status not in (200, 303) or "wayfellow" not in self.cookies:
+            sys.exit(f"could not sign in as {account.name}: {status}\n{html[:500]}")
+        if (self.get("/me")[2].get("Location") or "").startswith("/me/account/passphrase"):
+            self.change_passphrase(account)
         return self
+
+    def change_passphrase(self, account):
+        fields = self.hidden(self.get("/me/account/passphrase")[1])
+        status, html, _ = self.request(
+            "POST", "/me/account/passphrase", {**fields, "words": "offered", "current": account.passphrase})
+        if status != 303:
+            sys.exit(f"could not change the passphrase of {account.name}: {status}\n{html[:500]}")
+        account.passphrase = fields["offered"]
 
 
 def record(browser, treatment, purpose):

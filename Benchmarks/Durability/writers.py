@@ -2,7 +2,6 @@
 
 import http.client
 import random
-import re
 import sqlite3
 import sys
 import threading
@@ -18,14 +17,11 @@ WRITERS = 16
 
 def prepare(server):
     """Makes one account a writer, each with a course to evaluate; answers [(browser, path of the form)]."""
-    secrets = []
-    for number in range(WRITERS):
-        printed = server.run("account", "add", f"Writer {number}", "--consent")
-        secrets.append((f"Writer {number}", re.search(r"passphrase: (.+)", printed, re.I)[1].strip()))
+    accounts = [server.add_account(f"Writer {number}", "--consent") for number in range(WRITERS)]
     server.start()
     writers = []
-    for name, passphrase in secrets:
-        browser = harness.Browser(server).sign_in(name, passphrase)
+    for account in accounts:
+        browser = harness.Browser(server).sign_in(account)
         writers.append((browser, harness.record(browser, "yoga", "low-back-pain")))
     return writers
 

@@ -30,7 +30,7 @@ HOSTILE = [
 
 def seeds(server, accounts):
     """Valid requests, signed in and out, that the mutations start from."""
-    out, member = harness.Browser(server), harness.Browser(server).sign_in(*accounts["member"])
+    out, member = harness.Browser(server), harness.Browser(server).sign_in(accounts["member"])
     paths = [
         "/", "/search?q=back+pain", "/conditions", "/treatments", "/how-we-know", "/sign-in", "/sign-up", "/me",
         "/me/conditions", "/me/conditions?q=asma", "/me/treatments/new", "/me/treatments/new?treatment=yoga",
@@ -198,8 +198,7 @@ def main():
     server.run("release")
     for role in ("member", "steward"):
         rights = ["--role", role] if role != "member" else []
-        printed = server.run("account", "add", f"Bench {role}", "--consent", *rights)
-        accounts[role] = (f"Bench {role}", re.search(r"passphrase: (.+)", printed, re.I)[1].strip())
+        accounts[role] = server.add_account(f"Bench {role}", "--consent", *rights)
     server.start()
     pid = server.pid
     kinds, statuses, bad = attack(server, accounts, 5_000 if quick else 100_000)

@@ -10,16 +10,41 @@ package import Web
 /// use of health data (`Visit.hasHealthConsent`), how a member is called (`pseudonyms`), who holds
 /// a role in a space (`holders`), and leave receipts and audit lines.
 package struct AccountsFeature: Room {
-    let database: Database
-    let clock: Storage.Clock
-    let settings: SiteSettings
-    let keys: AccountKeys
-    let words: WordLists
-    let passphrases: PassphraseHashing
-    let pendingTries = PendingTries()
-    var sessionSeal: SessionCookieSeal { SessionCookieSeal(key: keys.session) }
+    /// One object: rooms hold this one and each other, pages hold rooms, and each part would be counted each time one is
+    /// handed on.
+    private final class Parts: Sendable {
+        let database: Database
+        let clock: Storage.Clock
+        let settings: SiteSettings
+        let keys: AccountKeys
+        let words: WordLists
+        let passphrases: PassphraseHashing
+        let pendingTries = PendingTries()
+        let audit: Audit
+
+        init(_ dependencies: Dependencies, _ keys: AccountKeys, _ passphrases: PassphraseHashing) throws {
+            database = dependencies.database
+            clock = dependencies.clock
+            settings = dependencies.settings
+            self.keys = keys
+            self.passphrases = passphrases
+            words = try WordLists.read.get()
+            audit = Audit(key: keys.audit, chain: keys.auditChain)
+        }
+    }
+
+    private let parts: Parts
+
+    var database: Database { parts.database }
+    var clock: Storage.Clock { parts.clock }
+    var settings: SiteSettings { parts.settings }
+    var keys: AccountKeys { parts.keys }
+    var words: WordLists { parts.words }
+    var passphrases: PassphraseHashing { parts.passphrases }
+    var pendingTries: PendingTries { parts.pendingTries }
+    var sessionSeal: SessionCookieSeal { SessionCookieSeal(key: parts.keys.session) }
     /// The audit log.
-    package let audit: Audit
+    package var audit: Audit { parts.audit }
 
     /// Throws when a word list is missing.
     package init(_ dependencies: Dependencies, keys: AccountKeys) throws {
@@ -27,13 +52,7 @@ package struct AccountsFeature: Room {
     }
 
     init(_ dependencies: Dependencies, keys: AccountKeys, passphrases: PassphraseHashing) throws {
-        database = dependencies.database
-        clock = dependencies.clock
-        settings = dependencies.settings
-        self.keys = keys
-        self.passphrases = passphrases
-        words = try WordLists.read.get()
-        audit = Audit(key: keys.audit, chain: keys.auditChain)
+        parts = try Parts(dependencies, keys, passphrases)
     }
 
     package var feature: Feature {

@@ -97,17 +97,24 @@ extension EvidenceFeature {
             return release
         }
         // Pieces, so that members' writes get their turn between them.
-        for start in stride(from: 0, to: draft.figures.count, by: 2_000) {
-            try await database.write { tx in
-                try ReleaseStore.add(draft.figures.dropFirst(start).prefix(2_000), to: head.number, in: tx)
+        for start in stride(from: 0, to: draft.figures.count, by: 500) {
+            try await writeAndRest { tx in
+                try ReleaseStore.add(draft.figures.dropFirst(start).prefix(500), to: head.number, in: tx)
             }
         }
         for start in stride(from: 0, to: draft.advice.count, by: 200) {
-            try await database.write { tx in
+            try await writeAndRest { tx in
                 try ReleaseStore.add(draft.advice.dropFirst(start).prefix(200), to: head.number, in: tx)
             }
         }
         return try await publish(head)
+    }
+
+    /// Writes a piece and rests as long as that took, for those who read meanwhile.
+    private func writeAndRest(_ body: @escaping @Sendable (Transaction) throws -> Void) async throws {
+        let began = ContinuousClock.now
+        try await database.write(body)
+        try await Task.sleep(for: min(ContinuousClock.now - began, .milliseconds(100)))
     }
 
     private func publish(_ head: Release) async throws -> Release {

@@ -56,12 +56,18 @@ extension Visit {
                 return Response(status: .notModified, headers: fields)
             }
         }
-        if Gzip.isAccepted(by: request.headers), let gzip = Gzip.compress(html, around: state.pieces) {
+        if Gzip.isAccepted(by: request.headers), let gzip = Gzip.compress(html, around: pieces) {
             fields[.contentEncoding] = "gzip"
             return Response(status: .init(code: status), headers: fields, body: .init(byteBuffer: gzip))
         }
         return Response(
             status: .init(code: status), headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: html.bytes)))
+    }
+
+    /// What of this page is compressed already, in the order in which it stands there.
+    private var pieces: [SharedPiece] {
+        guard let frame = site.frames[language]?.pieces else { return state.pieces }
+        return frame.dropLast() + state.pieces + frame.suffix(1)
     }
 
     private func body(_ bytes: [UInt8], status: Int, type: String) -> Response {

@@ -1,5 +1,6 @@
 package import Hummingbird
 import HummingbirdCore
+import Logging
 import NIOCore
 
 extension Site {
@@ -15,7 +16,7 @@ extension Site {
             server: HTTPServerBuilder { responder in GuardedChannel(responder: responder, site: self) },
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 1_024),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) },
-            logger: logger)
+            logger: Logger(label: logger.label) { _ in RequestLogHandler(logger.handler) })
     }
 
     /// Serves until SIGINT or SIGTERM, then lets the requests under way finish.

@@ -23,6 +23,8 @@ package final class Site: Sendable {
     let publishedPages: SharedCache<PublishedKey, PublishedPage>
     let rateLimiter: RateLimiter
     let fragments: SharedCache<PublishedKey, [SharedPiece]>
+    /// What all pages of a language have alike, by language.
+    let frames: [Language: PageFrame]
     let inFlight = Atomic<Int>(0)
 
     /// - Parameters:
@@ -52,6 +54,7 @@ package final class Site: Sendable {
         rateLimiter = RateLimiter(processes: settings.processes)
         let always = headers.always
         publicFiles = try publicFolder.map { try PublicFiles(folder: $0, headers: always) } ?? .none
+        frames = PageFrame.ofLanguages(texts, settings, assetsVersion: publicFiles.version)
         publishedPages = SharedCache(capacity: settings.limits.cacheBytes / 4 * 3)
         fragments = SharedCache(capacity: settings.limits.cacheBytes / 4)
     }

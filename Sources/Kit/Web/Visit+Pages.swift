@@ -88,6 +88,6 @@ extension Visit {
             query: path == "/search" ? query["q"] ?? "" : "", isSynthetic: settings.syntheticNotice,
             flash: HTML.with(message) { .flash($0) }, assetsVersion: site.publicFiles.version, isIndexed: isIndexed,
             summary: summary
-        ).document()
+        ).document(in: site.frames[language]?.shell)
     }
 }

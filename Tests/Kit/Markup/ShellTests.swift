@@ -23,6 +23,20 @@ import Testing
         #expect(page.contains("<html lang=\"\(language.rawValue)\""))
     }
 
+    @Test(arguments: Language.allCases) func `a frame made for one page holds for every other of its language`(
+        language: Language
+    ) throws {
+        let text = try ownTexts()[language]
+        let frame = Shell(text: text, title: "", main: .empty, path: "/").frame()
+        var shell = Shell(
+            text: text, title: "Yoga", main: "<h1>y</h1>", path: "/treatments/yoga", viewerName: "Fernleaf",
+            csrf: "token")
+        for query in ["", "back pain"] {
+            shell.query = query
+            #expect(shell.document(in: frame) == shell.document())
+        }
+    }
+
     @Test func `the language switch leads back to this page`() throws {
         #expect(try Self.page().contains("href=\"/language/es?back=%2Ftreatments%2Fd%3Fa%3D1\" lang=\"es\""))
         #expect(try Self.page(language: .es).contains("href=\"/language/en?back="))

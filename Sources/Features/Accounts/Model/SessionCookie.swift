@@ -16,22 +16,31 @@ struct SessionCookie: Sendable, Equatable {
     /// Signed in with a second step, and roles used since without a long pause.
     var hasSecondStep: Bool
 
+    /// Names the session's row: no two cookies have one, and without the token nobody can tell whose it is.
+    let mark: [UInt8]
+    /// The secret of the session's forms. Neither it nor the mark tells anything of the other.
+    let csrf: String
+
+    init(
+        token: [UInt8], member: ID<Person>, epoch: Int64, lastUsed: Instant, isShared: Bool, hasSecondStep: Bool
+    ) {
+        self.token = token
+        self.member = member
+        self.epoch = epoch
+        self.lastUsed = lastUsed
+        self.isShared = isShared
+        self.hasSecondStep = hasSecondStep
+        // Both halves of one code, since both are wanted on every page.
+        let message = Array("session 2|\(member)|\(epoch)".utf8)
+        let code = Array(HMAC<SHA512>.authenticationCode(for: message, using: SymmetricKey(data: token)))
+        mark = Array(code.prefix(32))
+        csrf = Hex.text(code.suffix(32))
+    }
+
     static func newToken() -> [UInt8] { RandomBytes.make(32) }
 
     /// How long it may lie unused.
     var idleLimit: Duration { isShared ? SessionTerms.idleWhenShared : SessionTerms.idle }
-
-    /// Names the session's row: no two cookies have one, and without the token nobody can tell whose it is.
-    var mark: [UInt8] {
-        let message = Array("session mark 1|\(member)|\(epoch)".utf8)
-        return Array(HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: token)))
-    }
-
-    /// The secret of the session's forms, which follows from its token.
-    var csrf: String {
-        let message = Array("session forms 1".utf8)
-        return Hex.text(Array(HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: token))))
-    }
 }
 
 /// Writes and reads session cookies under a key of the server's.

@@ -36,7 +36,8 @@ struct Tally: Sendable {
     /// A course's current evaluation.
     struct Answers {
         let id: ID<Pair>
-        let person: UInt64
+        /// Another number for each person.
+        let person: UInt32
         let at: Int64
         let step: Int
         let severity: Int?
@@ -62,7 +63,7 @@ struct Tally: Sendable {
     private var oldestKept: [Int: Int64] = [:]
     /// Who evaluated which pair.
     private var evaluatedCell: [UInt32] = []
-    private var evaluatedBy: [UInt64] = []
+    private var evaluatedBy: [UInt32] = []
 
     private static let width = Measure.allCases.count
 
@@ -188,9 +189,9 @@ extension Tally {
     }
 
     /// Who evaluated the pairs that `isWanted` names, by cell.
-    func people(of isWanted: (Int) -> Bool) -> [Int: [UInt64]] {
+    func people(of isWanted: (Int) -> Bool) -> [Int: [UInt32]] {
         let wanted = pairs.indices.map(isWanted)
-        var people: [Int: [UInt64]] = [:]
+        var people: [Int: [UInt32]] = [:]
         for (cell, person) in zip(evaluatedCell, evaluatedBy) where wanted[Int(cell)] {
             people[Int(cell), default: []].append(person)
         }

@@ -31,22 +31,23 @@ struct ConditionPage: Sendable {
         }
         let topic = Topic(
             kind: concept.kind.rawValue, slug: concept.slug, name: concept.name(visit.language))
-        let beside: @Sendable () async throws -> HTML = {
-            self.beside(visit, concept) + (try await others.html(topic, visit))
-        }
         guard visit.session != nil else {
             return try await visit.published(title, version: version) {
-                HTML.columns(try await main(), beside: try await beside(), header: header(visit, concept, catalogue))
+                let beside = self.beside(visit, concept) + (try await others.html(topic, visit))
+                return HTML.columns(try await main(), beside: beside, header: header(visit, concept, catalogue))
             }
         }
-        let shared = try await visit.fragment("condition:\(concept.slug):\(page)", version: version, main)
-        let top = try await visit.fragment("condition-header:\(concept.slug)", version: version) {
-            self.header(visit, concept, catalogue)
+        let shared = try await visit.fragments("condition:\(concept.slug):\(page)", version: version) {
+            let (before, after) = HTML.columnsAround(
+                try await main(), beside: self.beside(visit, concept), header: header(visit, concept, catalogue))
+            return [before, after]
         }
-        let own = try await OwnCards(evidence: evidence, visit: visit, release: release, catalogue: catalogue)
-            .card(for: purpose, named: concept.name.inSentence(visit.language))
-        return visit.page(
-            title, HTML.columns(shared, beside: own + (try await beside()), header: top))
+        let cards = OwnCards(
+            evidence: evidence, visit: visit, release: release, catalogue: catalogue, version: version)
+        let own =
+            try await cards.card(for: purpose, named: concept.name.inSentence(visit.language))
+            + others.html(topic, visit)
+        return visit.page(title, (shared.first ?? .empty) + own + (shared.last ?? .empty))
     }
 
     private func main(

@@ -13,6 +13,8 @@ struct OwnCards: Sendable {
     let visit: Visit
     let release: Release?
     let catalogue: Catalogue
+    /// Of what all members see alike.
+    let version: String
 
     private var text: Text { visit.text }
     private var language: Language { visit.language }
@@ -23,7 +25,7 @@ struct OwnCards: Sendable {
         let pair = Pair(treatment: treatment.id, purpose: id)
         let own = try await answers { try OwnAnswerStore.answers(of: pair, as: visit.viewer, in: $0) }
         guard let answer = own.first else {
-            return frame(nothing(treatment, purpose), about: treatment.name.inSentence(language))
+            return try await nothing(treatment, purpose)
         }
         return frame(part(answer, isNamed: false), about: treatment.name.inSentence(language))
     }
@@ -31,7 +33,7 @@ struct OwnCards: Sendable {
     /// Of one treatment, for whatever the member takes it.
     func card(of treatment: Treatment) async throws -> HTML {
         let own = try await answers { try OwnAnswerStore.answers(of: treatment.id, as: visit.viewer, in: $0) }
-        guard !own.isEmpty else { return frame(nothing(treatment, nil), about: treatment.name.inSentence(language)) }
+        guard !own.isEmpty else { return try await nothing(treatment, nil) }
         return frame(parts(own) { self.purposeName($0.pair) }, about: treatment.name.inSentence(language))
     }
 
@@ -66,13 +68,17 @@ struct OwnCards: Sendable {
             kind: .yours, id: "yours")
     }
 
-    private func nothing(_ treatment: Treatment, _ purpose: Concept?) -> HTML {
-        var link = Link("/me/treatments/new").adding("treatment", treatment.slug)
-        if let purpose { link = link.adding("purpose", purpose.slug) }
-        return """
-            <p>\(text("evidence.own.none"))</p>\
-            \(HTML.actions([HTML.buttonLink(text("evidence.own.record"), to: link)]))
-            """
+    /// The card of whoever has recorded nothing: the same for all of them.
+    private func nothing(_ treatment: Treatment, _ purpose: Concept?) async throws -> HTML {
+        try await visit.fragment("own-nothing:\(treatment.slug):\(purpose?.slug ?? "")", version: version) {
+            var link = Link("/me/treatments/new").adding("treatment", treatment.slug)
+            if let purpose { link = link.adding("purpose", purpose.slug) }
+            let body: HTML = """
+                <p>\(text("evidence.own.none"))</p>\
+                \(HTML.actions([HTML.buttonLink(text("evidence.own.record"), to: link)]))
+                """
+            return frame(body, about: treatment.name.inSentence(language))
+        }
     }
 
     private func part(_ answer: OwnAnswer, isNamed: Bool) -> HTML {

@@ -62,13 +62,14 @@ struct TreatmentPage: Sendable {
                 header: parts.header(found))
             return [before, after]
         }
-        let own = try await own(visit, subject) + others.html(topic, visit)
+        let own = try await own(visit, subject, version: version) + others.html(topic, visit)
         return visit.page(title, (shared.first ?? .empty) + own + (shared.last ?? .empty))
     }
 
-    private func own(_ visit: Visit, _ subject: Subject) async throws -> HTML {
+    private func own(_ visit: Visit, _ subject: Subject, version: String) async throws -> HTML {
         let cards = OwnCards(
-            evidence: evidence, visit: visit, release: subject.release, catalogue: subject.catalogue)
+            evidence: evidence, visit: visit, release: subject.release, catalogue: subject.catalogue,
+            version: version)
         if let purpose = subject.purpose { return try await cards.card(of: subject.treatment, for: purpose) }
         return try await cards.card(of: subject.treatment)
     }

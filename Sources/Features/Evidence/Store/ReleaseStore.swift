@@ -43,15 +43,19 @@ enum ReleaseStore {
     static func add(
         _ advice: some Sequence<(figure: Int, evaluations: [ID<Pair>])>, to release: Int, in tx: Transaction
     ) throws {
-        for (figure, evaluations) in advice {
-            for (position, evaluation) in evaluations.enumerated() {
-                try tx.execute(
-                    """
-                    INSERT INTO figure_advice (release_number, figure_number, position, evaluation_id)
-                    SELECT \(release), \(figure), \(position), id FROM evaluations WHERE id = \(evaluation)
-                    """)
-            }
+        let wanted = advice.flatMap { figure, evaluations in
+            evaluations.enumerated().map { (figure: figure, position: $0.offset, evaluation: $0.element) }
         }
+        // Two statements for all of them: one for each would keep the database busier than all the figures do.
+        let there = Set(
+            try tx.rows("SELECT id FROM evaluations WHERE id IN (\(SQL.list(wanted.map(\.evaluation))))") {
+                try $0.get(0, as: ID<Pair>.self)
+            })
+        try tx.insert(
+            into: "figure_advice", ["release_number", "figure_number", "position", "evaluation_id"],
+            rows: wanted.lazy.filter { there.contains($0.evaluation) }.map {
+                [release.sqlValue, $0.figure.sqlValue, $0.position.sqlValue, $0.evaluation.sqlValue]
+            })
     }
 
     /// From now on readers see it.

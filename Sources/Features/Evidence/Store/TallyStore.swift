@@ -12,13 +12,14 @@ enum TallyStore {
 
     /// One snapshot: everything is read in the transaction that is handed in.
     static func tally(catalogue: Catalogue, dataThrough: Instant, in tx: Transaction) throws -> Tally {
-        let members = try consenting(in: tx)
         let size = try tx.first("SELECT COUNT(*) FROM courses") { try $0.get(0, as: Int.self) } ?? 0
         var tally = Tally(expecting: size)
-        let courses = try read(
-            members, size: size, catalogue: catalogue, silentBefore: Silence.limit(dataThrough: dataThrough),
-            into: &tally, in: tx)
-        let evaluations = try readEvaluations(of: courses, size: size, into: &tally, in: tx)
+        // What a step leaves to the next is held by nobody else: its memory is free as soon as it has been used.
+        let evaluations = try readEvaluations(
+            of: readCourses(
+                of: consenting(in: tx), size: size, catalogue: catalogue,
+                silentBefore: Silence.limit(dataThrough: dataThrough), into: &tally, in: tx),
+            size: size, into: &tally, in: tx)
         try readSymptoms(of: evaluations, catalogue: catalogue, into: &tally, in: tx)
         return tally
     }
@@ -27,25 +28,30 @@ enum TallyStore {
     private struct Courses {
         var ids: IDSequence
         var cells: [UInt32] = []
-        var people: [UInt64] = []
+        var people: [UInt32] = []
     }
 
+    /// Members who agree, numbered.
     private static func consenting(in tx: Transaction) throws -> IDTable {
         let size = try tx.first("SELECT COUNT(*) FROM members") { try $0.get(0, as: Int.self) } ?? 0
         var members = IDTable(capacity: size)
-        try AccountsFeature.forEachConsenting(in: tx) { members.set($0, 1) }
+        var number: UInt32 = 0
+        try AccountsFeature.forEachConsenting(in: tx) { member in
+            members.set(member, number)
+            number += 1
+        }
         return members
     }
 
-    private static func read(
-        _ members: IDTable, size: Int, catalogue: Catalogue, silentBefore: Instant, into tally: inout Tally,
+    private static func readCourses(
+        of members: IDTable, size: Int, catalogue: Catalogue, silentBefore: Instant, into tally: inout Tally,
         in tx: Transaction
     ) throws -> Courses {
         var courses = Courses(ids: IDSequence(capacity: size))
         courses.cells.reserveCapacity(size)
         courses.people.reserveCapacity(size)
         var cells = PairCells()
-        var last: (member: ID<Person>, agrees: Bool)?
+        var people = People(members: members)
         var throttle = Throttle()
         try tx.forEach(
             """
@@ -56,11 +62,7 @@ enum TallyStore {
             throttle.step()
             let id = try row.get(0, as: ID<Pair>.self)
             let member = try row.get(1, as: ID<Person>?.self)
-            if let member {
-                // A member's courses mostly lie together.
-                if last?.member != member { last = (member, members[member] != nil) }
-                guard last?.agrees == true else { return }
-            }
+            guard let person = people.number(of: member) else { return }
             let pair = Pair(treatment: try row.get(2), purpose: try row.get(3))
             guard let cell = cells.cell(pair, catalogue, &tally) else { return }
             let isOngoing = try row.get(5, as: Bool.self)
@@ -73,9 +75,31 @@ enum TallyStore {
                 to: cell)
             courses.ids.append(id)
             courses.cells.append(UInt32(truncatingIfNeeded: cell))
-            courses.people.append(member.map { IDTable.key($0) } ?? IDTable.key(id))
+            courses.people.append(person)
         }
         return courses
+    }
+
+    /// Who wrote a course, as a number.
+    private struct People {
+        let members: IDTable
+        private var last: (member: ID<Person>, number: UInt32?)?
+        private var imported = UInt32.max
+
+        init(members: IDTable) { self.members = members }
+
+        /// Nil for a member who does not agree. Whose course was imported is counted down from the highest number: each is
+        /// another person.
+        mutating func number(of member: ID<Person>?) -> UInt32? {
+            guard let member else {
+                imported -= 1
+                return imported
+            }
+            // A member's courses mostly lie together.
+            if let last, last.member == member { return last.number }
+            last = (member, members[member])
+            return last?.number
+        }
     }
 
     /// The cells of pairs, under the identifiers that the catalogue has for them; none for words that it does not know,

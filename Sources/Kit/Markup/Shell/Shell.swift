@@ -65,33 +65,19 @@ package struct Shell: Sendable {
 
     package var language: Language { text.language }
 
-    /// The whole page.
-    package func document() -> HTML {
-        """
-        <!doctype html>
-        <html lang="\(language.rawValue)" dir="\(text.rules.direction)">\(head())<body>\
-        <a class="skip" href="#main">\(text("markup.skip"))</a>\
-        <header class="site-header">\(crisisLine())\(siteBar())\
-        \(HTML.when(isSynthetic, "<p class=\"synthetic\">\(text("markup.synthetic"))</p>"))</header>\
-        <main id="main" tabindex="-1">\(flash)\(main)</main>\(footer())</body></html>
+    /// The whole page. `frame`: what it has in common with all pages of its language, where that is at hand.
+    package func document(in frame: ShellFrame? = nil) -> HTML {
+        let frame = frame ?? self.frame()
+        return """
+            <!doctype html>
+            <html lang="\(language.rawValue)" dir="\(text.rules.direction)"><head><meta charset="utf-8">\
+            <title>\(title.isEmpty ? siteName : title + " · " + siteName)</title>\
+            \(HTML.with(summary) { "<meta name=\"description\" content=\"\($0)\">" })\
+            \(HTML.when(!isIndexed, "<meta name=\"robots\" content=\"noindex\">"))\
+            \(frame.opening)\(languageChoice())\(frame.bar)\(menuAndAccount(frame))\
+            \(HTML.when(isSynthetic, "<p class=\"synthetic\">\(text("markup.synthetic"))</p>"))</header>\
+            <main id="main" tabindex="-1">\(flash)\(main)</main>\(frame.promises)\(footerEnd())</body></html>
 
-        """
-    }
-
-    private func head() -> HTML {
-        """
-        <head><meta charset="utf-8"><title>\(title.isEmpty ? siteName : title + " · " + siteName)</title>\
-        <meta name="viewport" content="width=device-width, initial-scale=1">\
-        <meta name="color-scheme" content="light dark">\
-        <meta name="theme-color" content="#1f4d3a" media="(prefers-color-scheme: light)">\
-        <meta name="theme-color" content="#0f1713" media="(prefers-color-scheme: dark)">\
-        \(HTML.with(summary) { "<meta name=\"description\" content=\"\($0)\">" })\
-        \(HTML.when(!isIndexed, "<meta name=\"robots\" content=\"noindex\">"))\
-        <link rel="icon" href="/public/icons/mark.svg" type="image/svg+xml">\
-        <link rel="preload" href="/public/fonts/inter.woff2" as="font" type="font/woff2" crossorigin>\
-        <link rel="preload" href="/public/fonts/vollkorn-semibold.woff2" as="font" type="font/woff2" crossorigin>\
-        <link rel="stylesheet" href="/public/wayfellow.css?v=\(assetsVersion)">\
-        <script type="module" src="/public/wayfellow.js?v=\(assetsVersion)"></script></head>
-        """
+            """
     }
 }

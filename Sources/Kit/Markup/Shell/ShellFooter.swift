@@ -1,6 +1,6 @@
 extension Shell {
-    /// The four promises, the doors that are not in the header, and for the paper where it was printed from.
-    func footer() -> HTML {
+    /// The four promises and the doors that are not in the header.
+    func promises() -> HTML {
         """
         <footer class="site-footer"><div class="page-width"><div class="promises">\
         \(promise(text("markup.promise.yours"), text("markup.promise.yours.body")))\
@@ -11,7 +11,13 @@ extension Shell {
         <ul class="footer-links"><li><a href="/how-we-know">\(text("markup.footer.howWeKnow"))</a></li>\
         \(HTML.with(about) {
             "<li><a href=\"\($0)\">\(text("markup.footer.about", ["name": .text(siteName)]))</a></li>"
-        })\(HTML.with(source) { "<li><a href=\"\($0)\">\(text("markup.footer.source"))</a></li>" })\
+        })\(HTML.with(source) { "<li><a href=\"\($0)\">\(text("markup.footer.source"))</a></li>" })
+        """
+    }
+
+    /// This page in other languages, and for the paper where it was printed from.
+    func footerEnd() -> HTML {
+        """
         <li>\(languageLinks())</li></ul>\
         <p class="printed">\(siteName) · \(path)</p></div></footer>
         """

@@ -1,5 +1,5 @@
 extension Shell {
-    /// One row at the top of every page, never folded away.
+    /// One row at the top of every page, never folded away; the choice of language closes it.
     func crisisLine() -> HTML {
         let call = text("markup.crisis.call", ["number": .text(crisisNumber)])
         return """
@@ -10,13 +10,12 @@ extension Shell {
             \(text("markup.crisis.text"))</a> <span aria-hidden="true">·</span> \
             <a href="\(Link.telephone(emergencyNumber))" \
             aria-label="\(text("markup.crisis.emergency.label", ["number": .text(emergencyNumber)]))">\
-            <span class="crisis-word">\(text("markup.crisis.emergency")) </span>\(emergencyNumber)</a></p>\
-            \(languageChoice())</div></div>
+            <span class="crisis-word">\(text("markup.crisis.emergency")) </span>\(emergencyNumber)</a></p>
             """
     }
 
     /// The other language; where there are several, a list that opens without script.
-    private func languageChoice() -> HTML {
+    func languageChoice() -> HTML {
         let others = text.languages.all.filter { $0 != language }
         guard others.count > 1 else { return HTML.each(others) { languageLink($0, class: "language") } }
         return """
@@ -27,14 +26,21 @@ extension Shell {
             """
     }
 
-    /// Name, doors, search, account: one row on a desk; on a phone the name and a menu that opens without script.
-    func siteBar() -> HTML {
+    /// The end of the crisis line, then name, doors, search, account: one row on a desk; on a phone the name and a menu
+    /// that opens without script.
+    func barStart() -> HTML {
         """
-        <div class="site-bar page-width"><a class="site-name" href="/" \
+        </div></div><div class="site-bar page-width"><a class="site-name" href="/" \
         aria-label="\(text("markup.home", ["name": .text(siteName)]))">\(HTML.mark)<span>\(siteName)</span></a>\
-        <details class="site-menu"><summary>\(text("markup.menu"))\(HTML.with(menu.waiting) { badge($0) })</summary><div class="site-menu-panel">\
+        <details class="site-menu"><summary>\(text("markup.menu"))
+        """
+    }
+
+    func menuAndAccount(_ frame: ShellFrame) -> HTML {
+        """
+        \(HTML.with(menu.waiting) { badge($0) })</summary><div class="site-menu-panel">\
         <nav class="doors" aria-label="\(text("markup.navigation"))"><ul>\(doors())</ul></nav>\
-        \(search())\(account())</div></details></div>
+        \(query.isEmpty ? frame.search : search(for: query))\(account())</div></details></div>
         """
     }
 
@@ -57,7 +63,7 @@ extension Shell {
             """)
     }
 
-    private func search() -> HTML {
+    func search(for query: String) -> HTML {
         """
         <form class="site-search" action="/search" method="get" role="search">\
         <label class="unseen" for="site-search">\(text("markup.search.label"))</label>\

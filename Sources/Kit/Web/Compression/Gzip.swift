@@ -57,7 +57,7 @@ enum Gzip {
     private static func write(
         _ part: UnsafeBufferPointer<UInt8>, with deflater: Deflater, into output: inout ByteBuffer
     ) -> Bool {
-        guard part.count <= 160 else { return deflater.write(part, into: &output) }
+        guard part.count <= 360 else { return deflater.write(part, into: &output) }
         output.writeInteger(UInt8(0))
         output.writeInteger(UInt16(part.count), endianness: .little)
         output.writeInteger(~UInt16(part.count), endianness: .little)

@@ -16,7 +16,7 @@ struct SharedPiece: Sendable {
     let checksum: UInt
 
     /// Pieces smaller than this are compressed with what is around them.
-    static let smallest = 2_048
+    static let smallest = 512
 
     init(_ html: HTML) {
         self.html = html

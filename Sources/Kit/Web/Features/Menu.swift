@@ -23,7 +23,8 @@ package struct MenuEntry: Sendable {
     package let link: Link
     let viewers: Viewers
     let badge: SessionFact?
-    let covers: [Link]
+    /// The paths at and below which it is the current one. Bytes, for every page asks every entry.
+    private let covered: [[UInt8]]
 
     /// - Parameters:
     ///   - label: text key.
@@ -38,7 +39,7 @@ package struct MenuEntry: Sendable {
         self.link = link
         self.viewers = viewers
         self.badge = badge
-        self.covers = covers
+        covered = ([link] + covers).map { Array($0.text.utf8) }
     }
 
     func isShown(to session: Session?) -> Bool {
@@ -50,6 +51,16 @@ package struct MenuEntry: Sendable {
             session?.appointments.contains { $0.role == role && $0.space.kind == kind } ?? false
         }
     }
+
+    /// Bytes of the longest of its paths that the page is or lies below; 0 for none.
+    fileprivate func matchLength(_ here: Substring.UTF8View) -> Int {
+        var longest = 0
+        for path in covered where path.count > longest && here.starts(with: path) {
+            let rest = here.dropFirst(path.count)
+            if rest.isEmpty || rest.first == UInt8(ascii: "/") { longest = path.count }
+        }
+        return longest
+    }
 }
 
 extension [MenuEntry] {
@@ -57,28 +68,21 @@ extension [MenuEntry] {
     func menu(for session: Session?, path: String, text: Text) -> ShellMenu {
         let here = path.utf8.prefix { $0 != UInt8(ascii: "?") }
         let shown = filter { $0.isShown(to: session) }
-        let nearest = shown.map { $0.matchLength(here) }.max() ?? 0
-        func items(_ place: MenuEntry.Place) -> [ShellItem] {
-            shown.filter { $0.place == place }.map { entry in
-                let waiting = entry.badge.map { session?[$0] ?? 0 } ?? 0
-                return ShellItem(
-                    label: text(entry.label), link: entry.link,
-                    isCurrent: nearest > 0 && entry.matchLength(here) == nearest, waiting: waiting,
-                    waitingWords: waiting > 0 ? entry.badge.map { text($0.words, ["n": .count(waiting)]) } ?? "" : "")
+        let lengths = shown.map { $0.matchLength(here) }
+        let nearest = lengths.max() ?? 0
+        var menu = ShellMenu()
+        for (entry, length) in zip(shown, lengths) {
+            let waiting = entry.badge.map { session?[$0] ?? 0 } ?? 0
+            let item = ShellItem(
+                label: text(entry.label), link: entry.link, isCurrent: nearest > 0 && length == nearest,
+                waiting: waiting,
+                waitingWords: waiting > 0 ? entry.badge.map { text($0.words, ["n": .count(waiting)]) } ?? "" : "")
+            switch entry.place {
+            case .door: menu.doors.append(item)
+            case .own: menu.own.append(item)
+            case .account: menu.account.append(item)
             }
         }
-        return ShellMenu(doors: items(.door), own: items(.own), account: items(.account))
-    }
-}
-
-extension MenuEntry {
-    /// Bytes of the longest of its links that the page is or lies below; 0 for none.
-    fileprivate func matchLength(_ here: Substring.UTF8View) -> Int {
-        ([link] + covers).map { link in
-            let own = link.text.utf8
-            guard here.starts(with: own) else { return 0 }
-            let rest = here.dropFirst(own.count)
-            return rest.isEmpty || rest.first == UInt8(ascii: "/") ? own.count : 0
-        }.max() ?? 0
+        return menu
     }
 }

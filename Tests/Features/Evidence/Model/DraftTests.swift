@@ -22,7 +22,7 @@ import Testing
                     tally.add(Tally.Course(isImported: false, isSilent: false, stop: nil), to: cell)
                     tally.add(
                         Tally.Answers(
-                            id: ID(high: person, low: person), person: person, at: Int64(person), step: step,
+                            id: ID(high: person, low: person), person: UInt32(person), at: Int64(person), step: step,
                             severity: nil, adherence: nil, burden: nil, cost: nil, hasAdvice: false),
                         to: cell)
                 }
