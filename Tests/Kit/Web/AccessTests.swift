@@ -29,7 +29,9 @@ import Testing
         #expect(alike(hidden) == alike(absent))
     }
 
-    @Test(arguments: ["/form", "/echo/:other"]) func `two routes of one shape are refused at start, in words`(path: String) {
+    @Test(arguments: ["/form", "/echo/:other"]) func `two routes of one shape are refused at start, in words`(
+        path: String
+    ) {
         let twice = #expect(throws: RouteError.self) {
             try TestSite(extra: [.get(path, .anyone) { _ in .plain("ok\n") }])
         }
