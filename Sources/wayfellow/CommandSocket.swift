@@ -30,21 +30,51 @@ struct CommandSocket: Service {
     }
 
     func run() async throws {
-        let (house, listener) = (house, listener)
+        let (house, listener, open) = (house, listener, OpenConnections())
         // Also when another service failed, as when the port is taken: the server must end then, not wait for commands.
         await withTaskCancellationOrGracefulShutdownHandler {
             await withTaskGroup { group in
                 while let connection = await listener.accept() {
-                    group.addTask { await Self.serve(connection, house) }
+                    group.addTask {
+                        open.add(connection)
+                        await Self.serve(connection, house)
+                        open.close(connection)
+                    }
                 }
             }
         } onCancelOrGracefulShutdown: {
             listener.stop()
+            open.hangUp()
+        }
+    }
+
+    /// The conversations under way. Somebody may sit before a question for hours, and the server must be able to end.
+    private final class OpenConnections: Sendable {
+        private let state = Mutex<(connections: [ObjectIdentifier: LineConnection], isOver: Bool)>(([:], false))
+
+        func add(_ connection: LineConnection) {
+            state.withLock { state in
+                state.connections[ObjectIdentifier(connection)] = connection
+                if state.isOver { connection.hangUp() }
+            }
+        }
+
+        func close(_ connection: LineConnection) {
+            state.withLock { state in
+                state.connections[ObjectIdentifier(connection)] = nil
+                connection.close()
+            }
+        }
+
+        func hangUp() {
+            state.withLock { state in
+                state.isOver = true
+                for connection in state.connections.values { connection.hangUp() }
+            }
         }
     }
 
     private static func serve(_ connection: LineConnection, _ house: House) async {
-        defer { connection.close() }
         guard case .run(let words)? = await connection.receive() else { return }
         let console = Console(
             say: { connection.send(.say($0)) },

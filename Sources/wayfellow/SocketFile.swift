@@ -41,10 +41,24 @@ final class SocketFile: Sendable {
     func accept() async -> LineConnection? {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { [self] in
-                let connection = Glibc.accept(descriptor, nil, nil)
+                let connection = acceptOne()
                 let isOpen = connection >= 0 && !isStopped.load(ordering: .acquiring)
                 if connection >= 0, !isOpen { close(connection) }
                 continuation.resume(returning: isOpen ? LineConnection(descriptor: connection) : nil)
+            }
+        }
+    }
+
+    /// Waits for a connection; -1 once the socket is closed. One that broke off, or too many open files for a while, is
+    /// no reason to stop listening: the server would end with it.
+    private func acceptOne() -> CInt {
+        while true {
+            let connection = Glibc.accept(descriptor, nil, nil)
+            if connection >= 0 || isStopped.load(ordering: .acquiring) { return connection }
+            switch errno {
+            case EINTR, ECONNABORTED: continue
+            case EMFILE, ENFILE, ENOBUFS, ENOMEM: usleep(100_000)
+            default: return -1
             }
         }
     }
@@ -85,6 +99,9 @@ final class LineConnection: Sendable {
     }
 
     func close() { Glibc.close(descriptor) }
+
+    /// Ends the conversation from this side: whoever waits for the other's next line waits no longer.
+    func hangUp() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     /// Sends a message; one that cannot be sent is lost, as the other end is gone.
     func send(_ message: CommandSocket.Message) {

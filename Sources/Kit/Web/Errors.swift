@@ -91,7 +91,7 @@ extension Visit {
             response = self.response(.json(failure.problemDocument(text, id: id), status: failure.status))
             response.headers[.contentType] = "application/problem+json"
         } else if let way = failure.way {
-            let back = isReading ? address : path
+            let back = isReading ? address : site.page(above: path)
             response = self.response(.redirect(way.adding("to", back), flash: nil))
         } else {
             response = self.response(.page(status: failure.status, html: errorPage(failure, id: id)))

@@ -59,6 +59,16 @@ package final class Site: Sendable {
         fragments = SharedCache(capacity: settings.limits.cacheBytes / 4)
     }
 
+    /// The nearest page at or above the address of an action, to come back to: an action's own address may have none.
+    func page(above path: String) -> String {
+        var segments = path.utf8.split(separator: UInt8(ascii: "/"))
+        while !segments.isEmpty {
+            if routes.contains(where: { $0.method == .get && $0.matches(segments) }) { break }
+            segments.removeLast()
+        }
+        return "/" + segments.map { Substring($0) }.joined(separator: "/")
+    }
+
     /// Two routes of one method and pattern would leave it to chance which of them answers.
     private static func checkRoutes(_ routes: [Route]) throws {
         var seen: Set<String> = []

@@ -131,6 +131,23 @@ import World
         }
     }
 
+    @Test(arguments: Backend.available)
+    func `it is not changed to itself`(on backend: Backend) async throws {
+        try await withAccounts(on: backend) { world in
+            let passphrase = try await world.accounts.add(named: "Root Keeper")
+            var browser = world.browser()
+            expect(await browser.post("/sign-in", SignInTests.fields("Root Keeper", passphrase)), 303)
+            for (words, own) in [("own", passphrase), ("offered", "")] {
+                let fields = [
+                    ("current", passphrase), ("words", words), ("passphrase", own), ("offered", passphrase),
+                ]
+                let answer = await browser.post("/me/account/passphrase", fields)
+                expect(answer, 422, holds: "Choose another one")
+            }
+            expect(await browser.get("/me/account"), 303)
+        }
+    }
+
     @Test func `nobody gets a name that somebody has or that reads like it`() async throws {
         try await withAccounts { world in
             _ = try await world.run("account add", "Root Keeper", "--role", "administrator")

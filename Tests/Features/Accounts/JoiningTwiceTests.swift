@@ -69,6 +69,70 @@ import World
         }
     }
 
+    @Test(arguments: Backend.available)
+    func `whoever joins by the page of somebody before them gets a code of their own`(on backend: Backend) async throws
+    {
+        try await withAccounts(on: backend) { world in
+            var browser = world.browser()
+            let form = try await Self.open(&browser)
+            var (one, two, three) = (browser, browser, browser)
+            let hers = await one.send("/sign-up", form.fields, token: form.token)
+            let other = form.fields.map { $0.0 == "pseudonym" ? ($0.0, "Loud Goose 31") : $0 }
+            let his = await two.send("/sign-up", other, token: form.token)
+            let third = form.fields.map { field in
+                switch field.0 {
+                case "pseudonym": ("pseudonym", "Soft Gander 32")
+                case "offered": ("offered", "nine blue goats roof lemon")
+                default: field
+                }
+            }
+            let theirs = await three.send("/sign-up", third, token: form.token)
+            #expect(Set([hers, his, theirs].map(Self.code)).count == 3)
+            #expect(Set([one, two, three].map { $0.cookies["__Host-wayfellow"]?.prefix(64) }).count == 3)
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `a form sent again after signing out opens nothing`(on backend: Backend) async throws {
+        try await withAccounts(on: backend) { world in
+            var browser = world.browser()
+            let form = try await Self.open(&browser)
+            expect(await browser.send("/sign-up", form.fields, token: form.token), 200)
+            expect(await browser.post("/sign-out", on: "/me/account", []), 303)
+            let again = await browser.send("/sign-up", form.fields, token: form.token)
+            expect(again, 422)
+            #expect(Self.code(in: again).isEmpty && !browser.isSignedIn)
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `a form that brings a new passphrase is answered twice, until they sign out`(on backend: Backend) async throws
+    {
+        try await withAccounts(on: backend) { world in
+            let code = RecoveryCode.random()
+            _ = try await world.member("Quiet Heron 27", recovery: code)
+            var browser = world.browser()
+            let page = await browser.get("/recover")
+            let (id, token) = (Browser.hidden("form", in: page) ?? "", try #require(Browser.token(in: page)))
+            let fields = [
+                ("form", id), ("pseudonym", "Quiet Heron 27"), ("code", code.shown), ("words", "offered"),
+                ("offered", "nine blue goats roof lemon"),
+            ]
+            var again = browser
+            let (first, second) = (
+                await browser.send("/recover", fields, token: token), await again.send("/recover", fields, token: token)
+            )
+            expect(second, 200)
+            #expect(Self.code(in: first) == Self.code(in: second) && Self.code(in: first) != code.shown)
+            expect(await again.get("/me/account"), 200)
+            #expect(try await world.count("SELECT COUNT(*) FROM sign_in_failures") == 0)
+            expect(await again.post("/sign-out", on: "/me/account", []), 303)
+            let late = await again.send("/recover", fields, token: token)
+            expect(late, 422)
+            #expect(Self.code(in: late) == code.shown && !again.isSignedIn)
+        }
+    }
+
     @Test func `a form that was opened twice has two identifiers`() async throws {
         try await withAccounts { world in
             var browser = world.browser()

@@ -14,6 +14,8 @@ struct NewAccount: Sendable {
     var hasHealthConsent = false
     /// For a passphrase that somebody else has seen: when it ends, if it is not changed before.
     var provisionalUntil: Instant?
+    /// The random bits of the first session.
+    var token = SessionCookie.newToken()
 }
 
 /// An account just made.
@@ -37,6 +39,7 @@ extension AccountsFeature {
         let id = ID<Person>.new(at: now)
         let key = try await newMemberKey(of: id, under: account.passphrase, code: account.recovery)
         let (audit, seal, recovery) = (audit, ContactSeal(key: keys.contact), recoveryHash(account.recovery))
+        let first = SessionOpening(member: id, key: key.key, token: account.token)
         return try await database.write { tx in
             try MemberStore.add(id, account.pseudonym, language: account.language, at: now, in: tx)
             try CredentialStore.add(
@@ -50,7 +53,7 @@ extension AccountsFeature {
             for kind in kinds {
                 try Self.decide(kind, true, by: id, language: account.language, audit: audit, at: now, in: tx)
             }
-            let cookie = enters ? try self.open(SessionOpening(member: id, key: key.key), in: tx) : nil
+            let cookie = enters ? try self.open(first, in: tx) : nil
             return MadeAccount(member: id, cookie: cookie)
         }
     }
@@ -60,11 +63,24 @@ extension AccountsFeature {
         Array(HMAC<SHA256>.authenticationCode(for: code.bytes, using: keys.recovery))
     }
 
-    /// The recovery code of whoever joins by a form: the same for the same form, so that a form that was sent twice can
-    /// be answered twice. Follows from the form's 128 random bits and the server's key.
-    func recoveryCode(ofForm id: [UInt8]) -> RecoveryCode {
-        let message = Array("recovery code of form".utf8) + id
-        return RecoveryCode(secret: Array(HMAC<SHA256>.authenticationCode(for: message, using: keys.recovery)))
+    /// What follows from a form that somebody joined or came back by, and from nothing else: the same for the same form,
+    /// so that one that was sent twice can be answered twice. Name and passphrase are in it, for on a shared computer
+    /// others have seen the form's random bits, or join by the same page after somebody.
+    func formSecret(
+        _ purpose: String, of form: [UInt8], _ name: PseudonymKey, _ passphrase: Passphrase
+    ) -> [UInt8] {
+        let message = Array("\(purpose) of form|\(name.text)|".utf8) + form + passphrase.bytes
+        return Array(HMAC<SHA256>.authenticationCode(for: message, using: keys.recovery))
+    }
+
+    /// The cookie of the session that a form opened, for its second answer; nil once that session is over. A browser
+    /// sends a form again for whoever goes back to it, also after signing out.
+    func sessionAgain(_ token: [UInt8], of member: ID<Person>, at now: Instant) async throws -> String? {
+        let current = try await database.read { try epoch(of: member, in: $0) }
+        let cookie = try sessionSeal.close(
+            SessionCookie(
+                token: token, member: member, epoch: current, lastUsed: now, isShared: false, hasSecondStep: false))
+        return try await authenticate(cookie) == nil ? nil : cookie
     }
 
     /// Makes an account from the command line. Answers its passphrase, to be printed once; it holds for a day and is

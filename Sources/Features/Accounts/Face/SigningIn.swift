@@ -12,6 +12,8 @@ struct SessionOpening: Sendable {
     var isShared = false
     /// The second step has been taken.
     var hasSecondStep = false
+    /// The session's random bits.
+    var token = SessionCookie.newToken()
 }
 
 extension AccountsFeature {
@@ -29,7 +31,7 @@ extension AccountsFeature {
     func open(_ opening: SessionOpening, in tx: Transaction) throws -> String {
         let now = clock.now()
         let cookie = SessionCookie(
-            token: SessionCookie.newToken(), member: opening.member,
+            token: opening.token, member: opening.member,
             epoch: try epoch(of: opening.member, in: tx), lastUsed: now, isShared: opening.isShared,
             hasSecondStep: opening.hasSecondStep)
         let wrap = try opening.key.map {

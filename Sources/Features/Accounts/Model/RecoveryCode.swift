@@ -24,16 +24,9 @@ struct RecoveryCode: Sendable, Equatable, CustomStringConvertible, CustomReflect
 
     /// Reads a code in either case, with any spaces and dashes; nil for anything else.
     init?(_ raw: String) {
-        guard raw.utf8.count <= 200 else { return nil }
-        var read: [UInt8] = []
-        for byte in raw.utf8 {
-            switch byte {
-            case 32, 45: continue
-            case 97...122: read.append(Self.meant(byte - 32))
-            default: read.append(Self.meant(byte))
-            }
-        }
-        guard read.count == 20, read.allSatisfy(Self.alphabet.contains) else { return nil }
+        guard raw.utf8.count <= 200, let read = TypedCode.symbols(of: raw), read.count == 20,
+            read.allSatisfy(Self.alphabet.contains)
+        else { return nil }
         symbols = read
     }
 
@@ -49,12 +42,4 @@ struct RecoveryCode: Sendable, Equatable, CustomStringConvertible, CustomReflect
 
     var description: String { "•••" }
     var customMirror: Mirror { Mirror(self, children: []) }
-
-    private static func meant(_ byte: UInt8) -> UInt8 {
-        switch byte {
-        case UInt8(ascii: "O"): UInt8(ascii: "0")
-        case UInt8(ascii: "I"), UInt8(ascii: "L"): UInt8(ascii: "1")
-        default: byte
-        }
-    }
 }

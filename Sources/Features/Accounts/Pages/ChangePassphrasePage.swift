@@ -30,6 +30,11 @@ struct ChangePassphrasePage: Sendable {
         let chosen = choice.read(&reader, pseudonym: pseudonym, blocklist: accounts.words.blocklist)
         guard reader.errors.isEmpty, let chosen else { return page(visit, choice: choice, errors: reader.errors) }
         if let errors = try await accounts.confirm(visit) { return page(visit, choice: choice, errors: errors) }
+        // Else one that somebody else has seen could be "changed" to itself.
+        guard chosen.passphrase != Passphrase(given: reader.secret("current", max: Passphrase.longestBytes)) else {
+            let field = choice.chosen == "own" ? "passphrase" : "words"
+            return page(visit, choice: choice, errors: FormErrors(field: field, "accounts.change.same"))
+        }
         let member = try visit.person
         let cookie = try await replace(visit, of: member, by: chosen.passphrase)
         let reply = visit.redirect("/me/account", flash: "accounts.change.done")

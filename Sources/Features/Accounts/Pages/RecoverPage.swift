@@ -31,12 +31,49 @@ struct RecoverPage: Sendable {
         let chosen = choice.read(&reader, pseudonym: key, blocklist: accounts.words.blocklist)
         guard reader.errors.isEmpty, let chosen else { return page(visit, choice: choice, errors: reader.errors) }
         let wrong = FormErrors(field: "code", "accounts.recover.wrong")
+        let sent = Sent(id: SignUpForm.id(visit.fields), typed: typed, name: key, passphrase: chosen.passphrase)
+        if let again = try await sentTwice(visit, sent) { return again }
         guard let member = try await holder(of: typed, named: key, at: visit.now) else {
             return page(visit, choice: choice, errors: wrong)
         }
-        let (cookie, code) = try await replace(member, by: chosen.passphrase, at: visit.now)
+        let (cookie, code) = try await replace(member, sent, at: visit.now)
         // The code stands in for the passphrase, never for the second factor: who has one signs in with it now.
         guard let cookie else { return RecoveryCodePage.renewed(visit, code, to: "/sign-in") }
+        return try await recovered(visit, cookie, code)
+    }
+
+    /// A form that asks for a new passphrase, and what follows from it.
+    private struct Sent: Sendable {
+        let id: String
+        let typed: String
+        let name: PseudonymKey
+        let passphrase: Passphrase
+
+        func secret(_ purpose: String, _ accounts: AccountsFeature) -> [UInt8] {
+            let code = RecoveryCode(typed)?.bytes ?? []
+            return accounts.formSecret("\(purpose), recovering", of: Array(id.utf8) + code, name, passphrase)
+        }
+
+        func newCode(_ accounts: AccountsFeature) -> RecoveryCode {
+            RecoveryCode(secret: secret("recovery code", accounts))
+        }
+    }
+
+    /// The answer to a form that has done its work already: sent again after a lost connection, it must not say that
+    /// the code is wrong, with the new one unseen. nil for any other.
+    private func sentTwice(_ visit: Visit, _ sent: Sent) async throws -> Reply? {
+        let code = sent.newCode(accounts)
+        // Writing, though it only reads: see `SignUpPage.sentTwice`.
+        let credential = try await accounts.database.write { try CredentialStore.find(sent.name, in: $0) }
+        guard let credential, credential.recoveryHash == accounts.recoveryHash(code) else { return nil }
+        let token = sent.secret("session", accounts)
+        guard let cookie = try await accounts.sessionAgain(token, of: credential.member, at: visit.now) else {
+            return nil
+        }
+        return try await recovered(visit, cookie, code)
+    }
+
+    private func recovered(_ visit: Visit, _ cookie: String, _ code: RecoveryCode) async throws -> Reply {
         let entered = visit.entered(try await accounts.authenticate(cookie))
         return .signedIn(cookie, RecoveryCodePage.renewed(entered, code, to: "/me"))
     }
@@ -65,11 +102,13 @@ struct RecoverPage: Sendable {
     /// New passphrase, new code, the member's key under both, every session ended, and one opened. Whoever has a second
     /// step still has it: the code alone does not take its place.
     private func replace(
-        _ holder: Holder, by passphrase: Passphrase, at now: Instant
+        _ holder: Holder, _ sent: Sent, at now: Instant
     ) async throws -> (cookie: String?, code: RecoveryCode) {
         let (credential, member, accounts) = (holder.credential, holder.credential.member, accounts)
-        let phc = try await accounts.passphrases.phc(of: passphrase)
-        let made = try await accounts.sealed(holder.key ?? .random(), of: member, under: passphrase, code: .random())
+        let phc = try await accounts.passphrases.phc(of: sent.passphrase)
+        let made = try await accounts.sealed(
+            holder.key ?? .random(), of: member, under: sent.passphrase, code: sent.newCode(accounts))
+        let opening = SessionOpening(member: member, key: made.key, token: sent.secret("session", accounts))
         let (audit, hash) = (accounts.audit, accounts.recoveryHash(made.code))
         let cookie = try await accounts.database.write { tx -> String? in
             // Used by somebody else in the meantime: the code counts once.
@@ -82,7 +121,7 @@ struct RecoverPage: Sendable {
             try accounts.endAllSessions(of: member, in: tx)
             try audit.record(.recovered, about: member, by: .person(member, roles: []), at: now, in: tx)
             if try SecondFactorStore.isOn(member, in: tx) { return nil }
-            return try accounts.open(SessionOpening(member: member, key: made.key), in: tx)
+            return try accounts.open(opening, in: tx)
         }
         return (cookie, made.code)
     }
@@ -91,10 +130,11 @@ struct RecoverPage: Sendable {
         let text = visit.text
         let form = HTML.form(
             action: "/recover", csrf: visit.csrf,
-            HTML.field(
-                TextField(
-                    name: "pseudonym", label: text("accounts.signIn.name"), value: visit.fields["pseudonym"] ?? "",
-                    error: errors.message(for: "pseudonym", text), autocomplete: "username", required: true))
+            HTML.hidden("form", SignUpForm.id(visit.fields))
+                + HTML.field(
+                    TextField(
+                        name: "pseudonym", label: text("accounts.signIn.name"), value: visit.fields["pseudonym"] ?? "",
+                        error: errors.message(for: "pseudonym", text), autocomplete: "username", required: true))
                 + HTML.field(
                     TextField(
                         name: "code", label: text("accounts.recovery.code"), hint: text("accounts.recover.code.hint"),

@@ -36,6 +36,10 @@ struct SignUpForm: Sendable {
                 offered: choice.chosen == "offered" ? chosen.raw : nil, contact: contact))
     }
 
+    func secret(_ purpose: String, _ accounts: AccountsFeature) -> [UInt8] {
+        accounts.formSecret(purpose, of: id, pseudonym.key, passphrase)
+    }
+
     /// The form's identifier as it was sent, or a new one.
     static func id(_ fields: FormFields) -> String {
         let sent = fields["form"] ?? ""
@@ -43,7 +47,7 @@ struct SignUpForm: Sendable {
     }
 
     private static func readPseudonym(_ reader: inout FormReader, words: WordLists) -> Pseudonym? {
-        let raw = reader.text("pseudonym", max: 300, required: "accounts.pseudonym.fault.empty")
+        let raw = reader.text("pseudonym", max: 10_000, required: "accounts.pseudonym.fault.empty")
         guard !raw.isEmpty else { return nil }
         do {
             return try Pseudonym(raw, reserved: words.reserved)

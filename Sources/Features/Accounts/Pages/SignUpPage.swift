@@ -34,10 +34,11 @@ struct SignUpPage: Sendable {
 
     private func join(_ visit: Visit, _ form: SignUpForm) async throws -> Reply {
         let key = form.pseudonym.key
-        let recovery = accounts.recoveryCode(ofForm: form.id)
-        let account = NewAccount(
+        let recovery = RecoveryCode(secret: form.secret("recovery code", accounts))
+        var account = NewAccount(
             pseudonym: form.pseudonym, passphrase: form.passphrase, language: visit.language, contact: form.contact,
             recovery: recovery)
+        account.token = form.secret("session", accounts)
         do {
             // Asked before hashing, for hashing is dear; the database has the last word.
             if try await accounts.database.read({ try MemberStore.isTaken(key, in: $0) }) {
@@ -51,7 +52,8 @@ struct SignUpPage: Sendable {
     }
 
     /// The answer to a form that has made its account already: *Join* pressed twice, or sent again after a lost
-    /// connection. Only who holds the form and knows the passphrase gets it; nil for anybody else.
+    /// connection. Only who holds the form and knows the passphrase gets it, and only while the session that it opened
+    /// goes on; nil for anybody else.
     private func sentTwice(_ visit: Visit, _ form: SignUpForm, _ recovery: RecoveryCode) async throws -> Reply? {
         let key = form.pseudonym.key
         // Writing, though it only reads: whoever took the name may not be committed yet where writes share a commit, and
@@ -61,12 +63,10 @@ struct SignUpPage: Sendable {
         guard try await accounts.passphrases.check(form.passphrase, against: credential.phc) != .wrong else {
             return nil
         }
-        let sealed = try await accounts.database.read { try MemberKeyStore.find(credential.member, in: $0) }
-        let opening = SessionOpening(
-            member: credential.member,
-            key: try await accounts.memberKey(sealed, of: credential.member, under: form.passphrase))
-        let accounts = accounts
-        let cookie = try await accounts.database.write { try accounts.open(opening, in: $0) }
+        let token = form.secret("session", accounts)
+        guard let cookie = try await accounts.sessionAgain(token, of: credential.member, at: visit.now) else {
+            return nil
+        }
         return try await welcome(visit, form, recovery, cookie: cookie)
     }
 

@@ -40,4 +40,11 @@ package struct Route: Sendable {
     ) -> Route {
         Route(method: .post, path: path, access: access, limit: limit, handle: handle)
     }
+
+    /// Whether the route takes an address of these parts.
+    func matches(_ segments: [Substring.UTF8View]) -> Bool {
+        let pattern = path.utf8.split(separator: UInt8(ascii: "/"))
+        guard pattern.count == segments.count else { return false }
+        return zip(pattern, segments).allSatisfy { $0.first == UInt8(ascii: ":") || $0.elementsEqual($1) }
+    }
 }

@@ -136,7 +136,7 @@ import World
             let id = try await world.database.read { tx in
                 try tx.first("SELECT id FROM passkeys") { try $0.get(0, as: ID<PasskeyRow>.self) }
             }
-            var browser = try await world.browser(of: ana.member)
+            var browser = try await world.trustedBrowser(of: ana.member)
             let path = Self.base + "/passkeys/\(try #require(id))/remove"
             expect(await browser.get(path), 404)
             let fields = [Self.passphrase, ("code", world.code(ana.app))]
@@ -148,7 +148,7 @@ import World
     @Test func `new spare codes replace the old ones`() async throws {
         try await withAccounts { world in
             let ana = try await world.protected("Ana")
-            var browser = try await world.browser(of: ana.member)
+            var browser = try await world.trustedBrowser(of: ana.member)
             expect(await browser.post(Self.base + "/codes", [("current", "wrong wrong wrong")]), 422)
             #expect(try await world.check(.spare(ana.codes[0]), of: ana.member))
             let shown = await browser.post(Self.base + "/codes", [Self.passphrase])

@@ -25,15 +25,9 @@ struct SpareCode: Sendable, Equatable, CustomStringConvertible, CustomReflectabl
 
     /// Reads a code in either case, with any spaces and dashes, and what is misread as another symbol; nil otherwise.
     init?(_ raw: String) {
-        guard raw.utf8.count <= 200 else { return nil }
-        let read = raw.utf8.filter { $0 != 32 && $0 != 45 }.map { byte in
-            switch (97...122).contains(byte) ? byte - 32 : byte {
-            case UInt8(ascii: "O"): UInt8(ascii: "0")
-            case UInt8(ascii: "I"), UInt8(ascii: "L"): UInt8(ascii: "1")
-            case let symbol: symbol
-            }
-        }
-        guard read.count == Self.length, read.allSatisfy(Self.alphabet.contains) else { return nil }
+        guard raw.utf8.count <= 200, let read = TypedCode.symbols(of: raw), read.count == Self.length,
+            read.allSatisfy(Self.alphabet.contains)
+        else { return nil }
         symbols = read
     }
 

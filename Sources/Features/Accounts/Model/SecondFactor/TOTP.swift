@@ -73,9 +73,9 @@ struct OneTimeCode: Sendable, Equatable {
 
     /// Nil unless there are six digits and nothing else but spaces and dashes.
     init?(_ raw: String) {
-        guard raw.utf8.count <= 40 else { return nil }
-        let digits = raw.utf8.filter { $0 != 32 && $0 != 45 }
-        guard digits.count == 6, digits.allSatisfy({ (48...57).contains($0) }) else { return nil }
+        guard raw.utf8.count <= 60, let digits = TypedCode.symbols(of: raw), digits.count == 6,
+            digits.allSatisfy({ (48...57).contains($0) })
+        else { return nil }
         self.digits = digits
     }
 }

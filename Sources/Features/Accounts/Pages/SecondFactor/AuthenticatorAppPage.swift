@@ -9,9 +9,12 @@ struct AuthenticatorAppPage: Sendable {
 
     var routes: [Route] {
         [
-            .get("/me/account/second-factor/app", .member) { begin($0, errors: FormErrors()) },
-            .post("/me/account/second-factor/app", .member, limit: AccountLimits.confirming, show),
-            .post("/me/account/second-factor/app/confirm", .member, limit: AccountLimits.confirming, confirm),
+            .get("/me/account/second-factor/app", .member, accounts.inSecondStep { begin($0, errors: FormErrors()) }),
+            .post(
+                "/me/account/second-factor/app", .member, limit: AccountLimits.confirming, accounts.inSecondStep(show)),
+            .post(
+                "/me/account/second-factor/app/confirm", .member, limit: AccountLimits.confirming,
+                accounts.inSecondStep(confirm)),
         ]
     }
 

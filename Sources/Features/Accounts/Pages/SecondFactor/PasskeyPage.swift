@@ -8,9 +8,14 @@ struct PasskeyPage: Sendable {
 
     var routes: [Route] {
         [
-            .get("/me/account/second-factor/passkey", .member) { begin($0, errors: FormErrors()) },
-            .post("/me/account/second-factor/passkey", .member, limit: AccountLimits.confirming, ask),
-            .post("/me/account/second-factor/passkey/finish", .member, limit: AccountLimits.confirming, finish),
+            .get(
+                "/me/account/second-factor/passkey", .member, accounts.inSecondStep { begin($0, errors: FormErrors()) }),
+            .post(
+                "/me/account/second-factor/passkey", .member, limit: AccountLimits.confirming,
+                accounts.inSecondStep(ask)),
+            .post(
+                "/me/account/second-factor/passkey/finish", .member, limit: AccountLimits.confirming,
+                accounts.inSecondStep(finish)),
         ]
     }
 

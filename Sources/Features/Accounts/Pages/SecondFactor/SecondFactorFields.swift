@@ -26,7 +26,7 @@ struct SecondFactorFields: Sendable {
         let spare = HTML.field(
             TextField(
                 name: "spare", label: text("accounts.code.spare.label"), hint: text("accounts.code.spare.hint"),
-                error: spareError, autocomplete: "off"))
+                value: spareError == nil ? "" : visit.fields["spare"] ?? "", error: spareError, autocomplete: "off"))
         return try HTML.when(status.hasApp, codeField(text, errors))
             + passkey(visit, errors)
             // Where there is only a passkey, whoever has no script needs to see at once what else there is.

@@ -9,8 +9,12 @@ struct SpareCodesPage: Sendable {
 
     var routes: [Route] {
         [
-            .get("/me/account/second-factor/codes", .member) { try await page($0, errors: FormErrors()) },
-            .post("/me/account/second-factor/codes", .member, limit: AccountLimits.confirming, renew),
+            .get(
+                "/me/account/second-factor/codes", .member,
+                accounts.inSecondStep { try await page($0, errors: FormErrors()) }),
+            .post(
+                "/me/account/second-factor/codes", .member, limit: AccountLimits.confirming,
+                accounts.inSecondStep(renew)),
         ]
     }
 

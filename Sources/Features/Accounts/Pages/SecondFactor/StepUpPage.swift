@@ -15,9 +15,7 @@ struct StepUpPage: Sendable {
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> Reply {
-        if accounts.cookie(of: visit)?.hasSecondStep == true, visit.session?.mayUseRoles == true {
-            return visit.redirect(visit.destination)
-        }
+        if accounts.hasFreshSecondStep(visit) { return visit.redirect(visit.destination) }
         return try page(
             visit, try await SecondFactorFields(accounts: accounts, of: try visit.person), FormErrors())
     }
@@ -55,6 +53,23 @@ struct StepUpPage: Sendable {
 }
 
 extension AccountsFeature {
+    /// Whether the second step was taken in this session, and no long pause made since.
+    func hasFreshSecondStep(_ visit: Visit) -> Bool {
+        guard let cookie = cookie(of: visit), cookie.hasSecondStep else { return false }
+        return visit.now < cookie.lastUsed + SessionTerms.idleOfRoles
+    }
+
+    /// A page that gives new second factors or spare codes: whoever has a second factor takes the second step first.
+    /// With the passphrase alone, at an open browser, somebody could else make a factor of their own.
+    func inSecondStep(_ handle: @escaping Route.Handler) -> Route.Handler {
+        { visit in
+            if !hasFreshSecondStep(visit), try await hasSecondFactor(try visit.person) {
+                throw Problem.secondStepNeeded
+            }
+            return try await handle(visit)
+        }
+    }
+
     /// This session under a new cookie, in which the second step has been taken; other sessions stay.
     func stepUp(_ visit: Visit, in tx: Transaction) throws -> String {
         guard let cookie = cookie(of: visit) else { throw Problem.signInNeeded }
