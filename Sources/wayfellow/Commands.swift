@@ -37,9 +37,14 @@ enum RoomCommands {
     static func run(_ words: [String]) async throws -> Bool {
         let (words, data) = try takeData(words)
         guard let first = words.first, !first.hasPrefix("-"), !isOwn(first) else { return false }
-        guard let (command, rest) = try await described().named(by: words) else { return false }
+        let commands = try await described()
+        guard let (command, rest) = commands.named(by: words) else {
+            let group = commands.filter { $0.name.hasPrefix(first + " ") }
+            guard !group.isEmpty else { return false }
+            throw CommandError("Say which: " + group.map { "wayfellow \($0.name)" }.joined(separator: ", ") + ".")
+        }
         if rest.contains("--help") || rest.contains("-h") {
-            print("\(command.abstract)\n\n\(command.help())")
+            print("\(command.abstract)\n\n\(command.help())\n\n--data FOLDER says where the server keeps its data.")
             return true
         }
         let settings = try await Settings.read(data: data)

@@ -68,8 +68,8 @@ def prove(folder: pathlib.Path) -> None:
     touched = write_room(folder)
     own = ("Sources/Features/Sleep/", "Tests/Features/Sleep/", "Tests/FrontDoor/permissions/Sleep.csv")
     outside = sorted({path for path in touched if not path.startswith(own)})
-    if outside != ["Package.swift", "Sources/wayfellow/Features.swift"]:
-        sys.exit(f"A room touches two files outside its folders, not {outside}.")
+    if outside != ["Package.swift", "Sources/wayfellow/Features.swift", "Tests/House/migrations.txt"]:
+        sys.exit(f"A room touches three files outside its folders, not {outside}.")
     files = " ".join(path for path in touched if path.endswith(".swift"))
     run(f"swift format lint --strict {files}", folder)
     run("swift build --build-tests --quiet", folder)

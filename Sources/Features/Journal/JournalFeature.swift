@@ -124,7 +124,7 @@ extension JournalFeature {
     /// A page that only members see who agreed that their health data are kept; others are asked first, and come back.
     func getWithConsent(_ path: String, _ handle: @escaping Route.Handler) -> Route {
         .get(path, .member) { visit in
-            if let question = Self.consentQuestion(visit) { return question }
+            if let question = visit.healthConsentQuestion { return question }
             return try await handle(visit)
         }
     }
@@ -132,16 +132,8 @@ extension JournalFeature {
     /// What a form of theirs does, with the same condition.
     func postWithConsent(_ path: String, _ handle: @escaping Route.Handler) -> Route {
         .post(path, .member, limit: RateLimit(per: .person, count: 120, within: 600)) { visit in
-            if let question = Self.consentQuestion(visit) { return question }
+            if let question = visit.healthConsentQuestion { return question }
             return try await handle(visit)
         }
-    }
-
-    private static func consentQuestion(_ visit: Visit) -> Reply? {
-        guard !visit.hasHealthConsent else { return nil }
-        // With the query, so that a treatment chosen on an evidence page is not lost on the way.
-        var back = Link(local: visit.path) ?? "/me"
-        for name in visit.query.names { back = back.adding(name, visit.query[name] ?? "") }
-        return visit.redirect(Link("/consent").adding("to", back.text))
     }
 }

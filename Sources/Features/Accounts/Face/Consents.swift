@@ -37,4 +37,14 @@ extension AccountsFeature {
 extension Visit {
     /// Whoever looks agreed that what they record about their health is kept and counted. False for a visitor.
     package var hasHealthConsent: Bool { session?[AccountsFeature.healthConsent] == 1 }
+
+    /// Where to send a member who has not agreed, before a page that records something about their health; nil for one
+    /// who has. They come back to the page that they asked for.
+    package var healthConsentQuestion: Reply? {
+        guard !hasHealthConsent else { return nil }
+        // With the query, so that a treatment chosen on an evidence page is not lost on the way.
+        var back = Link(local: path) ?? "/me"
+        for name in query.names { back = back.adding(name, query[name] ?? "") }
+        return redirect(Link("/consent").adding("to", back.text))
+    }
 }
