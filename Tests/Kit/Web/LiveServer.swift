@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Hummingbird
+import NIOCore
 import Synchronization
 
 @testable import Web
@@ -46,14 +47,9 @@ struct Wire: Sendable {
         defer { Glibc.close(socket) }
         var patience = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let connected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
+        // The address is NIO's: which module the C structure's fields come from depends on the order of compiling.
+        let connected = try SocketAddress(ipAddress: "127.0.0.1", port: port).withSockAddr { address, size in
+            connect(socket, address, socklen_t(size))
         }
         guard connected == 0 else { throw Closed() }
         for piece in pieces {
