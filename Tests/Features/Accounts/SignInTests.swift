@@ -184,6 +184,7 @@ import World
 
     /// The page without its form tokens and with the name typed blotted out.
     static func withoutTokens(_ html: String, name: String) -> String {
-        html.replacing(/[0-9a-f]{128}/, with: "token").replacing("value=\"\(name)\"", with: "value=\"name\"")
+        html.replacing(/[0-9a-f]{128}/, with: "token").replacing(/name="form" value="[^"]*"/, with: "form")
+            .replacing("value=\"\(name)\"", with: "value=\"name\"")
     }
 }
