@@ -74,6 +74,8 @@ let package = Package(
             name: "CArgon2", path: "Sources/Kit/CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
         .systemLibrary(
             name: "CZlib", path: "Sources/Kit/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // The C library's own: Swift's view of it leaves `malloc.h` out.
+        .systemLibrary(name: "CMalloc", path: "Sources/Kit/CMalloc"),
 
         kit("Statistics"),
         kit("Markup", resources: [.copy("Text"), .copy("Languages")]),
@@ -100,7 +102,7 @@ let package = Package(
         .executableTarget(
             name: "wayfellow",
             dependencies: [
-                "Storage", "Markup", "Web", "Jobs", "Statistics", hummingbird, logging, argumentParser,
+                "Storage", "Markup", "Web", "Jobs", "Statistics", "CMalloc", hummingbird, logging, argumentParser,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import harness  # noqa: E402
+from browser import Browser, record  # noqa: E402
 
 WRITERS = 16
 
@@ -21,8 +22,8 @@ def prepare(server):
     server.start()
     writers = []
     for account in accounts:
-        browser = harness.Browser(server).sign_in(account)
-        writers.append((browser, harness.record(browser, "yoga", "low-back-pain")))
+        browser = Browser(server).sign_in(account)
+        writers.append((browser, record(browser, "yoga", "low-back-pain")))
     return writers
 
 

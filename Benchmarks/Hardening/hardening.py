@@ -19,6 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import fuzz  # noqa: E402
 import harness  # noqa: E402
+from browser import Browser  # noqa: E402
 
 HOSTILE = [
     b"", b"\x00", b"%00", b"%", b"%zz", b"%c0%af", b"\xff\xfe", "💔".encode(), "‮abc".encode(),
@@ -30,7 +31,7 @@ HOSTILE = [
 
 def seeds(server, accounts):
     """Valid requests, signed in and out, that the mutations start from."""
-    out, member = harness.Browser(server), harness.Browser(server).sign_in(accounts["member"])
+    out, member = Browser(server), Browser(server).sign_in(accounts["member"])
     paths = [
         "/", "/search?q=back+pain", "/conditions", "/treatments", "/how-we-know", "/sign-in", "/sign-up", "/me",
         "/me/conditions", "/me/conditions?q=asma", "/me/treatments/new", "/me/treatments/new?treatment=yoga",

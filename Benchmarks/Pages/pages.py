@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import harness  # noqa: E402
+from browser import Browser, record  # noqa: E402
 from nginx import Nginx  # noqa: E402
 from postgres import PostgreSQL  # noqa: E402
 
@@ -57,10 +58,10 @@ def reader(server):
     """A member who has evaluated three treatments; answers the browser and those pages."""
     account = server.add_account(fresh_name("reader"), "--consent")
     server.start()
-    browser = harness.Browser(server).sign_in(account)
+    browser = Browser(server).sign_in(account)
     pages = []
     for treatment, purpose in [("duloxetine", "fibromyalgia"), ("yoga", "low-back-pain"), ("sertraline", "depression")]:
-        form = harness.record(browser, treatment, purpose)
+        form = record(browser, treatment, purpose)
         evaluate(browser, form, "3")
         pages.append((f"/treatments/{treatment}/for/{purpose}", form))
     return browser, pages
@@ -100,7 +101,7 @@ def measure(server, cluster, browser, rounds, seconds):
     paths = some_paths(browser)
     own = [page for page, _ in OWN["pages"]]
     cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
-    page = harness.Browser(server).get(own[0])[1].encode()
+    page = Browser(server).get(own[0])[1].encode()
     kinds = {"visitor": [], "member": [], "nginx": []}
     cpu_per_request(server, cluster, 2, paths=paths)
     cpu_per_request(server, cluster, 2, paths=paths + own, cookie=cookie)
@@ -152,7 +153,7 @@ def release_under_load(server, administrator, paths):
 
     The second covers 20 s, of which the release takes more than half."""
     def number():
-        return re.search(r'data-release="(\d+)"', harness.Browser(server).get("/how-we-know")[1])[1]
+        return re.search(r'data-release="(\d+)"', Browser(server).get("/how-we-know")[1])[1]
 
     quiet = harness.wrk(server.url, 8, paths=paths)["p99"]
     current = number()
@@ -208,7 +209,7 @@ def bench(engine, members, rounds, seconds):
             "member_half_p99_ms": round(half["member"]["p99"], 2),
             "own_view_seconds": round(own_view_under_load(server, browser, cookie), 3)}
         loaded = [
-            release_under_load(server, harness.Browser(server).sign_in(chief), some_paths(browser)) for _ in range(3)]
+            release_under_load(server, Browser(server).sign_in(chief), some_paths(browser)) for _ in range(3)]
         took, quiet, during = (statistics.median(run[column] for run in loaded) for column in range(3))
         figures |= {
             "release_under_load_seconds": round(took, 1), "p99_quiet_ms": quiet, "p99_release_ms": during,
@@ -227,6 +228,7 @@ def main():
     options.add_argument("--engine", choices=["sqlite", "postgres"])
     given = options.parse_args()
     harness.build()
+    harness.share_processors_alike()
     members = 20_000 if given.quick else 500_000
     rounds, seconds = (2, 3) if given.quick else (5, 4)
     all_figures, digests, bounds = {}, {}, []

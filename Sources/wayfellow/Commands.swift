@@ -40,7 +40,9 @@ enum RoomCommands {
         let commands = try await described()
         guard let (command, rest) = commands.named(by: words) else {
             let group = commands.filter { $0.name.hasPrefix(first + " ") }
-            guard !group.isEmpty else { return false }
+            guard !group.isEmpty else {
+                throw CommandError("No command is called \"\(first)\": see wayfellow --help and wayfellow commands.")
+            }
             throw CommandError("Say which: " + group.map { "wayfellow \($0.name)" }.joined(separator: ", ") + ".")
         }
         if rest.contains("--help") || rest.contains("-h") {

@@ -34,7 +34,7 @@ struct Settings: Sendable {
     var pseudoLanguage: Bool
     var hasPseudoLanguage: Bool { pseudoLanguage && isDevelopment }
 
-    /// Reads the environment over the JSON file named by `WAYFELLOW_CONFIG`.
+    /// Reads the environment over the JSON file named by `WAYFELLOW_CONFIG`. Throws `SettingsError`.
     static func read(data override: String?) async throws -> Settings {
         let environment = EnvironmentVariablesProvider()
         var providers: [any ConfigProvider] = [environment]
@@ -49,15 +49,15 @@ struct Settings: Sendable {
             content: URL(filePath: config.string(forKey: "content", default: "."), directoryHint: .isDirectory),
             databaseURL: all.string(forKey: "database.url", isSecret: true),
             host: config.string(forKey: "host", default: "127.0.0.1"),
-            port: config.int(forKey: "port", default: 8080),
+            port: try number("port", in: 0...65_535, else: 8080, config),
             hosts: config.string(forKey: "hosts", default: "").split(separator: ",").map(String.init),
             isDevelopment: config.string(forKey: "environment", default: "production") == "development",
             name: config.string(forKey: "name", default: "Wayfellow"),
             crisisNumber: config.string(forKey: "crisis.number", default: "988"),
             emergencyNumber: config.string(forKey: "emergency.number", default: "911"),
             key: config.string(forKey: "key", isSecret: true),
-            releaseAt: time(config.string(forKey: "release.at", default: "09:00")) ?? (9, 0),
-            processes: config.int(forKey: "processes", default: 1),
+            releaseAt: try time(config.string(forKey: "release.at", default: "09:00")),
+            processes: try number("processes", in: 1...1_000, else: 1, config),
             sqliteIsDurable: config.string(forKey: "sqlite.synchronous", default: "full") != "normal",
             rateLimits: config.string(forKey: "rate.limits", default: "on") != "off",
             pseudoLanguage: config.string(forKey: "pseudo.language", default: "off") == "on")
@@ -82,9 +82,34 @@ struct Settings: Sendable {
         return site
     }
 
-    private static func time(_ text: String) -> (hour: Int, minute: Int)? {
-        let parts = text.split(separator: ":").compactMap { Int($0) }
-        guard parts.count == 2, (0...23).contains(parts[0]), (0...59).contains(parts[1]) else { return nil }
-        return (parts[0], parts[1])
+    private static func time(_ text: String) throws(SettingsError) -> (hour: Int, minute: Int) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let hour = parts[0], let minute = parts[1], (0...23).contains(hour),
+            (0...59).contains(minute)
+        else {
+            throw SettingsError(description: "WAYFELLOW_RELEASE_AT is a time in UTC such as 09:00, not \"\(text)\".")
+        }
+        return (hour, minute)
     }
+
+    /// What cannot be read must not pass for what was not set.
+    private static func number(
+        _ key: String, in range: ClosedRange<Int>, else usual: Int, _ config: ConfigReader
+    ) throws(SettingsError) -> Int {
+        let (number, text) = (config.int(forKey: ConfigKey(key)), config.string(forKey: ConfigKey(key)))
+        guard number != nil || text != nil else { return usual }
+        guard let number, range.contains(number) else {
+            let given = text ?? number.map(String.init) ?? ""
+            throw SettingsError(
+                description:
+                    "WAYFELLOW_\(key.uppercased()) is a number from \(range.lowerBound) to \(range.upperBound), not "
+                    + "\"\(given)\".")
+        }
+        return number
+    }
+}
+
+/// A setting that cannot be used; said at start.
+struct SettingsError: Error, Sendable, Equatable, CustomStringConvertible {
+    let description: String
 }

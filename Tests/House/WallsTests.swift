@@ -39,7 +39,7 @@ import Testing
     @Test func `each driver is imported in one folder`() {
         let homes = [
             "GRDB": "Sources/Kit/Storage/SQLite/", "CLibpq": "Sources/Kit/Storage/PostgreSQL/",
-            "CArgon2": "Sources/Features/Accounts/", "CZlib": "Sources/Kit/Web/",
+            "CArgon2": "Sources/Features/Accounts/", "CZlib": "Sources/Kit/Web/", "CMalloc": "Sources/wayfellow/",
         ]
         let wrong = House.sources.flatMap { file in
             file.imports.filter { module in homes[module].map { !file.path.hasPrefix($0) } ?? false }

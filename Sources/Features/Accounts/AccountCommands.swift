@@ -109,6 +109,7 @@ extension AccountsFeature {
 
     private func reopen(_ given: NameArguments, _ console: Console) async throws {
         let (member, name) = try await exactly(given.name)
+        try await Self.confirm("Open the account of \"\(name)\" again?", given.yes, console)
         try await liftHold(from: member, by: Self.commandLine)
         console.say("The account of \"\(name)\" is open.")
     }

@@ -93,7 +93,7 @@ import World
         try await withAccounts(on: backend) { world in
             _ = try await world.member("Ana")
             let before = try await world.verdict()
-            try await world.visit(as: "Ana")
+            try await world.visit(as: "Ana", by: .passphrase, nil)
             #expect(try await world.verdict() == before)
         }
     }

@@ -181,7 +181,7 @@ import World
             #expect(try await world.database.read { try HoldStore.find(ana, in: $0)?.kind } == .suspended)
             try await world.run("account close", "Ana", "--yes")
             #expect(try await world.database.read { try HoldStore.find(ana, in: $0)?.kind } == .closed)
-            #expect(try await world.run("account reopen", "Ana") == ["The account of \"Ana\" is open."])
+            #expect(try await world.run("account reopen", "Ana", "--yes") == ["The account of \"Ana\" is open."])
             #expect(try await world.database.read { try HoldStore.find(ana, in: $0) } == nil)
             #expect(try await world.lastAudit(1)[0][2] == "system: command line")
         }
@@ -214,7 +214,7 @@ import World
             _ = try await world.member("Root", roles: [RoleTests.root])
             _ = try await world.member("Ana")
             let before = try await world.dump()
-            let words = Array(typed.0.dropFirst()) + (typed.0[0] == "account reopen" ? [] : ["--yes"])
+            let words = Array(typed.0.dropFirst()) + ["--yes"]
             do {
                 try await world.run(typed.0[0], words)
                 Issue.record("it was done: \(typed.0)")

@@ -100,14 +100,18 @@ struct PersonPage: Sendable {
                     action: "/admin/people/\(view.member)/hold/lift", csrf: visit.csrf,
                     HTML.actions([HTML.button(text("accounts.people.lift"), kind: .secondary)]))
         }
-        return "<p>\(text("accounts.people.hold.note"))</p>"
-            + HTML.form(
+        func holding(_ kind: AccountHold.Kind, _ button: HTML) -> HTML {
+            HTML.form(
                 action: "/admin/people/\(view.member)/hold", csrf: visit.csrf,
-                HTML.actions([
-                    HTML.button(
-                        text("accounts.people.suspend"), kind: .secondary, name: "kind", value: "suspended"),
-                    HTML.button(text("accounts.people.close"), kind: .danger, name: "kind", value: "closed"),
-                ]))
+                HTML.hidden("kind", kind.rawValue) + HTML.actions([button]))
+        }
+        // What is meant for good is two steps away.
+        return "<p>\(text("accounts.people.hold.note"))</p>"
+            + holding(.suspended, HTML.button(text("accounts.people.suspend"), kind: .secondary))
+            + HTML.disclosure(
+                text("accounts.people.close"),
+                "<p>\(text("accounts.people.close.note", ["name": .text(view.pseudonym)]))</p>"
+                    + holding(.closed, HTML.button(text("accounts.people.close.button"), kind: .danger)))
     }
 }
 
