@@ -1,12 +1,9 @@
 /// The way back in for who forgets the passphrase: 100 random bits as twenty letters and digits, shown once to be
 /// written down, kept as a keyed hash only.
-///
-/// Crockford's base 32: no I, L, O or U; what is misread as them is understood.
 struct RecoveryCode: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
-    /// Twenty symbols.
-    private let symbols: [UInt8]
+    private let code: WrittenCode
 
-    private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+    private static let length = 20
 
     static func random() -> RecoveryCode {
         var random = SystemRandomNumberGenerator()
@@ -14,31 +11,25 @@ struct RecoveryCode: Sendable, Equatable, CustomStringConvertible, CustomReflect
     }
 
     init(using random: inout some RandomNumberGenerator) {
-        symbols = (0..<20).compactMap { _ in Self.alphabet.randomElement(using: &random) }
+        code = WrittenCode(length: Self.length, using: &random)
     }
 
     /// The code that belongs to 32 secret random bytes, twenty of which choose its symbols.
     init(secret: [UInt8]) {
-        symbols = secret.prefix(20).map { Self.alphabet[Int($0 & 31)] }
+        code = WrittenCode(chosenBy: secret.prefix(Self.length))
     }
 
-    /// Reads a code in either case, with any spaces and dashes; nil for anything else.
+    /// Reads a code as people type it; nil for anything else.
     init?(_ raw: String) {
-        guard raw.utf8.count <= 200, let read = TypedCode.symbols(of: raw), read.count == 20,
-            read.allSatisfy(Self.alphabet.contains)
-        else { return nil }
-        symbols = read
+        guard let code = WrittenCode(raw, length: Self.length) else { return nil }
+        self.code = code
     }
 
     /// As it is shown: `7KQM-2XVR-9D4T-0HJN-5BWS`.
-    var shown: String {
-        stride(from: 0, to: symbols.count, by: 4)
-            .map { String(decoding: symbols.dropFirst($0).prefix(4), as: UTF8.self) }
-            .joined(separator: "-")
-    }
+    var shown: String { code.shown }
 
     /// What is hashed.
-    var bytes: [UInt8] { symbols }
+    var bytes: [UInt8] { code.symbols }
 
     var description: String { "•••" }
     var customMirror: Mirror { Mirror(self, children: []) }
