@@ -134,4 +134,5 @@ let package = Package(
         bench("Kernel", ["Markup"]),
         bench("Evidence", ["Statistics"]),
         bench("Search", ["Vocabulary", "Storage", "Markup"]),
+        bench("Jobs", ["Jobs", "Storage", logging]),
     ] + features + features.map { tests("Features", $0.name, ["World"] + $0.dependencies) })

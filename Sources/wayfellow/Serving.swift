@@ -44,7 +44,7 @@ extension House {
     func serve(onRunning: @escaping @Sendable (Int) async -> Void) async throws {
         let site = try site()
         let worker = Worker(
-            Queue(dependencies.database, clock: dependencies.clock), handlers: features.flatMap(\.jobs),
+            dependencies.queue, handlers: features.flatMap(\.jobs),
             schedules: features.flatMap(\.schedules), logger: dependencies.logger)
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: site.application(host: settings.host, port: settings.port, onRunning: onRunning)),

@@ -16,6 +16,7 @@ package struct AccountsFeature: Room {
         let database: Database
         let clock: Storage.Clock
         let settings: SiteSettings
+        let queue: Queue
         let keys: AccountKeys
         let words: WordLists
         let passphrases: PassphraseHashing
@@ -26,6 +27,7 @@ package struct AccountsFeature: Room {
             database = dependencies.database
             clock = dependencies.clock
             settings = dependencies.settings
+            queue = dependencies.queue
             self.keys = keys
             self.passphrases = passphrases
             words = try WordLists.read.get()
@@ -38,6 +40,7 @@ package struct AccountsFeature: Room {
     var database: Database { parts.database }
     var clock: Storage.Clock { parts.clock }
     var settings: SiteSettings { parts.settings }
+    var queue: Queue { parts.queue }
     var keys: AccountKeys { parts.keys }
     var words: WordLists { parts.words }
     var passphrases: PassphraseHashing { parts.passphrases }

@@ -41,7 +41,7 @@ package struct EvidenceFeature: Room {
         self.vocabulary = vocabulary
         self.journal = journal
         self.releaseAt = releaseAt
-        queue = Queue(dependencies.database, clock: dependencies.clock)
+        queue = dependencies.queue
         currentRelease = CurrentReleaseCache(database: dependencies.database, clock: dependencies.clock)
     }
 

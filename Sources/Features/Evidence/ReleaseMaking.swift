@@ -34,7 +34,7 @@ extension EvidenceFeature {
     /// Does the jobs of this feature.
     var jobs: [JobHandler] {
         [
-            JobHandler(Self.releaseJob, lease: .minutes(10), attempts: 3) { _ in
+            JobHandler(Self.releaseJob, lease: .minutes(10), attempts: 3, concurrency: 1) { _ in
                 do {
                     let summary = try await makeRelease()
                     logger.info("a release was published", metadata: ["release": "\(summary.number)"])

@@ -11,7 +11,19 @@ package struct Job: Sendable {
     package let attempt: Int
 
     let lease: ID<Job>
+    var renewal: (@Sendable () async throws -> Void)?
+
+    init(id: ID<Job>, kind: String, payload: String, attempt: Int, lease: ID<Job>) {
+        (self.id, self.kind, self.payload, self.attempt, self.lease) = (id, kind, payload, attempt, lease)
+    }
+
+    /// Begins the lease anew, for a run that takes long and is getting on. Throws `LeaseLost` when that came too late:
+    /// somebody else does the job now, and this run should end.
+    package func renew() async throws { try await renewal?() }
 }
+
+/// The lease of a job ran out while it was being done.
+package struct LeaseLost: Error {}
 
 /// How jobs of one kind are done.
 package struct JobHandler: Sendable {
@@ -20,13 +32,16 @@ package struct JobHandler: Sendable {
     package let lease: Duration
     /// Tries before it is a dead letter.
     package let attempts: Int
+    /// How many of the kind run at a time in one process.
+    package let concurrency: Int
     package let run: @Sendable (Job) async throws -> Void
 
     package init(
-        _ kind: String, lease: Duration = .minutes(5), attempts: Int = 8,
+        _ kind: String, lease: Duration = .minutes(5), attempts: Int = 8, concurrency: Int = 48,
         _ run: @escaping @Sendable (Job) async throws -> Void
     ) {
-        (self.kind, self.lease, self.attempts, self.run) = (kind, lease, max(1, attempts), run)
+        (self.kind, self.lease, self.run) = (kind, lease, run)
+        (self.attempts, self.concurrency) = (max(1, attempts), max(1, concurrency))
     }
 }
 

@@ -3,38 +3,42 @@ import Storage
 extension Transaction {
     /// A new row, unless there is one of that key; answers whether it is new.
     func addJob(
-        _ id: ID<Job>, kind: String, payload: String, runAt: Instant, key: String?, now: Instant
+        _ id: ID<Job>, kind: String, payload: String, runAt: Instant, key: String?, keyUntil: Instant?, now: Instant
     ) throws -> Bool {
         try execute(
             """
-            INSERT INTO jobs (id, kind, payload, key, state, run_at, created_at)
-            VALUES (\(id), \(kind), \(payload), \(key), 'waiting', \(runAt), \(now))
+            INSERT INTO jobs (id, kind, payload, key, key_until, state, run_at, created_at)
+            VALUES (\(id), \(kind), \(payload), \(key), \(keyUntil), 'waiting', \(runAt), \(now))
             ON CONFLICT (key) DO NOTHING
             """) == 1
     }
 
-    func hasDueJob(of kinds: [String], now: Instant) throws -> Bool {
-        try first(
+    /// Those of the kinds of which something is due.
+    func dueKinds(of kinds: [String], now: Instant) throws -> Set<String> {
+        guard !kinds.isEmpty else { return [] }
+        // A look into the index for each kind; grouping would read all that is due.
+        let questions = kinds.map { kind -> SQL in
             """
-            SELECT 1 FROM jobs
-            WHERE state = 'waiting' AND run_at <= \(now) AND kind IN (\(SQL.list(kinds))) LIMIT 1
+            SELECT CAST(\(kind) AS TEXT) WHERE EXISTS (
+                SELECT 1 FROM jobs WHERE state = 'waiting' AND kind = \(kind) AND run_at <= \(now))
             """
-        ) { _ in true } ?? false
+        }
+        return Set(try rows(SQL.joined(questions, by: " UNION ALL ")) { try $0.get(0, as: String.self) })
     }
 
-    /// Takes the job of this kind that is due longest; its attempts are counted here, so that a crash counts, too.
-    func leaseJob(of handler: JobHandler, as lease: ID<Job>, now: Instant) throws -> Job? {
-        try first(
+    /// Takes the jobs of a kind that are due longest; their attempts are counted here, so that a crash counts, too.
+    func leaseJobs(of handler: JobHandler, atMost count: Int, as lease: ID<Job>, now: Instant) throws -> [Job] {
+        try rows(
             """
             WITH due AS MATERIALIZED (
                 SELECT id FROM jobs
                 WHERE state = 'waiting' AND run_at <= \(now) AND kind = \(handler.kind)
-                ORDER BY run_at, id LIMIT 1\(skipLocked)
+                ORDER BY run_at, id LIMIT \(count)\(skipLocked)
             )
             UPDATE jobs SET
                 lease = \(lease), run_at = \(now + handler.lease), attempts = attempts + 1,
                 crashes = CASE WHEN lease IS NULL THEN 0 ELSE crashes + 1 END
-            WHERE id = (SELECT id FROM due)
+            WHERE id IN (SELECT id FROM due)
             RETURNING id, payload, attempts
             """
         ) { row in
@@ -42,22 +46,40 @@ extension Transaction {
         }
     }
 
-    /// Sets aside what has brought its process down `limit` times; only leases that ran out show that.
-    func parkCrashedJobs(limit: Int, now: Instant) throws -> Int {
+    /// Sets aside what has brought its process down three times in a row; only leases that ran out show that.
+    @discardableResult
+    func parkCrashedJobs(now: Instant) throws -> Int {
+        // As the index has it: a bound number would not be known to be in it.
         try execute(
             """
             UPDATE jobs SET state = 'parked', lease = NULL, ended_at = \(now)
-            WHERE state = 'waiting' AND run_at <= \(now) AND lease IS NOT NULL AND crashes >= \(limit - 1)
+            WHERE state = 'waiting' AND crashes >= 2 AND run_at <= \(now) AND lease IS NOT NULL
             """)
     }
 
-    /// Ends a job well. Its payload is forgotten; its key stays, so that it is not done twice.
-    func finishJob(_ job: Job, now: Instant) throws {
+    /// Gives a run more time; `false` when the lease ran out and somebody else has the job.
+    func renewLease(of job: Job, until: Instant) throws -> Bool {
+        try execute("UPDATE jobs SET run_at = \(until) WHERE id = \(job.id) AND lease = \(job.lease)") == 1
+    }
+
+    /// Ends jobs well: they are gone, but for keys that must hold on.
+    func finishJobs(_ jobs: [Job], now: Instant) throws {
+        let pairs = leases(jobs)
+        let gone = try execute(
+            "DELETE FROM jobs WHERE (id, lease) IN (\(pairs)) AND (key IS NULL OR key_until <= \(now))")
+        guard gone < jobs.count else { return }
         try execute(
             """
             UPDATE jobs SET state = 'done', payload = '', lease = NULL, last_error = NULL, ended_at = \(now)
-            WHERE id = \(job.id) AND lease = \(job.lease)
+            WHERE (id, lease) IN (\(pairs))
             """)
+    }
+
+    /// Only who holds the lease may end a job. Padded to a power of two, so that few statements are prepared.
+    private func leases(_ jobs: [Job]) -> SQL {
+        var padded = jobs
+        if let last = jobs.last { while padded.count & (padded.count - 1) != 0 { padded.append(last) } }
+        return "VALUES " + SQL.joined(padded.map { "(\($0.id), \($0.lease))" as SQL })
     }
 
     func retryJob(_ job: Job, at: Instant, reason: String) throws {
@@ -116,7 +138,8 @@ extension Transaction {
             """) == 1
     }
 
-    func deleteJobs(doneBefore: Instant) throws {
-        try execute("DELETE FROM jobs WHERE state = 'done' AND ended_at < \(doneBefore)")
+    /// Takes out what has ended well and whose key need hold no longer.
+    func deleteEndedJobs(now: Instant) throws {
+        try execute("DELETE FROM jobs WHERE state = 'done' AND (key_until IS NULL OR key_until <= \(now))")
     }
 }

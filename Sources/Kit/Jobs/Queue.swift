@@ -2,11 +2,14 @@ import Foundation
 package import Storage
 
 /// What must happen later: rows written in the transaction of their cause, so that neither is without the other.
+///
+/// A process has one, and copies of it, for it wakes the worker that listens to it.
 package struct Queue: Sendable {
     package static let migrations = Migrations(feature: "Jobs", bundle: .module)
 
     let database: Database
     let clock: Storage.Clock
+    let signal = JobSignal()
 
     package init(_ database: Database, clock: Storage.Clock) {
         (self.database, self.clock) = (database, clock)
@@ -14,15 +17,19 @@ package struct Queue: Sendable {
 
     /// Puts a job off to `runAt`, or to as soon as may be. Answers whether it is new.
     ///
-    /// `key` makes it happen once: another job of the same key is not enqueued, even if the first is done, until that
-    /// was 30 days ago.
+    /// `key` makes it happen once: another job of the same key is not enqueued, even if the first is done, for as long as
+    /// `keyHolds`. Workers of this process wake when the transaction is on disk.
     @discardableResult
     package func enqueue(
-        _ kind: String, payload: String = "", runAt: Instant? = nil, key: String? = nil, in transaction: Transaction
+        _ kind: String, payload: String = "", runAt: Instant? = nil, key: String? = nil,
+        keyHolds: Duration = .days(30), in transaction: Transaction
     ) throws -> Bool {
         let now = clock.now()
+        let due = runAt ?? now
+        if due <= now { transaction.afterCommit { [signal] in signal.wake() } }
         return try transaction.addJob(
-            .new(at: now), kind: kind, payload: payload, runAt: runAt ?? now, key: key, now: now)
+            .new(at: now), kind: kind, payload: payload, runAt: due, key: key,
+            keyUntil: key.map { _ in max(now, due) + keyHolds }, now: now)
     }
 
     /// What failed too often or brought its process down, newest first, for the administrator's page.
@@ -34,7 +41,10 @@ package struct Queue: Sendable {
     @discardableResult
     package func retry(_ id: ID<Job>) async throws -> Bool {
         let now = clock.now()
-        return try await database.write { try $0.requeueJob(id, now: now) }
+        return try await database.write { [signal] transaction in
+            transaction.afterCommit { signal.wake() }
+            return try transaction.requeueJob(id, now: now)
+        }
     }
 
     /// Gives a dead letter up; `false` if it is none (any more).

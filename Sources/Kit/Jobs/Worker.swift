@@ -5,61 +5,108 @@ import Synchronization
 
 /// Does the jobs of the kinds it knows. Any number of workers, in any number of processes, share a queue.
 package final class Worker: Service {
-    /// Leases that ran out in a row before a job is parked.
-    static let crashLimit = 3
+    /// A job in hand, and how it is done.
+    private struct Taken: Sendable {
+        var job: Job
+        let handler: JobHandler
+    }
 
     private let queue: Queue
     private let handlers: [JobHandler]
     private let schedules: [Schedule]
-    private let concurrency: Int
     private let poll: Duration
     private let logger: Logger
+    private let ends: JobEnds
+    private let slots: Mutex<JobSlots>
     /// Keys of what was scheduled last, to spare the database the question.
     private let scheduled = Mutex<Set<String>>([])
 
-    /// `concurrency` jobs run at a time; an idle worker looks every `poll`.
+    /// - Parameters:
+    ///   - concurrency: how many jobs run at a time, of all kinds together.
+    ///   - poll: how often a worker looks for what another process put off, or what has become due meanwhile; what this
+    ///     process puts off wakes it.
     package init(
-        _ queue: Queue, handlers: [JobHandler], schedules: [Schedule] = [], concurrency: Int = 2,
+        _ queue: Queue, handlers: [JobHandler], schedules: [Schedule] = [], concurrency: Int = 64,
         poll: Duration = .seconds(1), logger: Logger
     ) {
         (self.queue, self.handlers, self.schedules) = (queue, handlers, schedules)
-        (self.concurrency, self.poll, self.logger) = (max(1, concurrency), poll, logger)
+        (self.poll, self.logger) = (poll, logger)
+        ends = JobEnds(queue.database)
+        slots = Mutex(JobSlots(free: max(1, concurrency)))
     }
 
     /// Works until the service group shuts down; jobs that run then are ended, or given back if they are cancelled.
     package func run() async throws {
-        await withTaskGroup { group in
-            for _ in 0..<concurrency {
-                group.addTask { await self.work() }
+        let (taken, hand) = AsyncStream.makeStream(of: Taken.self)
+        await withDiscardingTaskGroup { group in
+            group.addTask { [self] in
+                await cancelWhenGracefulShutdown { await self.dispatch(to: hand) }
+                hand.finish()
+            }
+            for await one in taken {
+                group.addTask { [self] in
+                    await perform(one, queue.clock.now)
+                    if slots.withLock({ $0.give(back: one.handler) }) { queue.signal.wake() }
+                }
             }
         }
     }
 
     /// Does everything that is due at a moment, one job after another, and answers how many were done or tried.
-    ///
-    /// For tests and for a command that runs what is due once. Jobs that come up meanwhile are done, too.
+    /// For tests. Jobs that come up meanwhile are done, too.
     @discardableResult
     package func runDue(now: Instant) async throws -> Int {
         try await enqueueScheduled(now: now)
         var count = 0
-        while try await runNext({ now }) { count += 1 }
+        while let one = try await take(JobSlots(free: 1), now: now).first {
+            await perform(one) { now }
+            count += 1
+        }
         return count
     }
 
-    private func work() async {
-        await cancelWhenGracefulShutdown { [self] in
-            while !Task.isCancelled {
+    /// Takes jobs whenever something may be due and there is room for it.
+    private func dispatch(to hand: AsyncStream<Taken>.Continuation) async {
+        let wakes = queue.signal.wakes()
+        await withTaskGroup { group in
+            group.addTask { [self] in
+                while (try? await Task.sleep(for: poll)) != nil { queue.signal.wake() }
+            }
+            for await _ in wakes {
                 do {
                     try await enqueueScheduled(now: queue.clock.now())
-                    // A job that runs is not cancelled by a graceful shutdown, only this loop is.
-                    let isMore = try await Task { try await runNext(queue.clock.now) }.value
-                    if !isMore { try await Task.sleep(for: poll) }
+                    while try await takeInHand(hand) {}
                 } catch is CancellationError {
-                    return
+                    break
                 } catch {
                     logger.error("looking for jobs failed", metadata: ["error": "\(describe(error))"])
-                    try? await Task.sleep(for: poll)
                 }
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// `false` when there is no more, or no room: whoever ends makes room and wakes us.
+    private func takeInHand(_ hand: AsyncStream<Taken>.Continuation) async throws -> Bool {
+        try Task.checkCancellation()
+        let all = try await take(slots.withLock { $0 }, now: queue.clock.now())
+        slots.withLock { slots in for one in all { slots.take(one.handler) } }
+        for one in all { hand.yield(one) }
+        return !all.isEmpty
+    }
+
+    private func take(_ slots: JobSlots, now: Instant) async throws -> [Taken] {
+        let open = handlers.filter { slots.room(for: $0) > 0 }
+        guard !open.isEmpty else { return [] }
+        let kinds = open.map(\.kind)
+        let due = try await queue.database.read { try $0.dueKinds(of: kinds, now: now) }
+        guard !due.isEmpty else { return [] }
+        let shares = slots.shares(of: open.filter { due.contains($0.kind) })
+        return try await queue.database.write { transaction in
+            try transaction.parkCrashedJobs(now: now)
+            return try shares.flatMap { handler, count in
+                try transaction.leaseJobs(of: handler, atMost: count, as: .random(), now: now)
+                    .map { Taken(job: $0, handler: handler) }
             }
         }
     }
@@ -71,7 +118,7 @@ package final class Worker: Service {
             if scheduled.withLock({ $0.contains(key) }) { continue }
             try await queue.database.write { [queue] transaction in
                 try queue.enqueue(schedule.kind, runAt: due, key: key, in: transaction)
-                try transaction.deleteJobs(doneBefore: now - .days(30))
+                try transaction.deleteEndedJobs(now: now)
             }
             scheduled.withLock { keys in
                 if keys.count > 100 { keys.removeAll() }
@@ -80,31 +127,27 @@ package final class Worker: Service {
         }
     }
 
-    /// Does one due job; `false` if there is none.
-    private func runNext(_ now: @Sendable () -> Instant) async throws -> Bool {
-        let started = now()
-        let kinds = handlers.map(\.kind)
-        guard try await queue.database.read({ try $0.hasDueJob(of: kinds, now: started) }) else { return false }
-        let taken = try await queue.database.write { [handlers] transaction -> (Job, JobHandler)? in
-            _ = try transaction.parkCrashedJobs(limit: Self.crashLimit, now: started)
-            for handler in handlers {
-                if let job = try transaction.leaseJob(of: handler, as: .random(), now: started) {
-                    return (job, handler)
-                }
-            }
-            return nil
+    private func perform(_ taken: Taken, _ now: @escaping @Sendable () -> Instant) async {
+        var job = taken.job
+        let (database, handler, leased) = (queue.database, taken.handler, taken.job)
+        job.renewal = {
+            let until = now() + handler.lease
+            guard try await database.write({ try $0.renewLease(of: leased, until: until) }) else { throw LeaseLost() }
         }
-        guard let (job, handler) = taken else { return false }
         do {
-            try await handler.run(job)
-            let ended = now()
-            try await queue.database.write { try $0.finishJob(job, now: ended) }
-        } catch is CancellationError {
-            try await release(job, now: now())
+            do {
+                try await handler.run(job)
+                try await ends.finish(job, at: now())
+            } catch is CancellationError {
+                try await release(job, now: now())
+            } catch let error where !(error is LeaseLost) {
+                try await recordFailure(error, of: job, handler, now: now())
+            }
         } catch {
-            try await recordFailure(error, of: job, handler, now: now())
+            // Its lease runs out, and it is taken again.
+            logger.error(
+                "the end of a job was not written", metadata: ["job": "\(job.id)", "error": "\(describe(error))"])
         }
-        return true
     }
 
     private func recordFailure(_ error: any Error, of job: Job, _ handler: JobHandler, now: Instant) async throws {

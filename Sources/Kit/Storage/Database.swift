@@ -73,10 +73,11 @@ package final class Database: Sendable {
                     if log != nil { transaction.statements = [] }
                     let value = try body(transaction)
                     if let failure = transaction.failure { throw failure }
-                    let statements = transaction.statements
+                    let (statements, actions) = (transaction.statements, transaction.commitActions)
                     return {
                         if let statements { log?.add(statements) }
                         continuation.resume(returning: value)
+                        for action in actions { action() }
                     }
                 },
                 fail: { continuation.resume(throwing: $0) })

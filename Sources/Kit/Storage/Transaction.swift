@@ -9,6 +9,7 @@ package final class Transaction {
     private var isOver = false
     /// What was asked; nil where nobody notes it.
     var statements: [String]?
+    private(set) var commitActions: [@Sendable () -> Void] = []
 
     init(_ connection: any Connection) {
         self.connection = connection
@@ -88,6 +89,12 @@ package final class Transaction {
             try control("RELEASE SAVEPOINT attempt")
             throw error
         }
+    }
+
+    /// Has something done once the transaction is on disk, and not when it is undone. It must be quick; a part that
+    /// `attempt` undoes does not take it back.
+    package func afterCommit(_ body: @escaping @Sendable () -> Void) {
+        commitActions.append(body)
     }
 
     /// Ends a query that takes rows from a queue: on PostgreSQL `FOR UPDATE SKIP LOCKED`, so that two workers do not

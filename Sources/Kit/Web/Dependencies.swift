@@ -1,3 +1,4 @@
+package import Jobs
 package import Logging
 package import Storage
 
@@ -7,11 +8,13 @@ package struct Dependencies: Sendable {
     package let clock: Storage.Clock
     package let settings: SiteSettings
     package let logger: Logger
+    package let queue: Queue
 
     package init(database: Database, clock: Storage.Clock, settings: SiteSettings, logger: Logger) {
         self.database = database
         self.clock = clock
         self.settings = settings
         self.logger = logger
+        queue = Queue(database, clock: clock)
     }
 }

@@ -7,7 +7,7 @@ import Testing
 @testable import Jobs
 
 let noon = Instant(milliseconds: 1_795_348_800_000)
-private let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
 /// What the handlers of a test were given.
 final class Diary: Sendable {
@@ -128,7 +128,7 @@ final class Diary: Sendable {
             for crash in 0..<3 {
                 let now = noon + .minutes(5 * crash)
                 // A worker that takes the job and is never heard of again.
-                let job = try await database.write { try $0.leaseJob(of: handler, as: .random(), now: now) }
+                let job = try await database.write { try $0.leaseJob(of: handler, now: now) }
                 #expect(job?.attempt == crash + 1)
                 let meanwhile = try await worker.runDue(now: now + .minutes(4))
                 #expect(meanwhile == 0)
@@ -145,15 +145,16 @@ final class Diary: Sendable {
             let handler = JobHandler("slow", lease: .minutes(5)) { _ in }
             try await database.write { try queue.enqueue("slow", in: $0) }
             let slow = try #require(
-                try await database.write { try $0.leaseJob(of: handler, as: .random(), now: noon) })
+                try await database.write { try $0.leaseJob(of: handler, now: noon) })
             let next = try #require(
-                try await database.write { try $0.leaseJob(of: handler, as: .random(), now: noon + .minutes(6)) })
-            try await database.write { try $0.finishJob(slow, now: noon + .minutes(7)) }
+                try await database.write { try $0.leaseJob(of: handler, now: noon + .minutes(6)) })
+            try await database.write { try $0.finishJobs([slow], now: noon + .minutes(7)) }
+            let isRenewed = try await database.write { try $0.renewLease(of: slow, until: noon + .hours(1)) }
             let state: SQL = "SELECT state FROM jobs"
             let before = try await database.read { try $0.first(state) { try $0.get(0) as String } }
-            try await database.write { try $0.finishJob(next, now: noon + .minutes(7)) }
+            try await database.write { try $0.finishJobs([slow, next], now: noon + .minutes(7)) }
             let after = try await database.read { try $0.first(state) { try $0.get(0) as String } }
-            #expect(before == "waiting" && after == "done")
+            #expect(!isRenewed && before == "waiting" && after == nil)
         }
     }
 
@@ -171,7 +172,7 @@ final class Diary: Sendable {
                         try tx.execute("SET LOCAL enable_" + SQL(stringLiteral: setting) + " = off")
                     }
                 }
-                #expect(try tx.leaseJob(of: handler, as: .random(), now: noon) != nil)
+                #expect(try tx.leaseJob(of: handler, now: noon) != nil)
                 return try tx.first("SELECT COUNT(*) FROM jobs WHERE lease IS NOT NULL") { try $0.get(0) as Int }
             }
             #expect(leased == 1)
@@ -233,7 +234,13 @@ final class Diary: Sendable {
     }
 }
 
-private func withQueue(
+extension Transaction {
+    func leaseJob(of handler: JobHandler, now: Instant) throws -> Job? {
+        try leaseJobs(of: handler, atMost: 1, as: .random(), now: now).first
+    }
+}
+
+func withQueue(
     on backend: Backend, _ body: (Queue, Database) async throws -> Void
 ) async throws {
     try await withDatabase(on: backend, migrations: [Queue.migrations]) { database in

@@ -14,16 +14,18 @@ struct ServerPage: Sendable {
         [
             .get("/admin", .role(.administrator, in: .site), show),
             .post("/admin/jobs/:job/retry", .role(.administrator, in: .site)) { visit in
-                try await queue.retry(try visit.id("job"))
+                try await accounts.queue.retry(try visit.id("job"))
                 return visit.redirect("/admin", flash: "accounts.server.retried")
+            },
+            .post("/admin/jobs/:job/discard", .role(.administrator, in: .site)) { visit in
+                try await accounts.queue.discard(try visit.id("job"))
+                return visit.redirect("/admin", flash: "accounts.server.discarded")
             },
         ]
     }
 
-    private var queue: Queue { Queue(accounts.database, clock: accounts.clock) }
-
     @Sendable private func show(_ visit: Visit) async throws -> Reply {
-        let letters = try await queue.deadLetters()
+        let letters = try await accounts.queue.deadLetters()
         let text = visit.text
         var pieces = [
             HTML.pageHeader(text("accounts.server.title"), lead: HTML(text: text("accounts.server.lead"))),
@@ -48,17 +50,37 @@ struct ServerPage: Sendable {
             Table(
                 caption: text("accounts.server.jobs"), isCaptionHidden: true,
                 columns: [
-                    Column(text("accounts.server.job")), Column(text("accounts.server.attempts"), numeric: true),
-                    Column(text("accounts.server.ended")), Column(text("accounts.server.again")),
+                    Column(text("accounts.server.job")), Column(text("accounts.server.reason")),
+                    Column(text("accounts.server.attempts"), numeric: true), Column(text("accounts.server.ended")),
+                    Column(text("accounts.server.again")),
                 ],
                 rows: letters.map { letter in
                     [
-                        HTML(text: letter.kind), HTML(text: text.number(letter.attempts)),
-                        HTML(text: text.date(letter.ended)),
-                        HTML.form(
-                            action: "/admin/jobs/\(letter.id)/retry", csrf: visit.csrf,
-                            HTML.button(text("accounts.server.retry"), kind: .quiet)),
+                        HTML(text: letter.kind), HTML(text: reason(letter, text)),
+                        HTML(text: text.number(letter.attempts)), HTML(text: text.date(letter.ended)),
+                        decision(letter, visit),
                     ]
                 }))
+    }
+
+    private func reason(_ letter: DeadLetter, _ text: Text) -> String {
+        switch letter.end {
+        case .parked: text("accounts.server.parked")
+        case .dead: letter.reason ?? ""
+        }
+    }
+
+    /// Trying again is a press; what is given up is gone, so that takes two.
+    private func decision(_ letter: DeadLetter, _ visit: Visit) -> HTML {
+        let text = visit.text
+        func form(_ verb: String, _ kind: ButtonKind) -> HTML {
+            HTML.form(
+                action: "/admin/jobs/\(letter.id)/\(verb)", csrf: visit.csrf,
+                HTML.button(text("accounts.server.\(verb)"), kind: kind))
+        }
+        return form("retry", .secondary)
+            + HTML.disclosure(
+                text("accounts.server.giveUp"),
+                "<p>\(text("accounts.server.giveUp.note"))</p>" + form("discard", .danger))
     }
 }
