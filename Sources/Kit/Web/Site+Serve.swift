@@ -11,10 +11,13 @@ extension Site {
     package func application(
         host: String, port: Int, onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) -> Application<SiteResponder> {
-        Application(
+        Descriptors.raiseLimit()
+        return Application(
             responder: SiteResponder(site: self, listening: host),
             server: HTTPServerBuilder { responder in GuardedChannel(responder: responder, site: self) },
-            configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 1_024),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port), backlog: 1_024,
+                availableConnectionsDelegate: MaximumAvailableConnections(Descriptors.connections)),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) },
             logger: Logger(label: logger.label) { _ in RequestLogHandler(logger.handler) })
     }

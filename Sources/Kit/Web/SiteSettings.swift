@@ -48,8 +48,10 @@ package struct Limits: Sendable {
     package var idleTime: Int64 = 15_000
     /// From the end of the request to the first byte of the answer; then 503.
     package var handlerTime: Int64 = 5_000
-    /// From the first byte of an answer to its last: a reader slower than that is cut off.
-    package var answerTime: Int64 = 120_000
+    /// In each such time of an answer a reader must take `readRate` bytes a second, or all there is: one that is slower is
+    /// cut off. However long the whole takes.
+    package var answerWindow: Int64 = 30_000
+    package var readRate: Int64 = 256
     /// How long a refused connection is kept so that the client can read why.
     package var lingerTime: Int64 = 1_000
     /// Bytes of request line and header fields together.

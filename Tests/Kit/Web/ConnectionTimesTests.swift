@@ -40,11 +40,47 @@ import Testing
         times.receivedEnd(at: 100)
         #expect(deadline(times) == "answerUnavailable at 5100")
         times.answerBegan(at: 200)
-        #expect(deadline(times) == "close at 120200")
+        #expect(deadline(times) == "close at 30200")
         times.answerEnded(at: 300)
         #expect(deadline(times) == "close at 15300")
         times.received(bytes: 1, at: 9_000)
         #expect(deadline(times) == "close at 19000")
+    }
+
+    @Test func `a reader must take an answer at a rate, however long it is`() {
+        var times = ConnectionTimes(openedAt: 0)
+        times.received(bytes: 100, at: 0)
+        times.receivedHead(at: 0)
+        times.receivedEnd(at: 0)
+        times.answerBegan(at: 0)
+        times.answerHanded(bytes: 1_000_000)
+        // 10,000 bytes in 30 s are enough, 7,000 are not.
+        times.answerPending(bytes: 995_000, at: 10_000, limits)
+        #expect(deadline(times) == "close at 30000")
+        times.answerPending(bytes: 990_000, at: 30_000, limits)
+        #expect(deadline(times) == "close at 60000")
+        times.answerPending(bytes: 983_000, at: 60_000, limits)
+        #expect(deadline(times) == "close at 60000")
+        // Who has taken all there is waits for us, not we for them.
+        times.answerPending(bytes: 0, at: 60_000, limits)
+        #expect(deadline(times) == "close at 90000")
+        times.answerPending(bytes: 0, at: 80_000, limits)
+        #expect(deadline(times) == "close at 110000")
+    }
+
+    @Test func `two answers in a row end one after the other`() {
+        var times = ConnectionTimes(openedAt: 0)
+        for _ in 0..<2 {
+            times.received(bytes: 100, at: 0)
+            times.receivedHead(at: 0)
+            times.receivedEnd(at: 0)
+        }
+        times.answerBegan(at: 0)
+        times.answerBegan(at: 10)
+        times.answerEnded(at: 20)
+        #expect(deadline(times) == "answerUnavailable at 5020")
+        times.answerEnded(at: 30)
+        #expect(deadline(times) == "close at 15030")
     }
 
     @Test func `requests that come in a row are timed one after the other`() {

@@ -42,9 +42,34 @@ struct Wire: Sendable {
         try await send(["GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n\r\n"])
     }
 
-    private func exchange(_ pieces: [String], until: String?) throws -> String {
+    /// Sends a request, waits, and reads in small pieces with a pause before each; answers how many bytes came.
+    /// Times in microseconds.
+    func read(_ request: String, wait: UInt32, pause: UInt32) async throws -> Int {
+        try await withCheckedThrowingContinuation { continuation in
+            let thread = Thread {
+                continuation.resume(
+                    with: Result {
+                        let socket = try opened()
+                        defer { Glibc.close(socket) }
+                        var room: Int32 = 65_536
+                        setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size))
+                        _ = Glibc.send(socket, request, request.utf8.count, Int32(MSG_NOSIGNAL))
+                        usleep(wait)
+                        var (buffer, all) = ([UInt8](repeating: 0, count: 65_536), 0)
+                        while true {
+                            usleep(pause)
+                            let count = recv(socket, &buffer, buffer.count, 0)
+                            guard count > 0 else { return all }
+                            all += count
+                        }
+                    })
+            }
+            thread.start()
+        }
+    }
+
+    private func opened() throws -> Int32 {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { Glibc.close(socket) }
         var patience = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         // The address is NIO's: which module the C structure's fields come from depends on the order of compiling.
@@ -52,6 +77,12 @@ struct Wire: Sendable {
             connect(socket, address, socklen_t(size))
         }
         guard connected == 0 else { throw Closed() }
+        return socket
+    }
+
+    private func exchange(_ pieces: [String], until: String?) throws -> String {
+        let socket = try opened()
+        defer { Glibc.close(socket) }
         for piece in pieces {
             let bytes = Array(piece.utf8)
             // The server may have closed already; what it said is still to be read.

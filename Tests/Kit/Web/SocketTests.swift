@@ -149,6 +149,48 @@ import Testing
         #expect(test.journal.forms.map { $0["word"] } == ["hola"])
     }
 
+    @Test func `a body that waits to be asked for is asked for, unless it is too large`() async throws {
+        try await withServer(try TestSite()) { wire in
+            func head(_ length: Int) -> String {
+                "POST /form HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: 100-Continue\r\nConnection: close\r\n"
+                    + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: \(length)\r\n\r\n"
+            }
+            let asked = try await wire.send([head(10)], until: "\r\n\r\n")
+            let refused = try await wire.send([head(70_000)], until: "\r\n\r\n")
+            #expect(asked == "HTTP/1.1 100 Continue\r\n\r\n" && refused.hasPrefix("HTTP/1.1 413"))
+        }
+    }
+
+    @Test func `an answer in HTTP 1.0 ends with the connection`() async throws {
+        try await withServer(try TestSite()) { wire in
+            let request = "GET /health HTTP/1.0\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n\r\n"
+            let answer = try await wire.send([request + request])
+            #expect(answer.hasSuffix("ok\n") && answer.lowercased().contains("connection: close"))
+            #expect(answer.ranges(of: "HTTP/1.1 200").count == 1)
+        }
+    }
+
+    @Test func `who reads slowly gets all of it, and who does not read is cut off`() async throws {
+        let size = 24_000_000
+        let test = try TestSite(extra: [
+            .get("/much", .anyone) { _ in
+                .download([UInt8](repeating: 46, count: size), name: "much", type: "text/plain")
+            }
+        ]) {
+            $0.limits.answerWindow = 400
+            $0.limits.idleTime = 200
+            $0.limits.lingerTime = 100
+            $0.limits.readRate = 100_000
+        }
+        try await withServer(test) { wire in
+            let request = "GET /much HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+            async let slow = wire.read(request, wait: 0, pause: 3_000)
+            async let never = wire.read(request, wait: 3_000_000, pause: 0)
+            let (patient, idle) = try await (slow, never)
+            #expect(patient > size && idle < size)
+        }
+    }
+
     @Test func `too many connections from one address are turned away`() async throws {
         let test = try TestSite {
             $0.limits.connectionsPerAddress = 1

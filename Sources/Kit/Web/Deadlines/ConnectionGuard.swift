@@ -23,6 +23,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// Of the request being answered, for the language of the page that says it took too long.
     private var asked = HTTPHeaders()
     private var closesAfterAnswer = false
+    /// Of a request in HTTP/1.0, whose sender takes the end of the connection for the end of the answer.
+    private var isOld = false
     private var isRefused = false
     private var ownContext: ChannelHandlerContext?
 
@@ -90,6 +92,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             times.receivedHead(at: Self.now)
             if let status = HeadRules.refusal(of: head) { return refuse(context, status) }
             if times.unanswered == 1 { asked = head.headers }
+            if head.version.minor == 0 { isOld = true }
+            if wantsToBeAsked(head) { askForBody(context) }
         case .body(let bytes):
             times.receivedBody(bytes: bytes.readableBytes)
         case .end:
@@ -105,6 +109,19 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireErrorCaught(error)
     }
 
+    /// Whether the body is held back until it is asked for (RFC 9110, 10.1.1). One that is too large is not: its sender
+    /// gets the refusal in its place.
+    private func wantsToBeAsked(_ head: HTTPRequestHead) -> Bool {
+        guard !isOld, times.unanswered == 1, let expected = head.headers.first(name: "expect") else { return false }
+        let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
+        return expected.lowercased() == "100-continue" && length <= limits.formBytes
+    }
+
+    private func askForBody(_ context: ChannelHandlerContext) {
+        let head = HTTPResponseHead(version: .http1_1, status: .continue)
+        context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+    }
+
     // MARK: What goes out
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -115,26 +132,41 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapOutboundIn(data) {
         case .head(var head):
             times.answerBegan(at: Self.now)
-            closesAfterAnswer = head.headers.first(name: "connection") == "close"
-            guard head.status.code == 400, !head.headers.contains(name: "content-security-policy") else { break }
+            closesAfterAnswer = isOld || head.headers.first(name: "connection") == "close"
+            if isOld { head.headers.replaceOrAdd(name: "connection", value: "close") }
+            let isOurs = isOld
+            guard head.status.code == 400, !head.headers.contains(name: "content-security-policy") else {
+                return context.write(isOurs ? wrapOutboundOut(.head(head)) : data, promise: promise)
+            }
             // Written by the library for what its parser refused.
             for field in answers.always { head.headers.replaceOrAdd(name: field.name.rawName, value: field.value) }
             return context.write(wrapOutboundOut(.head(head)), promise: promise)
-        case .body:
-            break
-        case .end:
-            times.answerEnded(at: Self.now)
-            guard closesAfterAnswer else { break }
+        case .body(let body):
+            if case .byteBuffer(let bytes) = body { times.answerHanded(bytes: bytes.readableBytes) }
             context.write(data, promise: promise)
-            context.flush()
-            return finish(context)
+        case .end:
+            end(context, data, promise)
         }
-        context.write(data, promise: promise)
+    }
+
+    /// An answer has ended when its last byte has been taken, not when it was handed over: to an old telephone that is
+    /// minutes later.
+    private func end(_ context: ChannelHandlerContext, _ data: NIOAny, _ promise: EventLoopPromise<Void>?) {
+        let written = promise ?? context.eventLoop.makePromise()
+        let ending = NIOLoopBound((me: self, context: context), eventLoop: context.eventLoop)
+        written.futureResult.whenComplete { _ in
+            let (me, context) = ending.value
+            me.times.answerEnded(at: Self.now)
+            if me.closesAfterAnswer, me.ownContext != nil { me.finish(context) }
+        }
+        context.write(data, promise: written)
+        if closesAfterAnswer { context.flush() }
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         if mode == .output, !isRefused {
-            times.linger(from: Self.now)
+            // What is still to be read is read first, at the reader's pace.
+            if times.isAnswering { closesAfterAnswer = true } else { times.linger(from: Self.now) }
             schedule(context)
         }
         context.close(mode: mode, promise: promise)
@@ -171,6 +203,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func look(_ context: ChannelHandlerContext) {
+        if let pending = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes) {
+            times.answerPending(bytes: pending, at: Self.now, limits)
+        }
         guard let deadline = times.deadline(limits), deadline.at <= Self.now else { return schedule(context) }
         switch deadline.verdict {
         case .close: context.close(promise: nil)

@@ -21,8 +21,22 @@ struct ConnectionTimes: Sendable {
     /// Requests read or being read whose answer has not been written to its end.
     private(set) var unanswered = 0
     private var waitingSince: Int64?
-    private var answeringSince: Int64?
+    private var answering: Answering?
+    /// Answers of which something has been handed over and not all been taken: more than one when requests came in a row.
+    private var underWay = 0
     private var lingeringSince: Int64?
+
+    /// How far the reader of an answer has come.
+    private struct Answering: Sendable {
+        var windowSince: Int64
+        /// Bytes that waited to be taken when the window began, and now.
+        var pendingThen = 0
+        var pending = 0
+        /// Bytes handed over since the window began.
+        var handed = 0
+
+        var taken: Int { pendingThen + handed - pending }
+    }
 
     init(openedAt now: Int64) {
         // The first head is due as from its first byte: opening a connection and saying nothing is no better.
@@ -30,6 +44,8 @@ struct ConnectionTimes: Sendable {
     }
 
     var isLingering: Bool { lingeringSince != nil }
+    /// Whether something of an answer has been handed over that is not all taken.
+    var isAnswering: Bool { underWay > 0 }
     /// Bytes of the unfinished head.
     var headBytes: Int { if case .head(_, let bytes) = reading { bytes } else { 0 } }
 
@@ -52,17 +68,34 @@ struct ConnectionTimes: Sendable {
 
     mutating func receivedEnd(at now: Int64) {
         reading = .nothing(since: now)
-        if waitingSince == nil, answeringSince == nil, unanswered > 0 { waitingSince = now }
+        if waitingSince == nil, answering == nil, unanswered > 0 { waitingSince = now }
     }
 
     mutating func answerBegan(at now: Int64) {
         waitingSince = nil
-        answeringSince = now
+        underWay += 1
+        answering = Answering(windowSince: now)
+    }
+
+    mutating func answerHanded(bytes: Int) {
+        answering?.handed += bytes
+    }
+
+    /// What waits to be taken by the reader of an answer. Begins the window anew when the reader has taken enough in it.
+    mutating func answerPending(bytes: Int, at now: Int64, _ limits: Limits) {
+        guard var answer = answering else { return }
+        answer.pending = bytes
+        let elapsed = now - answer.windowSince
+        if bytes == 0 || (elapsed >= limits.answerWindow && Int64(answer.taken) * 1_000 >= limits.readRate * elapsed) {
+            answer = Answering(windowSince: now, pendingThen: bytes, pending: bytes)
+        }
+        answering = answer
     }
 
     mutating func answerEnded(at now: Int64) {
         unanswered = max(unanswered - 1, 0)
-        answeringSince = nil
+        underWay = max(underWay - 1, 0)
+        if underWay == 0 { answering = nil }
         if case .nothing = reading {
             reading = .nothing(since: now)
             waitingSince = unanswered > 0 ? now : nil
@@ -91,7 +124,7 @@ struct ConnectionTimes: Sendable {
             deadlines.append((since + min(limits.bodyTime, earned), .close))
         }
         if let waitingSince { deadlines.append((waitingSince + limits.handlerTime, .answerUnavailable)) }
-        if let answeringSince { deadlines.append((answeringSince + limits.answerTime, .close)) }
+        if let answering { deadlines.append((answering.windowSince + limits.answerWindow, .close)) }
         return deadlines.min { $0.at < $1.at }
     }
 }

@@ -17,11 +17,13 @@ enum ClientAddress: Sendable {
     /// The address that counts for limits: IPv6 by its first 64 bits, for one household has them all.
     var network: String {
         guard case .socket(.v6(let address)) = self else { return text }
-        let prefix = withUnsafeBytes(of: address.address) { bytes in
-            // sockaddr_in6: family and port (2 + 2 bytes), flow (4), then the 16 bytes of the address.
-            bytes.dropFirst(8).prefix(8).map { String($0, radix: 16) }
+        // sockaddr_in6: family and port (2 + 2 bytes), flow (4), then the 16 bytes of the address.
+        let bytes = withUnsafeBytes(of: address.address) { Array($0.dropFirst(8).prefix(16)) }
+        if bytes.prefix(12).elementsEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]) {
+            // IPv4 that came to an IPv6 socket: else all of it would count as one.
+            return bytes.suffix(4).map { String($0) }.joined(separator: ".")
         }
-        return prefix.joined(separator: ":")
+        return bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: ":")
     }
 
     /// True for the machine itself.
