@@ -1,6 +1,5 @@
 import Accounts
 import ArgumentParser
-import Evidence
 import Foundation
 import Jobs
 import Logging
