@@ -26,7 +26,7 @@ package final class Worker: Service {
         (self.concurrency, self.poll, self.logger) = (max(1, concurrency), poll, logger)
     }
 
-    /// Works until the service group shuts down; jobs that run then are ended, or given back if they are cancelled.
+    /// Works until the service group shuts down or fails; jobs that run then are waited for, not cancelled.
     package func run() async throws {
         await withTaskGroup { group in
             for _ in 0..<concurrency {
