@@ -13,6 +13,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let kitRooms: [Target.Dependency] = ["Storage", "Markup", "Web", "Jobs", logging]
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 /// A room of the kit: knows nothing of health.
@@ -96,15 +97,15 @@ let package = Package(
             ], resources: [.copy("Text")]),
         kit(
             "Jobs",
-            ["Storage", logging, .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")],
+            ["Storage", logging, serviceLifecycle],
             resources: [.copy("Migrations")]),
 
         .executableTarget(
             name: "wayfellow",
             dependencies: [
-                "Storage", "Markup", "Web", "Jobs", "Statistics", "CMalloc", hummingbird, logging, argumentParser,
+                "Storage", "Markup", "Web", "Jobs", "CMalloc", logging, argumentParser,
                 .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                serviceLifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ] + eachFeature,
@@ -123,7 +124,8 @@ let package = Package(
             name: "HouseTests", dependencies: ["Storage"], path: "Tests/House",
             exclude: ["migrations.txt", "ratchet.txt"], swiftSettings: strict),
         .testTarget(
-            name: "FrontDoorTests", dependencies: ["wayfellow", "World", argumentParser] + kitRooms + eachFeature,
+            name: "FrontDoorTests",
+            dependencies: ["wayfellow", "World", argumentParser, serviceLifecycle] + kitRooms + eachFeature,
             path: "Tests/FrontDoor", exclude: ["permissions"], swiftSettings: strict),
         tests("Kit", "Statistics"),
         tests("Kit", "Markup"),

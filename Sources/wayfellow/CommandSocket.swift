@@ -3,14 +3,10 @@ import ServiceLifecycle
 import Synchronization
 import Web
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// Runs room commands in a server that holds the database: with SQLite one process may open the file, so whoever types a
 /// command asks the server for it over a socket in the data folder, which only its owner may enter.
 ///
-/// A message is a line of JSON. To the server: the words, then answers to its questions. From it: lines to show,
+/// A message is a line of JSON. To the server: the words and the folder they were typed in, then answers to its questions. From it: lines to show,
 /// questions, and at the end nothing or what went wrong.
 struct CommandSocket: Service {
     private let house: House
@@ -18,7 +14,7 @@ struct CommandSocket: Service {
 
     /// What goes over the socket.
     enum Message: Codable, Sendable {
-        case run([String])
+        case run([String], folder: String)
         case say(String)
         case ask(String)
         case answer(String)
@@ -32,19 +28,22 @@ struct CommandSocket: Service {
     func run() async throws {
         let (house, listener, open) = (house, listener, OpenConnections())
         // Also when another service failed, as when the port is taken: the server must end then, not wait for commands.
-        await withTaskCancellationOrGracefulShutdownHandler {
-            await withTaskGroup { group in
-                while let connection = await listener.accept() {
-                    group.addTask {
-                        open.add(connection)
-                        await Self.serve(connection, house)
-                        open.close(connection)
+        // One that computes is cancelled: it ends before its next transaction.
+        await cancelWhenGracefulShutdown {
+            await withTaskCancellationHandler {
+                await withTaskGroup { group in
+                    while let connection = await listener.accept() {
+                        group.addTask {
+                            open.add(connection)
+                            await Self.serve(connection, house)
+                            open.close(connection)
+                        }
                     }
                 }
+            } onCancel: {
+                listener.stop()
+                open.hangUp()
             }
-        } onCancelOrGracefulShutdown: {
-            listener.stop()
-            open.hangUp()
         }
     }
 
@@ -75,8 +74,9 @@ struct CommandSocket: Service {
     }
 
     private static func serve(_ connection: LineConnection, _ house: House) async {
-        guard case .run(let words)? = await connection.receive() else { return }
+        guard case .run(let words, let folder)? = await connection.receive() else { return }
         let console = Console(
+            in: folder,
             say: { connection.send(.say($0)) },
             ask: { question in
                 connection.send(.ask(question))
@@ -97,7 +97,7 @@ struct CommandSocket: Service {
             throw CommandError("The running server could not be asked. Stop it, or wait until it has started.")
         }
         defer { connection.close() }
-        connection.send(.run(words))
+        connection.send(.run(words, folder: Console.terminal.folder))
         while let message = await connection.receive() {
             switch message {
             case .say(let line): announce(line)

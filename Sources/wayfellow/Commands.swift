@@ -65,12 +65,14 @@ enum RoomCommands {
         let folder = FileManager.default.temporaryDirectory.appending(path: "wayfellow-\(ID<Command>.random())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let settings = try await Settings.read(data: folder.path())
-        let database = try await Database.sqlite(path: folder.appending(path: "none.sqlite").path())
+        let settings = try await Settings.read(data: folder.path(percentEncoded: false))
+        let database = try await Database.sqlite(
+            path: folder.appending(path: "none.sqlite").path(percentEncoded: false))
         let dependencies = Dependencies(
             database: database, clock: .system, settings: settings.site, logger: Logger(label: "wayfellow"))
         let rooms = try Rooms(
-            dependencies, keys: .ephemeral(), content: settings.content.appending(path: "Vocabulary").path(),
+            dependencies, keys: .ephemeral(),
+            content: settings.content.appending(path: "Vocabulary").path(percentEncoded: false),
             releaseAt: settings.releaseAt)
         try await database.close()
         return rooms.features.flatMap(\.commands)
@@ -106,10 +108,8 @@ extension House {
         }
         do {
             try await command.run(rest, console)
-        } catch let error as CommandError {
-            throw error
         } catch {
-            throw CommandError("\(error)")
+            throw error as? CommandError ?? CommandError("\(error)")
         }
     }
 }

@@ -23,18 +23,19 @@ final class DataFolder: Sendable {
 
     /// Makes the folder (mode 0700) and takes its lock. A server (`isServer`) says so in
     /// it: commands are sent to it, and to nobody else.
-    static func open(_ url: URL, exclusively: Bool, isServer: Bool) throws -> DataFolder {
+    static func open(_ url: URL, exclusively: Bool, isServer: Bool) async throws -> DataFolder {
         try PrivateFolder.prepare(url, knownBy: ["wayfellow.lock", "wayfellow.sqlite", "account.key"])
         let descriptor = Glibc.open(lockPath(url), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw ValidationError("\(url.path()) cannot be written. Choose another folder with --data.")
+            throw ValidationError(
+                "\(url.path(percentEncoded: false)) cannot be written. Choose another folder with --data.")
         }
         if exclusively {
-            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            guard await lock(descriptor) else {
                 close(descriptor)
                 throw ValidationError(
                     """
-                    Another Wayfellow works on \(url.path()), and one SQLite file takes one process.
+                    Another Wayfellow works on \(url.path(percentEncoded: false)), and one SQLite file takes one process.
                     Stop it or wait for it, or choose another folder with --data.
                     """)
             }
@@ -43,6 +44,15 @@ final class DataFolder: Sendable {
             _ = text.withCString { write(descriptor, $0, text.utf8.count) }
         }
         return DataFolder(url: url, descriptor: descriptor)
+    }
+
+    /// Whoever asks whether a server runs holds the lock for a moment, too; a server keeps it.
+    private static func lock(_ descriptor: CInt) async -> Bool {
+        for _ in 0..<20 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+        return false
     }
 
     /// Whether a server holds the folder.
@@ -55,5 +65,7 @@ final class DataFolder: Sendable {
         return text?.hasPrefix("server ") ?? false
     }
 
-    private static func lockPath(_ url: URL) -> String { url.appending(path: "wayfellow.lock").path() }
+    private static func lockPath(_ url: URL) -> String {
+        url.appending(path: "wayfellow.lock").path(percentEncoded: false)
+    }
 }

@@ -17,11 +17,10 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "How many people to simulate at the first start.") var members = 2_000
 
     func run() async throws {
-        var settings = try await Settings.read(data: common.data)
-        if let port { settings.port = port }
+        var settings = try await Settings.read(data: common.data, port: port)
         settings.isDevelopment = true
         let house = try await House.open(settings, synthetic: true, isServer: true)
-        let accounts = try await prepare(house, folder: settings.data.path())
+        let accounts = try await prepare(house, folder: settings.data.path(percentEncoded: false))
         let host = settings.host
         try await house.serve { port in announce(Self.welcome(host: host, port: port, accounts)) }
     }

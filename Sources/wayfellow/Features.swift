@@ -53,7 +53,8 @@ struct House: Sendable {
     static func open(
         _ settings: Settings, synthetic: Bool = false, isServer: Bool = false, guests: [any Room] = []
     ) async throws -> House {
-        let folder = try DataFolder.open(settings.data, exclusively: settings.databaseIsSQLite, isServer: isServer)
+        let folder = try await DataFolder.open(
+            settings.data, exclusively: settings.databaseIsSQLite, isServer: isServer)
         let logger = Logger(label: "wayfellow")
         let database = try await openDatabase(settings, logger: logger)
         var site = settings.site
@@ -62,7 +63,8 @@ struct House: Sendable {
             site.formKey = keys.form
             let dependencies = Dependencies(database: database, clock: .system, settings: site, logger: logger)
             var rooms = try Rooms(
-                dependencies, keys: keys, content: settings.content.appending(path: "Vocabulary").path(),
+                dependencies, keys: keys,
+                content: settings.content.appending(path: "Vocabulary").path(percentEncoded: false),
                 releaseAt: settings.releaseAt)
             rooms.features += guests.map(\.feature)
             try rooms.features.checkNames()
@@ -71,7 +73,8 @@ struct House: Sendable {
         // The key is checked against the migrated database, and which migrations there are only the rooms know.
         try await database.migrate([Queue.migrations] + rooms(.ephemeral()).1.features.map(\.migrations))
         let keys = try await AccountKeys.load(
-            setting: settings.key, folder: settings.data.path(), for: database, at: Clock.system.now())
+            setting: settings.key, folder: settings.data.path(percentEncoded: false), for: database,
+            at: Clock.system.now())
         let (dependencies, opened) = try rooms(keys)
         for feature in opened.features { try await feature.start() }
         return House(settings: settings, folder: folder, dependencies: dependencies, rooms: opened)

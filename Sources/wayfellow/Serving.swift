@@ -1,6 +1,5 @@
 import Accounts
 import ArgumentParser
-import Evidence
 import Foundation
 import Jobs
 import Logging
@@ -18,8 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Port to listen on.") var port: Int?
 
     func run() async throws {
-        var settings = try await Settings.read(data: common.data)
-        if let port { settings.port = port }
+        let settings = try await Settings.read(data: common.data, port: port)
         let host = settings.host
         let house = try await House.open(settings, isServer: true)
         try await house.serve { port in announce("Wayfellow serves on http://\(host):\(port)/") }
@@ -35,7 +33,8 @@ extension House {
             texts: Self.texts(features, pseudo: settings.hasPseudoLanguage), settings: dependencies.settings,
             clock: dependencies.clock,
             authenticate: { try await accounts.authenticate($0, facts: facts) },
-            publicFolder: settings.content.appending(path: "Public").path(), logger: dependencies.logger,
+            publicFolder: settings.content.appending(path: "Public").path(percentEncoded: false),
+            logger: dependencies.logger,
             health: { try await database.ping() })
     }
 

@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Storage
 import SystemPackage
 import Web
 
@@ -15,6 +16,8 @@ struct Settings: Sendable {
     var port: Int
     /// Names allowed in `Host`; empty means loopback names.
     var hosts: [String]
+    /// Addresses of the proxies in front, whose word for who is calling is believed.
+    var trustedProxies: [String]
     var isDevelopment: Bool
     var name: String
     var crisisNumber: String
@@ -34,12 +37,16 @@ struct Settings: Sendable {
     var pseudoLanguage: Bool
     var hasPseudoLanguage: Bool { pseudoLanguage && isDevelopment }
 
-    /// Reads the environment over the JSON file named by `WAYFELLOW_CONFIG`. Throws `SettingsError`.
-    static func read(data override: String?) async throws -> Settings {
-        let environment = EnvironmentVariablesProvider()
+    /// Reads the environment over the JSON file named by `WAYFELLOW_CONFIG`; the folder and port that a command was
+    /// given win over both. Throws `SettingsError`.
+    static func read(
+        data override: String?, port: Int? = nil,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) async throws -> Settings {
+        let environment = EnvironmentVariablesProvider(environmentVariables: environment)
         var providers: [any ConfigProvider] = [environment]
         if let file = ConfigReader(provider: environment).string(forKey: "wayfellow.config") {
-            providers.append(try await FileProvider<JSONSnapshot>(filePath: FilePath(file)))
+            providers.append(try await provider(of: file))
         }
         let all = ConfigReader(providers: providers)
         let config = all.scoped(to: "wayfellow")
@@ -49,8 +56,9 @@ struct Settings: Sendable {
             content: URL(filePath: config.string(forKey: "content", default: "."), directoryHint: .isDirectory),
             databaseURL: all.string(forKey: "database.url", isSecret: true),
             host: config.string(forKey: "host", default: "127.0.0.1"),
-            port: try number("port", in: 0...65_535, else: 8080, config),
-            hosts: config.string(forKey: "hosts", default: "").split(separator: ",").map(String.init),
+            port: try Self.port(port, config),
+            hosts: list("hosts", config),
+            trustedProxies: list("trusted.proxies", config),
             isDevelopment: config.string(forKey: "environment", default: "production") == "development",
             name: config.string(forKey: "name", default: "Wayfellow"),
             crisisNumber: config.string(forKey: "crisis.number", default: "988"),
@@ -63,9 +71,9 @@ struct Settings: Sendable {
             pseudoLanguage: config.string(forKey: "pseudo.language", default: "off") == "on")
     }
 
-    var databaseIsSQLite: Bool { databaseURL?.hasPrefix("postgres") != true }
+    var databaseIsSQLite: Bool { !(databaseURL.map(Database.isPostgres) ?? false) }
 
-    var sqlitePath: String { databaseURL ?? data.appending(path: "wayfellow.sqlite").path() }
+    var sqlitePath: String { databaseURL ?? data.appending(path: "wayfellow.sqlite").path(percentEncoded: false) }
 
     /// What the pages need to know.
     var site: SiteSettings {
@@ -74,12 +82,38 @@ struct Settings: Sendable {
         site.crisisNumber = crisisNumber
         site.emergencyNumber = emergencyNumber
         site.hosts = hosts.isEmpty ? nil : Set(hosts.map { $0.lowercased() })
+        site.trustedProxies = Set(trustedProxies)
         site.isDevelopment = isDevelopment
         site.secureCookies = !isDevelopment
         site.rateLimits = rateLimits
         site.processes = processes
         site.rolesNeedSecondStep = !isDevelopment
         return site
+    }
+
+    private static func provider(of file: String) async throws(SettingsError) -> FileProvider<JSONSnapshot> {
+        do {
+            return try await FileProvider<JSONSnapshot>(filePath: FilePath(file))
+        } catch {
+            // The provider's own words may hold a piece of the file, and with it a secret.
+            throw SettingsError(
+                description: "WAYFELLOW_CONFIG names \(file), which is not there, may not be read, or is not JSON.")
+        }
+    }
+
+    private static func port(_ given: Int?, _ config: ConfigReader) throws(SettingsError) -> Int {
+        let range = 0...65_535
+        guard let given else { return try number("port", in: range, else: 8080, config) }
+        guard range.contains(given) else {
+            throw SettingsError(description: "--port takes a number from 0 to \(range.upperBound), not \(given).")
+        }
+        return given
+    }
+
+    /// Items separated by commas, with or without space around them.
+    private static func list(_ key: String, _ config: ConfigReader) -> [String] {
+        config.string(forKey: ConfigKey(key), default: "").split(separator: ",")
+            .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     }
 
     private static func time(_ text: String) throws(SettingsError) -> (hour: Int, minute: Int) {

@@ -18,13 +18,14 @@ final class SocketFile: Sendable {
     deinit { close(descriptor) }
 
     static func listening(in folder: URL) throws -> SocketFile {
-        let failure = CommandError("\(folder.path()) takes no socket: commands cannot reach the server.")
-        unlink(folder.appending(path: "wayfellow.sock").path())
+        let failure = CommandError(
+            "\(folder.path(percentEncoded: false)) takes no socket: commands cannot reach the server.")
+        unlink(folder.appending(path: "wayfellow.sock").path(percentEncoded: false))
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
         guard descriptor >= 0, withAddress(in: folder, { bind(descriptor, $0, $1) }) == 0,
             Glibc.listen(descriptor, 16) == 0
         else { throw failure }
-        chmod(folder.appending(path: "wayfellow.sock").path(), 0o600)
+        chmod(folder.appending(path: "wayfellow.sock").path(percentEncoded: false), 0o600)
         return SocketFile(descriptor: descriptor)
     }
 
@@ -72,7 +73,7 @@ final class SocketFile: Sendable {
     private static func withAddress(
         in folder: URL, _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt
     ) -> CInt {
-        let directory = open(folder.path(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let directory = open(folder.path(percentEncoded: false), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { return -1 }
         defer { close(directory) }
         var address = sockaddr_un()
@@ -94,8 +95,12 @@ final class LineConnection: Sendable {
     private let descriptor: CInt
     private let unread = Mutex<[UInt8]>([])
 
-    init(descriptor: CInt) {
+    /// - Parameter patience: how long the other end may leave unread what was sent; then it is hung up on.
+    init(descriptor: CInt, patience: Duration = .seconds(10)) {
         self.descriptor = descriptor
+        let (seconds, attoseconds) = patience.components
+        var time = timeval(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
     }
 
     func close() { Glibc.close(descriptor) }
@@ -103,13 +108,13 @@ final class LineConnection: Sendable {
     /// Ends the conversation from this side: whoever waits for the other's next line waits no longer.
     func hangUp() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
-    /// Sends a message; one that cannot be sent is lost, as the other end is gone.
+    /// Sends a message; one that cannot be sent ends the conversation: the other end is gone, or does not read.
     func send(_ message: CommandSocket.Message) {
         guard let json = try? JSONEncoder().encode(message) else { return }
         var rest = (Array(json) + [10])[...]
         while !rest.isEmpty {
             let sent = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            guard sent > 0 else { return }
+            guard sent > 0 else { return hangUp() }
             rest = rest.dropFirst(sent)
         }
     }

@@ -6,8 +6,8 @@ package enum Project {
     /// The nearest folder above this file that holds `Package.swift`.
     package static let root: URL = {
         var folder = URL(filePath: #filePath)
-        while folder.path() != "/",
-            !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path())
+        while folder.path(percentEncoded: false) != "/",
+            !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path(percentEncoded: false))
         {
             folder.deleteLastPathComponent()
         }
@@ -19,7 +19,9 @@ package enum Project {
     package static func migrations(of room: String, below number: Int = .max) throws -> Migrations {
         let floor = room == "Jobs" ? "Kit" : "Features"
         let folder = root.appending(path: "Sources/\(floor)/\(room)/Migrations")
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path()).filter { $0.hasSuffix(".sql") }
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false)).filter {
+            $0.hasSuffix(".sql")
+        }
         let files = try names.compactMap { name in
             Migrations.File(name: name, text: try String(contentsOf: folder.appending(path: name), encoding: .utf8))
         }

@@ -83,7 +83,7 @@ import World
 
     @Test func `two rooms that use one name for something do not get into one house`() async throws {
         let refusal = try await withFolder { folder in
-            var settings = try await Settings.read(data: folder.path())
+            var settings = try await Settings.read(data: folder.path(percentEncoded: false))
             settings.content = Project.root
             let ready = settings
             return await #expect(throws: NameClashes.self) {
@@ -118,7 +118,8 @@ import World
     /// What the sources of all rooms write into logs.
     private static func codes(_ pattern: Regex<(Substring, Substring)>) -> Set<String> {
         let base = Project.root.appending(path: "Sources/Features")
-        let names = FileManager.default.enumerator(atPath: base.path())?.compactMap { $0 as? String } ?? []
+        let names =
+            FileManager.default.enumerator(atPath: base.path(percentEncoded: false))?.compactMap { $0 as? String } ?? []
         let found = names.filter { $0.hasSuffix(".swift") }.flatMap { name -> [String] in
             let text = (try? String(contentsOf: base.appending(path: name), encoding: .utf8)) ?? ""
             return text.matches(of: pattern).map { String($0.1) }
@@ -130,7 +131,8 @@ import World
 extension WholeHouse {
     /// Somebody who has signed in with a passphrase, in a browser.
     func signedIn() async throws -> (browser: Browser, name: String, passphrase: String) {
-        let accounts = try await house.rooms.accounts.createDemoAccounts(folder: house.settings.data.path())
+        let accounts = try await house.rooms.accounts.createDemoAccounts(
+            folder: house.settings.data.path(percentEncoded: false))
         guard let account = accounts.first(where: { $0.kind == .member }) else { throw HouseTestError("no account") }
         var browser = Browser(site: site, language: .en)
         _ = await browser.post(

@@ -50,7 +50,7 @@ import Web
             wrong += texts.filter { !rows.contains($0) }.map { "permissions/\(room).csv lacks:    \($0)" }
             wrong += rows.filter { !texts.contains($0) }.map { "permissions/\(room).csv has, not so: \($0)" }
         }
-        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path())
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
         let known = Set(found.map { "\($0.room).csv" } + [RoleSpaceTests.file])
         return wrong + files.filter { !known.contains($0) }.map { "permissions/\($0) is of a room that is not there" }
     }

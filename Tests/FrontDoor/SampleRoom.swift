@@ -31,7 +31,15 @@ struct SampleRoom: Room {
         feature.background = [{ log.note("background") }]
         feature.start = { log.note("start") }
         feature.commands = [
-            Command("sample greet", "Greets.", Words.self) { words, console in console.say("Good day, \(words.name).") }
+            Command("sample greet", "Greets.", Words.self) { words, console in console.say("Good day, \(words.name).")
+            },
+            Command("sample find", "Says where a file lies.", Words.self) { words, console in
+                console.say(console.path(words.name))
+            },
+            Command("sample stay", "Works until it is cancelled.", NoWords.self) { _, console in
+                console.say("Working.")
+                try await Task.sleep(for: .seconds(1_000_000))
+            },
         ]
         feature.exporter = Exporter("sample") { _ in ["cups": 7] }
         feature.eraser = Eraser { _, _ in log.note("erased") }
@@ -50,6 +58,8 @@ struct SampleRoom: Room {
     struct Words: ParsableArguments {
         @Argument var name: String
     }
+
+    struct NoWords: ParsableArguments {}
 
     static let routesOfMembers: [Route] = [
         .get("/sample/menu", .member) { visit in visit.page("Tea", "<p>Tea</p>") },

@@ -49,7 +49,8 @@ import Web
     ]
 
     private static func catalogue() throws -> Catalogue {
-        try Catalogue(CatalogueFiles.read(folder: Project.root.appending(path: "Vocabulary").path()))
+        try Catalogue(
+            CatalogueFiles.read(folder: Project.root.appending(path: "Vocabulary").path(percentEncoded: false)))
     }
 
     /// Names of languages, tags, and of the styleguide a long word of another language.

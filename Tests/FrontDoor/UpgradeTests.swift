@@ -15,8 +15,9 @@ import World
     func `nothing of an older database is lost, and people sign in again once`(on backend: Backend) async throws {
         try await withFolder { folder in
             let secret = [UInt8](repeating: 7, count: 32)
-            try PrivateFile.create(folder.path() + "/account.key", contents: Hex.text(secret) + "\n")
-            var settings = try await Settings.read(data: folder.path())
+            try PrivateFile.create(
+                folder.path(percentEncoded: false) + "/account.key", contents: Hex.text(secret) + "\n")
+            var settings = try await Settings.read(data: folder.path(percentEncoded: false))
             (settings.content, settings.isDevelopment) = (Project.root, false)
             switch backend {
             case .sqlite: try await check(settings, secret, address: settings.sqlitePath)

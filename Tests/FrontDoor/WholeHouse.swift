@@ -65,7 +65,7 @@ actor WholeHouse {
         _ body: @Sendable (WholeHouse) async throws -> Value
     ) async throws -> Value {
         try await withFolder { folder in
-            var settings = try await Settings.read(data: folder.path())
+            var settings = try await Settings.read(data: folder.path(percentEncoded: false))
             settings.content = Project.root
             settings.databaseURL = database
             settings.rateLimits = false

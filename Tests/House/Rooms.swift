@@ -23,10 +23,10 @@ struct Rooms: Sendable {
 
     private static func folders(in folder: String) -> [String] {
         let url = House.root.appending(path: folder)
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path())) ?? []
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path(percentEncoded: false))) ?? []
         return names.filter { name in
             var isFolder: ObjCBool = false
-            let path = url.appending(path: name).path()
+            let path = url.appending(path: name).path(percentEncoded: false)
             return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
         }.sorted()
     }

@@ -39,8 +39,8 @@ struct SourceFile: Sendable {
 enum House {
     static let root: URL = {
         var folder = URL(filePath: #filePath)
-        while folder.path() != "/",
-            !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path())
+        while folder.path(percentEncoded: false) != "/",
+            !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path(percentEncoded: false))
         {
             folder.deleteLastPathComponent()
         }
@@ -49,7 +49,7 @@ enum House {
 
     static func files(under folder: String, ending: String) -> [SourceFile] {
         let base = root.appending(path: folder)
-        guard let walk = FileManager.default.enumerator(atPath: base.path()) else { return [] }
+        guard let walk = FileManager.default.enumerator(atPath: base.path(percentEncoded: false)) else { return [] }
         return walk.compactMap { $0 as? String }.filter { $0.hasSuffix(ending) }.sorted().compactMap { name in
             guard let text = try? String(contentsOf: base.appending(path: name), encoding: .utf8) else { return nil }
             return SourceFile(path: "\(folder)/\(name)", text: text)
@@ -64,7 +64,7 @@ enum House {
     }
 
     static func exists(_ path: String) -> Bool {
-        FileManager.default.fileExists(atPath: root.appending(path: path).path())
+        FileManager.default.fileExists(atPath: root.appending(path: path).path(percentEncoded: false))
     }
 
     /// Exceptions that may only shrink: a rule's name, then the entry, on a line each.

@@ -9,7 +9,7 @@ import Testing
     /// Rooms that say anything.
     static let rooms = ["Kit", "Features"].flatMap { floor in
         let folder = House.root.appending(path: "Sources/\(floor)")
-        let rooms = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
+        let rooms = (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []
         return rooms.sorted().map { "\(floor)/\($0)" }.filter { !names(in: "\($0)/Text").isEmpty }
     }
 

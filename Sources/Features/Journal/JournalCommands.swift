@@ -9,7 +9,9 @@ extension JournalFeature {
                 "import reviews", "Reads a tab-separated file of evaluations; a second time it changes nothing.",
                 ImportArguments.self
             ) { given, console in
-                console.say("\(try await importReviews(path: given.file, unmappedTo: given.unmapped))")
+                let report = try await importReviews(
+                    path: console.path(given.file), unmappedTo: given.unmapped.map(console.path))
+                console.say("\(report)")
             },
             Command("simulate", "Writes a synthetic community with known true effects.", SimulateArguments.self) {
                 given, console in

@@ -35,7 +35,7 @@ package final class Worker: Service {
         slots = Mutex(JobSlots(free: max(1, concurrency)))
     }
 
-    /// Works until the service group shuts down; jobs that run then are ended, or given back if they are cancelled.
+    /// Works until the service group shuts down or fails; jobs that run then are waited for, not cancelled.
     package func run() async throws {
         let (taken, hand) = AsyncStream.makeStream(of: Taken.self)
         await withDiscardingTaskGroup { group in

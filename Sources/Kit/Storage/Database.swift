@@ -19,10 +19,15 @@ package final class Database: Sendable {
 
     /// Opens what an address names: `postgres://…` or `postgresql://…`, else the path of an SQLite file.
     package static func open(_ address: String, logger: Logger = Logger(label: "storage")) async throws -> Database {
-        if address.utf8.starts(with: "postgres://".utf8) || address.utf8.starts(with: "postgresql://".utf8) {
+        if isPostgres(address) {
             return try await postgres(url: address, logger: logger)
         }
         return try await sqlite(path: address)
+    }
+
+    /// Whether an address names a PostgreSQL database; any other is the path of an SQLite file.
+    package static func isPostgres(_ address: String) -> Bool {
+        address.utf8.starts(with: "postgres://".utf8) || address.utf8.starts(with: "postgresql://".utf8)
     }
 
     package var engine: Engine { driver.engine }

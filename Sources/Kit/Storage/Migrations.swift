@@ -71,8 +71,13 @@ extension Database {
     /// to a database that is refused. Several processes may do it at once.
     package func migrate(_ features: [Migrations]) async throws {
         let features = try features.map { (name: $0.feature, files: try $0.files()) }
+        // Of several processes that make the table at once PostgreSQL refuses all but one; then it is there.
+        do {
+            try await write { try $0.prepareMigrations() }
+        } catch is StorageError {
+            try await write { try $0.prepareMigrations() }
+        }
         try await write { tx in
-            try tx.prepareMigrations()
             try tx.checkFeatures(features.map(\.name))
             for (name, files) in features { try tx.checkMigrations(of: name, files) }
         }

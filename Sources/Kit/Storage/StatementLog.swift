@@ -1,7 +1,8 @@
 import Synchronization
 
 /// What a database was asked, transaction by transaction: for tests that hold a page to a budget, where a query in a loop
-/// shows as the same statement twice. A transaction that ran again counts once, a refused one not at all.
+/// shows as the same statement twice; an insert of many rows is noted by its table, the script of a migration not. A
+/// transaction that ran again counts once, a refused one not at all.
 package final class StatementLog: Sendable {
     private let transactions = Mutex<[[String]]>([])
 

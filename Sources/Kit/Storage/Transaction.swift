@@ -64,6 +64,7 @@ package final class Transaction {
     package func insert(
         into table: StaticString, _ columns: [StaticString], rows: some Sequence<[SQLValue]>
     ) throws {
+        statements?.append("INSERT INTO \(table)")
         try guarded(SQL()) {
             var iterator = rows.makeIterator()
             try connection.insert(into: table, columns) {
@@ -127,7 +128,7 @@ package final class Transaction {
     private func guarded<Value>(_ sql: SQL, _ work: () throws -> Value) throws -> Value {
         if isOver { throw StorageError.other("the transaction is over") }
         if failure != nil { throw StorageError.other("an earlier statement of this transaction failed") }
-        if statements != nil, !sql.text.isEmpty { statements?.append(sql.text) }
+        if !sql.text.isEmpty { statements?.append(sql.text) }
         do {
             try refuseUnportable(sql.values)
             return try work()

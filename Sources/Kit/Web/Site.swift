@@ -18,6 +18,7 @@ package final class Site: Sendable {
     let logger: Logger
     let headers: SecurityHeaders
     let cookies: Cookies
+    let signer: TextSigner
     let formToken: FormToken
     let publicFiles: PublicFiles
     let publishedPages: SharedCache<PublishedKey, PublishedPage>
@@ -47,9 +48,8 @@ package final class Site: Sendable {
         self.authenticate = authenticate
         self.logger = logger
         headers = SecurityHeaders(secure: settings.secureCookies)
-        cookies = Cookies(
-            isSecure: settings.secureCookies, sessionDays: settings.sessionDays,
-            signer: TextSigner(key: settings.formKey))
+        signer = TextSigner(key: settings.formKey)
+        cookies = Cookies(isSecure: settings.secureCookies, sessionDays: settings.sessionDays, signer: signer)
         formToken = FormToken(key: settings.formKey)
         rateLimiter = RateLimiter(processes: settings.processes)
         let always = headers.always

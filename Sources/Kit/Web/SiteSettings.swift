@@ -24,7 +24,8 @@ package struct SiteSettings: Sendable {
     package var trustedProxies: Set<String> = []
     /// Whether a role counts only after a second step of signing in. False for demonstrations and tests only.
     package var rolesNeedSecondStep = true
-    /// How many processes serve this site: each allows its share of what a route's limit allows, from memory.
+    /// How many processes serve this site: each allows its share of what a route's limit allows, from memory, and at
+    /// least one call.
     package var processes = 1
     /// False for benches only: then the limits declared on routes do not count.
     package var rateLimits = true

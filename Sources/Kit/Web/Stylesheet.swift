@@ -23,22 +23,21 @@ enum Stylesheet {
     /// Puts a sheet together. Names are relative to the folder of static files; a part imports no further parts.
     static func assembled(_ name: String, in folder: URL) throws -> Assembled {
         let sheet = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
-        var whole = Assembled(text: "", parts: [])
+        var (pieces, parts): ([String], Set<String>) = ([], [])
         for line in sheet.split(separator: "\n", omittingEmptySubsequences: false) {
             guard let part = part(importedBy: line) else {
-                whole.text += line + "\n"
+                pieces.append(String(line))
                 continue
             }
             let url = folder.appending(path: part)
             guard let text = try? String(contentsOf: url, encoding: .utf8) else {
                 throw Failure.notFound(file: part, importedBy: name)
             }
-            whole.text += text
-            whole.parts.insert(part)
+            // The end of its last line is that of the line in its place.
+            pieces.append(text.hasSuffix("\n") ? String(text.dropLast()) : text)
+            parts.insert(part)
         }
-        // The last line's own end was there before.
-        whole.text.removeLast()
-        return whole
+        return Assembled(text: pieces.joined(separator: "\n"), parts: parts)
     }
 
     private static func part(importedBy line: Substring) -> String? {

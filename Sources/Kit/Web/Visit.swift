@@ -24,6 +24,7 @@ package struct Visit: Sendable {
     /// Nil where no route took the request.
     let route: Route?
     let parameters: Parameters
+    /// For limits; behind a trusted proxy the address it names.
     let client: ClientAddress
     let cookies: CookieHeader.Received
     let state: ResponseState
@@ -31,8 +32,6 @@ package struct Visit: Sendable {
     package var settings: SiteSettings { site.settings }
     /// The sentences in the person's language.
     package var text: Text { site.texts[language] }
-    /// For audit and limits; behind a trusted proxy the address it names.
-    package var clientAddress: String { client.text }
 
     /// Whoever is signed in; throws `.signInNeeded` for a visitor.
     package var person: ID<Person> {

@@ -81,7 +81,7 @@ import Testing
             emergencyNumber: word, viewerName: word, csrf: word,
             menu: ShellMenu(doors: [ShellItem(label: word, link: "/", waiting: 3, waitingWords: word)]), query: word,
             isSynthetic: true,
-            assetsVersion: word, summary: word, source: Link(external: "https://example.org")
+            assetsVersion: word, summary: word
         ).document()
     }
 

@@ -18,6 +18,14 @@ import Testing
                 try await noted.write { try add("Ana \(ID<Backend>.random())", in: $0) }
                 expect(log.take().map(\.count), is: [1, 3, 1])
             }
+            try await noted.write { tx in
+                for _ in 0..<2 {
+                    let id = ID<Backend>.random()
+                    try tx.insert(
+                        into: "groups", ["id", "name"], rows: [[id.sqlValue, .text("\(id)")]])
+                }
+            }
+            expect(log.take(), is: [["INSERT INTO groups", "INSERT INTO groups"]])
             _ = try await database.read { try $0.rows(ages) { try $0.get(0, as: Int.self) } }
             try? await noted.read { _ in throw StorageError.busy }
             expect(log.take(), is: [])

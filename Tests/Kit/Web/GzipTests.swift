@@ -94,6 +94,19 @@ import Testing
         }
     }
 
+    @Test(arguments: ["", "\n", "\np { top: 0 }", "\np { top: 0 }\n"])
+    func `a sheet ends as it was written, also with an import`(end: String) async throws {
+        let files = ["wayfellow.css": "@import \"styles/a.css\";" + end, "styles/a.css": "a { top: 1px }"]
+        try await Self.withFolder(files) { folder in
+            let sheet = try Stylesheet.assembled("wayfellow.css", in: folder)
+            #expect(sheet.text == "a { top: 1px }" + end)
+        }
+        try await Self.withFolder(files.merging(["styles/a.css": ""]) { $1 }) { folder in
+            let sheet = try Stylesheet.assembled("wayfellow.css", in: folder)
+            #expect(sheet.text == end)
+        }
+    }
+
     @Test func `a part that is not there stops the start and says which`() async throws {
         try await Self.withFolder(["wayfellow.css": "@import \"styles/a.css\";\n"]) { folder in
             #expect(throws: Stylesheet.Failure.notFound(file: "styles/a.css", importedBy: "wayfellow.css")) {

@@ -7,7 +7,9 @@ enum WordFile {
         parse(try Data(contentsOf: url(name)))
     }
 
-    static func isThere(_ name: String) -> Bool { FileManager.default.fileExists(atPath: url(name).path()) }
+    static func isThere(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: url(name).path(percentEncoded: false))
+    }
 
     private static func url(_ name: String) -> URL { Bundle.module.bundleURL.appending(path: "Words/\(name)") }
 

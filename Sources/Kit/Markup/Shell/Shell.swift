@@ -6,7 +6,7 @@ package struct Shell: Sendable {
     package var title: String
     /// What stands in `<main>`; it begins with the page's one `<h1>`.
     package var main: HTML
-    /// Path and query of this page, for the language switch and to mark the current door.
+    /// Path and query of this page, for the language switch and on paper.
     package var path: String
     /// Name of the site.
     package var siteName: String
@@ -30,18 +30,13 @@ package struct Shell: Sendable {
     package var isIndexed: Bool
     /// For search engines, in a sentence.
     package var summary: String?
-    /// Where the source can be read, if the server's owner says so.
-    package var source: Link?
-    /// A page about who runs this server.
-    package var about: Link?
 
     package init(
         text: Text, title: String, main: HTML, path: String, siteName: String = "Wayfellow",
         crisisNumber: String = "988", emergencyNumber: String = "911", viewerName: String? = nil,
         csrf: String? = nil, menu: ShellMenu = ShellMenu(),
         query: String = "", isSynthetic: Bool = false,
-        flash: HTML = .empty, assetsVersion: String = "0", isIndexed: Bool = true, summary: String? = nil,
-        source: Link? = nil, about: Link? = nil
+        flash: HTML = .empty, assetsVersion: String = "0", isIndexed: Bool = true, summary: String? = nil
     ) {
         self.text = text
         self.title = title
@@ -59,8 +54,6 @@ package struct Shell: Sendable {
         self.assetsVersion = assetsVersion
         self.isIndexed = isIndexed
         self.summary = summary
-        self.source = source
-        self.about = about
     }
 
     package var language: Language { text.language }

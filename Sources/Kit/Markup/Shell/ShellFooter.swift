@@ -8,10 +8,7 @@ extension Shell {
         \(promise(text("markup.promise.light"), text("markup.promise.light.body", ["languages": .text(languageNames)])))\
         \(promise(text("markup.promise.safe"), text("markup.promise.safe.body")))</div>\
         <p class="advice">\(text("markup.footer.advice", ["name": .text(siteName)]))</p>\
-        <ul class="footer-links"><li><a href="/how-we-know">\(text("markup.footer.howWeKnow"))</a></li>\
-        \(HTML.with(about) {
-            "<li><a href=\"\($0)\">\(text("markup.footer.about", ["name": .text(siteName)]))</a></li>"
-        })\(HTML.with(source) { "<li><a href=\"\($0)\">\(text("markup.footer.source"))</a></li>" })
+        <ul class="footer-links"><li><a href="/how-we-know">\(text("markup.footer.howWeKnow"))</a></li>
         """
     }
 

@@ -44,12 +44,12 @@ extension Shell {
         """
     }
 
-    private func doors() -> HTML { HTML.each(menu.doors + menu.own, door) }
+    private func doors() -> HTML { HTML.each(menu.doors + menu.own) { "<li>\(link($0))</li>" } }
 
-    private func door(_ item: ShellItem) -> HTML {
+    private func link(_ item: ShellItem) -> HTML {
         """
-        <li><a href="\(item.link)"\(HTML.when(item.isCurrent, " aria-current=\"true\""))>\(item.label)\
-        \(badge(item))</a></li>
+        <a href="\(item.link)"\(HTML.when(item.isCurrent, " aria-current=\"true\""))>\(item.label)\
+        \(badge(item))</a>
         """
     }
 
@@ -84,7 +84,7 @@ extension Shell {
         return """
             <details class="account account-menu"><summary><span class="unseen">\(text("markup.account.menu")): </span>\
             <bdi>\(viewerName)</bdi></summary><div class="account-doors">\
-            \(HTML.each(menu.account) { "<a href=\"\($0.link)\">\($0.label)</a>" })\
+            \(HTML.each(menu.account, link))\
             <form action="/sign-out" method="post">\(HTML.with(csrf) { HTML.hidden("csrf", $0) })\
             <button type="submit" class="link-button">\(text("markup.account.signOut"))</button></form></div></details>
             """

@@ -32,9 +32,10 @@ package struct ShellMenu: Sendable {
 
     /// All that waits, for the closed menu of a phone.
     var waiting: ShellItem? {
-        let all = (doors + own).filter { $0.waiting > 0 }
-        guard var first = all.first else { return nil }
-        first.waiting = all.reduce(0) { $0 + $1.waiting }
-        return first
+        let all = (doors + own + account).filter { $0.waiting > 0 }
+        guard var sum = all.first else { return nil }
+        sum.waiting = all.reduce(0) { $0 + $1.waiting }
+        sum.waitingWords = all.map(\.waitingWords).joined(separator: ", ")
+        return sum
     }
 }

@@ -44,6 +44,10 @@ struct GuardedChannel: ServerChildChannel {
 
 /// Runs the tasks of a connection on the thread that its socket belongs to: from thread to thread and back costs more than
 /// most pages. Nothing on a request's way may block: what does (databases, hashing) has threads of its own.
+///
+/// The same thread runs the connection's guard, and those of all other connections of the loop. A page that computes
+/// holds them up, its own deadline included: what computes for more than a few milliseconds belongs into the body of a
+/// transaction or onto a thread of its own.
 private final class EventLoopExecutor: TaskExecutor {
     private let loop: any EventLoop
 

@@ -2,7 +2,8 @@ import Storage
 import Synchronization
 
 /// Token buckets in memory: each holds `count` calls and fills up evenly within `seconds`. Nothing of it is stored: who
-/// called when would stand in the database. Of several processes each allows its share.
+/// called when would stand in the database. Of several processes each allows its share,
+/// and at least one.
 final class RateLimiter: Sendable {
     private let processes: Int
 

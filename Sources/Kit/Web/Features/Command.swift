@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Foundation
 
 /// Where a command's words go and its questions are answered: the terminal it was typed in, also when a running server
 /// does the work.
@@ -7,12 +8,21 @@ package struct Console: Sendable {
     package let say: @Sendable (String) -> Void
     /// Asks, and answers the line typed; empty when nobody can answer.
     package let ask: @Sendable (String) async -> String
+    /// Where the command was typed: what it names lies there, also when the server that does it runs elsewhere.
+    package let folder: String
 
     package init(
-        say: @escaping @Sendable (String) -> Void, ask: @escaping @Sendable (String) async -> String
+        in folder: String = FileManager.default.currentDirectoryPath, say: @escaping @Sendable (String) -> Void,
+        ask: @escaping @Sendable (String) async -> String
     ) {
+        self.folder = folder
         self.say = say
         self.ask = ask
+    }
+
+    /// The path of a file that the command names.
+    package func path(_ name: String) -> String {
+        name.utf8.first == UInt8(ascii: "/") ? name : "\(folder)/\(name)"
     }
 }
 

@@ -49,7 +49,7 @@ package struct Feature: Sendable {
     package var auditEvents: [AuditEvent] = []
     package var receiptUses: [ReceiptUse] = []
 
-    /// What demonstrations and the tests of permissions begin with.
+    /// What the tests of permissions begin with.
     package var people: Fixture?
 
     package init(name: String, bundle: Bundle) {

@@ -75,7 +75,7 @@ package struct AdministrationCard: Sendable {
     }
 }
 
-/// What a room puts into a demonstration or a test of permissions, through its own doors.
+/// What a room puts into a test of permissions, through its own doors.
 package struct Fixture: Sendable {
     /// Gives the owner something of each kind that the room keeps (the other member takes part where it needs two), and
     /// answers the values for the parameters of its routes, by the pattern up to the parameter:

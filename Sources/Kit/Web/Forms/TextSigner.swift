@@ -50,7 +50,7 @@ extension Visit {
     }
 
     /// Signs and reads what the pages of this server hand out.
-    package var signer: TextSigner { TextSigner(key: settings.formKey) }
+    package var signer: TextSigner { site.signer }
 
     private func formPurpose(_ purpose: String) -> String { "form \(session?.person.description ?? "") \(purpose)" }
 }

@@ -3,13 +3,11 @@ import NIOCore
 /// Who is calling. Written out only when somebody asks: most requests never need it.
 enum ClientAddress: Sendable {
     case socket(SocketAddress)
-    case text(String)
     case unknown
 
     var text: String {
         switch self {
         case .socket(let address): address.ipAddress ?? "local"
-        case .text(let text): text
         case .unknown: "local"
         }
     }

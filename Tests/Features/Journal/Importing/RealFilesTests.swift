@@ -10,9 +10,9 @@ import Vocabulary
 
 /// The real catalogue, content files and reviews.
 @Suite struct RealFilesTests {
-    static let content = Project.root.appending(path: "Vocabulary").path()
+    static let content = Project.root.appending(path: "Vocabulary").path(percentEncoded: false)
     static let reviews = Project.root.deletingLastPathComponent()
-        .appending(path: "shared/data/reviews/druglib.tsv").path()
+        .appending(path: "shared/data/reviews/druglib.tsv").path(percentEncoded: false)
     static var isReviewFileThere: Bool { FileManager.default.fileExists(atPath: reviews) }
 
     static func catalogue() throws -> Catalogue { try Catalogue(CatalogueFiles.read(folder: content)) }

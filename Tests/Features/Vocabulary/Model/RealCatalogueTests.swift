@@ -8,13 +8,14 @@ import Testing
 /// The files that are shipped, read once.
 private enum Shipped {
     static let catalogue = Result {
-        try Catalogue(CatalogueFiles.read(folder: Project.root.appending(path: "Vocabulary").path()))
+        try Catalogue(
+            CatalogueFiles.read(folder: Project.root.appending(path: "Vocabulary").path(percentEncoded: false)))
     }
 
     static let reviews: URL? = {
         let file = Project.root.appending(path: "../shared/data/reviews/druglib.tsv").standardized
-        guard FileManager.default.fileExists(atPath: file.path()) else {
-            print("The texts of real reviews are not tested: \(file.path()) is not there")
+        guard FileManager.default.fileExists(atPath: file.path(percentEncoded: false)) else {
+            print("The texts of real reviews are not tested: \(file.path(percentEncoded: false)) is not there")
             return nil
         }
         return file

@@ -1,0 +1,54 @@
+import Databases
+import Foundation
+import Testing
+import Web
+
+@testable import wayfellow
+
+/// What the operator writes is taken as it was meant, or refused in words at start.
+@Suite struct SettingsTests {
+    private static func read(_ environment: [String: String], port: Int? = nil) async throws -> Settings {
+        try await Settings.read(data: "data", port: port, environment: environment)
+    }
+
+    @Test func `lists are read with and without spaces behind the commas`() async throws {
+        let settings = try await Self.read([
+            "WAYFELLOW_HOSTS": "a.org, B.org ,,", "WAYFELLOW_TRUSTED_PROXIES": "10.0.0.1, ::1",
+        ])
+        #expect(settings.site.hosts == ["a.org", "b.org"])
+        #expect(settings.site.trustedProxies == ["10.0.0.1", "::1"])
+        let usual = try await Self.read([:])
+        #expect(usual.site.hosts == nil && usual.site.trustedProxies == [])
+        #expect(try await Self.read(["WAYFELLOW_HOSTS": " , "]).site.hosts == nil)
+    }
+
+    @Test func `a port that is none is refused, wherever it was said`() async throws {
+        #expect(try await Self.read(["WAYFELLOW_PORT": "99999"], port: 80).port == 80)
+        for (environment, port) in [([:], 99_999), ([:], -1), (["WAYFELLOW_PORT": "99999"], nil)]
+            as [([String: String], Int?)]
+        {
+            await #expect(throws: SettingsError.self) { try await Self.read(environment, port: port) }
+        }
+    }
+
+    @Test func `only an address of PostgreSQL is one`() async throws {
+        for (address, isSQLite) in [
+            ("postgres://localhost/w", false), ("postgresql://localhost/w", false), ("postgres-copy.sqlite", true),
+        ] {
+            #expect(try await Self.read(["DATABASE_URL": address]).databaseIsSQLite == isSQLite, "\(address)")
+        }
+    }
+
+    @Test func `a file of settings that cannot be read is named`() async throws {
+        try await withFolder { folder in
+            let broken = folder.appending(path: "broken.json")
+            try Data("{ no".utf8).write(to: broken)
+            for file in [folder.appending(path: "missing.json").path, broken.path] {
+                let error = await #expect(throws: SettingsError.self) {
+                    try await Self.read(["WAYFELLOW_CONFIG": file])
+                }
+                #expect(error?.description.contains("WAYFELLOW_CONFIG names \(file)") == true)
+            }
+        }
+    }
+}
