@@ -1,3 +1,6 @@
+import Markup
+import Storage
+import Synchronization
 import Testing
 
 @testable import Web
@@ -69,6 +72,31 @@ import Testing
         let token = try TestSite.token(in: await test.get("/me", as: TestSite.ana))
         for (headers, isTaken) in Self.origins {
             expect(await post("/me", cookie, token: token, headers), isTaken ? 303 : 403, "\(headers)")
+        }
+    }
+
+    @Test func `a session or a role that ends while the form is on its way is not served`() async throws {
+        for losesRole in [false, true] {
+            let looks = Mutex(0)
+            let written = Mutex(0)
+            let board = Route.post("/board", .role(.director, in: .site)) { visit in
+                written.withLock { $0 += 1 }
+                return visit.redirect("/board")
+            }
+            let site = try TestSite(
+                extra: [board],
+                session: { token in
+                    guard looks.withLock({ $0 += 1; return $0 }) > 2 else { return try await TestSite.session(token) }
+                    guard losesRole else { return nil }
+                    return Session(person: ID(named: token), pseudonym: "Dora", csrf: token)
+                })
+            let director = TestSite.cookie(TestSite.director)
+            let token = try TestSite.token(in: await site.get("/me", as: TestSite.director))
+            let sent = await site.site.respond("POST", "/board", headers: ["Cookie": director], body: "csrf=" + token)
+            expect(sent, losesRole ? 404 : 303, location: losesRole ? nil : "/sign-in?to=%2Fboard")
+            #expect(written.withLock { $0 } == 0)
+            // What is over is forgotten by the browser too.
+            #expect(sent.cookies.contains("__Host-wayfellow=") != losesRole)
         }
     }
 

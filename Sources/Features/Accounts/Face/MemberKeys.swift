@@ -83,10 +83,12 @@ extension AccountsFeature {
 
     /// The member's key by the session of whoever looks.
     func memberKey(of visit: Visit, in tx: Transaction) throws -> MemberKey? {
-        guard let cookie = cookie(of: visit), let wrap = try SessionStore.keyWrap(of: cookie, in: tx) else {
-            return nil
-        }
-        return keyWraps.open(
-            wrap, at: .session, of: cookie.member, under: keyWraps.secret(sessionToken: cookie.token))
+        guard let cookie = cookie(of: visit), let row = try SessionStore.row(of: cookie, in: tx) else { return nil }
+        return memberKey(row.keyWrap, of: cookie)
+    }
+
+    /// The member's key as a session holds it.
+    func memberKey(_ wrap: [UInt8], of cookie: SessionCookie) -> MemberKey? {
+        keyWraps.open(wrap, at: .session, of: cookie.member, under: keyWraps.secret(sessionToken: cookie.token))
     }
 }

@@ -73,16 +73,30 @@ extension AccountsFeature {
     /// The session's own cookie, opened; nil for a visitor.
     func cookie(of visit: Visit) -> SessionCookie? { visit.sessionCookie.flatMap(sessionSeal.open) }
 
-    /// Ends every other session of whoever looks, this one goes on under a new cookie.
+    /// The session of whoever looks, as it stands in this transaction. It was good when the request came; a body that is
+    /// sent slowly and a hash that waits take time, and what ended it meanwhile must hold: so this comes first in whatever
+    /// changes an account. Throws `.signInNeeded` when the session is over.
+    @discardableResult
+    func live(
+        _ visit: Visit, in tx: Transaction
+    ) throws -> (cookie: SessionCookie, wrap: [UInt8], until: Int64) {
+        guard let cookie = cookie(of: visit), try epoch(of: cookie.member, in: tx) == cookie.epoch,
+            let row = try SessionStore.row(of: cookie, in: tx), SessionTerms.day(of: visit.now) < row.expiresOn
+        else { throw Problem.signInNeeded }
+        return (cookie, row.keyWrap, row.expiresOn)
+    }
+
+    /// Ends every other session of whoever looks, this one goes on under a new cookie. Throws `.signInNeeded` when this
+    /// one has ended meanwhile.
     ///
     /// - Parameters:
     ///   - hasSecondStep: whether it has been taken now; nil leaves that as it was.
     ///   - confirmed: the member's key, where it is at hand; else the session's own.
     func reopen(
         _ visit: Visit, hasSecondStep: Bool? = nil, confirmed: MemberKey? = nil, in tx: Transaction
-    ) throws -> String? {
-        guard let cookie = cookie(of: visit) else { return nil }
-        let key = try confirmed ?? memberKey(of: visit, in: tx)
+    ) throws -> String {
+        let (cookie, wrap, _) = try live(visit, in: tx)
+        let key = confirmed ?? memberKey(wrap, of: cookie)
         try endAllSessions(of: cookie.member, in: tx)
         // Roles that have come to rest do not wake by it.
         let wasAwake = cookie.hasSecondStep && visit.session?.mayUseRoles == true

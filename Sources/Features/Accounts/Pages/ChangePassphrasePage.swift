@@ -37,8 +37,9 @@ struct ChangePassphrasePage: Sendable {
         }
         let member = try visit.person
         let cookie = try await replace(visit, of: member, by: chosen.passphrase)
-        let reply = visit.redirect("/me/account", flash: "accounts.change.done")
-        return cookie.map { .signedIn($0, reply, isKept: visit.session?.isKept ?? true) } ?? reply
+        return .signedIn(
+            cookie, visit.redirect("/me/account", flash: "accounts.change.done"),
+            isKept: visit.session?.isKept ?? true)
     }
 
     /// Open to whose passphrase somebody else has seen, and to nobody whose account was suspended or closed.
@@ -47,7 +48,7 @@ struct ChangePassphrasePage: Sendable {
     }
 
     /// The new hash, the member's key under the new passphrase, every session ended, and this one under a new cookie.
-    private func replace(_ visit: Visit, of member: ID<Person>, by passphrase: Passphrase) async throws -> String? {
+    private func replace(_ visit: Visit, of member: ID<Person>, by passphrase: Passphrase) async throws -> String {
         let phc = try await accounts.passphrases.phc(of: passphrase)
         let accounts = accounts
         let key = try await accounts.confirmedKey(of: visit)
@@ -55,10 +56,12 @@ struct ChangePassphrasePage: Sendable {
         if let key { wrapped = try await accounts.passphraseWrap(key, of: member, under: passphrase) }
         let (audit, now, wrap) = (accounts.audit, visit.now, wrapped)
         return try await accounts.database.write { tx in
+            // First, for it asks whether this session is still one.
+            let cookie = try accounts.reopen(visit, confirmed: key, in: tx)
             try CredentialStore.setPHC(phc, of: member, at: now, in: tx)
             if let wrap { try MemberKeyStore.setPassphrase(wrap: wrap.wrap, salt: wrap.salt, of: member, in: tx) }
             try audit.record(.passphraseChanged, about: member, by: .person(member, roles: []), at: now, in: tx)
-            return try accounts.reopen(visit, confirmed: key, in: tx)
+            return cookie
         }
     }
 

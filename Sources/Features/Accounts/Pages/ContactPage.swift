@@ -26,10 +26,11 @@ struct ContactPage: Sendable {
         guard reader.errors.isEmpty else { return again(visit, reader.errors) }
         if let errors = try await accounts.confirm(visit) { return again(visit, errors) }
         let (member, seal) = (try visit.person, ContactSeal(key: accounts.keys.contact))
-        let (audit, viewer, now) = (accounts.audit, visit.viewer, visit.now)
+        let (accounts, viewer, now) = (accounts, visit.viewer, visit.now)
         try await accounts.database.write { tx in
+            try accounts.live(visit, in: tx)
             try ContactStore.set(contact, of: member, seal: seal, at: now, in: tx)
-            try audit.record(.contactChanged, about: member, by: viewer, at: now, in: tx)
+            try accounts.audit.record(.contactChanged, about: member, by: viewer, at: now, in: tx)
         }
         return visit.redirect("/me/account", flash: "accounts.contact.done")
     }

@@ -60,6 +60,7 @@ struct RecoveryCodePage: Sendable {
         let accounts = accounts
         let key = try await accounts.confirmedKey(of: visit)
         try await accounts.database.write { tx in
+            try accounts.live(visit, in: tx)
             if let key {
                 let wrapped = try accounts.codeWrap(key, of: member, under: code)
                 try MemberKeyStore.setCode(wrap: wrapped.wrap, salt: wrapped.salt, of: member, in: tx)

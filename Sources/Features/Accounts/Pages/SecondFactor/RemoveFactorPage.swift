@@ -63,10 +63,7 @@ struct RemoveFactorPage: Sendable {
             if try !SecondFactorStore.isOn(member, in: tx) { try SecondFactorStore.removeAll(of: member, in: tx) }
             try accounts.audit.record(.secondFactorRemoved, about: member, by: viewer, at: now, in: tx)
             let isOn = try SecondFactorStore.isOn(member, in: tx)
-            guard let cookie = try accounts.reopen(visit, hasSecondStep: isOn, in: tx) else {
-                throw Problem.signInNeeded
-            }
-            return cookie
+            return try accounts.reopen(visit, hasSecondStep: isOn, in: tx)
         }
         guard let cookie else { return try page(visit, target, fields, fields.wrong(answer)) }
         return .signedIn(

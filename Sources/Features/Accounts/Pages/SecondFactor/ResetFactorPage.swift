@@ -36,9 +36,10 @@ struct ResetFactorPage: Sendable {
         guard member != own.member else {
             return try page(visit, own, FormErrors(field: "pseudonym", "accounts.reset.self"))
         }
-        let (viewer, now) = (visit.viewer, visit.now)
+        let (accounts, viewer, now) = (accounts, visit.viewer, visit.now)
         let outcome = try await accounts.check(answer, of: own.member, at: now) { tx in
-            try accounts.reset(member, by: viewer, at: now, in: tx)
+            try accounts.live(visit, in: tx)
+            return try accounts.reset(member, by: viewer, at: now, in: tx)
         }
         guard let outcome else { return try page(visit, own, own.wrong(answer)) }
         guard outcome == .done else {

@@ -72,10 +72,12 @@ extension AccountsFeature {
 
     /// This session under a new cookie, in which the second step has been taken; other sessions stay.
     func stepUp(_ visit: Visit, in tx: Transaction) throws -> String {
-        guard let cookie = cookie(of: visit) else { throw Problem.signInNeeded }
-        let key = try memberKey(of: visit, in: tx)
+        let (cookie, wrap, _) = try live(visit, in: tx)
         try SessionStore.end(cookie, in: tx)
         return try open(
-            SessionOpening(member: cookie.member, key: key, isShared: cookie.isShared, hasSecondStep: true), in: tx)
+            SessionOpening(
+                member: cookie.member, key: memberKey(wrap, of: cookie), isShared: cookie.isShared,
+                hasSecondStep: true),
+            in: tx)
     }
 }
