@@ -161,11 +161,7 @@ import World
     @Test func `a hash of earlier parameters is renewed at sign-in`() async throws {
         try await withAccounts { world in
             let ana = try await world.member("Ana")
-            let old = PassphraseHashing(
-                pepper: world.accounts.keys.pepper, cost: Argon2id(memory: 32, passes: 1, lanes: 1))
-            let passphrase = try #require(Passphrase(given: TestAccounts.passphrase))
-            let phc = try await old.phc(of: passphrase)
-            try await world.database.write { try CredentialStore.setPHC(phc, of: ana, at: world.time.now, in: $0) }
+            try await world.keepOldHash(of: ana)
             var browser = world.browser()
             expect(await browser.post("/sign-in", Self.fields("Ana")), 303)
             let kept = try await world.database.read { try CredentialStore.find(PseudonymKey(of: "Ana"), in: $0)?.phc }

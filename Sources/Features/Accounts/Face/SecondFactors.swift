@@ -68,17 +68,16 @@ extension AccountsFeature {
         }
     }
 
-    /// What a right passphrase leads to for a member who has a second factor; nil for all others.
+    /// What a right passphrase leads to for a member who has a second factor; nil for all others. Throws as `settle` does.
     func secondFactorTicket(
         _ checked: PassphraseCheck, isShared: Bool, to destination: Link
     ) async throws -> SignInTicket? {
         let credential = checked.credential
-        let newer = checked.isOld ? try await passphrases.phc(of: checked.passphrase) : nil
         return try await database.write { tx -> SignInTicket? in
+            try settle(checked, in: tx)
             guard try SecondFactorStore.isOn(credential.member, in: tx) else { return nil }
-            if let newer { try CredentialStore.rehash(newer, of: credential.member, in: tx) }
             return SignInTicket(
-                member: credential.member.description, epoch: try epoch(of: credential.member, in: tx),
+                member: credential.member.description, epoch: checked.epoch,
                 key: checked.key?.bytes, isShared: isShared, destination: destination.text,
                 language: credential.language)
         }

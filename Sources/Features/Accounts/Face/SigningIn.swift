@@ -86,7 +86,7 @@ extension AccountsFeature {
         return (cookie, row.keyWrap, row.expiresOn)
     }
 
-    /// Ends every other session of whoever looks, this one goes on under a new cookie. Throws `.signInNeeded` when this
+    /// Ends every other session of whoever looks, this one goes on under a new cookie to its own last day. Throws `.signInNeeded` when this
     /// one has ended meanwhile.
     ///
     /// - Parameters:
@@ -111,17 +111,30 @@ extension AccountsFeature {
     func checkPassphrase(name: String, passphrase raw: String, at now: Instant) async throws -> PassphraseCheck? {
         let key = PseudonymKey(of: Pseudonym.tidied(name))
         let found = try await database.read { tx in
-            try CredentialStore.find(key, in: tx).map { ($0, try MemberKeyStore.find($0.member, in: tx)) }
+            try CredentialStore.find(key, in: tx).map {
+                ($0, try MemberKeyStore.find($0.member, in: tx), try self.epoch(of: $0.member, in: tx))
+            }
         }
         return try await throttled(failureMark("sign-in", key.text), at: now) {
             guard let passphrase = Passphrase(given: raw) else { return nil }
             let outcome = try await passphrases.check(passphrase, against: found?.0.phc)
-            guard outcome != .wrong, let (credential, sealed) = found else { return nil }
+            guard outcome != .wrong, let (credential, sealed, epoch) = found else { return nil }
             if let end = credential.provisionalUntil, now >= end { return nil }
             return try await PassphraseCheck(
-                credential: credential, passphrase: passphrase, isOld: outcome == .rightButOld, sealed: sealed,
+                credential: credential, passphrase: passphrase, epoch: epoch,
+                newer: outcome == .rightButOld ? passphrases.phc(of: passphrase) : nil, sealed: sealed,
                 key: memberKey(sealed, of: credential.member, under: passphrase))
         }
+    }
+
+    /// Comes first in the write that follows a right passphrase: throws `.conflict` when the passphrase or the second
+    /// factor was changed while the slow hashes ran, else keeps the newer hash.
+    func settle(_ checked: PassphraseCheck, in tx: Transaction) throws {
+        let member = checked.credential.member
+        guard try epoch(of: member, in: tx) == checked.epoch else {
+            throw Problem.conflict(key: "accounts.code.expired")
+        }
+        if let newer = checked.newer { try CredentialStore.rehash(newer, of: member, in: tx) }
     }
 
     /// Opens a session for who knows the passphrase. An account from before members had keys gets its own, and with it a
@@ -130,13 +143,12 @@ extension AccountsFeature {
         let member = checked.credential.member
         var opening = SessionOpening(
             member: member, key: checked.key, isShared: isShared, hasSecondStep: hasSecondStep)
-        let newer = checked.isOld ? try await passphrases.phc(of: checked.passphrase) : nil
         // A key that is there and does not open is left alone: the recovery code may open it.
         let made = checked.sealed == nil ? try await newMemberKey(of: member, under: checked.passphrase) : nil
         if let made { opening.key = made.key }
         let (ready, code) = (opening, made.map { recoveryHash($0.code) })
         let (cookie, hasNews) = try await database.write { tx in
-            if let newer { try CredentialStore.rehash(newer, of: member, in: tx) }
+            try self.settle(checked, in: tx)
             if let made, let code {
                 try MemberKeyStore.set(made.sealed, of: member, in: tx)
                 try CredentialStore.setRecovery(code, of: member, at: self.clock.now(), in: tx)
@@ -152,8 +164,10 @@ extension AccountsFeature {
 struct PassphraseCheck: Sendable {
     let credential: Credential
     let passphrase: Passphrase
-    /// The hash has other parameters than today's.
-    let isOld: Bool
+    /// The member's epoch when the hash was read: a new passphrase, a first second factor and a hold begin another.
+    let epoch: Int64
+    /// A hash with today's parameters, where the one that is kept has others.
+    let newer: String?
     let sealed: SealedMemberKey?
     /// The member's own key; nil for an account that has none yet.
     let key: MemberKey?
