@@ -109,6 +109,23 @@ import World
     }
 
     @Test(arguments: Backend.available)
+    func `neither ending the others nor a second step puts the thirtieth day off`(on backend: Backend) async throws {
+        try await withAccounts(on: backend) { world in
+            let ana = try await world.protected("Ana")
+            var browser = try await world.browser(of: ana.member)
+            for _ in 0..<5 {
+                world.time.pass(.days(5))
+                expect(await browser.post("/me/account/sessions/end-others", on: "/me/account", []), 303)
+                expect(await browser.post("/sign-in/confirm", [("code", world.code(ana.app))]), 303)
+            }
+            world.time.pass(.days(5) - .milliseconds(1))
+            expect(await browser.get("/me/account"), 200)
+            world.time.pass(.milliseconds(1))
+            expect(await browser.get("/me/account"), 303, to: "/sign-in?to=%2Fme%2Faccount")
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `a cookie in use is renewed after two minutes, and reading writes nothing`(on backend: Backend) async throws {
         try await withAccounts(on: backend) { world in
             let ana = try await world.member("Ana")

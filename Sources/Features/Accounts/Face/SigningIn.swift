@@ -12,6 +12,8 @@ struct SessionOpening: Sendable {
     var isShared = false
     /// The second step has been taken.
     var hasSecondStep = false
+    /// The day on which it ends; nil for the thirtieth from now. A session that goes on under another cookie keeps its own.
+    var until: Int64?
     /// The session's random bits.
     var token = SessionCookie.newToken()
 }
@@ -40,7 +42,7 @@ extension AccountsFeature {
         }
         try SessionStore.add(
             cookie, keyWrap: wrap ?? RandomBytes.make(MemberKeyWraps.size),
-            until: SessionTerms.day(of: now) + SessionTerms.longestDays, in: tx)
+            until: opening.until ?? SessionTerms.day(of: now) + SessionTerms.longestDays, in: tx)
         return try sessionSeal.close(cookie)
     }
 
@@ -95,14 +97,15 @@ extension AccountsFeature {
     func reopen(
         _ visit: Visit, hasSecondStep: Bool? = nil, confirmed: MemberKey? = nil, in tx: Transaction
     ) throws -> String {
-        let (cookie, wrap, _) = try live(visit, in: tx)
+        let (cookie, wrap, until) = try live(visit, in: tx)
         let key = confirmed ?? memberKey(wrap, of: cookie)
         try endAllSessions(of: cookie.member, in: tx)
         // Roles that have come to rest do not wake by it.
         let wasAwake = cookie.hasSecondStep && visit.session?.mayUseRoles == true
         return try open(
             SessionOpening(
-                member: cookie.member, key: key, isShared: cookie.isShared, hasSecondStep: hasSecondStep ?? wasAwake),
+                member: cookie.member, key: key, isShared: cookie.isShared, hasSecondStep: hasSecondStep ?? wasAwake,
+                until: until),
             in: tx)
     }
 

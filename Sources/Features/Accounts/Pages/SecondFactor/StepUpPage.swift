@@ -70,14 +70,14 @@ extension AccountsFeature {
         }
     }
 
-    /// This session under a new cookie, in which the second step has been taken; other sessions stay.
+    /// This session under a new cookie to its own last day, in which the second step has been taken; other sessions stay.
     func stepUp(_ visit: Visit, in tx: Transaction) throws -> String {
-        let (cookie, wrap, _) = try live(visit, in: tx)
+        let (cookie, wrap, until) = try live(visit, in: tx)
         try SessionStore.end(cookie, in: tx)
         return try open(
             SessionOpening(
                 member: cookie.member, key: memberKey(wrap, of: cookie), isShared: cookie.isShared,
-                hasSecondStep: true),
+                hasSecondStep: true, until: until),
             in: tx)
     }
 }
