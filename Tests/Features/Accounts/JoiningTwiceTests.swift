@@ -133,6 +133,36 @@ import World
         }
     }
 
+    @Test(arguments: Backend.available, Language.allCases)
+    func `reloading after an answer that broke off, with its cookie there, shows the code`(
+        on backend: Backend, language: Language
+    ) async throws {
+        try await withAccounts(on: backend) { world in
+            var browser = world.browser(language)
+            let form = try await Self.open(&browser)
+            let first = await browser.send("/sign-up", form.fields, token: form.token)
+            #expect(browser.isSignedIn)
+            let again = await browser.send("/sign-up", form.fields, token: form.token)
+            expect(again, 200)
+            #expect(Self.code(in: again) == Self.code(in: first) && !Self.code(in: first).isEmpty)
+            // Who is signed in and joins under another name has gone astray.
+            let other = form.fields.map { $0.0 == "pseudonym" ? ($0.0, "Loud Goose 31") : $0 }
+            expect(await browser.send("/sign-up", other, token: form.token), 303, to: "/consent")
+            var elsewhere = world.browser(language)
+            let page = await elsewhere.get("/recover")
+            let token = try #require(Browser.token(in: page))
+            let fields = [
+                ("form", Browser.hidden("form", in: page) ?? ""), ("pseudonym", "Quiet Heron 27"),
+                ("code", Self.code(in: first)), ("words", "offered"), ("offered", "nine blue goats roof lemon"),
+            ]
+            let recovered = await elsewhere.send("/recover", fields, token: token)
+            let repeated = await elsewhere.send("/recover", fields, token: token)
+            expect(repeated, 200)
+            #expect(Self.code(in: repeated) == Self.code(in: recovered))
+            #expect(Self.code(in: recovered) != Self.code(in: first))
+        }
+    }
+
     @Test func `a form that was opened twice has two identifiers`() async throws {
         try await withAccounts { world in
             var browser = world.browser()

@@ -41,6 +41,28 @@ import Testing
         #expect(test.journal.forms.count == 1)
     }
 
+    @Test func `a form from before signing in is taken after it, where anyone may send it`() async throws {
+        let page = await test.get("/form")
+        let form = try #require(page.cookies.first { $0.hasPrefix("__Host-wayfellow-form=") })
+        let token = try TestSite.token(in: page)
+        let both = TestSite.cookie(TestSite.ana, form)
+        expect(await post("/form", both, token: token), 303, location: "/")
+        expect(await post("/form", TestSite.cookie(TestSite.ana), token: token), 403)
+        expect(await post("/me", both, token: token), 403)
+        #expect(test.journal.forms.count == 1)
+    }
+
+    @Test func `an action that does nothing for a visitor takes their form without a token, from this site only`()
+        async throws
+    {
+        let leave = Route.post("/leave", .anyone, token: .whileSignedIn) { visit in visit.redirect("/") }
+        let site = try TestSite(extra: [leave]).site
+        let (ours, ana) = (["Sec-Fetch-Site": "same-origin"], ["Cookie": TestSite.cookie(TestSite.ana)])
+        expect(await site.respond("POST", "/leave", headers: ours), 303, location: "/")
+        expect(await site.respond("POST", "/leave", headers: ["Sec-Fetch-Site": "cross-site"]), 403)
+        expect(await site.respond("POST", "/leave", headers: ours.merging(ana) { $1 }), 403)
+    }
+
     @Test func `without a token of its own session nothing is kept`() async throws {
         let ana = TestSite.cookie(TestSite.ana)
         let mine = try TestSite.token(in: await test.get("/me", as: TestSite.ana))

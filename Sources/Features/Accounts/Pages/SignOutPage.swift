@@ -8,7 +8,7 @@ struct SignOutPage: Sendable {
 
     var routes: [Route] {
         [
-            .post("/sign-out", .anyone, signOut),
+            .post("/sign-out", .anyone, token: .whileSignedIn, signOut),
             .post("/me/account/sessions/end-others", .member, limit: AccountLimits.confirming, endOthers),
         ]
     }

@@ -40,6 +40,11 @@ struct SignUpForm: Sendable {
         accounts.formSecret(purpose, of: id, pseudonym.key, passphrase)
     }
 
+    /// The code of the account that the form makes.
+    func recovery(_ accounts: AccountsFeature) -> RecoveryCode {
+        RecoveryCode(secret: secret("recovery code", accounts))
+    }
+
     /// The form's identifier as it was sent, or a new one.
     static func id(_ fields: FormFields) -> String {
         let sent = fields["form"] ?? ""

@@ -23,9 +23,13 @@ struct SignUpPage: Sendable {
     }
 
     @Sendable private func create(_ visit: Visit) async throws -> Reply {
-        // Sent twice, or gone back to: the account is there.
-        if visit.session != nil { return visit.redirect("/consent") }
-        switch SignUpForm.read(visit.fields, words: accounts.words) {
+        let outcome = SignUpForm.read(visit.fields, words: accounts.words)
+        if visit.session != nil {
+            // Sent twice, or gone back to: the account is there, and its code may never have been seen.
+            guard case .ready(let form) = outcome else { return visit.redirect("/consent") }
+            return try await sentTwice(visit, form, form.recovery(accounts)) ?? visit.redirect("/consent")
+        }
+        switch outcome {
         case .young: return tooYoung(visit)
         case .faulty(let errors): return again(visit, errors)
         case .ready(let form): return try await join(visit, form)
@@ -34,7 +38,7 @@ struct SignUpPage: Sendable {
 
     private func join(_ visit: Visit, _ form: SignUpForm) async throws -> Reply {
         let key = form.pseudonym.key
-        let recovery = RecoveryCode(secret: form.secret("recovery code", accounts))
+        let recovery = form.recovery(accounts)
         var account = NewAccount(
             pseudonym: form.pseudonym, passphrase: form.passphrase, language: visit.language, contact: form.contact,
             recovery: recovery)
