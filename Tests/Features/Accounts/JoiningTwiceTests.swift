@@ -163,6 +163,34 @@ import World
         }
     }
 
+    @Test(arguments: Backend.available, ["/sign-up", "/recover"])
+    func `on a phone that others use the session ends with the window, the second answer's too`(
+        on backend: Backend, path: String
+    ) async throws {
+        try await withAccounts(on: backend) { world in
+            let code = RecoveryCode.random()
+            if path == "/recover" { _ = try await world.member("Quiet Heron 27", recovery: code) }
+            var browser = world.browser()
+            let page = await browser.get(path)
+            let token = try #require(Browser.token(in: page))
+            expect(page, 200, holds: "name=\"shared\"")
+            let fields =
+                JoiningTests.good
+                + [("form", Browser.hidden("form", in: page) ?? ""), ("code", code.shown), ("shared", "yes")]
+            for _ in 0..<2 {
+                let answer = await browser.send(path, fields, token: token)
+                expect(answer, 200)
+                let cookie = answer.headers.first {
+                    $0.name == "set-cookie" && $0.value.hasPrefix("__Host-wayfellow=")
+                }
+                #expect(cookie?.value.contains("Max-Age") == false)
+                #expect(world.accounts.sessionSeal.open(browser.cookies["__Host-wayfellow"] ?? "")?.isShared == true)
+            }
+            world.time.pass(.minutes(33))
+            expect(await browser.get("/me/account"), 303)
+        }
+    }
+
     @Test func `a form that was opened twice has two identifiers`() async throws {
         try await withAccounts { world in
             var browser = world.browser()

@@ -14,6 +14,8 @@ struct NewAccount: Sendable {
     var hasHealthConsent = false
     /// For a passphrase that somebody else has seen: when it ends, if it is not changed before.
     var provisionalUntil: Instant?
+    /// The first session is on a phone or computer that others use too.
+    var isShared = false
     /// The random bits of the first session.
     var token = SessionCookie.newToken()
 }
@@ -39,7 +41,7 @@ extension AccountsFeature {
         let id = ID<Person>.new(at: now)
         let key = try await newMemberKey(of: id, under: account.passphrase, code: account.recovery)
         let (audit, seal, recovery) = (audit, ContactSeal(key: keys.contact), recoveryHash(account.recovery))
-        let first = SessionOpening(member: id, key: key.key, token: account.token)
+        let first = SessionOpening(member: id, key: key.key, isShared: account.isShared, token: account.token)
         return try await database.write { tx in
             try MemberStore.add(id, account.pseudonym, language: account.language, at: now, in: tx)
             try CredentialStore.add(
@@ -75,11 +77,13 @@ extension AccountsFeature {
 
     /// The cookie of the session that a form opened, for its second answer; nil once that session is over. A browser
     /// sends a form again for whoever goes back to it, also after signing out.
-    func sessionAgain(_ token: [UInt8], of member: ID<Person>, at now: Instant) async throws -> String? {
+    func sessionAgain(
+        _ token: [UInt8], of member: ID<Person>, isShared: Bool, at now: Instant
+    ) async throws -> String? {
         let current = try await database.read { try epoch(of: member, in: $0) }
         let cookie = try sessionSeal.close(
             SessionCookie(
-                token: token, member: member, epoch: current, lastUsed: now, isShared: false, hasSecondStep: false))
+                token: token, member: member, epoch: current, lastUsed: now, isShared: isShared, hasSecondStep: false))
         return try await authenticate(cookie) == nil ? nil : cookie
     }
 

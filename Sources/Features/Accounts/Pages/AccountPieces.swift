@@ -21,6 +21,13 @@ extension Visit {
                     + HTML.card(body)))
     }
 
+    /// Where a session begins: whether others use the phone or computer too.
+    var sharedField: HTML {
+        HTML.checkbox(
+            name: "shared", label: text("accounts.signIn.shared"), hint: text("accounts.signIn.shared.hint"),
+            checked: fields["shared"] != nil)
+    }
+
     /// The field that asks for the passphrase once more.
     func confirmingField(_ errors: FormErrors) -> HTML {
         HTML.field(

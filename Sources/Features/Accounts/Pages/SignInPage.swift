@@ -48,9 +48,7 @@ struct SignInPage: Sendable {
                         name: "passphrase", label: text("accounts.signIn.passphrase"),
                         error: errors.message(for: "passphrase", text), kind: .password,
                         autocomplete: "current-password", required: true))
-                + HTML.checkbox(
-                    name: "shared", label: text("accounts.signIn.shared"), hint: text("accounts.signIn.shared.hint"),
-                    checked: visit.fields["shared"] != nil)
+                + visit.sharedField
                 + HTML.actions([HTML.button(text("accounts.signIn.button"))]))
         return visit.page(
             text("accounts.signIn.title"), status: errors.isEmpty ? 200 : 422,

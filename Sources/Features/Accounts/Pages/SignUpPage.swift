@@ -43,6 +43,7 @@ struct SignUpPage: Sendable {
             pseudonym: form.pseudonym, passphrase: form.passphrase, language: visit.language, contact: form.contact,
             recovery: recovery)
         account.token = form.secret("session", accounts)
+        account.isShared = form.isShared
         do {
             // Asked before hashing, for hashing is dear; the database has the last word.
             if try await accounts.database.read({ try MemberStore.isTaken(key, in: $0) }) {
@@ -68,9 +69,9 @@ struct SignUpPage: Sendable {
             return nil
         }
         let token = form.secret("session", accounts)
-        guard let cookie = try await accounts.sessionAgain(token, of: credential.member, at: visit.now) else {
-            return nil
-        }
+        let cookie = try await accounts.sessionAgain(
+            token, of: credential.member, isShared: form.isShared, at: visit.now)
+        guard let cookie else { return nil }
         return try await welcome(visit, form, recovery, cookie: cookie)
     }
 
@@ -79,7 +80,8 @@ struct SignUpPage: Sendable {
     ) async throws -> Reply {
         let entered = visit.entered(try await accounts.authenticate(cookie))
         return .signedIn(
-            cookie, RecoveryCodePage.welcome(entered, form.pseudonym.text, recovery, words: form.offered))
+            cookie, RecoveryCodePage.welcome(entered, form.pseudonym.text, recovery, words: form.offered),
+            isKept: !form.isShared)
     }
 
     private func taken(_ visit: Visit) -> FormErrors {
@@ -111,7 +113,8 @@ struct SignUpPage: Sendable {
             action: "/sign-up", csrf: visit.csrf,
             HTML.hidden("form", SignUpForm.id(visit.fields)) + nameField(visit, pseudonym, errors)
                 + choice.html(text, errors: errors) + age(visit, errors)
-                + contact(visit, errors) + rules(text) + HTML.actions([HTML.button(text("accounts.signUp.button"))]))
+                + contact(visit, errors) + visit.sharedField + rules(text)
+                + HTML.actions([HTML.button(text("accounts.signUp.button"))]))
         return visit.page(
             text("accounts.signUp.title", site), status: errors.isEmpty ? 200 : 422,
             HTML.narrow(
