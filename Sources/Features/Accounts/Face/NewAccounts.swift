@@ -96,14 +96,45 @@ extension AccountsFeature {
         if let other = try await database.read({ try MemberStore.named(pseudonym.key, in: $0) }) {
             throw AccountNameError.taken(by: other.pseudonym)
         }
-        let spoken = words.newPassphrase(words.standard)
-        guard let passphrase = Passphrase(given: spoken) else { throw AccountNameError.fault(.empty) }
+        let (spoken, passphrase) = try spokenPassphrase()
         var account = NewAccount(pseudonym: pseudonym, passphrase: passphrase, language: words.standard)
         account.roles = roles
         account.hasHealthConsent = hasHealthConsent
-        account.provisionalUntil = clock.now() + .days(1)
+        account.provisionalUntil = clock.now() + Self.provisionalPassphraseLasts
         _ = try await make(account, by: Self.commandLine)
         return spoken
+    }
+
+    /// Another passphrase for an account from the command line that nobody has made their own in time; answers it as
+    /// `add` does. Throws `AccountNameError`, also for an account whose owner has a passphrase of their own.
+    package func renew(named name: String) async throws -> String {
+        let member = try await member(named: name)
+        let (spoken, passphrase) = try spokenPassphrase()
+        let phc = try await passphrases.phc(of: passphrase)
+        // The key from before led to nothing yet: with such a passphrase nothing is open.
+        let key = try await newMemberKey(of: member, under: passphrase)
+        let (recovery, now) = (recoveryHash(key.code), clock.now())
+        try await database.write { tx in
+            guard try CredentialStore.own(as: .person(member, roles: []), in: tx)?.provisionalUntil != nil else {
+                throw AccountNameError.owned(name)
+            }
+            try CredentialStore.setPHC(
+                phc, provisionalUntil: now + Self.provisionalPassphraseLasts, of: member, at: now, in: tx)
+            try CredentialStore.setRecovery(recovery, of: member, at: now, in: tx)
+            try MemberKeyStore.set(key.sealed, of: member, in: tx)
+            try endAllSessions(of: member, in: tx)
+            try audit.record(.passphraseRenewed, about: member, by: Self.commandLine, at: now, in: tx)
+        }
+        return spoken
+    }
+
+    /// How long a passphrase is good that somebody else has seen.
+    private static let provisionalPassphraseLasts: Duration = .days(1)
+
+    private func spokenPassphrase() throws -> (words: String, Passphrase) {
+        let words = words.newPassphrase(words.standard)
+        guard let passphrase = Passphrase(given: words) else { throw AccountNameError.fault(.empty) }
+        return (words, passphrase)
     }
 
     static let commandLine = Viewer.system(reason: "command line")
@@ -123,6 +154,8 @@ enum AccountNameError: Error, Sendable, CustomStringConvertible {
     /// Somebody has the name, or one that reads like it.
     case taken(by: String)
     case unknown(String)
+    /// The passphrase is the owner's own.
+    case owned(String)
     /// Nobody has exactly this name, but somebody one that reads like it.
     case lookAlike(String, of: String)
 
@@ -133,6 +166,8 @@ enum AccountNameError: Error, Sendable, CustomStringConvertible {
         case .taken(let name):
             "The account \"\(name)\" has this name or one that reads like it. Choose another name, "
                 + "or give that account a role with: account grant \"\(name)\" ROLE"
+        case .owned(let name):
+            "\"\(name)\" has a passphrase of their own, which nobody else can renew: they have their recovery code."
         case .unknown(let name): "No account is called \"\(name)\"."
         case .lookAlike(let name, let other):
             "No account is called exactly \"\(name)\". There is \"\(other)\": write the name as it stands there, "

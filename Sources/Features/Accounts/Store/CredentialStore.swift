@@ -36,11 +36,13 @@ enum CredentialStore {
         return try first(where: "members.id = \(id)", in: tx)
     }
 
-    /// The hash of a new passphrase, which is the member's own.
-    static func setPHC(_ phc: String, of member: ID<Person>, at now: Instant, in tx: Transaction) throws {
+    /// The hash of a new passphrase: the member's own, or one that somebody else has seen and that ends.
+    static func setPHC(
+        _ phc: String, provisionalUntil: Instant? = nil, of member: ID<Person>, at now: Instant, in tx: Transaction
+    ) throws {
         try tx.execute(
             """
-            UPDATE credentials SET phc = \(phc), changed_at = \(now), provisional_until = NULL
+            UPDATE credentials SET phc = \(phc), changed_at = \(now), provisional_until = \(provisionalUntil)
             WHERE member_id = \(member)
             """)
     }
