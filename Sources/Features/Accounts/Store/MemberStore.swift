@@ -38,6 +38,10 @@ enum MemberStore {
         try tx.first("SELECT 1 FROM members WHERE pseudonym_key = \(key.text)") { _ in true } ?? false
     }
 
+    static func exists(_ id: ID<Person>, in tx: Transaction) throws -> Bool {
+        try tx.first("SELECT 1 FROM members WHERE id = \(id)") { _ in true } ?? false
+    }
+
     /// Whoever looks, of themselves.
     static func own(as viewer: Viewer, in tx: Transaction) throws -> Member? {
         guard let id = viewer.personID else { return nil }
