@@ -72,7 +72,11 @@ struct RecoverPage: Sendable {
         let token = sent.secret("session", accounts)
         let cookie = try await accounts.sessionAgain(
             token, of: credential.member, isShared: sent.isShared, at: visit.now)
-        guard let cookie else { return nil }
+        guard let cookie else {
+            // No session was opened for who has a second factor; the passphrase is set all the same.
+            guard try await accounts.hasSecondFactor(credential.member) else { return nil }
+            return visit.redirect("/sign-in", flash: "accounts.recover.done")
+        }
         return try await recovered(visit, sent, cookie, code)
     }
 
