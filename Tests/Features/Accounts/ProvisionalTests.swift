@@ -136,4 +136,21 @@ import World
                 lacks: [text("accounts.account.back"), "⟦"])
         }
     }
+
+    @Test(arguments: Backend.available)
+    func `the last administrator is one who can still sign in`(on backend: Backend) async throws {
+        try await withAccounts(on: backend) { world in
+            let root = try await world.member("Root", roles: [RoleTests.root])
+            _ = try await world.accounts.add(named: "Root Keeper", roles: [RoleTests.root])
+            world.time.pass(.days(1))
+            await #expect(throws: AppointmentError.lastAdministrator) {
+                try await world.accounts.hold(root, isForGood: false, by: .system(reason: "test"))
+            }
+            await #expect(throws: AppointmentError.lastAdministrator) {
+                try await world.accounts.revoke(RoleTests.root, from: root, by: .system(reason: "test"))
+            }
+            _ = try await world.run("account renew", "Root Keeper", "--yes")
+            try await world.accounts.revoke(RoleTests.root, from: root, by: .system(reason: "test"))
+        }
+    }
 }

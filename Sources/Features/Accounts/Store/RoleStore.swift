@@ -61,12 +61,14 @@ enum RoleStore {
         }.compactMap { $0 }
     }
 
-    /// How many administrators can sign in: of accounts that are not held.
-    static func openAdministrators(in tx: Transaction) throws -> [ID<Person>] {
+    /// The administrators who can sign in: of accounts that are not held, and not with a passphrase that has run out.
+    static func openAdministrators(at now: Instant, in tx: Transaction) throws -> [ID<Person>] {
         try tx.rows(
             """
             SELECT member_id FROM space_roles WHERE role = 'administrator' AND NOT EXISTS
                 (SELECT 1 FROM account_holds WHERE account_holds.member_id = space_roles.member_id)
+            AND NOT EXISTS (SELECT 1 FROM credentials WHERE credentials.member_id = space_roles.member_id
+                AND credentials.provisional_until <= \(now))
             ORDER BY member_id
             """
         ) { try $0.get(0) }
