@@ -153,4 +153,20 @@ import World
             try await world.accounts.revoke(RoleTests.root, from: root, by: .system(reason: "test"))
         }
     }
+
+    @Test(arguments: Backend.available, ["/me/account/export", "/me/account/erase/confirm"])
+    func `the audit log says who takes their data along or erases them, though the account is held`(
+        on backend: Backend, path: String
+    ) async throws {
+        try await withAccounts(on: backend) { world in
+            let ana = try await world.member("Ana")
+            let name = world.accounts.audit.pseudonym(ana)
+            try await world.accounts.hold(ana, isForGood: true, by: .system(reason: "test"))
+            var browser = try await world.browser(of: ana)
+            _ = await browser.post(path, [("current", TestAccounts.passphrase)])
+            let line = try #require(try await world.lastAudit(1).first)
+            #expect(line[1] == name && line[2] == name)
+            #expect(["exported", "erased"].contains(line[0]))
+        }
+    }
 }

@@ -36,8 +36,9 @@ struct ErasePage: Sendable {
 
     @Sendable private func erase(_ visit: Visit) async throws -> Reply {
         if let errors = try await accounts.confirm(visit) { return page(visit, errors: errors) }
+        let member = try visit.person
         let reference = try await accounts.erase(
-            try visit.person, by: visit.viewer, erasers, at: visit.now
+            member, by: .person(member, roles: []), erasers, at: visit.now
         ) { [accounts] in try accounts.live(visit, in: $0) }
         // Signed, so that the page says it only where it was done: nobody can make up an address of their own.
         return .signedOut(visit.redirect("/erased/\(visit.signer.sign(reference, for: Self.signedFor))"))
