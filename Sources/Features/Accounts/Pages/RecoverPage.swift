@@ -84,7 +84,11 @@ struct RecoverPage: Sendable {
         _ visit: Visit, _ sent: Sent, _ cookie: String, _ code: RecoveryCode
     ) async throws -> Reply {
         let entered = visit.entered(try await accounts.authenticate(cookie))
-        return .signedIn(cookie, RecoveryCodePage.renewed(entered, code, to: "/me"), isKept: !sent.isShared)
+        let member = try entered.person
+        // What happened to their second factor is told first, as at signing in.
+        let hasNews = try await accounts.database.read { try SecondFactorStore.hasUnreadReset(member, in: $0) }
+        let next: Link = hasNews ? "/me/account/second-factor" : "/me"
+        return .signedIn(cookie, RecoveryCodePage.renewed(entered, code, to: next), isKept: !sent.isShared)
     }
 
     /// Somebody who holds the code, and what it opens.
