@@ -47,6 +47,16 @@ import World
         }
     }
 
+    @Test func `what was typed stands there again after a mistake elsewhere`() async throws {
+        try await withAccounts { world in
+            let ana = try await world.protected("Ana")
+            var browser = try await world.browser(of: ana.member)
+            let fields = [("current", "not my passphrase"), ("spare", ana.codes[0].shown)]
+            let again = await browser.post(Self.base + "/app/remove", fields)
+            expect(again, 422, holds: ["value=\"\(ana.codes[0].shown)\"", "class=\"disclosure\" open"])
+        }
+    }
+
     @Test func `who comes back by the recovery code reads first that their second factors were taken away`()
         async throws
     {
