@@ -57,7 +57,9 @@ import World
 private func expectExpired(
     sourceLocation: SourceLocation = #_sourceLocation, _ body: () async throws -> Void
 ) async {
-    await expectProblem(sourceLocation, body) { if case .conflict("accounts.code.expired") = $0 { true } else { false } }
+    await expectProblem(sourceLocation, body) {
+        if case .conflict("accounts.code.expired") = $0 { true } else { false }
+    }
 }
 
 extension TestAccounts {

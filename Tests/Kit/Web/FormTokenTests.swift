@@ -108,7 +108,11 @@ import Testing
             let site = try TestSite(
                 extra: [board],
                 session: { token in
-                    guard looks.withLock({ $0 += 1; return $0 }) > 2 else { return try await TestSite.session(token) }
+                    guard
+                        looks.withLock({
+                            $0 += 1; return $0
+                        }) > 2
+                    else { return try await TestSite.session(token) }
                     guard losesRole else { return nil }
                     return Session(person: ID(named: token), pseudonym: "Dora", csrf: token)
                 })

@@ -12,7 +12,8 @@ extension Visit {
     func accountPage(
         _ title: String, lead: String? = nil, hasWayBack: Bool = true, errors: FormErrors, _ body: HTML
     ) -> Reply {
-        let back = HTML.breadcrumb([(text("accounts.account.title"), "/me/account")], label: text("accounts.account.back"))
+        let back = HTML.breadcrumb(
+            [(text("accounts.account.title"), "/me/account")], label: text("accounts.account.back"))
         return page(
             title, status: errors.isEmpty ? 200 : 422,
             HTML.narrow(

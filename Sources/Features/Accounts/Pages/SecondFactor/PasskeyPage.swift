@@ -66,7 +66,8 @@ struct PasskeyPage: Sendable {
             HTML.form(
                 action: "/me/account/second-factor/passkey/finish", csrf: visit.csrf,
                 // The name is in the ticket; here it stands for the form that comes back when nothing came of it.
-                HTML.hidden("passkey-ticket", sealed) + HTML.hidden("name", ticket.name) + HTML.hidden("passkey-client", "")
+                HTML.hidden("passkey-ticket", sealed) + HTML.hidden("name", ticket.name)
+                    + HTML.hidden("passkey-client", "")
                     + HTML.hidden("passkey-attestation", "") + button)
                 + HTML.note(HTML(text: text("accounts.passkey.script"))))
     }
