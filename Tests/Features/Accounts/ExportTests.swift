@@ -55,7 +55,7 @@ extension TestAccounts {
     fileprivate func kept(
         of id: ID<Person>
     ) async throws -> (member: Member, contact: Contact, consent: ConsentDecision, receipt: Receipt) {
-        let (viewer, seal) = (Viewer.person(id, roles: []), ContactSeal(key: accounts.keys.contact))
+        let (viewer, seal) = (Viewer.person(id, roles: []), ColumnSeal(key: accounts.keys.contact))
         return try await database.read { tx in
             let consents = try ConsentStore.history(as: viewer, in: tx)
             return (

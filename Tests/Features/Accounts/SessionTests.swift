@@ -46,14 +46,14 @@ import World
             let foreign = SessionCookieSeal(key: try AccountKeys.ephemeral().session)
             let bytes = try #require(Hex.bytes(cookie))
             var wrong = [
-                "", hexadecimal(opened.mark), hexadecimal(opened.token), String(cookie.dropLast()), cookie + "0",
+                "", Hex.text(opened.mark), Hex.text(opened.token), String(cookie.dropLast()), cookie + "0",
                 cookie.uppercased(), String(cookie.prefix(64) + other.dropFirst(64)), try foreign.close(opened),
                 try seal.close(moved), try seal.close(later),
             ]
             for place in bytes.indices {
                 var changed = bytes
                 changed[place] ^= 1
-                wrong.append(hexadecimal(changed))
+                wrong.append(Hex.text(changed))
             }
             for cookie in wrong { #expect(try await world.session(cookie) == nil, "\(cookie)") }
             #expect(try await world.session(cookie)?.person == ana)

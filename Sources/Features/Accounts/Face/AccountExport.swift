@@ -91,7 +91,7 @@ extension AccountsFeature {
     private static func export(_ member: ID<Person>, keys: AccountKeys, in tx: Transaction) throws -> AccountExport? {
         let viewer = Viewer.person(member, roles: [])
         guard let own = try MemberStore.own(as: viewer, in: tx) else { return nil }
-        let contact = try ContactStore.own(as: viewer, seal: ContactSeal(key: keys.contact), in: tx)
+        let contact = try ContactStore.own(as: viewer, seal: ColumnSeal(key: keys.contact), in: tx)
         let factors = try SecondFactorStore.own(as: viewer, seal: keys.secondFactor.seal, in: tx)
         let consents = try ConsentStore.history(as: viewer, in: tx)
         let receipts = try ReceiptStore.own(as: viewer, consents: consents, limit: 10_000, in: tx)

@@ -142,10 +142,9 @@ extension AccountsFeature {
 
     /// Opens a session for who knows the passphrase. An account from before members had keys gets its own, and with it a
     /// new recovery code, for the old one cannot open what did not exist.
-    func signIn(_ checked: PassphraseCheck, isShared: Bool, hasSecondStep: Bool = false) async throws -> SignedInNow {
+    func signIn(_ checked: PassphraseCheck, isShared: Bool) async throws -> SignedInNow {
         let member = checked.credential.member
-        var opening = SessionOpening(
-            member: member, key: checked.key, isShared: isShared, hasSecondStep: hasSecondStep)
+        var opening = SessionOpening(member: member, key: checked.key, isShared: isShared)
         // A key that is there and does not open is left alone: the recovery code may open it.
         let made = checked.sealed == nil ? try await newMemberKey(of: member, under: checked.passphrase) : nil
         if let made { opening.key = made.key }

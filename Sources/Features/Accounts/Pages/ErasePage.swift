@@ -83,7 +83,7 @@ extension AccountsFeature {
         _ member: ID<Person>, by actor: Viewer, _ erasers: [Eraser], at now: Instant,
         after check: @escaping @Sendable (Transaction) throws -> Void = { _ in }
     ) async throws -> String {
-        let reference = hexadecimal((0..<8).map { _ in UInt8.random(in: .min ... .max) })
+        let reference = Hex.text(RandomBytes.make(8))
         let audit = audit
         try await database.write { tx in
             try check(tx)

@@ -46,7 +46,7 @@ struct SignUpPage: Sendable {
         account.isShared = form.isShared
         do {
             // Asked before hashing, for hashing is dear; the database has the last word.
-            if try await accounts.database.read({ try MemberStore.isTaken(key, in: $0) }) {
+            if try await accounts.database.read({ try MemberStore.named(key, in: $0) }) != nil {
                 return try await sentTwice(visit, form, recovery) ?? again(visit, taken(visit))
             }
             let made = try await accounts.make(account, by: nil, enters: true)

@@ -173,12 +173,12 @@ extension TestAccounts {
     /// Everything that the database keeps of members' factors.
     fileprivate func ownRows() async throws -> [String] {
         try await database.read { tx in
-            try tx.rows("SELECT secret FROM authenticator_apps") { hexadecimal(try $0.get(0, as: [UInt8].self)) }
+            try tx.rows("SELECT secret FROM authenticator_apps") { Hex.text(try $0.get(0, as: [UInt8].self)) }
                 + tx.rows("SELECT public_key, name FROM passkeys ORDER BY id") {
-                    hexadecimal(try $0.get(0, as: [UInt8].self) + $0.get(1, as: [UInt8].self))
+                    Hex.text(try $0.get(0, as: [UInt8].self) + $0.get(1, as: [UInt8].self))
                 }
                 + tx.rows("SELECT code_hash FROM spare_codes ORDER BY code_hash") {
-                    hexadecimal(try $0.get(0, as: [UInt8].self))
+                    Hex.text(try $0.get(0, as: [UInt8].self))
                 }
         }
     }
