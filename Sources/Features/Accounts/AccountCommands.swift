@@ -138,7 +138,6 @@ extension AccountsFeature {
         switch try await resetSecondFactor(of: name) {
         case .done: console.say("Their second factors are gone. They will read of it when they sign in.")
         case .nothingToReset: throw CommandError("\"\(name)\" has no second factor.")
-        case .unknownName: throw CommandError("Nobody goes by exactly this name.")
         }
     }
 

@@ -41,8 +41,6 @@ enum SecondFactorAnswer: Sendable {
 /// How taking somebody's second factors away ended.
 package enum SecondFactorReset: Sendable, Equatable {
     case done
-    /// Nobody goes by exactly this name.
-    case unknownName
     /// The member has no second factor.
     case nothingToReset
 }
@@ -108,13 +106,9 @@ extension AccountsFeature {
     }
 
     /// Takes away the second factors of the member who goes by exactly this name, for whoever runs the server.
-    /// They are told at their next sign-in.
+    /// They are told at their next sign-in. Throws `AccountNameError`.
     package func resetSecondFactor(of name: String) async throws -> SecondFactorReset {
-        let name = Pseudonym.tidied(name)
-        guard let member = try await database.read({ try MemberStore.find(exactly: name, in: $0) }) else {
-            return .unknownName
-        }
-        let now = clock.now()
+        let (member, now) = (try await member(named: name), clock.now())
         return try await database.write { tx in
             try self.reset(member, by: .system(reason: "command line"), at: now, in: tx)
         }

@@ -65,11 +65,6 @@ enum MemberStore {
         return names
     }
 
-    /// The member who goes by exactly this name, letter by letter; a look-alike is nobody.
-    static func find(exactly pseudonym: String, in tx: Transaction) throws -> ID<Person>? {
-        try tx.first("SELECT id FROM members WHERE pseudonym = \(pseudonym)") { try $0.get(0) }
-    }
-
     static func setLanguage(_ language: Language, as viewer: Viewer, in tx: Transaction) throws {
         guard let id = viewer.personID else { return }
         try tx.execute("UPDATE members SET language = \(language.rawValue) WHERE id = \(id)")

@@ -30,7 +30,10 @@ struct ResetFactorPage: Sendable {
         let answer = own.read(visit, &errors)
         guard errors.isEmpty, let answer else { return try page(visit, own, errors) }
         if let errors = try await accounts.confirm(visit) { return try page(visit, own, errors) }
-        guard let member = try await accounts.database.read({ try MemberStore.find(exactly: name, in: $0) }) else {
+        let member: ID<Person>
+        do {
+            member = try await accounts.member(named: name)
+        } catch is AccountNameError {
             return try page(visit, own, FormErrors(field: "pseudonym", "accounts.reset.unknown"))
         }
         guard member != own.member else {
