@@ -21,7 +21,10 @@ struct SessionOpening: Sendable {
 extension AccountsFeature {
     /// Opens a session and answers its cookie: always a new one (ASVS 7.2.4). For who has just proved who they are;
     /// benches and demonstrations open sessions of made-up members with it.
-    /// `isShared`: ends after half an hour without a page.
+    ///
+    /// - Parameters:
+    ///   - isShared: ends after half an hour without a page.
+    ///   - hasSecondStep: the second step counts as taken, so that roles are awake.
     package func openSession(
         of member: ID<Person>, isShared: Bool = false, hasSecondStep: Bool = false
     ) async throws -> String {

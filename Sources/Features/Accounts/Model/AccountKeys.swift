@@ -8,7 +8,7 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
     let pepper: SymmetricKey
     /// Seals e-mail addresses and telephone numbers.
     let contact: SymmetricKey
-    /// Makes the pseudonyms of the audit log and the marks of failed sign-ins.
+    /// Makes the pseudonyms of the audit log and the marks of failed sign-ins and of ended sessions.
     let audit: SymmetricKey
     /// Keys the audit log's chain.
     let auditChain: SymmetricKey

@@ -24,6 +24,12 @@ enum ContactStore {
             """)
     }
 
+    /// When whoever looks changed their addresses last; nil where there never were any.
+    static func changedAt(as viewer: Viewer, in tx: Transaction) throws -> Instant? {
+        guard let member = viewer.personID else { return nil }
+        return try tx.first("SELECT changed_at FROM contacts WHERE member_id = \(member)") { try $0.get(0) }
+    }
+
     /// The addresses of whoever looks.
     static func own(as viewer: Viewer, seal: ColumnSeal, in tx: Transaction) throws -> Contact {
         guard let member = viewer.personID else { return Contact() }

@@ -7,7 +7,9 @@ struct Credential: Sendable {
     let pseudonym: String
     let language: String
     let phc: String
+    let changedAt: Instant
     let recoveryHash: [UInt8]?
+    let recoveryMadeAt: Instant?
     /// When a passphrase that somebody else has seen ends; nil for one's own.
     let provisionalUntil: Instant?
 }
@@ -63,13 +65,14 @@ enum CredentialStore {
         try tx.first(
             """
             SELECT members.id, members.pseudonym, members.language, credentials.phc, credentials.recovery_hash,
-                credentials.provisional_until
+                credentials.provisional_until, credentials.changed_at, credentials.recovery_made_at
             FROM members JOIN credentials ON credentials.member_id = members.id WHERE \(condition)
             """
         ) { row in
             Credential(
                 member: try row.get(0), pseudonym: try row.get(1), language: try row.get(2), phc: try row.get(3),
-                recoveryHash: try row.get(4), provisionalUntil: try row.get(5))
+                changedAt: try row.get(6), recoveryHash: try row.get(4), recoveryMadeAt: try row.get(7),
+                provisionalUntil: try row.get(5))
         }
     }
 }

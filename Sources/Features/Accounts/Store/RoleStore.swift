@@ -30,8 +30,16 @@ enum RoleStore {
 
     /// The roles of a member, by space.
     static func roles(of member: ID<Person>, in tx: Transaction) throws -> [HeldRole] {
-        try tx.rows("SELECT role, space FROM space_roles WHERE member_id = \(member) ORDER BY space, role") { row in
-            try held(row, role: 0, space: 1)
+        try grants(to: member, in: tx).map(\.held)
+    }
+
+    /// The same, and since when.
+    static func grants(to member: ID<Person>, in tx: Transaction) throws -> [(held: HeldRole, at: Instant)] {
+        try tx.rows(
+            "SELECT role, space, granted_at FROM space_roles WHERE member_id = \(member) ORDER BY space, role"
+        ) { row in
+            let at = try row.get(2, as: Instant.self)
+            return try held(row, role: 0, space: 1).map { (held: $0, at: at) }
         }.compactMap { $0 }
     }
 
