@@ -50,7 +50,8 @@ import World
     }
 
     @Test(arguments: Backend.available)
-    func `every day that is kept of a member stands in the export, and every receipt`(on backend: Backend) async throws {
+    func `every day that is kept of a member stands in the export, and every receipt`(on backend: Backend) async throws
+    {
         try await withAccounts(on: backend) { world in
             try await world.fill("Marker Heron")
             let id = try await world.id(of: "Marker Heron")
