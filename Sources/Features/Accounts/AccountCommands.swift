@@ -9,6 +9,10 @@ extension AccountsFeature {
             Command(
                 "account add", "Makes an account and prints its passphrase, which holds for a day and is then changed.",
                 AddArguments.self, addAccount),
+            Command(
+                "account renew",
+                "Prints another passphrase for an account that was made here and that nobody came to in time.",
+                NameArguments.self, renewAccount),
             Command("account grant", "Gives an account a role in a space.", RoleArguments.self, grantRole),
             Command("account revoke", "Takes a role from an account.", RoleArguments.self, revokeRole),
             Command("account roles", "Lists who holds which role.", NoArguments.self, listRoles),
@@ -61,12 +65,26 @@ extension AccountsFeature {
         let roles = try given.role.map { [try Self.held($0, given.space)] } ?? []
         do {
             let passphrase = try await add(named: given.name, roles: roles, hasHealthConsent: given.consent)
-            console.say("name: \(given.name)")
-            console.say("passphrase: \(passphrase)")
-            console.say("It holds for 24 hours. At the first sign-in it is changed for one that nobody else has seen.")
+            Self.say(passphrase, of: given.name, console)
         } catch let error as AccountNameError {
             throw CommandError(error.description)
         }
+    }
+
+    private func renewAccount(_ given: NameArguments, _ console: Console) async throws {
+        let (_, name) = try await exactly(given.name)
+        try await Self.confirm("Make another passphrase for \"\(name)\"?", given.yes, console)
+        do {
+            Self.say(try await renew(named: name), of: name, console)
+        } catch let error as AccountNameError {
+            throw CommandError(error.description)
+        }
+    }
+
+    private static func say(_ passphrase: String, of name: String, _ console: Console) {
+        console.say("name: \(name)")
+        console.say("passphrase: \(passphrase)")
+        console.say("It holds for 24 hours. At the first sign-in it is changed for one that nobody else has seen.")
     }
 
     private func grantRole(_ given: RoleArguments, _ console: Console) async throws {
@@ -120,7 +138,6 @@ extension AccountsFeature {
         switch try await resetSecondFactor(of: name) {
         case .done: console.say("Their second factors are gone. They will read of it when they sign in.")
         case .nothingToReset: throw CommandError("\"\(name)\" has no second factor.")
-        case .unknownName: throw CommandError("Nobody goes by exactly this name.")
         }
     }
 

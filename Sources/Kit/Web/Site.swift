@@ -31,7 +31,7 @@ package final class Site: Sendable {
     /// - Parameters:
     ///   - menu: where the menu leads, in order.
     ///   - authenticate: finds the session of a cookie's value; nil when there is none or it has ended. Called once a
-    ///     request that carries one.
+    ///     request that carries one, and once more behind the body of a form.
     ///   - publicFolder: static files, read at once; nil for none. Throws when it cannot be read.
     ///   - health: a ping of what the site cannot live without; throws when it is away.
     package init(

@@ -72,10 +72,13 @@ package struct Visit: Sendable {
 
     /// The same visit, of somebody who has just been let in: the page that tells them so is already theirs.
     package func entered(_ session: Session?) -> Visit {
-        guard let session else { return self }
+        session.map { with(session: $0) } ?? self
+    }
+
+    func with(session: Session?) -> Visit {
         var visit = self
         visit.session = session
-        visit.viewer = session.viewer
+        visit.viewer = session?.viewer ?? .anonymous
         return visit
     }
 

@@ -119,7 +119,7 @@ extension TestAccounts {
             }
             for (line, kept) in lines {
                 guard line.sequence >= first else {
-                    previous = bytes(hexadecimal: kept) ?? []
+                    previous = Hex.bytes(kept) ?? []
                     continue
                 }
                 let bound = AuditLine(
@@ -128,13 +128,13 @@ extension TestAccounts {
                 let hash = hash(bound)
                 try tx.execute(
                     """
-                    UPDATE audit_events SET previous = \(hexadecimal(previous)), hash = \(hexadecimal(hash))
+                    UPDATE audit_events SET previous = \(Hex.text(previous)), hash = \(Hex.text(hash))
                     WHERE sequence = \(line.sequence)
                     """)
                 previous = hash
             }
             try tx.execute(
-                "UPDATE audit_head SET hash = \(hexadecimal(previous)), keyed_from = \(keyedFrom) WHERE id = 1")
+                "UPDATE audit_head SET hash = \(Hex.text(previous)), keyed_from = \(keyedFrom) WHERE id = 1")
         }
     }
 

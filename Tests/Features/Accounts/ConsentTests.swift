@@ -2,6 +2,7 @@ import Crypto
 import Markup
 import Storage
 import Testing
+import Web
 
 import World
 
@@ -80,7 +81,7 @@ import World
     func `the words agreed to are those of their version`(language: Language, version: Int, digest: String) throws {
         let words = ConsentPage.words(try allTexts()[language], site: "Wayfellow").map { "\($0.term)\n\($0.body)\n" }
         guard version == ConsentKind.healthData.version else { return }
-        #expect(hexadecimal(SHA256.hash(data: Array(words.joined().utf8)).prefix(8)) == digest)
+        #expect(Hex.text(Array(SHA256.hash(data: Array(words.joined().utf8))).prefix(8)) == digest)
     }
 }
 

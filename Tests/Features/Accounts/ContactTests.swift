@@ -43,19 +43,30 @@ import World
     }
 
     @Test func `a sealed address opens only where it belongs`() throws {
-        let seal = ContactSeal(key: SymmetricKey(size: .bits256))
+        let seal = ColumnSeal(key: SymmetricKey(size: .bits256))
         let (ana, bo) = (ID<Person>.random(), ID<Person>.random())
-        let sealed = try seal.close("ana@example.org", column: .email, of: ana)
-        #expect(try seal.open(sealed, column: .email, of: ana) == "ana@example.org")
-        #expect(throws: (any Error).self) { try seal.open(sealed, column: .phone, of: ana) }
-        #expect(throws: (any Error).self) { try seal.open(sealed, column: .email, of: bo) }
+        let sealed = try seal.close("ana@example.org".utf8, at: .email, of: ana)
+        #expect(try seal.text(sealed, at: .email, of: ana) == "ana@example.org")
+        #expect(throws: (any Error).self) { try seal.open(sealed, at: .phone, of: ana) }
+        #expect(throws: (any Error).self) { try seal.open(sealed, at: .email, of: bo) }
         #expect(throws: (any Error).self) {
-            try ContactSeal(key: SymmetricKey(size: .bits256)).open(sealed, column: .email, of: ana)
+            try ColumnSeal(key: SymmetricKey(size: .bits256)).open(sealed, at: .email, of: ana)
         }
         for position in sealed.indices {
             var changed = sealed
             changed[position] ^= 1
-            #expect(throws: (any Error).self) { try seal.open(changed, column: .email, of: ana) }
+            #expect(throws: (any Error).self) { try seal.open(changed, at: .email, of: ana) }
+        }
+    }
+
+    @Test func `what an earlier program sealed opens`() throws {
+        let (key, ana) = (SymmetricKey(size: .bits256), ID<Person>.random())
+        for (column, place) in [
+            (ColumnSeal.Column.email, "contacts|email"), (.phone, "contacts|phone"),
+            (.appSecret, "authenticator_apps|secret"), (.passkeyName, "passkeys|name"),
+        ] {
+            let box = try AES.GCM.seal([1, 2, 3], using: key, authenticating: Array("\(place)|\(ana)".utf8))
+            #expect(try ColumnSeal(key: key).open(Array(try #require(box.combined)), at: column, of: ana) == [1, 2, 3])
         }
     }
 

@@ -48,6 +48,42 @@ import World
             #expect(role?["role"] as? String == "leader" && role?["space"] as? String == "site")
         }
     }
+
+    @Test(arguments: Backend.available)
+    func `every day that is kept of a member stands in the export, and every receipt`(on backend: Backend) async throws
+    {
+        try await withAccounts(on: backend) { world in
+            try await world.fill("Marker Heron")
+            let id = try await world.id(of: "Marker Heron")
+            // Each at a time of its own.
+            let days = (1...6).map { Instant(milliseconds: world.time.now.milliseconds + $0 * 86_400_000) }
+            try await world.database.write { tx in
+                try tx.execute("UPDATE space_roles SET granted_at = \(days[0])")
+                try HoldStore.set(.suspended, on: id, at: days[1], in: tx)
+                try SecondFactorStore.noteReset(of: id, at: days[2], in: tx)
+                try tx.execute("UPDATE contacts SET changed_at = \(days[3])")
+                try tx.execute("UPDATE credentials SET changed_at = \(days[4]), recovery_made_at = \(days[5])")
+                try tx.insert(
+                    into: "receipts", ["id", "member_id", "used_at", "used_by", "purpose"],
+                    rows: (0..<10_001).map { number in
+                        [
+                            ID<Receipt>.random().sqlValue, id.sqlValue, (world.time.now + .seconds(number)).sqlValue,
+                            "site".sqlValue, "sample".sqlValue,
+                        ]
+                    })
+            }
+            let exported = try JSONSerialization.jsonObject(
+                with: JSONEncoder().encode(try await world.accounts.exporter.export(id)))
+            let export = try #require(exported as? [String: Any])
+            let found = [
+                (export["roles"] as? [[String: Any]])?.first?["grantedAt"], export["heldSince"],
+                (export["secondFactors"] as? [String: Any])?["takenAwayAt"], export["contactChangedAt"],
+                export["passphraseChangedAt"], export["recoveryCodeMadeAt"],
+            ].map { $0 as? String }
+            #expect(found == days.map(\.description))
+            #expect(((export["receipts"] as? [Any])?.count ?? 0) > 10_001)
+        }
+    }
 }
 
 extension TestAccounts {
@@ -55,7 +91,7 @@ extension TestAccounts {
     fileprivate func kept(
         of id: ID<Person>
     ) async throws -> (member: Member, contact: Contact, consent: ConsentDecision, receipt: Receipt) {
-        let (viewer, seal) = (Viewer.person(id, roles: []), ContactSeal(key: accounts.keys.contact))
+        let (viewer, seal) = (Viewer.person(id, roles: []), ColumnSeal(key: accounts.keys.contact))
         return try await database.read { tx in
             let consents = try ConsentStore.history(as: viewer, in: tx)
             return (

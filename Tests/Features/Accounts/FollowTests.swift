@@ -18,13 +18,35 @@ import Web
             try await world.accounts.block(bo, as: ana.asViewer)
             for nobody in [ana, gone, .random(), bo] {
                 await expectNotFound { try await world.accounts.follow(nobody, as: bo.asViewer) }
-                await expectNotFound { try await world.accounts.block(nobody, as: bo.asViewer) }
+                if nobody != ana {
+                    await expectNotFound { try await world.accounts.block(nobody, as: bo.asViewer) }
+                }
                 try await world.accounts.unfollow(nobody, as: bo.asViewer)
                 try await world.accounts.unblock(nobody, as: bo.asViewer)
             }
             #expect(try await world.accounts.following(as: bo.asViewer) == [])
             #expect(try await world.accounts.blocks(as: bo.asViewer) == [])
             #expect(try await world.accounts.blocks(as: ana.asViewer) == [Block(member: bo, pseudonym: "Bo")])
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `who was blocked first blocks back, and a suspended abuser is blocked before they come back`(
+        on backend: Backend
+    ) async throws {
+        try await withAccounts(on: backend) { world in
+            let (ana, bo, cy) = (
+                try await world.member("Ana"), try await world.member("Bo"), try await world.member("Cy")
+            )
+            try await world.accounts.block(ana, as: bo.asViewer)
+            try await world.accounts.block(bo, as: ana.asViewer)
+            try await world.accounts.unblock(ana, as: bo.asViewer)
+            await expectNotFound { try await world.accounts.follow(ana, as: bo.asViewer) }
+            try await world.accounts.hold(cy, isForGood: false, by: .system(reason: "test"))
+            try await world.accounts.block(cy, as: ana.asViewer)
+            try await world.accounts.liftHold(from: cy, by: .system(reason: "test"))
+            await expectNotFound { try await world.accounts.follow(ana, as: cy.asViewer) }
+            #expect(try await world.accounts.blocks(as: ana.asViewer).map(\.member) == [bo, cy])
         }
     }
 

@@ -27,7 +27,7 @@ import World
     ) throws {
         let hash = try Argon2id(memory: memory, passes: passes, lanes: lanes).hash(
             Array(secret.utf8), salt: Array(salt.utf8))
-        #expect(hexadecimal(hash) == expected)
+        #expect(Hex.text(hash) == expected)
     }
 
     @Test func `the reference's string is understood`() throws {

@@ -133,6 +133,64 @@ import World
         }
     }
 
+    @Test(arguments: Backend.available, Language.allCases)
+    func `reloading after an answer that broke off, with its cookie there, shows the code`(
+        on backend: Backend, language: Language
+    ) async throws {
+        try await withAccounts(on: backend) { world in
+            var browser = world.browser(language)
+            let form = try await Self.open(&browser)
+            let first = await browser.send("/sign-up", form.fields, token: form.token)
+            #expect(browser.isSignedIn)
+            let again = await browser.send("/sign-up", form.fields, token: form.token)
+            expect(again, 200)
+            #expect(Self.code(in: again) == Self.code(in: first) && !Self.code(in: first).isEmpty)
+            // Who is signed in and joins under another name has gone astray.
+            let other = form.fields.map { $0.0 == "pseudonym" ? ($0.0, "Loud Goose 31") : $0 }
+            expect(await browser.send("/sign-up", other, token: form.token), 303, to: "/consent")
+            var elsewhere = world.browser(language)
+            let page = await elsewhere.get("/recover")
+            let token = try #require(Browser.token(in: page))
+            let fields = [
+                ("form", Browser.hidden("form", in: page) ?? ""), ("pseudonym", "Quiet Heron 27"),
+                ("code", Self.code(in: first)), ("words", "offered"), ("offered", "nine blue goats roof lemon"),
+            ]
+            let recovered = await elsewhere.send("/recover", fields, token: token)
+            let repeated = await elsewhere.send("/recover", fields, token: token)
+            expect(repeated, 200)
+            #expect(Self.code(in: repeated) == Self.code(in: recovered))
+            #expect(Self.code(in: recovered) != Self.code(in: first))
+        }
+    }
+
+    @Test(arguments: Backend.available, ["/sign-up", "/recover"])
+    func `on a phone that others use the session ends with the window, the second answer's too`(
+        on backend: Backend, path: String
+    ) async throws {
+        try await withAccounts(on: backend) { world in
+            let code = RecoveryCode.random()
+            if path == "/recover" { _ = try await world.member("Quiet Heron 27", recovery: code) }
+            var browser = world.browser()
+            let page = await browser.get(path)
+            let token = try #require(Browser.token(in: page))
+            expect(page, 200, holds: "name=\"shared\"")
+            let fields =
+                JoiningTests.good
+                + [("form", Browser.hidden("form", in: page) ?? ""), ("code", code.shown), ("shared", "yes")]
+            for _ in 0..<2 {
+                let answer = await browser.send(path, fields, token: token)
+                expect(answer, 200)
+                let cookie = answer.headers.first {
+                    $0.name == "set-cookie" && $0.value.hasPrefix("__Host-wayfellow=")
+                }
+                #expect(cookie?.value.contains("Max-Age") == false)
+                #expect(world.accounts.sessionSeal.open(browser.cookies["__Host-wayfellow"] ?? "")?.isShared == true)
+            }
+            world.time.pass(.minutes(33))
+            expect(await browser.get("/me/account"), 303)
+        }
+    }
+
     @Test func `a form that was opened twice has two identifiers`() async throws {
         try await withAccounts { world in
             var browser = world.browser()

@@ -205,7 +205,7 @@ extension TestAccounts {
 
     func key(inSession cookie: String?) async throws -> MemberKey? {
         let cookie = try #require(accounts.sessionSeal.open(cookie ?? ""))
-        let wrap = try #require(try await database.read { try SessionStore.keyWrap(of: cookie, in: $0) })
+        let wrap = try #require(try await database.read { try SessionStore.row(of: cookie, in: $0)?.keyWrap })
         return accounts.keyWraps.open(
             wrap, at: .session, of: cookie.member, under: accounts.keyWraps.secret(sessionToken: cookie.token))
     }

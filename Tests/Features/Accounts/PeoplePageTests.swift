@@ -107,7 +107,8 @@ import World
             let token = try #require(Browser.token(in: await browser.get("/me/account")))
             let fields = [("role", "administrator"), ("space", "site")]
             expect(await browser.send("/admin/people/\(ana)/roles", fields, token: token), 404)
-            #expect(try await world.database.read { try RoleStore.openAdministrators(in: $0) }.isEmpty)
+            #expect(
+                try await world.database.read { try RoleStore.openAdministrators(at: world.time.now, in: $0) }.isEmpty)
         }
     }
 }

@@ -86,7 +86,9 @@ import World
                         }
                     }
                 }
-                let left = try await world.database.read { try RoleStore.openAdministrators(in: $0) }
+                let left = try await world.database.read {
+                    try RoleStore.openAdministrators(at: world.time.now, in: $0)
+                }
                 #expect(left.count == 1)
                 for member in left {
                     _ = try await accounts.erase(member, by: .person(member, roles: []), [], at: world.time.now)

@@ -46,14 +46,14 @@ import World
             let foreign = SessionCookieSeal(key: try AccountKeys.ephemeral().session)
             let bytes = try #require(Hex.bytes(cookie))
             var wrong = [
-                "", hexadecimal(opened.mark), hexadecimal(opened.token), String(cookie.dropLast()), cookie + "0",
+                "", Hex.text(opened.mark), Hex.text(opened.token), String(cookie.dropLast()), cookie + "0",
                 cookie.uppercased(), String(cookie.prefix(64) + other.dropFirst(64)), try foreign.close(opened),
                 try seal.close(moved), try seal.close(later),
             ]
             for place in bytes.indices {
                 var changed = bytes
                 changed[place] ^= 1
-                wrong.append(hexadecimal(changed))
+                wrong.append(Hex.text(changed))
             }
             for cookie in wrong { #expect(try await world.session(cookie) == nil, "\(cookie)") }
             #expect(try await world.session(cookie)?.person == ana)
@@ -105,6 +105,23 @@ import World
             #expect(try await world.count("SELECT COUNT(*) FROM sessions") == 1)
             try await world.accounts.sweepSessions()
             #expect(try await world.count("SELECT COUNT(*) FROM sessions") == 0)
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `neither ending the others nor a second step puts the thirtieth day off`(on backend: Backend) async throws {
+        try await withAccounts(on: backend) { world in
+            let ana = try await world.protected("Ana")
+            var browser = try await world.browser(of: ana.member)
+            for _ in 0..<5 {
+                world.time.pass(.days(5))
+                expect(await browser.post("/me/account/sessions/end-others", on: "/me/account", []), 303)
+                expect(await browser.post("/sign-in/confirm", [("code", world.code(ana.app))]), 303)
+            }
+            world.time.pass(.days(5) - .milliseconds(1))
+            expect(await browser.get("/me/account"), 200)
+            world.time.pass(.milliseconds(1))
+            expect(await browser.get("/me/account"), 303, to: "/sign-in?to=%2Fme%2Faccount")
         }
     }
 

@@ -158,14 +158,24 @@ import World
         }
     }
 
+    @Test(arguments: Backend.available)
+    func `signing out works on a page that was left open too long`(on backend: Backend) async throws {
+        try await withAccounts(on: backend) { world in
+            _ = try await world.member("Ana")
+            var browser = world.browser()
+            expect(await browser.post("/sign-in", Self.fields("Ana") + [("shared", "yes")]), 303)
+            let token = try #require(Browser.token(in: await browser.get("/me/account")))
+            world.time.pass(.minutes(33))
+            let left = await browser.send("/sign-out", [], token: token)
+            expect(left, 303, to: "/")
+            #expect(left.header("clear-site-data") != nil && !browser.isSignedIn)
+        }
+    }
+
     @Test func `a hash of earlier parameters is renewed at sign-in`() async throws {
         try await withAccounts { world in
             let ana = try await world.member("Ana")
-            let old = PassphraseHashing(
-                pepper: world.accounts.keys.pepper, cost: Argon2id(memory: 32, passes: 1, lanes: 1))
-            let passphrase = try #require(Passphrase(given: TestAccounts.passphrase))
-            let phc = try await old.phc(of: passphrase)
-            try await world.database.write { try CredentialStore.setPHC(phc, of: ana, at: world.time.now, in: $0) }
+            try await world.keepOldHash(of: ana)
             var browser = world.browser()
             expect(await browser.post("/sign-in", Self.fields("Ana")), 303)
             let kept = try await world.database.read { try CredentialStore.find(PseudonymKey(of: "Ana"), in: $0)?.phc }

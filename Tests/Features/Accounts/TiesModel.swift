@@ -35,7 +35,7 @@ struct TiesModel {
         case .unfollow:
             follows.remove(there)
         case .block:
-            guard one != other, blocks.contains(there) || !blocks.contains(back) else { return false }
+            guard one != other else { return false }
             blocks.insert(there)
             follows.subtract([there, back])
         case .unblock:

@@ -79,11 +79,11 @@ import World
                     """
                     INSERT INTO audit_events (sequence, occurred_at, event, subject, actor, detail, previous, hash)
                     VALUES (\(line.sequence), \(line.at), \(line.event), \(line.subject), \(line.actor),
-                            \(line.detail), \(hexadecimal(previous)), \(hexadecimal(line.unkeyedHash)))
+                            \(line.detail), \(Hex.text(previous)), \(Hex.text(line.unkeyedHash)))
                     """)
                 previous = line.unkeyedHash
             }
-            try tx.execute("UPDATE audit_head SET sequence = 3, hash = \(hexadecimal(previous)) WHERE id = 1")
+            try tx.execute("UPDATE audit_head SET sequence = 3, hash = \(Hex.text(previous)) WHERE id = 1")
         }
     }
 }

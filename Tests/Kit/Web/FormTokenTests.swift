@@ -1,3 +1,6 @@
+import Markup
+import Storage
+import Synchronization
 import Testing
 
 @testable import Web
@@ -38,6 +41,28 @@ import Testing
         #expect(test.journal.forms.count == 1)
     }
 
+    @Test func `a form from before signing in is taken after it, where anyone may send it`() async throws {
+        let page = await test.get("/form")
+        let form = try #require(page.cookies.first { $0.hasPrefix("__Host-wayfellow-form=") })
+        let token = try TestSite.token(in: page)
+        let both = TestSite.cookie(TestSite.ana, form)
+        expect(await post("/form", both, token: token), 303, location: "/")
+        expect(await post("/form", TestSite.cookie(TestSite.ana), token: token), 403)
+        expect(await post("/me", both, token: token), 403)
+        #expect(test.journal.forms.count == 1)
+    }
+
+    @Test func `an action that does nothing for a visitor takes their form without a token, from this site only`()
+        async throws
+    {
+        let leave = Route.post("/leave", .anyone, token: .whileSignedIn) { visit in visit.redirect("/") }
+        let site = try TestSite(extra: [leave]).site
+        let (ours, ana) = (["Sec-Fetch-Site": "same-origin"], ["Cookie": TestSite.cookie(TestSite.ana)])
+        expect(await site.respond("POST", "/leave", headers: ours), 303, location: "/")
+        expect(await site.respond("POST", "/leave", headers: ["Sec-Fetch-Site": "cross-site"]), 403)
+        expect(await site.respond("POST", "/leave", headers: ours.merging(ana) { $1 }), 403)
+    }
+
     @Test func `without a token of its own session nothing is kept`() async throws {
         let ana = TestSite.cookie(TestSite.ana)
         let mine = try TestSite.token(in: await test.get("/me", as: TestSite.ana))
@@ -69,6 +94,35 @@ import Testing
         let token = try TestSite.token(in: await test.get("/me", as: TestSite.ana))
         for (headers, isTaken) in Self.origins {
             expect(await post("/me", cookie, token: token, headers), isTaken ? 303 : 403, "\(headers)")
+        }
+    }
+
+    @Test func `a session or a role that ends while the form is on its way is not served`() async throws {
+        for losesRole in [false, true] {
+            let looks = Mutex(0)
+            let written = Mutex(0)
+            let board = Route.post("/board", .role(.director, in: .site)) { visit in
+                written.withLock { $0 += 1 }
+                return visit.redirect("/board")
+            }
+            let site = try TestSite(
+                extra: [board],
+                session: { token in
+                    guard
+                        looks.withLock({
+                            $0 += 1; return $0
+                        }) > 2
+                    else { return try await TestSite.session(token) }
+                    guard losesRole else { return nil }
+                    return Session(person: ID(named: token), pseudonym: "Dora", csrf: token)
+                })
+            let director = TestSite.cookie(TestSite.director)
+            let token = try TestSite.token(in: await site.get("/me", as: TestSite.director))
+            let sent = await site.site.respond("POST", "/board", headers: ["Cookie": director], body: "csrf=" + token)
+            expect(sent, losesRole ? 404 : 303, location: losesRole ? nil : "/sign-in?to=%2Fboard")
+            #expect(written.withLock { $0 } == 0)
+            // What is over is forgotten by the browser too.
+            #expect(sent.cookies.contains("__Host-wayfellow=") != losesRole)
         }
     }
 

@@ -32,14 +32,16 @@ struct TestSite: Sendable {
     }
 
     init(
-        extra: [Route] = [], publicFolder: String? = nil, _ change: (inout SiteSettings) -> Void = { _ in }
+        extra: [Route] = [], publicFolder: String? = nil,
+        _ change: (inout SiteSettings) -> Void = { _ in },
+        session: @escaping @Sendable (String) async throws -> Session? = Self.session
     ) throws {
         var settings = SiteSettings()
         change(&settings)
         let journal = journal
         site = try Site(
             routes: Self.routes(journal) + extra, texts: Self.texts(), settings: settings,
-            clock: Storage.Clock { journal.now }, authenticate: Self.session, publicFolder: publicFolder,
+            clock: Storage.Clock { journal.now }, authenticate: session, publicFolder: publicFolder,
             logger: Logger(label: "test") { _ in LineHandler(journal: journal) })
     }
 

@@ -22,6 +22,7 @@ struct AccountExport: Encodable, Sendable {
     struct RoleHeld: Encodable, Sendable {
         let space: String
         let role: String
+        let grantedAt: String
     }
 
     /// What there is, never a secret of it.
@@ -29,6 +30,8 @@ struct AccountExport: Encodable, Sendable {
         let authenticatorApp: Bool
         let passkeys: [String]
         let spareCodesLeft: Int
+        /// When somebody else took them away, until the member has read it.
+        let takenAwayAt: String?
     }
 
     /// What the member shows of themselves, and to whom.
@@ -52,12 +55,16 @@ struct AccountExport: Encodable, Sendable {
     let memberSince: String
     let email: String?
     let phone: String?
+    let contactChangedAt: String?
+    let passphraseChangedAt: String?
+    let recoveryCodeMadeAt: String?
     let healthConsent: Bool
     let consents: [Consent]
     let receipts: [Use]
     let roles: [RoleHeld]
     let secondFactors: SecondFactors
     let hold: String?
+    let heldSince: String?
     let profile: ProfilePart
     /// Pseudonyms of whom the member follows.
     let following: [String]
@@ -91,13 +98,18 @@ extension AccountsFeature {
     private static func export(_ member: ID<Person>, keys: AccountKeys, in tx: Transaction) throws -> AccountExport? {
         let viewer = Viewer.person(member, roles: [])
         guard let own = try MemberStore.own(as: viewer, in: tx) else { return nil }
-        let contact = try ContactStore.own(as: viewer, seal: ContactSeal(key: keys.contact), in: tx)
+        let contact = try ContactStore.own(as: viewer, seal: ColumnSeal(key: keys.contact), in: tx)
         let factors = try SecondFactorStore.own(as: viewer, seal: keys.secondFactor.seal, in: tx)
         let consents = try ConsentStore.history(as: viewer, in: tx)
-        let receipts = try ReceiptStore.own(as: viewer, consents: consents, limit: 10_000, in: tx)
+        let receipts = try ReceiptStore.own(as: viewer, consents: consents, in: tx)
+        let credential = try CredentialStore.own(as: viewer, in: tx)
+        let hold = try HoldStore.find(member, in: tx)
         return AccountExport(
             id: member, pseudonym: own.pseudonym, language: own.language.rawValue,
             memberSince: own.createdAt.description, email: contact.email?.text, phone: contact.phone?.text,
+            contactChangedAt: try ContactStore.changedAt(as: viewer, in: tx)?.description,
+            passphraseChangedAt: credential?.changedAt.description,
+            recoveryCodeMadeAt: credential?.recoveryMadeAt?.description,
             healthConsent: own.hasHealthConsent,
             consents: consents.map {
                 .init(
@@ -107,13 +119,13 @@ extension AccountsFeature {
             receipts: receipts.map {
                 .init(by: $0.user.code, purpose: $0.use, at: $0.at.description, reference: $0.reference)
             },
-            roles: try RoleStore.roles(of: member, in: tx).map {
-                .init(space: $0.space.code, role: $0.role.rawValue)
+            roles: try RoleStore.grants(to: member, in: tx).map {
+                .init(space: $0.held.space.code, role: $0.held.role.rawValue, grantedAt: $0.at.description)
             },
             secondFactors: .init(
                 authenticatorApp: factors.hasApp, passkeys: factors.passkeys.map(\.name),
-                spareCodesLeft: factors.spareCodes),
-            hold: try HoldStore.find(member, in: tx)?.kind.rawValue,
+                spareCodesLeft: factors.spareCodes, takenAwayAt: factors.resetAt?.description),
+            hold: hold?.kind.rawValue, heldSince: hold?.since.description,
             profile: .init(try ProfileStore.own(as: viewer, in: tx)),
             following: try FollowStore.following(as: viewer, in: tx).map(\.pseudonym),
             blocked: try BlockStore.list(as: viewer, in: tx).map(\.pseudonym))

@@ -34,7 +34,7 @@ extension AccountsFeature {
     package func revoke(_ held: HeldRole, from member: ID<Person>, by actor: Viewer) async throws {
         let (audit, now) = (audit, clock.now())
         try await database.write { tx in
-            if held.role == .administrator { try Self.keepAnAdministrator(besides: member, in: tx) }
+            if held.role == .administrator { try Self.keepAnAdministrator(besides: member, at: now, in: tx) }
             guard try RoleStore.revoke(held, from: member, in: tx) else { throw AppointmentError.notHeld }
             try audit.record(
                 .roleRevoked, about: member, by: actor, detail: "\(held.role.rawValue) \(held.space.code)", at: now,
@@ -47,7 +47,7 @@ extension AccountsFeature {
         let (audit, now) = (audit, clock.now())
         let kind: AccountHold.Kind = isForGood ? .closed : .suspended
         try await database.write { tx in
-            try Self.keepAnAdministrator(besides: member, in: tx)
+            try Self.keepAnAdministrator(besides: member, at: now, in: tx)
             try HoldStore.set(kind, on: member, at: now, in: tx)
             try endAllSessions(of: member, in: tx)
             try audit.record(.accountHeld, about: member, by: actor, detail: kind.rawValue, at: now, in: tx)
@@ -89,7 +89,9 @@ extension AccountsFeature {
     }
 
     /// Throws where a member is the only one who can run the server.
-    private static func keepAnAdministrator(besides member: ID<Person>, in tx: Transaction) throws {
-        guard try RoleStore.openAdministrators(in: tx) != [member] else { throw AppointmentError.lastAdministrator }
+    private static func keepAnAdministrator(besides member: ID<Person>, at now: Instant, in tx: Transaction) throws {
+        guard try RoleStore.openAdministrators(at: now, in: tx) != [member] else {
+            throw AppointmentError.lastAdministrator
+        }
     }
 }

@@ -46,7 +46,8 @@ package struct Audit: Sendable {
 
     /// How the log calls a member: 128 bits of a keyed hash, in hexadecimal.
     func pseudonym(_ member: ID<Person>) -> String {
-        hexadecimal(HMAC<SHA256>.authenticationCode(for: Array(member.description.utf8), using: key).prefix(16))
+        let code = HMAC<SHA256>.authenticationCode(for: Array(member.description.utf8), using: key)
+        return Hex.text(Array(code).prefix(16))
     }
 
     private func name(of actor: Viewer) -> String {

@@ -31,14 +31,15 @@ extension AccountsFeature {
 
     /// Hides the viewer and a member from each other everywhere, and ends following both ways; twice is once.
     ///
-    /// Throws `.notFound` where there is no such member, for oneself, and where that member has blocked the viewer:
-    /// another answer would tell them so, and each is hidden from the other already. `.conflict` when the viewer has
-    /// blocked too many; `.signInNeeded` for who is no person.
+    /// The answer is the same whether or not that member has blocked the viewer: it does not tell them so, and their own
+    /// block stands when the other's is taken back. Somebody whose account is suspended is blocked like anybody.
+    ///
+    /// Throws `.notFound` where there is no such member and for oneself; `.conflict` when the viewer has blocked too many;
+    /// `.signInNeeded` for who is no person.
     package func block(_ member: ID<Person>, as viewer: Viewer) async throws {
         guard let blocker = viewer.personID else { throw Problem.signInNeeded }
         try await database.write { tx in
-            if try BlockStore.isBlocked(member, by: blocker, in: tx) { return }
-            guard try FollowStore.canBeMet(member, by: viewer, in: tx) else { throw Problem.notFound }
+            guard member != blocker, try MemberStore.exists(member, in: tx) else { throw Problem.notFound }
             guard try BlockStore.add(member, by: blocker, in: tx) else { return }
             guard try BlockStore.count(by: blocker, in: tx) <= Self.mostBlocks else {
                 throw Problem.conflict(key: "accounts.blocks.full")

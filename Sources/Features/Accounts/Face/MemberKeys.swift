@@ -49,6 +49,17 @@ extension AccountsFeature {
         return (try keyWraps.close(key, at: .code, of: member, under: keyWraps.secret(code, salt: salt)), salt)
     }
 
+    /// Puts a recovery code in place of the one before, with the member's key under it where they have one.
+    func setRecovery(
+        _ code: RecoveryCode, opening key: MemberKey?, of member: ID<Person>, at now: Instant, in tx: Transaction
+    ) throws {
+        if let key {
+            let wrapped = try codeWrap(key, of: member, under: code)
+            try MemberKeyStore.setCode(wrap: wrapped.wrap, salt: wrapped.salt, of: member, in: tx)
+        }
+        try CredentialStore.setRecovery(recoveryHash(code), of: member, at: now, in: tx)
+    }
+
     /// The member's key by their passphrase, which has been checked; nil where none is kept.
     func memberKey(
         _ sealed: SealedMemberKey?, of member: ID<Person>, under passphrase: Passphrase
@@ -83,10 +94,12 @@ extension AccountsFeature {
 
     /// The member's key by the session of whoever looks.
     func memberKey(of visit: Visit, in tx: Transaction) throws -> MemberKey? {
-        guard let cookie = cookie(of: visit), let wrap = try SessionStore.keyWrap(of: cookie, in: tx) else {
-            return nil
-        }
-        return keyWraps.open(
-            wrap, at: .session, of: cookie.member, under: keyWraps.secret(sessionToken: cookie.token))
+        guard let cookie = cookie(of: visit), let row = try SessionStore.row(of: cookie, in: tx) else { return nil }
+        return memberKey(row.keyWrap, of: cookie)
+    }
+
+    /// The member's key as a session holds it.
+    func memberKey(_ wrap: [UInt8], of cookie: SessionCookie) -> MemberKey? {
+        keyWraps.open(wrap, at: .session, of: cookie.member, under: keyWraps.secret(sessionToken: cookie.token))
     }
 }

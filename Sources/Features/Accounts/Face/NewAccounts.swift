@@ -14,6 +14,8 @@ struct NewAccount: Sendable {
     var hasHealthConsent = false
     /// For a passphrase that somebody else has seen: when it ends, if it is not changed before.
     var provisionalUntil: Instant?
+    /// The first session is on a phone or computer that others use too.
+    var isShared = false
     /// The random bits of the first session.
     var token = SessionCookie.newToken()
 }
@@ -38,8 +40,8 @@ extension AccountsFeature {
         let now = clock.now()
         let id = ID<Person>.new(at: now)
         let key = try await newMemberKey(of: id, under: account.passphrase, code: account.recovery)
-        let (audit, seal, recovery) = (audit, ContactSeal(key: keys.contact), recoveryHash(account.recovery))
-        let first = SessionOpening(member: id, key: key.key, token: account.token)
+        let (audit, seal, recovery) = (audit, ColumnSeal(key: keys.contact), recoveryHash(account.recovery))
+        let first = SessionOpening(member: id, key: key.key, isShared: account.isShared, token: account.token)
         return try await database.write { tx in
             try MemberStore.add(id, account.pseudonym, language: account.language, at: now, in: tx)
             try CredentialStore.add(
@@ -75,11 +77,13 @@ extension AccountsFeature {
 
     /// The cookie of the session that a form opened, for its second answer; nil once that session is over. A browser
     /// sends a form again for whoever goes back to it, also after signing out.
-    func sessionAgain(_ token: [UInt8], of member: ID<Person>, at now: Instant) async throws -> String? {
+    func sessionAgain(
+        _ token: [UInt8], of member: ID<Person>, isShared: Bool, at now: Instant
+    ) async throws -> String? {
         let current = try await database.read { try epoch(of: member, in: $0) }
         let cookie = try sessionSeal.close(
             SessionCookie(
-                token: token, member: member, epoch: current, lastUsed: now, isShared: false, hasSecondStep: false))
+                token: token, member: member, epoch: current, lastUsed: now, isShared: isShared, hasSecondStep: false))
         return try await authenticate(cookie) == nil ? nil : cookie
     }
 
@@ -92,14 +96,45 @@ extension AccountsFeature {
         if let other = try await database.read({ try MemberStore.named(pseudonym.key, in: $0) }) {
             throw AccountNameError.taken(by: other.pseudonym)
         }
-        let spoken = words.newPassphrase(words.standard)
-        guard let passphrase = Passphrase(given: spoken) else { throw AccountNameError.fault(.empty) }
+        let (spoken, passphrase) = try spokenPassphrase()
         var account = NewAccount(pseudonym: pseudonym, passphrase: passphrase, language: words.standard)
         account.roles = roles
         account.hasHealthConsent = hasHealthConsent
-        account.provisionalUntil = clock.now() + .days(1)
+        account.provisionalUntil = clock.now() + Self.provisionalPassphraseLasts
         _ = try await make(account, by: Self.commandLine)
         return spoken
+    }
+
+    /// Another passphrase for an account from the command line that nobody has made their own in time; answers it as
+    /// `add` does. Throws `AccountNameError`, also for an account whose owner has a passphrase of their own.
+    package func renew(named name: String) async throws -> String {
+        let member = try await member(named: name)
+        let (spoken, passphrase) = try spokenPassphrase()
+        let phc = try await passphrases.phc(of: passphrase)
+        // The key from before led to nothing yet: with such a passphrase nothing is open.
+        let key = try await newMemberKey(of: member, under: passphrase)
+        let (recovery, now) = (recoveryHash(key.code), clock.now())
+        try await database.write { tx in
+            guard try CredentialStore.own(as: .person(member, roles: []), in: tx)?.provisionalUntil != nil else {
+                throw AccountNameError.owned(name)
+            }
+            try CredentialStore.setPHC(
+                phc, provisionalUntil: now + Self.provisionalPassphraseLasts, of: member, at: now, in: tx)
+            try CredentialStore.setRecovery(recovery, of: member, at: now, in: tx)
+            try MemberKeyStore.set(key.sealed, of: member, in: tx)
+            try endAllSessions(of: member, in: tx)
+            try audit.record(.passphraseRenewed, about: member, by: Self.commandLine, at: now, in: tx)
+        }
+        return spoken
+    }
+
+    /// How long a passphrase is good that somebody else has seen.
+    private static let provisionalPassphraseLasts: Duration = .days(1)
+
+    private func spokenPassphrase() throws -> (words: String, Passphrase) {
+        let words = words.newPassphrase(words.standard)
+        guard let passphrase = Passphrase(given: words) else { throw AccountNameError.fault(.empty) }
+        return (words, passphrase)
     }
 
     static let commandLine = Viewer.system(reason: "command line")
@@ -119,6 +154,8 @@ enum AccountNameError: Error, Sendable, CustomStringConvertible {
     /// Somebody has the name, or one that reads like it.
     case taken(by: String)
     case unknown(String)
+    /// The passphrase is the owner's own.
+    case owned(String)
     /// Nobody has exactly this name, but somebody one that reads like it.
     case lookAlike(String, of: String)
 
@@ -129,6 +166,8 @@ enum AccountNameError: Error, Sendable, CustomStringConvertible {
         case .taken(let name):
             "The account \"\(name)\" has this name or one that reads like it. Choose another name, "
                 + "or give that account a role with: account grant \"\(name)\" ROLE"
+        case .owned(let name):
+            "\"\(name)\" has a passphrase of their own, which nobody else can renew: they have their recovery code."
         case .unknown(let name): "No account is called \"\(name)\"."
         case .lookAlike(let name, let other):
             "No account is called exactly \"\(name)\". There is \"\(other)\": write the name as it stands there, "

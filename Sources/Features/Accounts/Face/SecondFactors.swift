@@ -41,8 +41,6 @@ enum SecondFactorAnswer: Sendable {
 /// How taking somebody's second factors away ended.
 package enum SecondFactorReset: Sendable, Equatable {
     case done
-    /// Nobody goes by exactly this name.
-    case unknownName
     /// The member has no second factor.
     case nothingToReset
 }
@@ -68,17 +66,16 @@ extension AccountsFeature {
         }
     }
 
-    /// What a right passphrase leads to for a member who has a second factor; nil for all others.
+    /// What a right passphrase leads to for a member who has a second factor; nil for all others. Throws as `settle` does.
     func secondFactorTicket(
         _ checked: PassphraseCheck, isShared: Bool, to destination: Link
     ) async throws -> SignInTicket? {
         let credential = checked.credential
-        let newer = checked.isOld ? try await passphrases.phc(of: checked.passphrase) : nil
         return try await database.write { tx -> SignInTicket? in
+            try settle(checked, in: tx)
             guard try SecondFactorStore.isOn(credential.member, in: tx) else { return nil }
-            if let newer { try CredentialStore.rehash(newer, of: credential.member, in: tx) }
             return SignInTicket(
-                member: credential.member.description, epoch: try epoch(of: credential.member, in: tx),
+                member: credential.member.description, epoch: checked.epoch,
                 key: checked.key?.bytes, isShared: isShared, destination: destination.text,
                 language: credential.language)
         }
@@ -109,13 +106,9 @@ extension AccountsFeature {
     }
 
     /// Takes away the second factors of the member who goes by exactly this name, for whoever runs the server.
-    /// They are told at their next sign-in.
+    /// They are told at their next sign-in. Throws `AccountNameError`.
     package func resetSecondFactor(of name: String) async throws -> SecondFactorReset {
-        let name = Pseudonym.tidied(name)
-        guard let member = try await database.read({ try MemberStore.find(exactly: name, in: $0) }) else {
-            return .unknownName
-        }
-        let now = clock.now()
+        let (member, now) = (try await member(named: name), clock.now())
         return try await database.write { tx in
             try self.reset(member, by: .system(reason: "command line"), at: now, in: tx)
         }

@@ -12,6 +12,8 @@ struct SessionOpening: Sendable {
     var isShared = false
     /// The second step has been taken.
     var hasSecondStep = false
+    /// The day on which it ends; nil for the thirtieth from now. A session that goes on under another cookie keeps its own.
+    var until: Int64?
     /// The session's random bits.
     var token = SessionCookie.newToken()
 }
@@ -19,7 +21,10 @@ struct SessionOpening: Sendable {
 extension AccountsFeature {
     /// Opens a session and answers its cookie: always a new one (ASVS 7.2.4). For who has just proved who they are;
     /// benches and demonstrations open sessions of made-up members with it.
-    /// `isShared`: ends after half an hour without a page.
+    ///
+    /// - Parameters:
+    ///   - isShared: ends after half an hour without a page.
+    ///   - hasSecondStep: the second step counts as taken, so that roles are awake.
     package func openSession(
         of member: ID<Person>, isShared: Bool = false, hasSecondStep: Bool = false
     ) async throws -> String {
@@ -40,7 +45,7 @@ extension AccountsFeature {
         }
         try SessionStore.add(
             cookie, keyWrap: wrap ?? RandomBytes.make(MemberKeyWraps.size),
-            until: SessionTerms.day(of: now) + SessionTerms.longestDays, in: tx)
+            until: opening.until ?? SessionTerms.day(of: now) + SessionTerms.longestDays, in: tx)
         return try sessionSeal.close(cookie)
     }
 
@@ -73,22 +78,37 @@ extension AccountsFeature {
     /// The session's own cookie, opened; nil for a visitor.
     func cookie(of visit: Visit) -> SessionCookie? { visit.sessionCookie.flatMap(sessionSeal.open) }
 
-    /// Ends every other session of whoever looks, this one goes on under a new cookie.
+    /// The session of whoever looks, as it stands in this transaction. It was good when the request came; a body that is
+    /// sent slowly and a hash that waits take time, and what ended it meanwhile must hold: so this comes first in whatever
+    /// changes an account. Throws `.signInNeeded` when the session is over.
+    @discardableResult
+    func live(
+        _ visit: Visit, in tx: Transaction
+    ) throws -> (cookie: SessionCookie, wrap: [UInt8], until: Int64) {
+        guard let cookie = cookie(of: visit), try epoch(of: cookie.member, in: tx) == cookie.epoch,
+            let row = try SessionStore.row(of: cookie, in: tx), SessionTerms.day(of: visit.now) < row.expiresOn
+        else { throw Problem.signInNeeded }
+        return (cookie, row.keyWrap, row.expiresOn)
+    }
+
+    /// Ends every other session of whoever looks, this one goes on under a new cookie to its own last day. Throws `.signInNeeded` when this
+    /// one has ended meanwhile.
     ///
     /// - Parameters:
     ///   - hasSecondStep: whether it has been taken now; nil leaves that as it was.
     ///   - confirmed: the member's key, where it is at hand; else the session's own.
     func reopen(
         _ visit: Visit, hasSecondStep: Bool? = nil, confirmed: MemberKey? = nil, in tx: Transaction
-    ) throws -> String? {
-        guard let cookie = cookie(of: visit) else { return nil }
-        let key = try confirmed ?? memberKey(of: visit, in: tx)
+    ) throws -> String {
+        let (cookie, wrap, until) = try live(visit, in: tx)
+        let key = confirmed ?? memberKey(wrap, of: cookie)
         try endAllSessions(of: cookie.member, in: tx)
         // Roles that have come to rest do not wake by it.
         let wasAwake = cookie.hasSecondStep && visit.session?.mayUseRoles == true
         return try open(
             SessionOpening(
-                member: cookie.member, key: key, isShared: cookie.isShared, hasSecondStep: hasSecondStep ?? wasAwake),
+                member: cookie.member, key: key, isShared: cookie.isShared, hasSecondStep: hasSecondStep ?? wasAwake,
+                until: until),
             in: tx)
     }
 
@@ -97,32 +117,43 @@ extension AccountsFeature {
     func checkPassphrase(name: String, passphrase raw: String, at now: Instant) async throws -> PassphraseCheck? {
         let key = PseudonymKey(of: Pseudonym.tidied(name))
         let found = try await database.read { tx in
-            try CredentialStore.find(key, in: tx).map { ($0, try MemberKeyStore.find($0.member, in: tx)) }
+            try CredentialStore.find(key, in: tx).map {
+                ($0, try MemberKeyStore.find($0.member, in: tx), try self.epoch(of: $0.member, in: tx))
+            }
         }
         return try await throttled(failureMark("sign-in", key.text), at: now) {
             guard let passphrase = Passphrase(given: raw) else { return nil }
             let outcome = try await passphrases.check(passphrase, against: found?.0.phc)
-            guard outcome != .wrong, let (credential, sealed) = found else { return nil }
+            guard outcome != .wrong, let (credential, sealed, epoch) = found else { return nil }
             if let end = credential.provisionalUntil, now >= end { return nil }
             return try await PassphraseCheck(
-                credential: credential, passphrase: passphrase, isOld: outcome == .rightButOld, sealed: sealed,
+                credential: credential, passphrase: passphrase, epoch: epoch,
+                newer: outcome == .rightButOld ? passphrases.phc(of: passphrase) : nil, sealed: sealed,
                 key: memberKey(sealed, of: credential.member, under: passphrase))
         }
     }
 
+    /// Comes first in the write that follows a right passphrase: throws `.conflict` when the passphrase or the second
+    /// factor was changed while the slow hashes ran, else keeps the newer hash.
+    func settle(_ checked: PassphraseCheck, in tx: Transaction) throws {
+        let member = checked.credential.member
+        guard try epoch(of: member, in: tx) == checked.epoch else {
+            throw Problem.conflict(key: "accounts.code.expired")
+        }
+        if let newer = checked.newer { try CredentialStore.rehash(newer, of: member, in: tx) }
+    }
+
     /// Opens a session for who knows the passphrase. An account from before members had keys gets its own, and with it a
     /// new recovery code, for the old one cannot open what did not exist.
-    func signIn(_ checked: PassphraseCheck, isShared: Bool, hasSecondStep: Bool = false) async throws -> SignedInNow {
+    func signIn(_ checked: PassphraseCheck, isShared: Bool) async throws -> SignedInNow {
         let member = checked.credential.member
-        var opening = SessionOpening(
-            member: member, key: checked.key, isShared: isShared, hasSecondStep: hasSecondStep)
-        let newer = checked.isOld ? try await passphrases.phc(of: checked.passphrase) : nil
+        var opening = SessionOpening(member: member, key: checked.key, isShared: isShared)
         // A key that is there and does not open is left alone: the recovery code may open it.
         let made = checked.sealed == nil ? try await newMemberKey(of: member, under: checked.passphrase) : nil
         if let made { opening.key = made.key }
         let (ready, code) = (opening, made.map { recoveryHash($0.code) })
         let (cookie, hasNews) = try await database.write { tx in
-            if let newer { try CredentialStore.rehash(newer, of: member, in: tx) }
+            try self.settle(checked, in: tx)
             if let made, let code {
                 try MemberKeyStore.set(made.sealed, of: member, in: tx)
                 try CredentialStore.setRecovery(code, of: member, at: self.clock.now(), in: tx)
@@ -138,8 +169,10 @@ extension AccountsFeature {
 struct PassphraseCheck: Sendable {
     let credential: Credential
     let passphrase: Passphrase
-    /// The hash has other parameters than today's.
-    let isOld: Bool
+    /// The member's epoch when the hash was read: a new passphrase, a first second factor and a hold begin another.
+    let epoch: Int64
+    /// A hash with today's parameters, where the one that is kept has others.
+    let newer: String?
     let sealed: SealedMemberKey?
     /// The member's own key; nil for an account that has none yet.
     let key: MemberKey?

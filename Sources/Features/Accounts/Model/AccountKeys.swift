@@ -8,7 +8,7 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
     let pepper: SymmetricKey
     /// Seals e-mail addresses and telephone numbers.
     let contact: SymmetricKey
-    /// Makes the pseudonyms of the audit log and the marks of failed sign-ins.
+    /// Makes the pseudonyms of the audit log and the marks of failed sign-ins and of ended sessions.
     let audit: SymmetricKey
     /// Keys the audit log's chain.
     let auditChain: SymmetricKey
@@ -59,12 +59,12 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
     /// Writes a new secret to a file that its owner only can read, and answers its keys.
     static func create(path: String) throws -> AccountKeys {
         let secret = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
-        try PrivateFile.create(path, contents: hexadecimal(secret) + "\n")
+        try PrivateFile.create(path, contents: Hex.text(secret) + "\n")
         return try AccountKeys(secret: secret)
     }
 
     private init(digits: String) throws {
-        guard let secret = bytes(hexadecimal: digits) else { throw AccountKeysError.length }
+        guard let secret = Hex.bytes(digits.lowercased()) else { throw AccountKeysError.length }
         try self.init(secret: secret)
     }
 
@@ -93,24 +93,4 @@ package enum AccountKeysError: Error, Sendable, Equatable, CustomStringConvertib
         case .unreadable(let path): "\(path) cannot be read or made."
         }
     }
-}
-
-/// Lower-case hexadecimal digits.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    Hex.text(Array(bytes))
-}
-
-/// Bytes from hexadecimal digits of either case; nil for anything else.
-func bytes(hexadecimal text: String) -> [UInt8]? {
-    var digits: [UInt8] = []
-    for byte in text.utf8 {
-        switch byte {
-        case 48...57: digits.append(byte - 48)
-        case 97...102: digits.append(byte - 87)
-        case 65...70: digits.append(byte - 55)
-        default: return nil
-        }
-    }
-    guard digits.count.isMultiple(of: 2) else { return nil }
-    return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
 }

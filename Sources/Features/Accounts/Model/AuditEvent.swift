@@ -6,6 +6,7 @@ extension AuditEvent {
     static let signedUp = AuditEvent("signed-up")
     static let signInThrottled = AuditEvent("sign-in-throttled")
     static let passphraseChanged = AuditEvent("passphrase-changed")
+    static let passphraseRenewed = AuditEvent("passphrase-renewed")
     static let recovered = AuditEvent("recovered")
     static let recoveryCodeRenewed = AuditEvent("recovery-code-renewed")
     static let contactChanged = AuditEvent("contact-changed")
@@ -25,8 +26,8 @@ extension AuditEvent {
 
     /// What this room records. When somebody signed in or out is not among it.
     static let ofAccounts = [
-        signedUp, signInThrottled, passphraseChanged, recovered, recoveryCodeRenewed, contactChanged, consentGranted,
-        consentWithdrawn, roleGranted, roleRevoked, accountHeld, accountReopened, secondFactorAdded,
+        signedUp, signInThrottled, passphraseChanged, passphraseRenewed, recovered, recoveryCodeRenewed, contactChanged,
+        consentGranted, consentWithdrawn, roleGranted, roleRevoked, accountHeld, accountReopened, secondFactorAdded,
         secondFactorRemoved, secondFactorReset, spareCodesRenewed, exported, erased, simulated,
     ]
 }

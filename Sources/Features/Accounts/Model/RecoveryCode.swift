@@ -1,17 +1,17 @@
 /// The way back in for who forgets the passphrase: 100 random bits as twenty letters and digits, shown once to be
 /// written down, kept as a keyed hash only.
-struct RecoveryCode: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
+struct RecoveryCode: Sendable, Equatable {
     private let code: WrittenCode
 
     private static let length = 20
 
     static func random() -> RecoveryCode {
         var random = SystemRandomNumberGenerator()
-        return RecoveryCode(using: &random)
+        return RecoveryCode(code: WrittenCode(length: length, using: &random))
     }
 
-    init(using random: inout some RandomNumberGenerator) {
-        code = WrittenCode(length: Self.length, using: &random)
+    private init(code: WrittenCode) {
+        self.code = code
     }
 
     /// The code that belongs to 32 secret random bytes, twenty of which choose its symbols.
@@ -30,7 +30,4 @@ struct RecoveryCode: Sendable, Equatable, CustomStringConvertible, CustomReflect
 
     /// What is hashed.
     var bytes: [UInt8] { code.symbols }
-
-    var description: String { "•••" }
-    var customMirror: Mirror { Mirror(self, children: []) }
 }

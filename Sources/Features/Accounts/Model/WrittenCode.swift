@@ -1,6 +1,6 @@
 /// A secret of random letters and digits that a person writes down and types again, in Crockford's base 32: no I, L, O
 /// or U, and what is misread as them is understood.
-struct WrittenCode: Sendable, Equatable {
+struct WrittenCode: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
     /// ASCII.
     let symbols: [UInt8]
 
@@ -29,4 +29,7 @@ struct WrittenCode: Sendable, Equatable {
             .map { String(decoding: symbols.dropFirst($0).prefix(4), as: UTF8.self) }
             .joined(separator: "-")
     }
+
+    var description: String { "•••" }
+    var customMirror: Mirror { Mirror(self, children: []) }
 }

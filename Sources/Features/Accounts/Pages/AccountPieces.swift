@@ -9,16 +9,25 @@ enum AccountLimits {
 
 extension Visit {
     /// A page of the account: the way back, a heading, what went wrong, and a form in a card.
-    func accountPage(_ title: String, lead: String? = nil, errors: FormErrors, _ body: HTML) -> Reply {
-        page(
+    func accountPage(
+        _ title: String, lead: String? = nil, hasWayBack: Bool = true, errors: FormErrors, _ body: HTML
+    ) -> Reply {
+        let back = HTML.breadcrumb(
+            [(text("accounts.account.title"), "/me/account")], label: text("accounts.account.back"))
+        return page(
             title, status: errors.isEmpty ? 200 : 422,
             HTML.narrow(
                 HTML.errorSummary(title: text("accounts.form.problem"), errors.messages(text))
                     + HTML.pageHeader(
-                        title, lead: lead.map { HTML(text: $0) },
-                        breadcrumb: HTML.breadcrumb(
-                            [(text("accounts.account.title"), "/me/account")], label: text("accounts.account.back")))
+                        title, lead: lead.map { HTML(text: $0) }, breadcrumb: hasWayBack ? back : nil)
                     + HTML.card(body)))
+    }
+
+    /// Where a session begins: whether others use the phone or computer too.
+    var sharedField: HTML {
+        HTML.checkbox(
+            name: "shared", label: text("accounts.signIn.shared"), hint: text("accounts.signIn.shared.hint"),
+            checked: fields["shared"] != nil)
     }
 
     /// The field that asks for the passphrase once more.

@@ -2,7 +2,8 @@ import Markup
 import Storage
 import Web
 
-/// `/me/account/passphrase`: a new passphrase. Every session ends, this one goes on under a new token.
+/// `/me/account/passphrase`: a new passphrase. Every session ends, this one goes on under a new token. Who comes with one
+/// that somebody else has seen gets a recovery code with the first of their own.
 struct ChangePassphrasePage: Sendable {
     static let link: Link = "/me/account/passphrase"
 
@@ -36,10 +37,17 @@ struct ChangePassphrasePage: Sendable {
             return page(visit, choice: choice, errors: FormErrors(field: field, "accounts.change.same"))
         }
         let member = try visit.person
-        let cookie = try await replace(visit, of: member, by: chosen.passphrase)
-        let reply = visit.redirect("/me/account", flash: "accounts.change.done")
-        return cookie.map { .signedIn($0, reply, isKept: visit.session?.isKept ?? true) } ?? reply
+        let code = Self.isProvisional(visit) ? RecoveryCode.random() : nil
+        let cookie = try await replace(visit, of: member, by: chosen.passphrase, code: code)
+        var reply = visit.redirect("/me/account", flash: "accounts.change.done")
+        if let code {
+            let entered = visit.entered(try await accounts.authenticate(cookie))
+            reply = RecoveryCodePage.renewed(entered, code, isFirst: true, to: "/me/account")
+        }
+        return .signedIn(cookie, reply, isKept: visit.session?.isKept ?? true)
     }
+
+    private static func isProvisional(_ visit: Visit) -> Bool { visit.session?.hold == link }
 
     /// Open to whose passphrase somebody else has seen, and to nobody whose account was suspended or closed.
     private static func checkHold(_ visit: Visit) throws(Problem) {
@@ -47,7 +55,10 @@ struct ChangePassphrasePage: Sendable {
     }
 
     /// The new hash, the member's key under the new passphrase, every session ended, and this one under a new cookie.
-    private func replace(_ visit: Visit, of member: ID<Person>, by passphrase: Passphrase) async throws -> String? {
+    /// With a code, that takes the place of the one before.
+    private func replace(
+        _ visit: Visit, of member: ID<Person>, by passphrase: Passphrase, code: RecoveryCode?
+    ) async throws -> String {
         let phc = try await accounts.passphrases.phc(of: passphrase)
         let accounts = accounts
         let key = try await accounts.confirmedKey(of: visit)
@@ -55,20 +66,33 @@ struct ChangePassphrasePage: Sendable {
         if let key { wrapped = try await accounts.passphraseWrap(key, of: member, under: passphrase) }
         let (audit, now, wrap) = (accounts.audit, visit.now, wrapped)
         return try await accounts.database.write { tx in
+            // First, for it asks whether this session is still one.
+            let cookie = try accounts.reopen(visit, confirmed: key, in: tx)
             try CredentialStore.setPHC(phc, of: member, at: now, in: tx)
             if let wrap { try MemberKeyStore.setPassphrase(wrap: wrap.wrap, salt: wrap.salt, of: member, in: tx) }
+            if let code { try accounts.setRecovery(code, opening: key, of: member, at: now, in: tx) }
             try audit.record(.passphraseChanged, about: member, by: .person(member, roles: []), at: now, in: tx)
-            return try accounts.reopen(visit, confirmed: key, in: tx)
+            return cookie
         }
     }
 
     private func page(_ visit: Visit, choice: NewPassphraseFields, errors: FormErrors) -> Reply {
         let text = visit.text
+        let isProvisional = Self.isProvisional(visit)
         return visit.accountPage(
-            text("accounts.change.title"), lead: text("accounts.change.lead"), errors: errors,
+            text("accounts.change.title"),
+            lead: text(isProvisional ? "accounts.change.provisional.lead" : "accounts.change.lead"),
+            // The account itself leads back to here.
+            hasWayBack: !isProvisional, errors: errors,
             HTML.form(
                 action: "/me/account/passphrase", csrf: visit.csrf,
                 visit.confirmingField(errors) + choice.html(text, errors: errors)
-                    + HTML.actions([HTML.button(text("accounts.change.button"))])))
+                    + HTML.actions([HTML.button(text("accounts.change.button"))]))
+                + HTML.when(
+                    isProvisional,
+                    HTML.linkList([
+                        (text("accounts.export.title"), "/me/account/export", nil),
+                        (text("accounts.erase.title"), "/me/account/erase", nil),
+                    ])))
     }
 }

@@ -14,7 +14,7 @@ struct ContactPage: Sendable {
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> Reply {
-        let (viewer, seal) = (visit.viewer, ContactSeal(key: accounts.keys.contact))
+        let (viewer, seal) = (visit.viewer, ColumnSeal(key: accounts.keys.contact))
         let contact = try await accounts.database.read { try ContactStore.own(as: viewer, seal: seal, in: $0) }
         return page(
             visit, email: contact.email?.text ?? "", phone: contact.phone?.text ?? "", errors: FormErrors())
@@ -25,11 +25,12 @@ struct ContactPage: Sendable {
         let contact = ContactForm.read(&reader)
         guard reader.errors.isEmpty else { return again(visit, reader.errors) }
         if let errors = try await accounts.confirm(visit) { return again(visit, errors) }
-        let (member, seal) = (try visit.person, ContactSeal(key: accounts.keys.contact))
-        let (audit, viewer, now) = (accounts.audit, visit.viewer, visit.now)
+        let (member, seal) = (try visit.person, ColumnSeal(key: accounts.keys.contact))
+        let (accounts, viewer, now) = (accounts, visit.viewer, visit.now)
         try await accounts.database.write { tx in
+            try accounts.live(visit, in: tx)
             try ContactStore.set(contact, of: member, seal: seal, at: now, in: tx)
-            try audit.record(.contactChanged, about: member, by: viewer, at: now, in: tx)
+            try accounts.audit.record(.contactChanged, about: member, by: viewer, at: now, in: tx)
         }
         return visit.redirect("/me/account", flash: "accounts.contact.done")
     }

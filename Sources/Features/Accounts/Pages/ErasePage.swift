@@ -36,7 +36,10 @@ struct ErasePage: Sendable {
 
     @Sendable private func erase(_ visit: Visit) async throws -> Reply {
         if let errors = try await accounts.confirm(visit) { return page(visit, errors: errors) }
-        let reference = try await accounts.erase(try visit.person, by: visit.viewer, erasers, at: visit.now)
+        let member = try visit.person
+        let reference = try await accounts.erase(
+            member, by: .person(member, roles: []), erasers, at: visit.now
+        ) { [accounts] in try accounts.live(visit, in: $0) }
         // Signed, so that the page says it only where it was done: nobody can make up an address of their own.
         return .signedOut(visit.redirect("/erased/\(visit.signer.sign(reference, for: Self.signedFor))"))
     }
@@ -75,10 +78,15 @@ struct ErasePage: Sendable {
 extension AccountsFeature {
     /// Takes a member out of every feature's tables and answers a reference that the audit log holds beside a keyed
     /// pseudonym; nothing else is left.
-    func erase(_ member: ID<Person>, by actor: Viewer, _ erasers: [Eraser], at now: Instant) async throws -> String {
-        let reference = hexadecimal((0..<8).map { _ in UInt8.random(in: .min ... .max) })
+    /// `check` comes first, in the same transaction; nothing is erased where it throws.
+    func erase(
+        _ member: ID<Person>, by actor: Viewer, _ erasers: [Eraser], at now: Instant,
+        after check: @escaping @Sendable (Transaction) throws -> Void = { _ in }
+    ) async throws -> String {
+        let reference = Hex.text(RandomBytes.make(8))
         let audit = audit
         try await database.write { tx in
+            try check(tx)
             for eraser in erasers { try eraser.erase(member, tx) }
             try forgetEpochs(of: member, in: tx)
             try MemberStore.remove(member, in: tx)

@@ -23,10 +23,11 @@ struct ExportPage: Sendable {
         if let errors = try await accounts.confirm(visit) { return page(visit, errors: errors) }
         let member = try visit.person
         let file = try await ExportFile.make(of: member, at: visit.now, exporters)
-        let (audit, viewer, now) = (accounts.audit, visit.viewer, visit.now)
+        let (accounts, now) = (accounts, visit.now)
         try await accounts.database.write { tx in
+            try accounts.live(visit, in: tx)
             try ReceiptStore.add(Receipt(user: .yourself, use: .export, at: now), for: member, in: tx)
-            try audit.record(.exported, about: member, by: viewer, at: now, in: tx)
+            try accounts.audit.record(.exported, about: member, by: .person(member, roles: []), at: now, in: tx)
         }
         return .download(file, name: "wayfellow-export.json", type: "application/json")
     }

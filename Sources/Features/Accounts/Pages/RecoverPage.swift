@@ -31,7 +31,9 @@ struct RecoverPage: Sendable {
         let chosen = choice.read(&reader, pseudonym: key, blocklist: accounts.words.blocklist)
         guard reader.errors.isEmpty, let chosen else { return page(visit, choice: choice, errors: reader.errors) }
         let wrong = FormErrors(field: "code", "accounts.recover.wrong")
-        let sent = Sent(id: SignUpForm.id(visit.fields), typed: typed, name: key, passphrase: chosen.passphrase)
+        let sent = Sent(
+            id: SignUpForm.id(visit.fields), typed: typed, name: key, passphrase: chosen.passphrase,
+            isShared: reader.isOn("shared"))
         if let again = try await sentTwice(visit, sent) { return again }
         guard let member = try await holder(of: typed, named: key, at: visit.now) else {
             return page(visit, choice: choice, errors: wrong)
@@ -39,7 +41,7 @@ struct RecoverPage: Sendable {
         let (cookie, code) = try await replace(member, sent, at: visit.now)
         // The code stands in for the passphrase, never for the second factor: who has one signs in with it now.
         guard let cookie else { return RecoveryCodePage.renewed(visit, code, to: "/sign-in") }
-        return try await recovered(visit, cookie, code)
+        return try await recovered(visit, sent, cookie, code)
     }
 
     /// A form that asks for a new passphrase, and what follows from it.
@@ -48,6 +50,7 @@ struct RecoverPage: Sendable {
         let typed: String
         let name: PseudonymKey
         let passphrase: Passphrase
+        let isShared: Bool
 
         func secret(_ purpose: String, _ accounts: AccountsFeature) -> [UInt8] {
             let code = RecoveryCode(typed)?.bytes ?? []
@@ -67,15 +70,25 @@ struct RecoverPage: Sendable {
         let credential = try await accounts.database.write { try CredentialStore.find(sent.name, in: $0) }
         guard let credential, credential.recoveryHash == accounts.recoveryHash(code) else { return nil }
         let token = sent.secret("session", accounts)
-        guard let cookie = try await accounts.sessionAgain(token, of: credential.member, at: visit.now) else {
-            return nil
+        let cookie = try await accounts.sessionAgain(
+            token, of: credential.member, isShared: sent.isShared, at: visit.now)
+        guard let cookie else {
+            // No session was opened for who has a second factor; the passphrase is set all the same.
+            guard try await accounts.hasSecondFactor(credential.member) else { return nil }
+            return visit.redirect("/sign-in", flash: "accounts.recover.done")
         }
-        return try await recovered(visit, cookie, code)
+        return try await recovered(visit, sent, cookie, code)
     }
 
-    private func recovered(_ visit: Visit, _ cookie: String, _ code: RecoveryCode) async throws -> Reply {
+    private func recovered(
+        _ visit: Visit, _ sent: Sent, _ cookie: String, _ code: RecoveryCode
+    ) async throws -> Reply {
         let entered = visit.entered(try await accounts.authenticate(cookie))
-        return .signedIn(cookie, RecoveryCodePage.renewed(entered, code, to: "/me"))
+        let member = try entered.person
+        // What happened to their second factor is told first, as at signing in.
+        let hasNews = try await accounts.database.read { try SecondFactorStore.hasUnreadReset(member, in: $0) }
+        let next: Link = hasNews ? "/me/account/second-factor" : "/me"
+        return .signedIn(cookie, RecoveryCodePage.renewed(entered, code, to: next), isKept: !sent.isShared)
     }
 
     /// Somebody who holds the code, and what it opens.
@@ -108,7 +121,8 @@ struct RecoverPage: Sendable {
         let phc = try await accounts.passphrases.phc(of: sent.passphrase)
         let made = try await accounts.sealed(
             holder.key ?? .random(), of: member, under: sent.passphrase, code: sent.newCode(accounts))
-        let opening = SessionOpening(member: member, key: made.key, token: sent.secret("session", accounts))
+        let opening = SessionOpening(
+            member: member, key: made.key, isShared: sent.isShared, token: sent.secret("session", accounts))
         let (audit, hash) = (accounts.audit, accounts.recoveryHash(made.code))
         let cookie = try await accounts.database.write { tx -> String? in
             // Used by somebody else in the meantime: the code counts once.
@@ -140,7 +154,8 @@ struct RecoverPage: Sendable {
                         name: "code", label: text("accounts.recovery.code"), hint: text("accounts.recover.code.hint"),
                         value: visit.fields["code"] ?? "", error: errors.message(for: "code", text),
                         autocomplete: "off", required: true))
-                + choice.html(text, errors: errors) + HTML.actions([HTML.button(text("accounts.recover.button"))]))
+                + choice.html(text, errors: errors) + visit.sharedField
+                + HTML.actions([HTML.button(text("accounts.recover.button"))]))
         return visit.page(
             text("accounts.recover.title"), status: errors.isEmpty ? 200 : 422,
             HTML.narrow(

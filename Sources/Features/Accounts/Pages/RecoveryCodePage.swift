@@ -30,14 +30,15 @@ struct RecoveryCodePage: Sendable {
                     + HTML.actions([HTML.buttonLink(text("accounts.welcome.next"), to: "/consent")])))
     }
 
-    /// A code that somebody gets in place of an earlier one.
-    static func renewed(_ visit: Visit, _ code: RecoveryCode, to next: Link) -> Reply {
+    /// A code that somebody gets in place of an earlier one, or the first that they see.
+    static func renewed(_ visit: Visit, _ code: RecoveryCode, isFirst: Bool = false, to next: Link) -> Reply {
         let text = visit.text
+        let title = text(isFirst ? "accounts.recovery.first.title" : "accounts.recovery.new.title")
+        let lead = text(isFirst ? "accounts.recovery.first.lead" : "accounts.recovery.new.lead")
         return visit.page(
-            text("accounts.recovery.new.title"),
+            title,
             HTML.narrow(
-                HTML.pageHeader(
-                    text("accounts.recovery.new.title"), lead: HTML(text: text("accounts.recovery.new.lead")))
+                HTML.pageHeader(title, lead: HTML(text: lead))
                     + HTML.card(
                         HTML.prose("<h2>\(text("accounts.recovery.code"))</h2><p>\(shown(code))</p>")
                             + HTML.note(HTML(text: text("accounts.recovery.once"))), kind: .yours)
@@ -56,16 +57,12 @@ struct RecoveryCodePage: Sendable {
         if let errors = try await accounts.confirm(visit) { return page(visit, errors: errors) }
         let member = try visit.person
         let code = RecoveryCode.random()
-        let (hash, audit, viewer, now) = (accounts.recoveryHash(code), accounts.audit, visit.viewer, visit.now)
-        let accounts = accounts
+        let (accounts, viewer, now) = (accounts, visit.viewer, visit.now)
         let key = try await accounts.confirmedKey(of: visit)
         try await accounts.database.write { tx in
-            if let key {
-                let wrapped = try accounts.codeWrap(key, of: member, under: code)
-                try MemberKeyStore.setCode(wrap: wrapped.wrap, salt: wrapped.salt, of: member, in: tx)
-            }
-            try CredentialStore.setRecovery(hash, of: member, at: now, in: tx)
-            try audit.record(.recoveryCodeRenewed, about: member, by: viewer, at: now, in: tx)
+            try accounts.live(visit, in: tx)
+            try accounts.setRecovery(code, opening: key, of: member, at: now, in: tx)
+            try accounts.audit.record(.recoveryCodeRenewed, about: member, by: viewer, at: now, in: tx)
         }
         return Self.renewed(visit, code, to: "/me/account")
     }

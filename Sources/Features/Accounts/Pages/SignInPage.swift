@@ -30,7 +30,7 @@ struct SignInPage: Sendable {
         if let ticket = try await accounts.secondFactorTicket(checked, isShared: isShared, to: visit.destination) {
             return try await SignInCodePage(accounts: accounts).ask(visit, ticket)
         }
-        return try await accounts.enter(visit, checked, isShared: isShared, hasSecondStep: false)
+        return try await accounts.enter(visit, checked, isShared: isShared)
     }
 
     private func page(_ visit: Visit, errors: FormErrors) -> Reply {
@@ -48,9 +48,7 @@ struct SignInPage: Sendable {
                         name: "passphrase", label: text("accounts.signIn.passphrase"),
                         error: errors.message(for: "passphrase", text), kind: .password,
                         autocomplete: "current-password", required: true))
-                + HTML.checkbox(
-                    name: "shared", label: text("accounts.signIn.shared"), hint: text("accounts.signIn.shared.hint"),
-                    checked: visit.fields["shared"] != nil)
+                + visit.sharedField
                 + HTML.actions([HTML.button(text("accounts.signIn.button"))]))
         return visit.page(
             text("accounts.signIn.title"), status: errors.isEmpty ? 200 : 422,
@@ -67,10 +65,8 @@ struct SignInPage: Sendable {
 extension AccountsFeature {
     /// Opens the session of who has proved who they are, and sends them on to where they wanted to go. Who gets a new
     /// recovery code by it is shown the code first.
-    func enter(
-        _ visit: Visit, _ checked: PassphraseCheck, isShared: Bool, hasSecondStep: Bool
-    ) async throws -> Reply {
-        let entered = try await signIn(checked, isShared: isShared, hasSecondStep: hasSecondStep)
+    func enter(_ visit: Visit, _ checked: PassphraseCheck, isShared: Bool) async throws -> Reply {
+        let entered = try await signIn(checked, isShared: isShared)
         let next: Link = entered.hasFactorNews ? "/me/account/second-factor" : visit.destination
         var reply = visit.redirect(next)
         if let code = entered.newCode {

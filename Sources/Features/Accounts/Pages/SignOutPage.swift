@@ -8,7 +8,7 @@ struct SignOutPage: Sendable {
 
     var routes: [Route] {
         [
-            .post("/sign-out", .anyone, signOut),
+            .post("/sign-out", .anyone, token: .whileSignedIn, signOut),
             .post("/me/account/sessions/end-others", .member, limit: AccountLimits.confirming, endOthers),
         ]
     }
@@ -24,7 +24,8 @@ struct SignOutPage: Sendable {
     @Sendable private func endOthers(_ visit: Visit) async throws -> Reply {
         let accounts = accounts
         let cookie = try await accounts.database.write { try accounts.reopen(visit, in: $0) }
-        let reply = visit.redirect("/me/account", flash: "accounts.sessions.ended")
-        return cookie.map { .signedIn($0, reply, isKept: visit.session?.isKept ?? true) } ?? reply
+        return .signedIn(
+            cookie, visit.redirect("/me/account", flash: "accounts.sessions.ended"),
+            isKept: visit.session?.isKept ?? true)
     }
 }

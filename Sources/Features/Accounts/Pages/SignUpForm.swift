@@ -10,6 +10,8 @@ struct SignUpForm: Sendable {
     /// The five words, when they were chosen, to be shown once more.
     let offered: String?
     let contact: Contact
+    /// On a phone or computer that others use too.
+    let isShared: Bool
 
     enum Outcome {
         case ready(SignUpForm)
@@ -33,11 +35,17 @@ struct SignUpForm: Sendable {
         return .ready(
             SignUpForm(
                 id: Hex.bytes(id(fields)) ?? RandomBytes.make(16), pseudonym: pseudonym, passphrase: chosen.passphrase,
-                offered: choice.chosen == "offered" ? chosen.raw : nil, contact: contact))
+                offered: choice.chosen == "offered" ? chosen.raw : nil, contact: contact,
+                isShared: reader.isOn("shared")))
     }
 
     func secret(_ purpose: String, _ accounts: AccountsFeature) -> [UInt8] {
         accounts.formSecret(purpose, of: id, pseudonym.key, passphrase)
+    }
+
+    /// The code of the account that the form makes.
+    func recovery(_ accounts: AccountsFeature) -> RecoveryCode {
+        RecoveryCode(secret: secret("recovery code", accounts))
     }
 
     /// The form's identifier as it was sent, or a new one.

@@ -23,9 +23,13 @@ struct SignUpPage: Sendable {
     }
 
     @Sendable private func create(_ visit: Visit) async throws -> Reply {
-        // Sent twice, or gone back to: the account is there.
-        if visit.session != nil { return visit.redirect("/consent") }
-        switch SignUpForm.read(visit.fields, words: accounts.words) {
+        let outcome = SignUpForm.read(visit.fields, words: accounts.words)
+        if visit.session != nil {
+            // Sent twice, or gone back to: the account is there, and its code may never have been seen.
+            guard case .ready(let form) = outcome else { return visit.redirect("/consent") }
+            return try await sentTwice(visit, form, form.recovery(accounts)) ?? visit.redirect("/consent")
+        }
+        switch outcome {
         case .young: return tooYoung(visit)
         case .faulty(let errors): return again(visit, errors)
         case .ready(let form): return try await join(visit, form)
@@ -34,14 +38,15 @@ struct SignUpPage: Sendable {
 
     private func join(_ visit: Visit, _ form: SignUpForm) async throws -> Reply {
         let key = form.pseudonym.key
-        let recovery = RecoveryCode(secret: form.secret("recovery code", accounts))
+        let recovery = form.recovery(accounts)
         var account = NewAccount(
             pseudonym: form.pseudonym, passphrase: form.passphrase, language: visit.language, contact: form.contact,
             recovery: recovery)
         account.token = form.secret("session", accounts)
+        account.isShared = form.isShared
         do {
             // Asked before hashing, for hashing is dear; the database has the last word.
-            if try await accounts.database.read({ try MemberStore.isTaken(key, in: $0) }) {
+            if try await accounts.database.read({ try MemberStore.named(key, in: $0) }) != nil {
                 return try await sentTwice(visit, form, recovery) ?? again(visit, taken(visit))
             }
             let made = try await accounts.make(account, by: nil, enters: true)
@@ -64,9 +69,9 @@ struct SignUpPage: Sendable {
             return nil
         }
         let token = form.secret("session", accounts)
-        guard let cookie = try await accounts.sessionAgain(token, of: credential.member, at: visit.now) else {
-            return nil
-        }
+        let cookie = try await accounts.sessionAgain(
+            token, of: credential.member, isShared: form.isShared, at: visit.now)
+        guard let cookie else { return nil }
         return try await welcome(visit, form, recovery, cookie: cookie)
     }
 
@@ -75,7 +80,8 @@ struct SignUpPage: Sendable {
     ) async throws -> Reply {
         let entered = visit.entered(try await accounts.authenticate(cookie))
         return .signedIn(
-            cookie, RecoveryCodePage.welcome(entered, form.pseudonym.text, recovery, words: form.offered))
+            cookie, RecoveryCodePage.welcome(entered, form.pseudonym.text, recovery, words: form.offered),
+            isKept: !form.isShared)
     }
 
     private func taken(_ visit: Visit) -> FormErrors {
@@ -107,7 +113,8 @@ struct SignUpPage: Sendable {
             action: "/sign-up", csrf: visit.csrf,
             HTML.hidden("form", SignUpForm.id(visit.fields)) + nameField(visit, pseudonym, errors)
                 + choice.html(text, errors: errors) + age(visit, errors)
-                + contact(visit, errors) + rules(text) + HTML.actions([HTML.button(text("accounts.signUp.button"))]))
+                + contact(visit, errors) + visit.sharedField + rules(text)
+                + HTML.actions([HTML.button(text("accounts.signUp.button"))]))
         return visit.page(
             text("accounts.signUp.title", site), status: errors.isEmpty ? 200 : 422,
             HTML.narrow(

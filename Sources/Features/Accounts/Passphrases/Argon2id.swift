@@ -1,5 +1,6 @@
 import CArgon2
 import Foundation
+import Web
 
 /// Argon2id (RFC 9106) through libargon2, with its outcome in the PHC string format.
 struct Argon2id: Sendable, Equatable {
@@ -28,8 +29,7 @@ struct Argon2id: Sendable, Equatable {
 
     /// `$argon2id$v=19$m=19456,t=2,p=1$salt$hash` with a new random salt of 16 bytes.
     func phc(_ secret: [UInt8]) throws(Failure) -> String {
-        var random = SystemRandomNumberGenerator()
-        let salt = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+        let salt = RandomBytes.make(16)
         let hash = try hash(secret, salt: salt)
         return "$argon2id$v=19$m=\(memory),t=\(passes),p=\(lanes)$\(Self.base64(salt))$\(Self.base64(hash))"
     }

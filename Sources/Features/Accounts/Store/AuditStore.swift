@@ -12,13 +12,13 @@ enum AuditStore {
         let head = try tx.first("UPDATE audit_head SET sequence = sequence + 1 WHERE id = 1 RETURNING sequence, hash") {
             (sequence: try $0.get(0, as: Int64.self), hash: try $0.get(1, as: String.self))
         }
-        guard let head, let previous = bytes(hexadecimal: head.hash) else {
+        guard let head, let previous = Hex.bytes(head.hash) else {
             throw StorageError.other("the audit log has no head")
         }
         let line = AuditLine(
             sequence: head.sequence, at: now, event: event.code, subject: subject, actor: actor, detail: detail,
             previous: previous)
-        let hash = hexadecimal(line.hash(under: key))
+        let hash = Hex.text(line.hash(under: key))
         try tx.execute(
             """
             INSERT INTO audit_events (sequence, occurred_at, event, subject, actor, detail, previous, hash)
@@ -48,10 +48,10 @@ enum AuditStore {
             guard broken == nil else { return }
             let line = AuditLine(
                 sequence: try row.get(0), at: try row.get(1), event: try row.get(2), subject: try row.get(3),
-                actor: try row.get(4), detail: try row.get(5), previous: bytes(hexadecimal: try row.get(6)) ?? [])
+                actor: try row.get(4), detail: try row.get(5), previous: Hex.bytes(try row.get(6)) ?? [])
             let hash = line.sequence < head.keyedFrom ? line.unkeyedHash : line.hash(under: key)
             if line.sequence == expected, line.previous == previous,
-                hexadecimal(hash) == (try row.get(7, as: String.self))
+                Hex.text(hash) == (try row.get(7, as: String.self))
             {
                 previous = hash
                 expected += 1
@@ -60,13 +60,13 @@ enum AuditStore {
             }
         }
         if let broken { return .broken(at: broken) }
-        guard head.sequence == expected - 1, head.hash == hexadecimal(previous) else { return .broken(at: expected) }
+        guard head.sequence == expected - 1, head.hash == Hex.text(previous) else { return .broken(at: expected) }
         return .whole(length: head.sequence, head: head.hash, keyedFrom: head.keyedFrom)
     }
 
     /// The hash of a line, to compare with a head that was kept elsewhere; nil when there is no such line.
     static func hash(at sequence: Int64, in tx: Transaction) throws -> String? {
-        if sequence == 0 { return hexadecimal(AuditLine.beginning) }
+        if sequence == 0 { return Hex.text(AuditLine.beginning) }
         return try tx.first("SELECT hash FROM audit_events WHERE sequence = \(sequence)") { try $0.get(0) }
     }
 }

@@ -15,12 +15,6 @@ enum BlockStore {
         try tx.execute("DELETE FROM blocks WHERE blocker_id = \(blocker) AND blocked_id = \(blocked)")
     }
 
-    static func isBlocked(_ blocked: ID<Person>, by blocker: ID<Person>, in tx: Transaction) throws -> Bool {
-        try tx.first(
-            "SELECT 1 FROM blocks WHERE blocker_id = \(blocker) AND blocked_id = \(blocked)"
-        ) { _ in true } ?? false
-    }
-
     static func count(by blocker: ID<Person>, in tx: Transaction) throws -> Int {
         try tx.first("SELECT COUNT(*) FROM blocks WHERE blocker_id = \(blocker)") { try $0.get(0) } ?? 0
     }

@@ -7,7 +7,9 @@ struct Credential: Sendable {
     let pseudonym: String
     let language: String
     let phc: String
+    let changedAt: Instant
     let recoveryHash: [UInt8]?
+    let recoveryMadeAt: Instant?
     /// When a passphrase that somebody else has seen ends; nil for one's own.
     let provisionalUntil: Instant?
 }
@@ -36,11 +38,13 @@ enum CredentialStore {
         return try first(where: "members.id = \(id)", in: tx)
     }
 
-    /// The hash of a new passphrase, which is the member's own.
-    static func setPHC(_ phc: String, of member: ID<Person>, at now: Instant, in tx: Transaction) throws {
+    /// The hash of a new passphrase: the member's own, or one that somebody else has seen and that ends.
+    static func setPHC(
+        _ phc: String, provisionalUntil: Instant? = nil, of member: ID<Person>, at now: Instant, in tx: Transaction
+    ) throws {
         try tx.execute(
             """
-            UPDATE credentials SET phc = \(phc), changed_at = \(now), provisional_until = NULL
+            UPDATE credentials SET phc = \(phc), changed_at = \(now), provisional_until = \(provisionalUntil)
             WHERE member_id = \(member)
             """)
     }
@@ -61,13 +65,14 @@ enum CredentialStore {
         try tx.first(
             """
             SELECT members.id, members.pseudonym, members.language, credentials.phc, credentials.recovery_hash,
-                credentials.provisional_until
+                credentials.provisional_until, credentials.changed_at, credentials.recovery_made_at
             FROM members JOIN credentials ON credentials.member_id = members.id WHERE \(condition)
             """
         ) { row in
             Credential(
                 member: try row.get(0), pseudonym: try row.get(1), language: try row.get(2), phc: try row.get(3),
-                recoveryHash: try row.get(4), provisionalUntil: try row.get(5))
+                changedAt: try row.get(6), recoveryHash: try row.get(4), recoveryMadeAt: try row.get(7),
+                provisionalUntil: try row.get(5))
         }
     }
 }

@@ -23,19 +23,17 @@ struct Member: Sendable, Equatable {
 enum MemberStore {
     /// Adds a member. Throws `.conflict` when somebody owns the pseudonym.
     static func add(
-        _ id: ID<Person>, _ pseudonym: Pseudonym, language: Language, isSynthetic: Bool = false, at now: Instant,
-        in tx: Transaction
+        _ id: ID<Person>, _ pseudonym: Pseudonym, language: Language, at now: Instant, in tx: Transaction
     ) throws {
         try tx.execute(
             """
             INSERT INTO members (id, pseudonym, pseudonym_key, language, is_synthetic, health_consent, created_at)
-            VALUES (\(id), \(pseudonym.text), \(pseudonym.key.text), \(language.rawValue), \(isSynthetic), FALSE, \(now))
+            VALUES (\(id), \(pseudonym.text), \(pseudonym.key.text), \(language.rawValue), FALSE, FALSE, \(now))
             """)
     }
 
-    /// Whether somebody owns a name that reads like this one.
-    static func isTaken(_ key: PseudonymKey, in tx: Transaction) throws -> Bool {
-        try tx.first("SELECT 1 FROM members WHERE pseudonym_key = \(key.text)") { _ in true } ?? false
+    static func exists(_ id: ID<Person>, in tx: Transaction) throws -> Bool {
+        try tx.first("SELECT 1 FROM members WHERE id = \(id)") { _ in true } ?? false
     }
 
     /// Whoever looks, of themselves.
@@ -45,7 +43,7 @@ enum MemberStore {
             "SELECT id, pseudonym, language, health_consent, created_at FROM members WHERE id = \(id)", Member.init)
     }
 
-    /// The member whose name reads like this one, for whoever runs the server.
+    /// The member whose name reads like this one.
     static func named(_ key: PseudonymKey, in tx: Transaction) throws -> (id: ID<Person>, pseudonym: String)? {
         try tx.first("SELECT id, pseudonym FROM members WHERE pseudonym_key = \(key.text)") {
             (try $0.get(0), try $0.get(1))
@@ -65,11 +63,6 @@ enum MemberStore {
             }
         }
         return names
-    }
-
-    /// The member who goes by exactly this name, letter by letter; a look-alike is nobody.
-    static func find(exactly pseudonym: String, in tx: Transaction) throws -> ID<Person>? {
-        try tx.first("SELECT id FROM members WHERE pseudonym = \(pseudonym)") { try $0.get(0) }
     }
 
     static func setLanguage(_ language: Language, as viewer: Viewer, in tx: Transaction) throws {

@@ -7,23 +7,23 @@ enum PasskeyStore {
 
     /// By name.
     static func all(
-        of member: ID<Person>, seal: SecondFactorSeal, in tx: Transaction
+        of member: ID<Person>, seal: ColumnSeal, in tx: Transaction
     ) throws -> [SecondFactorStatus.Passkey] {
         try tx.rows(
             "SELECT id, credential_id, name FROM passkeys WHERE member_id = \(member) ORDER BY id LIMIT \(most)"
         ) { row in
-            let name = try seal.open(try row.get(2), at: .passkeyName, of: member)
-            return SecondFactorStatus.Passkey(
-                id: try row.get(0), credential: try row.get(1), name: String(decoding: name, as: UTF8.self))
+            SecondFactorStatus.Passkey(
+                id: try row.get(0), credential: try row.get(1),
+                name: try seal.text(try row.get(2), at: .passkeyName, of: member))
         }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
     }
 
     /// Adds one. Throws `.conflict` when anybody has registered it.
     static func add(
-        _ credential: AuthenticatorData.Credential, named name: String, of member: ID<Person>, seal: SecondFactorSeal,
+        _ credential: AuthenticatorData.Credential, named name: String, of member: ID<Person>, seal: ColumnSeal,
         in tx: Transaction
     ) throws {
-        let (id, sealed) = (ID<PasskeyRow>.random(), try seal.close(Array(name.utf8), at: .passkeyName, of: member))
+        let (id, sealed) = (ID<PasskeyRow>.random(), try seal.close(name.utf8, at: .passkeyName, of: member))
         try tx.execute(
             """
             INSERT INTO passkeys (id, member_id, credential_id, public_key, name)

@@ -14,9 +14,9 @@ enum ReceiptStore {
     }
 
     /// The uses of the data of whoever looks, latest first: their own, and everybody's that fell into a time in which
-    /// they agreed.
+    /// they agreed; all of them without a limit.
     static func own(
-        as viewer: Viewer, consents: [ConsentDecision], limit: Int, in tx: Transaction
+        as viewer: Viewer, consents: [ConsentDecision], limit: Int = .max, in tx: Transaction
     ) throws -> [Receipt] {
         guard let member = viewer.personID else { return [] }
         let times = ConsentPeriods(consents)

@@ -30,8 +30,16 @@ enum RoleStore {
 
     /// The roles of a member, by space.
     static func roles(of member: ID<Person>, in tx: Transaction) throws -> [HeldRole] {
-        try tx.rows("SELECT role, space FROM space_roles WHERE member_id = \(member) ORDER BY space, role") { row in
-            try held(row, role: 0, space: 1)
+        try grants(to: member, in: tx).map(\.held)
+    }
+
+    /// The same, and since when.
+    static func grants(to member: ID<Person>, in tx: Transaction) throws -> [(held: HeldRole, at: Instant)] {
+        try tx.rows(
+            "SELECT role, space, granted_at FROM space_roles WHERE member_id = \(member) ORDER BY space, role"
+        ) { row in
+            let at = try row.get(2, as: Instant.self)
+            return try held(row, role: 0, space: 1).map { (held: $0, at: at) }
         }.compactMap { $0 }
     }
 
@@ -61,12 +69,14 @@ enum RoleStore {
         }.compactMap { $0 }
     }
 
-    /// How many administrators can sign in: of accounts that are not held.
-    static func openAdministrators(in tx: Transaction) throws -> [ID<Person>] {
+    /// The administrators who can sign in: of accounts that are not held, and not with a passphrase that has run out.
+    static func openAdministrators(at now: Instant, in tx: Transaction) throws -> [ID<Person>] {
         try tx.rows(
             """
             SELECT member_id FROM space_roles WHERE role = 'administrator' AND NOT EXISTS
                 (SELECT 1 FROM account_holds WHERE account_holds.member_id = space_roles.member_id)
+            AND NOT EXISTS (SELECT 1 FROM credentials WHERE credentials.member_id = space_roles.member_id
+                AND credentials.provisional_until <= \(now))
             ORDER BY member_id
             """
         ) { try $0.get(0) }

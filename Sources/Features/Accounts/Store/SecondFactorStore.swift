@@ -36,7 +36,7 @@ enum SecondFactorStore {
     }
 
     /// Of whoever looks.
-    static func own(as viewer: Viewer, seal: SecondFactorSeal, in tx: Transaction) throws -> SecondFactorStatus {
+    static func own(as viewer: Viewer, seal: ColumnSeal, in tx: Transaction) throws -> SecondFactorStatus {
         guard let member = viewer.personID else { return SecondFactorStatus() }
         return SecondFactorStatus(
             hasApp: try tx.first("SELECT 1 FROM authenticator_apps WHERE member_id = \(member)") { _ in true } ?? false,
@@ -50,7 +50,7 @@ enum SecondFactorStore {
     }
 
     /// The secret of a member's app, opened, for checking a code.
-    static func app(of member: ID<Person>, seal: SecondFactorSeal, in tx: Transaction) throws -> TOTP? {
+    static func app(of member: ID<Person>, seal: ColumnSeal, in tx: Transaction) throws -> TOTP? {
         let sealed = try tx.first("SELECT secret FROM authenticator_apps WHERE member_id = \(member)") {
             try $0.get(0, as: [UInt8].self)
         }
@@ -58,7 +58,7 @@ enum SecondFactorStore {
     }
 
     /// Puts an app in place of the one before.
-    static func setApp(_ app: TOTP, of member: ID<Person>, seal: SecondFactorSeal, in tx: Transaction) throws {
+    static func setApp(_ app: TOTP, of member: ID<Person>, seal: ColumnSeal, in tx: Transaction) throws {
         let sealed = try seal.close(app.secret, at: .appSecret, of: member)
         try tx.execute(
             """

@@ -51,9 +51,13 @@ enum SessionStore {
         return found
     }
 
-    /// The member's key as the session holds it.
-    static func keyWrap(of cookie: SessionCookie, in tx: Transaction) throws -> [UInt8]? {
-        try tx.first("SELECT key_wrap FROM sessions WHERE mark = \(cookie.mark)") { try $0.get(0) }
+    /// The member's key as the session holds it, and the day on which the session ends.
+    static func row(
+        of cookie: SessionCookie, in tx: Transaction
+    ) throws -> (keyWrap: [UInt8], expiresOn: Int64)? {
+        try tx.first("SELECT key_wrap, expires_on FROM sessions WHERE mark = \(cookie.mark)") {
+            (try $0.get(0), try $0.get(1))
+        }
     }
 
     static func end(_ cookie: SessionCookie, in tx: Transaction) throws {

@@ -62,14 +62,21 @@ struct Arrival: Sendable {
         do { fields = try FormParser.parse(body.readableBytesView, limits: .init(bytes: most)) } catch {
             throw Refusal.unreadable
         }
-        guard site.formToken.accepts(fields.raw("csrf"), from: holder(visit)) else { throw Refusal.foreignForm }
+        guard isOurs(fields.raw("csrf"), visit) else { throw Refusal.foreignForm }
         return fields
     }
 
-    private func holder(_ visit: Visit) -> FormToken.Holder {
-        if let session = visit.session { return .session(session.csrf) }
+    /// Whether a form's token is of this session. Where anyone may send the form, one of this browser does too: since it
+    /// was opened somebody may have been let in, by an answer that they never saw.
+    private func isOurs(_ token: String?, _ visit: Visit) -> Bool {
+        if let session = visit.session {
+            if site.formToken.accepts(token, from: .session(session.csrf)) { return true }
+            guard visit.route?.access == .anyone else { return false }
+        } else if visit.route?.token == .whileSignedIn {
+            return true
+        }
         // Without the cookie nothing can match: the value is made up on the spot.
-        return .visitor(cookies.form ?? FormToken.newVisitor())
+        return site.formToken.accepts(token, from: .visitor(cookies.form ?? FormToken.newVisitor()))
     }
 
     /// Forgets the cookie of a session that has ended and renews one that has grown old, unless the page set another.

@@ -30,20 +30,25 @@ struct PageResponder: HTTPResponder {
             // Nobody knows now whether the session is good: its cookie stays.
             return arrival.visit(session: nil, route: route).response(to: error)
         }
-        let visit = arrival.visit(session: session, route: route)
+        var visit = arrival.visit(session: session, route: route)
         do {
-            let reply = try await reply(visit, arrival)
-            return arrival.finished(visit.response(reply), session: session)
+            let reply = try await reply(&visit, arrival)
+            return arrival.finished(visit.response(reply), session: visit.session)
         } catch {
-            return arrival.finished(visit.response(to: error), session: session)
+            return arrival.finished(visit.response(to: error), session: visit.session)
         }
     }
 
-    private func reply(_ visit: Visit, _ arrival: Arrival) async throws -> Reply {
+    private func reply(_ visit: inout Visit, _ arrival: Arrival) async throws -> Reply {
         try checkRate(visit)
         try checkAccess(visit)
-        var visit = visit.with(query: try arrival.query())
-        if route.method == .post { visit = visit.with(fields: try await arrival.form(visit)) }
+        visit = visit.with(query: try arrival.query())
+        if route.method == .post {
+            visit = visit.with(fields: try await arrival.form(visit))
+            // A body may take half a minute, and a session or a role can end in that time.
+            visit = visit.with(session: try await arrival.session())
+            try checkAccess(visit)
+        }
         return try await route.handle(visit)
     }
 

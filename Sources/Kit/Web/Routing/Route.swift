@@ -18,6 +18,14 @@ package struct Route: Sendable {
         case post = "POST"
     }
 
+    /// When a form has to bring its token.
+    package enum TokenRule: Sendable, Hashable {
+        case always
+        /// Not from a visitor, for whom the action does nothing that another site could want: signing out, on a page that
+        /// was left open until the session was over. The origin is checked all the same.
+        case whileSignedIn
+    }
+
     package typealias Handler = @Sendable (Visit) async throws -> Reply
 
     package let method: Method
@@ -25,20 +33,22 @@ package struct Route: Sendable {
     package let path: String
     package let access: Access
     package let limit: RateLimit?
+    let token: TokenRule
     let handle: Handler
 
     /// A page.
     package static func get(
         _ path: String, _ access: Access, limit: RateLimit? = nil, _ handle: @escaping Handler
     ) -> Route {
-        Route(method: .get, path: path, access: access, limit: limit, handle: handle)
+        Route(method: .get, path: path, access: access, limit: limit, token: .always, handle: handle)
     }
 
     /// An action.
     package static func post(
-        _ path: String, _ access: Access, limit: RateLimit? = nil, _ handle: @escaping Handler
+        _ path: String, _ access: Access, limit: RateLimit? = nil, token: TokenRule = .always,
+        _ handle: @escaping Handler
     ) -> Route {
-        Route(method: .post, path: path, access: access, limit: limit, handle: handle)
+        Route(method: .post, path: path, access: access, limit: limit, token: token, handle: handle)
     }
 
     /// Whether the route takes an address of these parts.

@@ -1,4 +1,5 @@
 import Testing
+import Web
 
 @testable import Accounts
 
@@ -15,7 +16,7 @@ import Testing
         ("826161a161626163", .list([.text("a"), .map([.text("b"): .text("c")])])),
     ])
     func `what authenticators write is read as in the standard`(hex: String, value: CBOR) throws {
-        #expect(CBOR.parse(try #require(bytes(hexadecimal: hex))) == value)
+        #expect(CBOR.parse(try #require(Hex.bytes(hex))) == value)
     }
 
     @Test(arguments: [
@@ -30,7 +31,7 @@ import Testing
         "62c328", "a201020102", "818181818100", "0000",
     ])
     func `everything else is refused`(hex: String) throws {
-        #expect(CBOR.parse(try #require(bytes(hexadecimal: hex))) == nil)
+        #expect(CBOR.parse(try #require(Hex.bytes(hex))) == nil)
     }
 
     @Test func `lookups by key see only maps`() {

@@ -86,7 +86,9 @@ extension Browser {
 
     /// Sends the form of a page that was shown, with all that is hidden in it.
     mutating func answer(_ shown: Exchange, _ path: String, _ fields: [(String, String)]) async -> Exchange {
-        let hidden = ["ticket", "passkey-ticket"].compactMap { name in Self.hidden(name, in: shown).map { (name, $0) } }
+        let hidden = ["ticket", "passkey-ticket", "name"].compactMap { name in
+            Self.hidden(name, in: shown).map { (name, $0) }
+        }
         return await send(path, hidden + fields, token: Self.token(in: shown) ?? "")
     }
 

@@ -39,8 +39,35 @@ import World
             expect(await browser.post(Self.base + "/codes", [SecondFactorPageTests.passphrase]), 200)
             expect(await browser.get(Self.base + "/app"), 200)
             world.time.pass(SessionTerms.idleOfRoles)
-            expect(await browser.get(Self.base + "/app"), 303)
-            expect(await browser.get(Self.base + "/app"), 303)
+            let asked = Link("/sign-in/confirm").adding("to", Self.base + "/app").text
+            expect(await browser.get(Self.base + "/app"), 303, to: asked)
+            expect(await browser.get(Self.base + "/app"), 303, to: asked)
+            // A member without a role is not told of one.
+            expect(await browser.get(asked), 200, holds: ["Your second step guards"], lacks: ["Your role"])
+        }
+    }
+
+    @Test func `what was typed stands there again after a mistake elsewhere`() async throws {
+        try await withAccounts { world in
+            let ana = try await world.protected("Ana")
+            var browser = try await world.browser(of: ana.member)
+            let fields = [("current", "not my passphrase"), ("spare", ana.codes[0].shown)]
+            let again = await browser.post(Self.base + "/app/remove", fields)
+            expect(again, 422, holds: ["value=\"\(ana.codes[0].shown)\"", "class=\"disclosure\" open"])
+        }
+    }
+
+    @Test func `who comes back by the recovery code reads first that their second factors were taken away`()
+        async throws
+    {
+        try await withAccounts { world in
+            let code = RecoveryCode.random()
+            let ana = try await world.protected("Ana", recovery: code)
+            _ = try await world.accounts.resetSecondFactor(of: "Ana")
+            var browser = world.browser()
+            let fields = MemberKeyTests.newWords("nine blue goats on the roof")
+            let back = await browser.post("/recover", fields + [("pseudonym", "Ana"), ("code", code.shown)])
+            expect(back, 200, holds: ["href=\"/me/account/second-factor\""], "\(ana.member)")
         }
     }
 }

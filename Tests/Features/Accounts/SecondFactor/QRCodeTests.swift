@@ -1,5 +1,6 @@
 import Crypto
 import Testing
+import Web
 
 @testable import Accounts
 
@@ -51,7 +52,7 @@ import Testing
         let rows = (0..<code.size).map { y in
             (0..<code.size).map { code.modules[y * code.size + $0] ? "1" : "0" }.joined()
         }
-        #expect(hexadecimal(SHA256.hash(data: Array(rows.joined(separator: "\n").utf8))) == known.hash)
+        #expect(Hex.text(Array(SHA256.hash(data: Array(rows.joined(separator: "\n").utf8)))) == known.hash)
     }
 
     @Test func `the smallest version is taken, and what does not fit is refused`() {

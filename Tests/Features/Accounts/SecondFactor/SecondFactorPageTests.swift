@@ -105,7 +105,9 @@ import World
                     ])
             }
             expect(try await add(await browser.post(Self.base + "/passkey", [("name", "one"), Self.passphrase])), 200)
-            expect(try await add(await browser.post(Self.base + "/passkey", [("name", "two"), Self.passphrase])), 422)
+            expect(
+                try await add(await browser.post(Self.base + "/passkey", [("name", "two"), Self.passphrase])), 422,
+                holds: "value=\"two\"")
             #expect(try await world.count("SELECT COUNT(*) FROM passkeys") == 1)
         }
     }

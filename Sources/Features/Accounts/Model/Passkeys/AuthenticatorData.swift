@@ -9,7 +9,6 @@ struct AuthenticatorData: Sendable, Equatable {
     /// The passkey may be copied to the owner's other devices, and has been.
     let isBackupEligible: Bool
     let isBackedUp: Bool
-    let signCount: UInt32
     /// Only while a passkey is made.
     let credential: Credential?
 
@@ -31,7 +30,7 @@ struct AuthenticatorData: Sendable, Equatable {
         isVerified = flags & 0x04 != 0
         isBackupEligible = flags & 0x08 != 0
         isBackedUp = flags & 0x10 != 0
-        signCount = bytes[33..<37].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        // Its count of signatures (33..<37) is not looked at: decision 8.
         var rest = bytes[37...]
         if flags & 0x40 != 0 {
             guard let credential = Self.credential(&rest) else { return nil }

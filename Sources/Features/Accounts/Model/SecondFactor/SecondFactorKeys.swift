@@ -3,7 +3,7 @@ import Storage
 
 /// The keys of the second factor, all derived from one of `AccountKeys`, so that no two uses share one.
 struct SecondFactorKeys: Sendable {
-    let seal: SecondFactorSeal
+    let seal: ColumnSeal
     let tickets: SecondFactorTickets
     /// Hashes spare codes.
     let spareCodes: SymmetricKey
@@ -14,7 +14,7 @@ struct SecondFactorKeys: Sendable {
         func derive(_ purpose: String) -> SymmetricKey {
             HKDF<SHA256>.expand(pseudoRandomKey: root, info: Array(purpose.utf8), outputByteCount: 32)
         }
-        seal = SecondFactorSeal(key: derive("seal"))
+        seal = ColumnSeal(key: derive("seal"))
         tickets = SecondFactorTickets(key: derive("tickets"))
         spareCodes = derive("spare codes")
         marks = derive("used")
@@ -35,29 +35,5 @@ struct SecondFactorKeys: Sendable {
     /// What a passkey knows its owner by: says nothing to whoever reads it off a device (WebAuthn, 14.6.1).
     func userHandle(of member: ID<Person>) -> [UInt8] {
         Array(HMAC<SHA256>.authenticationCode(for: Array(member.description.utf8), using: handles))
-    }
-}
-
-/// Seals what the second factor must be able to read again, with AES-256-GCM. Table, column and member are bound in: a
-/// sealed value that was moved to another place or member does not open.
-struct SecondFactorSeal: Sendable {
-    enum Place: String {
-        case appSecret = "authenticator_apps|secret"
-        case passkeyName = "passkeys|name"
-    }
-
-    let key: SymmetricKey
-
-    func close(_ bytes: [UInt8], at place: Place, of member: ID<Person>) throws -> [UInt8] {
-        let box = try AES.GCM.seal(bytes, using: key, authenticating: Array("\(place.rawValue)|\(member)".utf8))
-        // With the default nonce of 12 bytes there is always a combined form.
-        guard let combined = box.combined else { throw CryptoKitError.incorrectParameterSize }
-        return Array(combined)
-    }
-
-    /// Throws when the value was changed, moved, or sealed with another key.
-    func open(_ sealed: [UInt8], at place: Place, of member: ID<Person>) throws -> [UInt8] {
-        let box = try AES.GCM.SealedBox(combined: sealed)
-        return Array(try AES.GCM.open(box, using: key, authenticating: Array("\(place.rawValue)|\(member)".utf8)))
     }
 }

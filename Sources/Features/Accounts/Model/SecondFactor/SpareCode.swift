@@ -3,7 +3,7 @@ import Storage
 
 /// One of the codes that stand in for a lost telephone, each used once: 24 symbols, 120 random bits, so that a keyed
 /// hash is enough to keep (ASVS 5.0, 6.5.2 asks for a slow one below 112).
-struct SpareCode: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
+struct SpareCode: Sendable, Equatable {
     private let code: WrittenCode
 
     /// How many somebody gets at a time.
@@ -37,7 +37,4 @@ struct SpareCode: Sendable, Equatable, CustomStringConvertible, CustomReflectabl
             HMAC<SHA256>.authenticationCode(
                 for: Array("spare code|\(member)|".utf8) + code.symbols, using: key))
     }
-
-    var description: String { "•••" }
-    var customMirror: Mirror { Mirror(self, children: []) }
 }

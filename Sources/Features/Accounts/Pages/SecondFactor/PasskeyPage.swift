@@ -65,7 +65,9 @@ struct PasskeyPage: Sendable {
             text("accounts.passkey.title"), lead: text("accounts.passkey.make.lead"), errors: FormErrors(),
             HTML.form(
                 action: "/me/account/second-factor/passkey/finish", csrf: visit.csrf,
-                HTML.hidden("passkey-ticket", sealed) + HTML.hidden("passkey-client", "")
+                // The name is in the ticket; here it stands for the form that comes back when nothing came of it.
+                HTML.hidden("passkey-ticket", sealed) + HTML.hidden("name", ticket.name)
+                    + HTML.hidden("passkey-client", "")
                     + HTML.hidden("passkey-attestation", "") + button)
                 + HTML.note(HTML(text: text("accounts.passkey.script"))))
     }

@@ -60,13 +60,10 @@ struct RemoveFactorPage: Sendable {
                 guard try PasskeyStore.remove(id, of: member, in: tx) else { throw Problem.notFound }
             }
             // Without a factor spare codes would open nothing, and stand there as if they did.
-            if try !SecondFactorStore.isOn(member, in: tx) { try SecondFactorStore.removeAll(of: member, in: tx) }
-            try accounts.audit.record(.secondFactorRemoved, about: member, by: viewer, at: now, in: tx)
             let isOn = try SecondFactorStore.isOn(member, in: tx)
-            guard let cookie = try accounts.reopen(visit, hasSecondStep: isOn, in: tx) else {
-                throw Problem.signInNeeded
-            }
-            return cookie
+            if !isOn { try SecondFactorStore.removeAll(of: member, in: tx) }
+            try accounts.audit.record(.secondFactorRemoved, about: member, by: viewer, at: now, in: tx)
+            return try accounts.reopen(visit, hasSecondStep: isOn, in: tx)
         }
         guard let cookie else { return try page(visit, target, fields, fields.wrong(answer)) }
         return .signedIn(

@@ -30,15 +30,19 @@ struct ResetFactorPage: Sendable {
         let answer = own.read(visit, &errors)
         guard errors.isEmpty, let answer else { return try page(visit, own, errors) }
         if let errors = try await accounts.confirm(visit) { return try page(visit, own, errors) }
-        guard let member = try await accounts.database.read({ try MemberStore.find(exactly: name, in: $0) }) else {
+        let member: ID<Person>
+        do {
+            member = try await accounts.member(named: name)
+        } catch is AccountNameError {
             return try page(visit, own, FormErrors(field: "pseudonym", "accounts.reset.unknown"))
         }
         guard member != own.member else {
             return try page(visit, own, FormErrors(field: "pseudonym", "accounts.reset.self"))
         }
-        let (viewer, now) = (visit.viewer, visit.now)
+        let (accounts, viewer, now) = (accounts, visit.viewer, visit.now)
         let outcome = try await accounts.check(answer, of: own.member, at: now) { tx in
-            try accounts.reset(member, by: viewer, at: now, in: tx)
+            try accounts.live(visit, in: tx)
+            return try accounts.reset(member, by: viewer, at: now, in: tx)
         }
         guard let outcome else { return try page(visit, own, own.wrong(answer)) }
         guard outcome == .done else {

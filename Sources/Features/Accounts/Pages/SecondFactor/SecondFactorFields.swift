@@ -23,15 +23,16 @@ struct SecondFactorFields: Sendable {
     func html(_ visit: Visit, errors: FormErrors) throws -> HTML {
         let text = visit.text
         let spareError = errors.message(for: "spare", text)
+        let typed = visit.fields["spare"] ?? ""
         let spare = HTML.field(
             TextField(
                 name: "spare", label: text("accounts.code.spare.label"), hint: text("accounts.code.spare.hint"),
-                value: spareError == nil ? "" : visit.fields["spare"] ?? "", error: spareError, autocomplete: "off"))
+                value: typed, error: spareError, autocomplete: "off"))
         return try HTML.when(status.hasApp, codeField(text, errors))
             + passkey(visit, errors)
             // Where there is only a passkey, whoever has no script needs to see at once what else there is.
             + HTML.disclosure(
-                text("accounts.code.spare.open"), spare, open: spareError != nil || !status.hasApp)
+                text("accounts.code.spare.open"), spare, open: spareError != nil || !typed.isEmpty || !status.hasApp)
     }
 
     private func codeField(_ text: Text, _ errors: FormErrors) -> HTML {

@@ -20,13 +20,14 @@ struct SpareCodesPage: Sendable {
 
     @Sendable private func renew(_ visit: Visit) async throws -> Reply {
         if let errors = try await accounts.confirm(visit) { return try await page(visit, errors: errors) }
-        let (member, viewer, audit, now) = (try visit.person, visit.viewer, accounts.audit, visit.now)
+        let (member, viewer, accounts, now) = (try visit.person, visit.viewer, accounts, visit.now)
         let codes = SpareCode.randomSet()
         let hashes = codes.map { $0.hash(of: member, key: accounts.keys.secondFactor.spareCodes) }
         let isOn = try await accounts.database.write { tx in
+            try accounts.live(visit, in: tx)
             guard try SecondFactorStore.isOn(member, in: tx) else { return false }
             try SecondFactorStore.setSpareCodes(hashes, of: member, in: tx)
-            try audit.record(.spareCodesRenewed, about: member, by: viewer, at: now, in: tx)
+            try accounts.audit.record(.spareCodesRenewed, about: member, by: viewer, at: now, in: tx)
             return true
         }
         guard isOn else { return visit.redirect("/me/account/second-factor") }
@@ -94,15 +95,14 @@ extension AccountsFeature {
         let codes = SpareCode.randomSet()
         let hashes = codes.map { $0.hash(of: member, key: keys.secondFactor.spareCodes) }
         return try await database.write { tx -> AddedFactor? in
+            try accounts.live(visit, in: tx)
             let isFirst = try !SecondFactorStore.isOn(member, in: tx)
             guard try add(tx) else { return nil }
             try accounts.audit.record(.secondFactorAdded, about: member, by: viewer, detail: detail, at: now, in: tx)
             guard isFirst else { return AddedFactor(first: nil) }
             try SecondFactorStore.setSpareCodes(hashes, of: member, in: tx)
             try SecondFactorStore.markResetRead(by: viewer, in: tx)
-            guard let cookie = try accounts.reopen(visit, hasSecondStep: true, in: tx) else {
-                throw Problem.signInNeeded
-            }
+            let cookie = try accounts.reopen(visit, hasSecondStep: true, in: tx)
             return AddedFactor(first: .init(cookie: cookie, codes: codes))
         }
     }

@@ -3,7 +3,7 @@ import Storage
 import Web
 
 /// `/sign-in/confirm?to=/path`: the second step once more, for somebody who holds a role and was away for a while, or who
-/// has just been given one. Who has no second factor is led to where one is set up.
+/// has just been given one, and for whoever is about to change their second factors. Who has no second factor is led to where one is set up.
 struct StepUpPage: Sendable {
     let accounts: AccountsFeature
 
@@ -35,19 +35,22 @@ struct StepUpPage: Sendable {
 
     private func page(_ visit: Visit, _ fields: SecondFactorFields, _ errors: FormErrors) throws -> Reply {
         let text = visit.text
+        let hasRole = visit.session?.appointments.isEmpty == false
         let body =
             fields.status.isOn
             ? HTML.form(
                 action: "/sign-in/confirm", csrf: visit.csrf,
                 try HTML.hidden("to", visit.destination.text) + fields.html(visit, errors: errors)
                     + HTML.actions([HTML.button(text("accounts.stepUp.button"))]))
-            : "<p>\(text("accounts.stepUp.none"))</p>"
+            : "<p>\(text(hasRole ? "accounts.stepUp.none" : "accounts.stepUp.own.none"))</p>"
                 + HTML.actions([HTML.buttonLink(text("accounts.factor.title"), to: "/me/account/second-factor")])
         return visit.page(
             text("accounts.stepUp.title"), status: errors.isEmpty ? 200 : 422,
             HTML.narrow(
                 HTML.errorSummary(title: text("accounts.form.problem"), errors.messages(text))
-                    + HTML.pageHeader(text("accounts.stepUp.title"), lead: HTML(text: text("accounts.stepUp.lead")))
+                    + HTML.pageHeader(
+                        text("accounts.stepUp.title"),
+                        lead: HTML(text: text(hasRole ? "accounts.stepUp.lead" : "accounts.stepUp.own.lead")))
                     + HTML.card(body)))
     }
 }
@@ -70,12 +73,14 @@ extension AccountsFeature {
         }
     }
 
-    /// This session under a new cookie, in which the second step has been taken; other sessions stay.
+    /// This session under a new cookie to its own last day, in which the second step has been taken; other sessions stay.
     func stepUp(_ visit: Visit, in tx: Transaction) throws -> String {
-        guard let cookie = cookie(of: visit) else { throw Problem.signInNeeded }
-        let key = try memberKey(of: visit, in: tx)
+        let (cookie, wrap, until) = try live(visit, in: tx)
         try SessionStore.end(cookie, in: tx)
         return try open(
-            SessionOpening(member: cookie.member, key: key, isShared: cookie.isShared, hasSecondStep: true), in: tx)
+            SessionOpening(
+                member: cookie.member, key: memberKey(wrap, of: cookie), isShared: cookie.isShared,
+                hasSecondStep: true, until: until),
+            in: tx)
     }
 }
