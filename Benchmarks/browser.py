@@ -75,7 +75,8 @@ class Browser:
         fields = self.hidden(self.get("/me/account/passphrase")[1])
         status, html, _ = self.request(
             "POST", "/me/account/passphrase", {**fields, "words": "offered", "current": account.passphrase})
-        if status != 303:
+        # The page with the recovery code, which nobody has seen before.
+        if status != 200:
             sys.exit(f"could not change the passphrase of {account.name}: {status}\n{html[:500]}")
         account.passphrase = fields["offered"]
 
