@@ -14,12 +14,12 @@ struct ServerPage: Sendable {
         [
             .get("/admin", .role(.administrator, in: .site), show),
             .post("/admin/jobs/:job/retry", .role(.administrator, in: .site)) { visit in
-                try await accounts.queue.retry(try visit.id("job"))
-                return visit.redirect("/admin", flash: "accounts.server.retried")
+                let isDone = try await accounts.queue.retry(try visit.id("job"))
+                return visit.redirect("/admin", flash: isDone ? "accounts.server.retried" : nil)
             },
             .post("/admin/jobs/:job/discard", .role(.administrator, in: .site)) { visit in
-                try await accounts.queue.discard(try visit.id("job"))
-                return visit.redirect("/admin", flash: "accounts.server.discarded")
+                let isDone = try await accounts.queue.discard(try visit.id("job"))
+                return visit.redirect("/admin", flash: isDone ? "accounts.server.discarded" : nil)
             },
         ]
     }
