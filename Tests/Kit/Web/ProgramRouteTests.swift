@@ -142,4 +142,27 @@ import Testing
         #expect(gzip.header("etag") == tag)
         expect(await program.test.get("/api/kept", headers: ["If-None-Match": tag, "Accept-Language": "es"]), 304)
     }
+
+    @Test func `over a socket bodies of new methods arrive, and a body that nobody reads is no next request`()
+        async throws
+    {
+        try await withServer(program.test) { wire in
+            let host = "Host: 127.0.0.1:\(wire.port)\r\n"
+            let (close, body) = ("Connection: close\r\n", ProgramSite.good)
+            let put = try await wire.send([
+                "PUT /api/doses/1 HTTP/1.1\r\n\(host)\(close)Content-Type: application/json\r\n"
+                    + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            ])
+            #expect(put.hasPrefix("HTTP/1.1 200") && put.contains("Fluoxetine"), "\(put)")
+            let inner = "GET /api/kept HTTP/1.1\r\n\(host)\r\n"
+            for (method, status) in [("DELETE", 401), ("POST", 405)] {
+                let answers = try await wire.send([
+                    "\(method) /api/doses/1 HTTP/1.1\r\n\(host)Content-Length: \(inner.utf8.count)\r\n\r\n\(inner)",
+                    "GET /health HTTP/1.1\r\n\(host)\(close)\r\n",
+                ])
+                #expect(answers.hasPrefix("HTTP/1.1 \(status)"), "\(answers)")
+                #expect(!answers.contains("warm paper"), "\(answers)")
+            }
+        }
+    }
 }
