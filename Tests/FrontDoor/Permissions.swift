@@ -22,6 +22,8 @@ enum Outcome: Hashable, Sendable, CustomStringConvertible {
         case 303 where to.hasPrefix("/sign-in?"): self = .signIn
         case 303 where to.hasPrefix("/me/account/held?"): self = .held
         case 303: self = .moved
+        // A program is not led to the form.
+        case 401: self = .signIn
         case 404: self = .notFound
         case 422: self = .form
         default: self = .status(answer.status)

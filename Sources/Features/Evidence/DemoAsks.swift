@@ -10,10 +10,13 @@ extension EvidenceFeature {
     /// A question that waits for the owner, and the words in the addresses of this room's pages.
     func demonstrateRoutes(_ owner: ID<Person>, _ other: ID<Person>) async throws -> [String: String] {
         let ask = try await ask("How was the first week?", by: other, of: owner)
+        if try await currentRelease.value() == nil { _ = try await makeRelease() }
+        let release = try await currentRelease.value()?.number ?? 0
         return [
             "/conditions/:slug": "depression", "/treatments/:slug": "sertraline",
             "/treatments/:slug/for/:purpose": "depression", "/ask/:treatment": "sertraline",
             "/ask/:treatment/:purpose": "depression", "/me/asks/:ask": ask?.description ?? "",
+            "/api/releases/:number": String(release),
         ]
     }
 

@@ -76,7 +76,7 @@ package struct EvidenceFeature: Room {
             ConditionIndexPage(evidence: self).routes, TreatmentIndexPage(evidence: self).routes,
             ConditionPage(evidence: self, others: beside).routes, TreatmentPage(evidence: self, others: beside).routes,
             HowWeKnowPage(evidence: self).routes, AskPage(evidence: self).routes, AsksPage(evidence: self).routes,
-            ReleasesPanel(evidence: self).routes,
+            ReleasesPanel(evidence: self).routes, ReleasesJSON(evidence: self).routes,
         ].flatMap { $0 }
     }
 

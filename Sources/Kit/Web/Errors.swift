@@ -14,6 +14,8 @@ struct Failure: Sendable {
     var retryAfter: Int?
     /// Text key of a sentence that says it better than the general one.
     var detail: String?
+    /// What the address takes instead, for `Allow`.
+    var allowed: String?
     var errors: FormErrors?
     /// Where a person is sent instead of being shown an error; they come back by `to`.
     var way: Link?
@@ -36,6 +38,7 @@ struct Failure: Sendable {
         case .held(let link): self.init(403, "held", way: link)
         case .invalid(let errors): self.init(422, "invalid", errors: errors)
         case .conflict(let key): self.init(409, "conflict", detail: key)
+        case .gone(let key): self.init(410, "gone", detail: key)
         case .tooMany(let seconds): self.init(429, "tooMany", retryAfter: max(seconds, 1))
         case .unavailable: self.init(503, "unavailable", retryAfter: 5)
         }
@@ -45,7 +48,10 @@ struct Failure: Sendable {
         switch refusal {
         case .unreadable: self.init(400, "unreadable")
         case .foreignForm: self.init(403, "foreignForm")
-        case .methodNotAllowed: self.init(405, "method")
+        case .foreignCall: self.init(403, "foreignCall")
+        case .methodNotAllowed(let allowed):
+            self.init(405, "method")
+            self.allowed = allowed
         case .lengthRequired: self.init(411, "length")
         case .tooLarge: self.init(413, "tooLarge")
         case .wrongType: self.init(415, "type")
@@ -65,10 +71,16 @@ struct Failure: Sendable {
         self.way = way
     }
 
-    func title(_ text: Text) -> String { text("web.error.\(name).title") }
+    /// `isForPrograms`: a program has no page to go back to; where that makes a difference there are other words.
+    func title(_ text: Text, isForPrograms: Bool = false) -> String {
+        let other = "web.program.\(name).title"
+        return isForPrograms && text.has(other) ? text(other) : text("web.error.\(name).title")
+    }
 
-    func body(_ text: Text) -> String {
+    func body(_ text: Text, isForPrograms: Bool = false) -> String {
         if let detail, text.has(detail) { return text(detail) }
+        let other = "web.program.\(name).body"
+        if isForPrograms, text.has(other) { return text(other) }
         // Nobody counts to nine hundred. Rounded up, but for the one second that a wait has over.
         if status == 429, let retryAfter, retryAfter > 120 {
             return text("web.error.tooMany.minutes", ["n": .count((retryAfter + 58) / 60)])
@@ -86,21 +98,33 @@ extension Visit {
         let failure = Failure(error)
         let id = failure.status >= 500 ? Hex.text(RandomBytes.make(6)) : nil
         if let id { site.log(failure: error, id: id, status: failure.status, request: request, route: route) }
-        var response: Response
-        if wantsJSON {
-            response = self.response(.json(failure.problemDocument(text, id: id), status: failure.status))
-            response.headers[.contentType] = "application/problem+json"
-        } else if let way = failure.way {
+        if isForProgram || wantsJSON { return problem(failure, id: id) }
+        if let way = failure.way {
             let back = isReading ? address : site.page(above: path)
-            response = self.response(.redirect(way.adding("to", back), flash: nil))
-        } else {
-            response = self.response(.page(status: failure.status, html: errorPage(failure, id: id)))
+            return finished(failure, response(.redirect(way.adding("to", back), flash: nil)))
         }
+        return finished(failure, response(.page(status: failure.status, html: errorPage(failure, id: id))))
+    }
+
+    /// A failure as a problem document.
+    func problem(_ failure: Failure, id: String?) -> Response {
+        let document = failure.problemDocument(text, id: id, isForPrograms: isForProgram)
+        var response = response(.json(document, status: failure.status))
+        response.headers[.contentType] = "application/problem+json"
+        response.headers[.contentLanguage] = language.rawValue
+        return finished(failure, response)
+    }
+
+    private func finished(_ failure: Failure, _ response: Response) -> Response {
+        var response = response
         if let seconds = failure.retryAfter { response.headers[.retryAfter] = String(seconds) }
-        if failure.status == 405 { response.headers[.allow] = "GET, HEAD, POST" }
+        if let allowed = failure.allowed { response.headers[.allow] = allowed }
         if failure.closesConnection { response.headers[.connection] = "close" }
         return response
     }
+
+    /// On a route for programs, and where such routes are.
+    private var isForProgram: Bool { route.map { $0.answer == .json } ?? Site.isForPrograms(path) }
 
     private func errorPage(_ failure: Failure, id: String?) -> HTML {
         let text = self.text
@@ -114,47 +138,10 @@ extension Visit {
         return document(failure.title(text), flash: nil, isIndexed: false, main)
     }
 
-    /// JSON only for those who ask for it and not for HTML.
+    /// On a page's route JSON only for those who ask for it and not for HTML.
     private var wantsJSON: Bool {
         guard let accept = request.headers[.accept] else { return false }
         return accept.contains("application/json") || accept.contains("application/problem+json")
             ? !accept.contains("text/html") : false
-    }
-}
-
-extension Failure {
-    /// RFC 9457. Errors of fields stand under `errors`.
-    func problemDocument(_ text: Text, id: String?) -> [UInt8] {
-        var members = [
-            #""type":"about:blank""#, #""title":\#(JSONText.quoted(title(text)))"#, #""status":\#(status)"#,
-            #""detail":\#(JSONText.quoted(body(text)))"#,
-        ]
-        if let id { members.append(#""instance":"urn:wayfellow:error:\#(id)""#) }
-        if let errors {
-            let list = errors.messages(text).map {
-                #"{"field":\#(JSONText.quoted($0.field)),"message":\#(JSONText.quoted($0.message))}"#
-            }
-            members.append(#""errors":[\#(list.joined(separator: ","))]"#)
-        }
-        return Array("{\(members.joined(separator: ","))}\n".utf8)
-    }
-}
-
-/// Strings of JSON (RFC 8259, section 7).
-enum JSONText {
-    static func quoted(_ text: String) -> String {
-        var scalars = String.UnicodeScalarView("\"".unicodeScalars)
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": scalars.append(contentsOf: "\\\"".unicodeScalars)
-            case "\\": scalars.append(contentsOf: "\\\\".unicodeScalars)
-            case "\n": scalars.append(contentsOf: "\\n".unicodeScalars)
-            case _ where scalar.value < 0x20:
-                scalars.append(contentsOf: ("\\u00" + Hex.text([UInt8(scalar.value)])).unicodeScalars)
-            default: scalars.append(scalar)
-            }
-        }
-        scalars.append("\"")
-        return String(scalars)
     }
 }

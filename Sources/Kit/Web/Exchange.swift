@@ -40,12 +40,13 @@ extension Site {
     ///
     /// - Parameters:
     ///   - target: path and query.
-    ///   - headers: `Host` is added if absent; for a POST, `Content-Type` and `Content-Length` too.
-    ///   - body: a form as it is sent (`name=Ana&csrf=…`).
+    ///   - headers: `Host` is added if absent; for a POST and with a body, `Content-Type` and `Content-Length` too.
+    ///   - body: as it is sent; of a form (`name=Ana&csrf=…`).
+    ///   - bytes: in the place of `body`, for what is no text.
     ///   - address: where the request seems to come from.
     package func respond(
         _ method: String, _ target: String, headers: [String: String] = [:], body: String = "",
-        address: String = "127.0.0.1"
+        bytes: [UInt8]? = nil, address: String = "127.0.0.1"
     ) async -> Exchange {
         var fields = HTTPFields()
         var host = settings.hosts?.min() ?? "localhost"
@@ -56,15 +57,16 @@ extension Site {
                 fields[name] = value
             }
         }
-        if method == "POST" {
+        let body = bytes ?? Array(body.utf8)
+        if method == "POST" || !body.isEmpty {
             if fields[.contentType] == nil { fields[.contentType] = "application/x-www-form-urlencoded" }
-            if fields[.contentLength] == nil { fields[.contentLength] = String(body.utf8.count) }
+            if fields[.contentLength] == nil { fields[.contentLength] = String(body.count) }
         }
         let request = Request(
             head: HTTPRequest(
                 method: HTTPRequest.Method(method) ?? .get, scheme: nil, authority: host, path: target,
                 headerFields: fields),
-            body: RequestBody(buffer: ByteBuffer(string: body)))
+            body: RequestBody(buffer: ByteBuffer(bytes: body)))
         let context = SiteContext(
             remoteAddress: try? SocketAddress(ipAddress: address, port: 0), logger: logger)
         do {

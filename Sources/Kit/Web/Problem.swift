@@ -14,6 +14,8 @@ package enum Problem: Error, Sendable {
     case invalid(FormErrors)
     /// Somebody was faster, or it was done already; the key of the sentence that says so.
     case conflict(key: String)
+    /// It was there and is not kept any more; the key of the sentence that says so.
+    case gone(key: String)
     /// Too often; seconds until the next try.
     case tooMany(after: Int)
     /// Not now: too busy, or what it needs is away.
@@ -22,5 +24,8 @@ package enum Problem: Error, Sendable {
 
 /// What this module itself refuses, before a page's code runs.
 enum Refusal: Error, Sendable, Hashable {
-    case unreadable, foreignForm, methodNotAllowed, lengthRequired, tooLarge, wrongType, wrongHost
+    case unreadable, foreignForm, lengthRequired, tooLarge, wrongType, wrongHost
+    /// A change by the right of a cookie that does not come from this site, as far as the browser tells.
+    case foreignCall
+    case methodNotAllowed(allowed: String)
 }

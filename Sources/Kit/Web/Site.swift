@@ -63,7 +63,7 @@ package final class Site: Sendable {
     func page(above path: String) -> String {
         var segments = path.utf8.split(separator: UInt8(ascii: "/"))
         while !segments.isEmpty {
-            if routes.contains(where: { $0.method == .get && $0.matches(segments) }) { break }
+            if routes.contains(where: { $0.method == .get && $0.answer == .page && $0.matches(segments) }) { break }
             segments.removeLast()
         }
         return "/" + segments.map { Substring($0) }.joined(separator: "/")
@@ -76,6 +76,7 @@ package final class Site: Sendable {
             let shape = route.path.split(separator: "/").map { $0.hasPrefix(":") ? ":" : String($0) }
             let name = "\(route.method.rawValue) /\(shape.joined(separator: "/"))"
             guard seen.insert(name).inserted else { throw RouteError.twice("\(route.method.rawValue) \(route.path)") }
+            guard route.method != .get || route.body == .none else { throw RouteError.readingWithBody(route.path) }
         }
     }
 

@@ -32,6 +32,19 @@ extension Visit {
         }
     }
 
+    /// JSON that is the same for everybody, kept as finished bytes under its name and version. `make` must depend on
+    /// nothing else: not on who asks, nor in which language.
+    package func publishedJSON(
+        _ name: String, version: String, _ make: @Sendable () async throws -> [UInt8]
+    ) async throws -> Reply {
+        // Pages' paths begin with a slash, so no name is one of theirs.
+        let key = PublishedKey(version: version, language: "", path: name, query: "")
+        return .published(
+            try await site.publishedPages.value(for: key, cost: \.cost) {
+                PublishedPage(html: try await make(), headers: site.headers.publicJSON)
+            })
+    }
+
     /// A piece of pages, kept under key, version and language, for signed-in pages that share it.
     /// The piece must hold nothing about whoever is signed in, and no form token.
     package func fragment(

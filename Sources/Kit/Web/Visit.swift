@@ -16,8 +16,10 @@ package struct Visit: Sendable {
     package let now: Instant
     /// The items behind `?`.
     package private(set) var query: FormFields
-    /// The fields of a POST; token and origin have been checked.
+    /// The fields of a form; token and origin have been checked.
     package private(set) var fields: FormFields
+    /// The body of a route that takes JSON: size, depth and encoding have been checked.
+    private(set) var jsonBody: [UInt8] = []
 
     let site: Site
     let request: Request
@@ -91,6 +93,12 @@ package struct Visit: Sendable {
     func with(fields: FormFields) -> Visit {
         var visit = self
         visit.fields = fields
+        return visit
+    }
+
+    func with(json: [UInt8]) -> Visit {
+        var visit = self
+        visit.jsonBody = json
         return visit
     }
 

@@ -59,16 +59,21 @@ import Testing
     @Test func `every failure has words in both languages`() throws {
         let texts = try TestSite.texts()
         let refusals: [Refusal] = [
-            .unreadable, .foreignForm, .methodNotAllowed, .lengthRequired, .tooLarge, .wrongType, .wrongHost,
+            .unreadable, .foreignForm, .foreignCall, .methodNotAllowed(allowed: "GET"), .lengthRequired, .tooLarge,
+            .wrongType, .wrongHost,
         ]
         let problems: [any Error] = [
             Problem.notFound, Problem.signInNeeded, Problem.invalid(FormErrors()), Problem.conflict(key: "none"),
-            Problem.tooMany(after: 3), Problem.unavailable, TestSite.Secret(word: ""),
+            Problem.gone(key: "none"), Problem.tooMany(after: 3), Problem.unavailable, TestSite.Secret(word: ""),
         ]
         for failure in (problems + refusals).map(Failure.init) {
             for language in Language.allCases {
-                let words = failure.title(texts[language]) + failure.body(texts[language])
-                #expect(!words.contains("⟦") && !words.contains("{"), "\(failure.name)")
+                for isForPrograms in [false, true] {
+                    let words =
+                        failure.title(texts[language], isForPrograms: isForPrograms)
+                        + failure.body(texts[language], isForPrograms: isForPrograms)
+                    #expect(!words.contains("⟦") && !words.contains("{"), "\(failure.name)")
+                }
             }
         }
     }

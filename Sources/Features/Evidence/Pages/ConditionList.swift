@@ -92,7 +92,7 @@ struct ConditionList {
             """
             <li><a href="\(Link("/treatments/\(treatment.slug)/for/\(concept.slug)"))">\(treatment.name(view.language))</a> \
             <span class="note"><a href="\(Link("/ask/\(treatment.slug)/\(concept.slug)"))">\(text("evidence.few.ask"))\
-            <span class="unseen">: \(treatment.name(view.language))</span></a></span></li>
+             <span class="unseen">\(about(treatment))</span></a></span></li>
             """
         }
         return HTML.card(
@@ -100,6 +100,11 @@ struct ConditionList {
             <p>\(text("evidence.few.list", ["n": .count(treatments.count)]))</p>\
             \(HTML.disclosure(text("evidence.few.show"), "<ul class=\"link-list\">\(list)</ul>", open: treatments.count <= 12))
             """, title: text("evidence.few.title"))
+    }
+
+    /// What a link of many alike is about, for those who hear it alone.
+    private func about(_ treatment: Treatment) -> String {
+        text("evidence.few.ask.about", ["treatment": .text(treatment.name.inSentence(view.language))])
     }
 
     /// The wider condition's page, where this one has nothing to show.

@@ -114,13 +114,10 @@ struct FigureView: Sendable {
     }
 
     private func segments(_ content: Figure.Content) -> [Segment] {
-        guard let known = content.known, !known.groups.isEmpty else { return [] }
-        let shares = known.shrunkShares(prior: content.prior).reversed()
-        let figures = Self.whole(shares.map { ($0.steps.lowerBound, $0.share) }, helped: content.estimate.mean)
-        return zip(shares, figures).map { group, figure in
+        Self.shares(content).map { steps, ofHundred in
             Segment(
-                label: steps(group.steps), share: Double(figure) / 100,
-                tone: StepCounts.steps - 1 - group.steps.upperBound)
+                label: self.steps(steps), share: Double(ofHundred) / 100,
+                tone: StepCounts.steps - 1 - steps.upperBound)
         }
     }
 
@@ -146,6 +143,14 @@ struct FigureView: Sendable {
     }
 
     // MARK: Rounding
+
+    /// All answers, the highest steps first; nothing where too few gave each to be shown.
+    static func shares(_ content: Figure.Content) -> [(steps: ClosedRange<Int>, ofHundred: Int)] {
+        guard let known = content.known, !known.groups.isEmpty else { return [] }
+        let shares = known.shrunkShares(prior: content.prior).reversed()
+        let figures = whole(shares.map { ($0.steps.lowerBound, $0.share) }, helped: content.estimate.mean)
+        return zip(shares, figures).map { ($0.steps, $1) }
+    }
 
     /// Shares as whole numbers that add up to 100, by largest remainder, those of the two upper steps to what the
     /// sentence says of them, where that line is drawn. `shares`: by the lowest step of each.
@@ -176,8 +181,12 @@ struct FigureView: Sendable {
     }
 
     /// A share as so many of a hundred.
-    static func ofHundred(_ share: Double) -> String { String(Int((min(max(share, 0), 1) * 100).rounded())) }
+    static func ofHundred(_ share: Double) -> String { String(ofHundred(share, .toNearestOrAwayFromZero)) }
     /// Ends are rounded outward, so that a printed range never promises more than the computed one.
-    static func low(_ range: Interval) -> String { String(Int((min(max(range.low, 0), 1) * 100).rounded(.down))) }
-    static func high(_ range: Interval) -> String { String(Int((min(max(range.high, 0), 1) * 100).rounded(.up))) }
+    static func low(_ range: Interval) -> String { String(ofHundred(range.low, .down)) }
+    static func high(_ range: Interval) -> String { String(ofHundred(range.high, .up)) }
+
+    static func ofHundred(_ share: Double, _ rule: FloatingPointRoundingRule) -> Int {
+        Int((min(max(share, 0), 1) * 100).rounded(rule))
+    }
 }

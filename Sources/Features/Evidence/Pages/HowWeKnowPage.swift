@@ -58,7 +58,7 @@ struct HowWeKnowPage: Sendable {
         let body: HTML =
             releases.isEmpty
             ? "<p>\(text("evidence.none.body"))</p>"
-            : HTML.table(table) + HTML.note(HTML(text: text("evidence.how.list.note")))
+            : HTML.table(table) + HTML.note(HTML(text: text("evidence.how.list.note"))) + forPrograms(text)
         let mended: HTML =
             corrections.isEmpty
             ? "<p>\(text("evidence.how.corrections.none"))</p>"
@@ -73,6 +73,11 @@ struct HowWeKnowPage: Sendable {
             <div data-release="\(current?.number ?? 0)">\(HTML.card(body, title: text("evidence.how.list")))</div>\
             \(HTML.card(mended, title: text("evidence.how.corrections")))
             """
+    }
+
+    private func forPrograms(_ text: Text) -> HTML {
+        let link: HTML = "<a href=\"/api/releases\"><code>/api/releases</code></a>"
+        return HTML.note(text.html("evidence.how.programs", ["link": link]))
     }
 
     private func row(_ release: Release, _ text: Text) -> [HTML] {

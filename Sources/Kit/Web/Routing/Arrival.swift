@@ -43,27 +43,33 @@ struct Arrival: Sendable {
         do { return try FormParser.parse(query.utf8) } catch { throw .unreadable }
     }
 
-    /// The form of a POST, after all that must hold for it: same site, a plain form of known and allowed size, and a
-    /// token of ours. Nothing is kept of a form that fails.
-    func form(_ visit: Visit) async throws -> FormFields {
+    /// A form, after all that must hold for it: same site, a plain form of known and allowed size, and a token of ours.
+    /// Nothing is kept of a form that fails. `limit`: bytes, nil for what the site takes.
+    func form(_ visit: Visit, limit: Int?) async throws -> FormFields {
         guard OriginRule.allows(request.headers, authority: request.head.authority) else {
             throw Refusal.foreignForm
         }
         let type = (request.headers[.contentType] ?? "").utf8.prefix { $0 != UInt8(ascii: ";") && $0 != 32 }
         guard type.elementsEqual("application/x-www-form-urlencoded".utf8) else { throw Refusal.wrongType }
-        guard let length = request.headers[.contentLength].flatMap({ Int($0) }) else { throw Refusal.lengthRequired }
-        let most = site.settings.limits.formBytes
-        guard length <= most else { throw Refusal.tooLarge }
-        let body: ByteBuffer
-        do { body = try await request.body.collect(upTo: most) } catch { throw Refusal.unreadable }
-        // A connection that broke off must not pass for a short form.
-        guard body.readableBytes == length else { throw Refusal.unreadable }
+        let most = limit ?? site.settings.limits.formBytes
+        let body = try await body(atMost: most)
         let fields: FormFields
         do { fields = try FormParser.parse(body.readableBytesView, limits: .init(bytes: most)) } catch {
             throw Refusal.unreadable
         }
         guard isOurs(fields.raw("csrf"), visit) else { throw Refusal.foreignForm }
         return fields
+    }
+
+    /// All bytes of a body that says how long it is.
+    func body(atMost most: Int) async throws -> ByteBuffer {
+        guard let length = request.headers[.contentLength].flatMap({ Int($0) }) else { throw Refusal.lengthRequired }
+        guard length <= most else { throw Refusal.tooLarge }
+        let body: ByteBuffer
+        do { body = try await request.body.collect(upTo: most) } catch { throw Refusal.unreadable }
+        // A connection that broke off must not pass for a short form.
+        guard body.readableBytes == length else { throw Refusal.unreadable }
+        return body
     }
 
     /// Whether a form's token is of this session. Where anyone may send the form, one of this browser does too: since it

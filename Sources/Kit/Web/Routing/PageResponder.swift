@@ -33,7 +33,10 @@ struct PageResponder: HTTPResponder {
         var visit = arrival.visit(session: session, route: route)
         do {
             let reply = try await reply(&visit, arrival)
-            return arrival.finished(visit.response(reply), session: visit.session)
+            let response = visit.response(reply)
+            // What is everybody's, and may be kept on its way as such, goes out without anybody's cookie.
+            if route.answer == .json, case .published = reply { return response }
+            return arrival.finished(response, session: visit.session)
         } catch {
             return arrival.finished(visit.response(to: error), session: visit.session)
         }
@@ -43,8 +46,14 @@ struct PageResponder: HTTPResponder {
         try checkRate(visit)
         try checkAccess(visit)
         visit = visit.with(query: try arrival.query())
-        if route.method == .post {
-            visit = visit.with(fields: try await arrival.form(visit))
+        switch route.body {
+        case .none: try arrival.checkSender(visit)
+        case .form(let limit): visit = visit.with(fields: try await arrival.form(visit, limit: limit))
+        case .json(let limit):
+            try arrival.checkSender(visit)
+            visit = visit.with(json: try await arrival.json(limit: limit))
+        }
+        if route.body != .none {
             // A body may take half a minute, and a session or a role can end in that time.
             visit = visit.with(session: try await arrival.session())
             try checkAccess(visit)
@@ -86,7 +95,7 @@ struct PageResponder: HTTPResponder {
 
 }
 
-/// The page for what no route takes, in the person's own shell.
+/// The answer to what no route takes; a page of it is in the person's own shell.
 struct NotFoundMiddleware: RouterMiddleware {
     typealias Context = SiteContext
 
@@ -97,6 +106,6 @@ struct NotFoundMiddleware: RouterMiddleware {
     ) async throws -> Response {
         let arrival = Arrival(site: site, request: request, context: context)
         let session = try? await arrival.session()
-        return arrival.visit(session: session, route: nil).response(to: Problem.notFound)
+        return arrival.visit(session: session, route: nil).response(to: site.refusal(of: request))
     }
 }

@@ -14,7 +14,7 @@ package struct SiteResponder: HTTPResponder {
         let router = Router(context: SiteContext.self)
         for (index, route) in site.routes.enumerated() {
             let page = PageResponder(site: site, route: route, index: index)
-            router.on(RouterPath(route.path), method: route.method == .get ? .get : .post, responder: page)
+            router.on(RouterPath(route.path), method: route.method.http, responder: page)
             if route.method == .get { router.on(RouterPath(route.path), method: .head, responder: page) }
         }
         // Added after the routes, it stands before none of them but before the library's own 404.
@@ -33,18 +33,13 @@ package struct SiteResponder: HTTPResponder {
         if path != "/health", !hosts.allows(request.head.authority ?? "") {
             return refused(request, context, .wrongHost)
         }
-        switch request.method {
-        case .get, .head:
+        if request.method == .get || request.method == .head {
             let query = request.uri.query
             if let file = site.publicFiles.response(path: path, query: query, headers: request.headers) { return file }
-        case .post:
-            break
-        default:
-            return refused(request, context, .methodNotAllowed)
         }
         let others = site.inFlight.wrappingAdd(1, ordering: .relaxed).oldValue
         defer { site.inFlight.wrappingSubtract(1, ordering: .relaxed) }
-        guard others < site.settings.limits.requestsInFlight else { return overloaded() }
+        guard others < site.settings.limits.requestsInFlight else { return overloaded(request, context) }
         do {
             return try await router.respond(to: request, context: context)
         } catch {
@@ -59,7 +54,11 @@ package struct SiteResponder: HTTPResponder {
     }
 
     /// Early and cheap: under overload nothing is rendered.
-    private func overloaded() -> Response {
+    private func overloaded(_ request: Request, _ context: SiteContext) -> Response {
+        if Site.isForPrograms(request.uri.path) {
+            let visit = Arrival(site: site, request: request, context: context).visit(session: nil, route: nil)
+            return visit.problem(Failure(Problem.unavailable), id: nil)
+        }
         var response = bare(.serviceUnavailable, "Too many people at once. Please try again in a few seconds.\n")
         response.headers[.retryAfter] = "5"
         return response

@@ -30,6 +30,8 @@ struct SecurityHeaders: Sendable {
     let privatePage: HTTPFields
     /// A page that is the same for every visitor: stored, but asked for again.
     let publicPage: HTTPFields
+    /// JSON that is the same for everybody.
+    let publicJSON: HTTPFields
 
     init(secure: Bool) {
         var fields = HTTPFields()
@@ -49,5 +51,8 @@ struct SecurityHeaders: Sendable {
         privatePage = fields
         fields[.cacheControl] = "no-cache"
         publicPage = fields
+        fields[.contentType] = "application/json"
+        fields[.vary] = "Accept-Encoding"
+        publicJSON = fields
     }
 }

@@ -20,7 +20,7 @@ import World
                 let purpose = "back-pain"
                 let slug = route.path.hasPrefix("/conditions") ? purpose : "walking"
                 let path = route.path.replacing(":slug", with: slug).replacing(":treatment", with: "walking")
-                    .replacing(":purpose", with: purpose)
+                    .replacing(":purpose", with: purpose).replacing(":number", with: "1")
                 for person in [nil, 0] {
                     _ = world.log.take()
                     // A visitor is shown the way in to some.

@@ -1,0 +1,93 @@
+import Statistics
+import Storage
+import Vocabulary
+import Web
+
+/// The head of a release as programs read it.
+struct ReleaseHead: Encodable, Sendable {
+    let number: Int
+    let published: OrNull<String>
+    let dataThrough: String
+    let digest: String
+    let evaluations: Int
+    let figures: Int
+
+    init(_ release: Release) {
+        number = release.number
+        published = OrNull(release.publishedAt?.description)
+        dataThrough = release.dataThrough.description
+        digest = release.figuresDigest
+        evaluations = release.evaluations
+        figures = release.figures
+    }
+}
+
+/// The figures of a release as programs read them: the numbers that pages print, rounded as pages round them, and
+/// nothing else (docs/decisions/0013-doors-for-machines.md).
+struct FiguresDocument: Encodable, Sendable {
+    let release: ReleaseHead
+    let figures: [Line]
+
+    /// One figure. Shares and ends are so many of a hundred people.
+    struct Line: Encodable, Sendable {
+        let kind: String
+        let treatment: OrNull<String>
+        let family: OrNull<String>
+        let purpose: OrNull<String>
+        let n: Int
+        let silent: OrNull<Int>
+        let shares: [Share]
+        let mean: Int
+        let low: Int
+        let high: Int
+    }
+
+    /// The steps from "not at all" (0) to "highly" (4) that are shown together, and how many gave them.
+    struct Share: Encodable, Sendable {
+        let from: Int
+        let to: Int
+        let ofHundred: Int
+    }
+
+    init(_ release: Release, _ figures: [Figure], _ catalogue: Catalogue) {
+        self.release = ReleaseHead(release)
+        // Where a family has a sum, pages show that in the place of what is left of it.
+        let sums = Set(figures.filter { $0.kind == .family && $0.content != nil }.map(Self.family))
+        self.figures = figures.compactMap {
+            Self.line($0, catalogue, isWhole: $0.kind != .familyRest || !sums.contains(Self.family($0)))
+        }
+    }
+
+    private static func family(_ figure: Figure) -> GroupKey {
+        GroupKey(kind: .family, family: figure.family, purpose: figure.purpose)
+    }
+
+    /// `isWhole`: else pages print only how many and how likely.
+    private static func line(_ figure: Figure, _ catalogue: Catalogue, isWhole: Bool) -> Line? {
+        guard let content = figure.content, isOnPages(figure.kind) else { return nil }
+        let treatment = figure.treatment.map { catalogue.treatment($0)?.slug }
+        let family = figure.family.map { catalogue.family($0)?.slug }
+        let purpose = figure.purpose.map { catalogue.purpose($0)?.slug }
+        // A word that the catalogue has no more is on no page.
+        if case .some(.none) = treatment { return nil }
+        if case .some(.none) = family { return nil }
+        if case .some(.none) = purpose { return nil }
+        return Line(
+            kind: figure.kind.rawValue, treatment: OrNull(treatment ?? nil), family: OrNull(family ?? nil),
+            purpose: OrNull(purpose ?? nil), n: content.evaluations, silent: OrNull(isWhole ? content.silent : nil),
+            shares: isWhole
+                ? FigureView.shares(content).map {
+                    Share(from: $0.steps.lowerBound, to: $0.steps.upperBound, ofHundred: $0.ofHundred)
+                } : [],
+            mean: FigureView.ofHundred(content.estimate.mean, .toNearestOrAwayFromZero),
+            low: FigureView.ofHundred(content.range.low, .down), high: FigureView.ofHundred(content.range.high, .up))
+    }
+
+    /// The sums of a treatment and of a purpose are what other figures lean on; no page prints them.
+    private static func isOnPages(_ kind: FigureKind) -> Bool {
+        switch kind {
+        case .pair, .familyRest, .treatmentRest, .purposeRest, .family: true
+        case .treatment, .purpose: false
+        }
+    }
+}
