@@ -58,6 +58,25 @@ struct SMTPTests {
         }
     }
 
+    @Test func `a server that takes its time keeps nobody else waiting`() async throws {
+        try await MailServer.with { server in
+            // More than there are threads for tasks.
+            let count = ProcessInfo.processInfo.activeProcessorCount + 2
+            let slow = SMTPTransport(try server.settings(connections: count), logger: quiet)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<count {
+                    let one = try mail(to: "held")
+                    group.addTask { try await slow.handOver(one) }
+                }
+                #expect(try await failure(SMTPTransport(try server.settings(), logger: quiet)) == nil)
+                #expect(try server.delivered.count == 1)
+                try Data().write(to: server.folder.appending(path: "go"))
+                try await group.waitForAll()
+            }
+            #expect(try server.delivered.count == count + 1)
+        }
+    }
+
     @Test func `a refusal says for whom it is and for how long, and the next mail goes out`() async throws {
         try await MailServer.with { server in
             let transport = SMTPTransport(try server.settings(connections: 1), logger: quiet)

@@ -84,6 +84,8 @@ class Handler:
             return "250 OK"
         if name == "slow":
             await asyncio.sleep(60)
+        while name == "held" and not (self.folder / "go").exists():
+            await asyncio.sleep(0.02)
         if name == "spam":
             return "554 5.7.1 no"
         path = self.folder / f"{next(self.numbers)}-{session.peer[1]}.eml"
