@@ -62,12 +62,20 @@ struct SMTPTests {
         try await MailServer.with { server in
             // More than there are threads for tasks.
             let count = ProcessInfo.processInfo.activeProcessorCount + 2
-            let slow = SMTPTransport(try server.settings(connections: count), logger: quiet)
+            let settings = try server.settings(connections: count, timeout: .seconds(10))
+            let (slow, (begun, begin)) = (
+                SMTPTransport(settings, logger: quiet), AsyncStream.makeStream(of: Void.self)
+            )
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<count {
                     let one = try mail(to: "held")
-                    group.addTask { try await slow.handOver(one) }
+                    group.addTask {
+                        begin.yield()
+                        try await slow.handOver(one)
+                    }
                 }
+                var others = begun.makeAsyncIterator()
+                for _ in 0..<count { await others.next() }
                 #expect(try await failure(SMTPTransport(try server.settings(), logger: quiet)) == nil)
                 #expect(try server.delivered.count == 1)
                 try Data().write(to: server.folder.appending(path: "go"))
