@@ -113,8 +113,9 @@ struct SMTPTests {
             let transport = SMTPTransport(try server.settings(connections: 1), logger: quiet)
             #expect(try await failure(transport, to: "cut") == .uncertain)
             #expect(try await failure(transport) == nil, "and the next has a connection of its own")
-            let hasty = SMTPTransport(try server.settings(timeout: .seconds(2)), logger: quiet)
+            let hasty = SMTPTransport(try server.settings(connections: 1, timeout: .seconds(2)), logger: quiet)
             #expect(try await failure(hasty, to: "slow") == .uncertain)
+            #expect(try await failure(hasty) == nil, "nobody waits for the goodbye of a silent server")
         }
     }
 

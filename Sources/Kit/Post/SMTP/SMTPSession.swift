@@ -34,8 +34,16 @@ final class SMTPSession {
         let code = withExtendedLifetime(upload) { curl_easy_perform(handle) }
         let outcome = SMTPOutcome(code: code, reply: ccurl_reply(handle), isSent: upload.isSent)
         guard let error = outcome.error else { return .success(.taken) }
+        hangUp()
         log(mail, outcome)
         return .failure(error)
+    }
+
+    /// Ends a connection on which something went wrong. libcurl would keep one whose last answer did not come in time, and
+    /// the late answer would be read as the next mail's; or it would wait two minutes for the answer to its goodbye.
+    private func hangUp() {
+        let socket = ccurl_socket(handle)
+        if socket >= 0 { shutdown(socket, Int32(SHUT_RDWR)) }
     }
 
     private func set(_ results: [CURLcode]) -> Bool { results.allSatisfy { $0 == CURLE_OK } }
