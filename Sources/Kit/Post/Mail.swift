@@ -1,0 +1,87 @@
+package import Foundation
+package import Storage
+
+/// One e-mail to one person: plain text, with no HTML, no picture and no link but those in the text.
+///
+/// What is here can be written: the initialiser refuses what a header or a line cannot hold, so nothing that a person typed
+/// becomes a header of its own.
+package struct Mail: Sendable, Equatable {
+    /// The same at every try; the outbox row's.
+    package let id: ID<Mail>
+    package let from: MailAddress
+    package let to: MailAddress
+    package let subject: String
+    /// Lines end in LF, CRLF or CR; long ones are kept whole.
+    package let text: String
+    /// A language tag (BCP 47), of subject and text.
+    package let language: String
+    /// Where a `POST` ends letters of this kind at once (RFC 8058): an `https` address with a token that names nobody.
+    package let unsubscribe: URL?
+    /// The `Date` of the mail, the same at every try.
+    package let written: Instant
+
+    /// Bytes that a subject and a text may have.
+    package static let limits = (subject: 1_000, text: 1_000_000)
+
+    /// Throws where a part is empty, too long, or holds what it must not.
+    package init(
+        id: ID<Mail>, from: MailAddress, to: MailAddress, subject: String, text: String, language: String,
+        unsubscribe: URL? = nil, written: Instant
+    ) throws(MailFault) {
+        guard !subject.isEmpty, subject.utf8.count <= Self.limits.subject,
+            !subject.unicodeScalars.contains(where: { $0.isControl || $0.isLineEnd })
+        else { throw .subject }
+        guard !text.isEmpty, text.utf8.count <= Self.limits.text,
+            !text.unicodeScalars.contains(where: { $0.isControl && !["\t", "\n", "\r"].contains($0) })
+        else { throw .text }
+        guard Self.isLanguage(language) else { throw .language }
+        if let unsubscribe, !Self.isOneClick(unsubscribe) { throw .unsubscribe }
+        guard (1970...9999).contains(written.utc.year) else { throw .date }
+        (self.id, self.from, self.to, self.subject, self.text) = (id, from, to, subject, text)
+        (self.language, self.unsubscribe, self.written) = (language, unsubscribe, written)
+    }
+
+    /// `<uuid@domain>`: a receiver who gets the mail twice can tell by it.
+    package var messageID: String { "<\(id)@\(from.domain)>" }
+
+    private static func isLanguage(_ tag: String) -> Bool {
+        let parts = Array(tag.utf8).split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        return tag.utf8.count <= 35
+            && parts.allSatisfy { (1...8).contains($0.count) && $0.allSatisfy(\.isLetterOrDigit) }
+    }
+
+    /// The whole address stands on one line between angle brackets.
+    private static func isOneClick(_ url: URL) -> Bool {
+        let bytes = Array(url.absoluteString.utf8)
+        return url.scheme == "https" && url.host?.isEmpty == false && url.user == nil && bytes.count <= 900
+            && bytes.allSatisfy { (0x21...0x7E).contains($0) && !Set("<>\"\\,".utf8).contains($0) }
+    }
+}
+
+/// A mail holds what people wrote, so only its identifier is printed.
+extension Mail: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    package var description: String { "mail \(id)" }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// The part of a mail that cannot be written, without what stands in it.
+package enum MailFault: Error, Equatable {
+    /// Empty, over 1,000 bytes, or with a control character or an end of line.
+    case subject
+    /// Empty, over a million bytes, or with a control character that is no tab and no end of line.
+    case text
+    /// No language tag.
+    case language
+    /// Not an `https` address of at most 900 bytes.
+    case unsubscribe
+    /// Before 1970 or after 9999.
+    case date
+}
+
+extension Unicode.Scalar {
+    /// C0, DEL and C1.
+    var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
+    /// Beyond the controls.
+    var isLineEnd: Bool { value == 0x2028 || value == 0x2029 }
+}

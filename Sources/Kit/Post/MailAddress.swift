@@ -1,0 +1,54 @@
+/// One mailbox: the plain form of RFC 5322's addr-spec that people have, of ASCII and at most 254 bytes.
+///
+/// No quoted names, no addresses by number, no comments: servers differ in how they read them. Nothing in it needs escaping
+/// in a header or a command of SMTP. A domain of other letters is written in its ASCII form (`xn--…`).
+package struct MailAddress: Hashable, Sendable {
+    /// `ana@example.org`, the domain in lower case.
+    package let text: String
+    /// What stands behind the `@`.
+    package let domain: String
+
+    /// Reads an address; `nil` for everything that is not exactly one.
+    package init?(_ raw: String) {
+        let bytes = Array(raw.utf8)
+        guard bytes.count <= 254, let at = bytes.lastIndex(of: UInt8(ascii: "@")) else { return nil }
+        let local = bytes[..<at]
+        let host = bytes[(at + 1)...].map { (65...90).contains($0) ? $0 + 32 : $0 }
+        guard Self.isLocal(local), Self.isDomain(host) else { return nil }
+        domain = String(decoding: host, as: UTF8.self)
+        text = String(decoding: local, as: UTF8.self) + "@" + domain
+    }
+
+    /// A dot-atom of at most 64 bytes (RFC 5321, 4.5.3.1.1).
+    private static func isLocal(_ local: ArraySlice<UInt8>) -> Bool {
+        let signs = Set("!#$%&'*+-/=?^_`{|}~".utf8)
+        return (1...64).contains(local.count)
+            && local.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+                .allSatisfy { !$0.isEmpty && $0.allSatisfy { $0.isLetterOrDigit || signs.contains($0) } }
+    }
+
+    /// Names of a host (RFC 1123, 2.1); one alone will do, for `localhost`.
+    private static func isDomain(_ domain: [UInt8]) -> Bool {
+        let labels = domain.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        let hyphen = UInt8(ascii: "-")
+        guard let last = labels.last, last.contains(where: { !(48...57).contains($0) }) else { return false }
+        return labels.allSatisfy { label in
+            (1...63).contains(label.count) && label.first != hyphen && label.last != hyphen
+                && label.allSatisfy { $0.isLetterOrDigit || $0 == hyphen }
+        }
+    }
+}
+
+/// An address names a person, so logs and error texts get dots for it.
+extension MailAddress: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    package var description: String { "•••@•••" }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension UInt8 {
+    /// Of ASCII.
+    var isLetterOrDigit: Bool {
+        (48...57).contains(self) || (65...90).contains(self) || (97...122).contains(self)
+    }
+}
