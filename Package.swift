@@ -135,7 +135,7 @@ let package = Package(
         tests("Kit", "Statistics"),
         tests("Kit", "Markup"),
         tests("Kit", "Storage", ["Databases"]),
-        tests("Kit", "Web", ["Storage", "Markup", logging]),
+        tests("Kit", "Web", ["Databases", "Storage", "Markup", logging]),
         tests("Kit", "Jobs", ["Databases", "Storage", logging]),
         tests("Kit", "Post", ["CCurl", "Storage", logging], exclude: ["mail_server.py"]),
 

@@ -49,7 +49,7 @@ import World
             let receipts = await browser.browser.get("/me/account/receipts")
             expect(receipts, 200, holds: ["Your tea", "To pour it"], "receiptUses")
             let file = await browser.browser.post("/me/account/export", passphrase)
-            expect(file, 200, holds: ["\"sample\" :", "\"cups\" : 7"], "exporter")
+            expect(file, 200, holds: ["\"part\":\"sample\",\"record\":{\"cups\":7}"], "exporter")
             expect(room.log.notes.contains("erased"), is: false)
             let gone = await browser.browser.post("/me/account/erase/confirm", passphrase)
             expect(gone.status, is: 303, gone.text)

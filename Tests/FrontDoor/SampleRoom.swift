@@ -41,7 +41,7 @@ struct SampleRoom: Room {
                 try await Task.sleep(for: .seconds(1_000_000))
             },
         ]
-        feature.exporter = Exporter("sample") { _ in ["cups": 7] }
+        feature.exporter = Exporter("sample", [.one("sample") { _, _ in ["cups": 7] }])
         feature.eraser = Eraser { _, _ in log.note("erased") }
         feature.menu = [MenuEntry(.own, "sample.title", to: "/sample/menu", for: .members, badge: Self.fact)]
         feature.facts = [Self.fact]
