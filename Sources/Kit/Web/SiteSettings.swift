@@ -20,6 +20,8 @@ package struct SiteSettings: Sendable {
     /// Signs the forms of people who are not signed in, 32 bytes. Processes behind one address must share it; the
     /// default is made anew at each start, and forms opened before a restart then have to be sent twice.
     package var formKey: [UInt8] = RandomBytes.make(32)
+    /// By which webhooks are believed.
+    package var webhooks = WebhookKeys()
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed.
     package var trustedProxies: Set<String> = []
     /// Whether a role counts only after a second step of signing in. False for demonstrations and tests only.

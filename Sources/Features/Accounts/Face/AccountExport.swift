@@ -39,6 +39,15 @@ struct AccountExport: Encodable, Sendable {
         let takenAwayAt: String?
     }
 
+    /// A key for programs, never the key itself.
+    struct AccessKeyPart: Encodable, Sendable {
+        let name: String
+        let beginning: String
+        let scopes: [String]
+        let createdAt: String
+        let expiresAt: String
+    }
+
     /// What the member shows of themselves, and to whom.
     struct ProfilePart: Encodable, Sendable {
         struct Condition: Encodable, Sendable {
@@ -67,6 +76,7 @@ struct AccountExport: Encodable, Sendable {
     let consents: [Consent]
     let roles: [RoleHeld]
     let secondFactors: SecondFactors
+    let keys: [AccessKeyPart]
     let hold: String?
     let heldSince: String?
     let profile: ProfilePart
@@ -131,6 +141,11 @@ extension AccountsFeature {
             secondFactors: .init(
                 authenticatorApp: factors.hasApp, passkeys: factors.passkeys.map(\.name),
                 spareCodesLeft: factors.spareCodes, takenAwayAt: factors.resetAt?.description),
+            keys: try AccessKeyStore.own(as: viewer, seal: ColumnSeal(key: keys.contact), in: tx).map(\.key).map {
+                .init(
+                    name: $0.name, beginning: $0.beginning, scopes: $0.scopes, createdAt: $0.createdAt.description,
+                    expiresAt: $0.expiresAt.description)
+            },
             hold: hold?.kind.rawValue, heldSince: hold?.since.description,
             profile: .init(try ProfileStore.own(as: viewer, in: tx)),
             following: try FollowStore.following(as: viewer, in: tx).map(\.pseudonym),
