@@ -49,7 +49,11 @@ package final class Worker: Service {
                     if slots.withLock({ $0.give(back: one.handler) }) { queue.signal.wake() }
                 }
                 // One that begins at once begins before the next is looked at.
-                if one.handler.isInOrder { group.addImmediateTask { await work() } } else { group.addTask { await work() } }
+                if one.handler.isInOrder {
+                    group.addImmediateTask { await work() }
+                } else {
+                    group.addTask { await work() }
+                }
             }
         }
     }

@@ -22,7 +22,8 @@ import Testing
     @Test func `whatever is changed does not open, nor what another server made`() throws {
         let token = Array(try testSeal.token(content, for: .message, of: .random()).utf8)
         for at in token.indices {
-            for byte in [UInt8(ascii: "A"), UInt8(ascii: "b"), UInt8(ascii: "_"), UInt8(ascii: "="), 0] where byte != token[at] {
+            for byte in [UInt8(ascii: "A"), UInt8(ascii: "b"), UInt8(ascii: "_"), UInt8(ascii: "="), 0]
+            where byte != token[at] {
                 var changed = token
                 changed[at] = byte
                 #expect(testSeal.open(String(decoding: changed, as: UTF8.self), for: .message) == nil)

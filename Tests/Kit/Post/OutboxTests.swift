@@ -120,7 +120,8 @@ import Testing
     func `what is put off for one address keeps nobody else waiting`(on backend: Backend) async throws {
         try await withOutbox(on: backend) { world in
             world.server.answers { mail in
-                mail.to.text.hasPrefix("m1@") ? .failure(.refused(permanent: false, code: 451, reason: "later"))
+                mail.to.text.hasPrefix("m1@")
+                    ? .failure(.refused(permanent: false, code: 451, reason: "later"))
                     : .success(.taken)
             }
             try await world.add(0..<4)

@@ -1,4 +1,5 @@
 import Markup
+import Post
 import Storage
 import Web
 
@@ -56,6 +57,8 @@ struct AccountExport: Encodable, Sendable {
     let email: String?
     let phone: String?
     let contactChangedAt: String?
+    let wantsMail: Bool
+    let addressTakesMail: Bool
     let passphraseChangedAt: String?
     let recoveryCodeMadeAt: String?
     let healthConsent: Bool
@@ -108,6 +111,7 @@ extension AccountsFeature {
             id: member, pseudonym: own.pseudonym, language: own.language.rawValue,
             memberSince: own.createdAt.description, email: contact.email?.text, phone: contact.phone?.text,
             contactChangedAt: try ContactStore.changedAt(as: viewer, in: tx)?.description,
+            wantsMail: contact.wantsMail, addressTakesMail: contact.takesMail,
             passphraseChangedAt: credential?.changedAt.description,
             recoveryCodeMadeAt: credential?.recoveryMadeAt?.description,
             healthConsent: own.hasHealthConsent,

@@ -38,7 +38,8 @@ package struct MailSeal: Sendable {
         let plain = Self.bytes(
             content.member.high, content.member.low, UInt64(bitPattern: content.addressSince.milliseconds))
         // Made from all that goes in: one nonce never stands for two different contents.
-        let mark = HMAC<SHA256>.authenticationCode(for: place + plain + Self.bytes(mail.high, mail.low), using: nonceKey)
+        let mark = HMAC<SHA256>.authenticationCode(
+            for: place + plain + Self.bytes(mail.high, mail.low), using: nonceKey)
         let nonce = try AES.GCM.Nonce(data: Array(mark.prefix(12)))
         let box = try AES.GCM.seal(plain, using: key, nonce: nonce, authenticating: place)
         guard let sealed = box.combined else { throw CryptoKitError.incorrectParameterSize }
