@@ -11,7 +11,7 @@ let strict: [SwiftSetting] = [
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let kitRooms: [Target.Dependency] = ["Storage", "Markup", "Web", "Jobs", logging]
+let kitRooms: [Target.Dependency] = ["Storage", "Markup", "Web", "Jobs", "Post", logging]
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -93,7 +93,7 @@ let package = Package(
         kit(
             "Web",
             [
-                "Storage", "Markup", "Jobs", "CZlib", hummingbird, logging, crypto, argumentParser,
+                "Storage", "Markup", "Jobs", "Post", "CZlib", hummingbird, logging, crypto, argumentParser,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -103,12 +103,12 @@ let package = Package(
             "Jobs",
             ["Storage", logging, serviceLifecycle],
             resources: [.copy("Migrations")]),
-        kit("Post", ["CCurl", "Storage", logging]),
+        kit("Post", ["CCurl", "Storage", "Jobs", logging, crypto]),
 
         .executableTarget(
             name: "wayfellow",
             dependencies: [
-                "Storage", "Markup", "Web", "Jobs", "CMalloc", logging, argumentParser,
+                "Storage", "Markup", "Web", "Jobs", "Post", "CMalloc", logging, argumentParser,
                 .product(name: "Configuration", package: "swift-configuration"),
                 serviceLifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -122,7 +122,7 @@ let package = Package(
         .target(
             name: "World",
             dependencies: [
-                "Databases", "Storage", "Markup", "Web", "Jobs", "Accounts", logging,
+                "Databases", "Storage", "Markup", "Web", "Jobs", "Post", "Accounts", logging,
             ],
             path: "Tests/World", swiftSettings: strict),
         .testTarget(
@@ -137,7 +137,7 @@ let package = Package(
         tests("Kit", "Storage", ["Databases"]),
         tests("Kit", "Web", ["Databases", "Storage", "Markup", logging]),
         tests("Kit", "Jobs", ["Databases", "Storage", logging]),
-        tests("Kit", "Post", ["CCurl", "Storage", logging], exclude: ["mail_server.py"]),
+        tests("Kit", "Post", ["CCurl", "Databases", "Storage", "Jobs", logging, crypto], exclude: ["mail_server.py"]),
 
         bench("Kernel", ["Markup"]),
         bench("Evidence", ["Statistics"]),

@@ -5,6 +5,7 @@ import Jobs
 import Journal
 import Logging
 import Markup
+import Post
 import Storage
 import Vocabulary
 import Web
@@ -15,6 +16,7 @@ struct Rooms: Sendable {
     var features: [Feature]
     /// Those that the demonstration speaks to.
     let accounts: AccountsFeature
+    let vocabulary: VocabularyFeature
     let journal: JournalFeature
     let evidence: EvidenceFeature
 
@@ -27,7 +29,7 @@ struct Rooms: Sendable {
             return room
         }
         accounts = add(try AccountsFeature(dependencies, keys: keys))
-        let vocabulary = add(try VocabularyFeature(dependencies, accounts: accounts, folder: content))
+        vocabulary = add(try VocabularyFeature(dependencies, accounts: accounts, folder: content))
         journal = add(try JournalFeature(dependencies, accounts: accounts, vocabulary: vocabulary, folder: content))
         evidence = add(
             EvidenceFeature(
@@ -42,6 +44,8 @@ struct House: Sendable {
     let folder: DataFolder
     let dependencies: Dependencies
     let rooms: Rooms
+    /// Who takes mail; nil where none is sent.
+    let transport: (any MailTransport)?
 
     var features: [Feature] { rooms.features }
 
@@ -78,7 +82,11 @@ struct House: Sendable {
             at: Clock.system.now())
         let (dependencies, opened) = try rooms(keys)
         for feature in opened.features { try await feature.start() }
-        return House(settings: settings, folder: folder, dependencies: dependencies, rooms: opened)
+        let house = House(
+            settings: settings, folder: folder, dependencies: dependencies, rooms: opened,
+            transport: try transport(settings))
+        try house.checkMailNames()
+        return house
     }
 
     private static func openDatabase(_ settings: Settings, logger: Logger) async throws -> Database {

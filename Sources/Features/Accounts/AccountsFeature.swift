@@ -1,6 +1,7 @@
 import Foundation
 import Jobs
 import Markup
+import Post
 import Storage
 package import Web
 
@@ -17,6 +18,7 @@ package struct AccountsFeature: Room {
         let clock: Storage.Clock
         let settings: SiteSettings
         let queue: Queue
+        let outbox: Outbox
         let keys: AccountKeys
         let words: WordLists
         let passphrases: PassphraseHashing
@@ -28,6 +30,7 @@ package struct AccountsFeature: Room {
             clock = dependencies.clock
             settings = dependencies.settings
             queue = dependencies.queue
+            outbox = dependencies.outbox
             self.keys = keys
             self.passphrases = passphrases
             words = try WordLists.read.get()
@@ -41,6 +44,7 @@ package struct AccountsFeature: Room {
     var clock: Storage.Clock { parts.clock }
     var settings: SiteSettings { parts.settings }
     var queue: Queue { parts.queue }
+    var outbox: Outbox { parts.outbox }
     var keys: AccountKeys { parts.keys }
     var words: WordLists { parts.words }
     var passphrases: PassphraseHashing { parts.passphrases }
@@ -70,8 +74,10 @@ package struct AccountsFeature: Room {
         ]
         feature.schedules = [.init(nightly: "accounts.sessions", hour: 4, minute: 10)]
         feature.commands = commands
+        feature.mails = [Self.newsMail]
         feature.exporter = exporter
         feature.keyScopes = AccountForPrograms.scopes
+        feature.eraser = eraser
         feature.menu = [
             MenuEntry(.account, "accounts.account.title", to: "/me/account", for: .members),
             MenuEntry(.account, "accounts.server.title", to: "/admin", for: .holders(.administrator, in: .site)),
@@ -88,6 +94,7 @@ package struct AccountsFeature: Room {
             SignUpPage(accounts: self).routes, SignInPage(accounts: self).routes, SignOutPage(accounts: self).routes,
             RecoverPage(accounts: self).routes, ConsentPage(accounts: self).routes, AccountPage(accounts: self).routes,
             ChangePassphrasePage(accounts: self).routes, ContactPage(accounts: self).routes,
+            StopMailPage(accounts: self).routes,
             RecoveryCodePage(accounts: self).routes, secondFactorRoutes, HeldPage(accounts: self).routes,
             ReceiptsPage(accounts: self, uses: house.flatMap(\.receiptUses)).routes,
             ExportPage(accounts: self, exporters: house.compactMap(\.exporter)).routes,
@@ -114,6 +121,8 @@ package struct AccountsFeature: Room {
             "/erased/:reference": "0123456789abcdef",
             "/me/account/second-factor/passkeys/:passkey": passkey?.description ?? "",
             "/me/account/keys/:key": accessKey.description,
+            "/mail/stop/:token": try mailSeal.token(
+                .init(member: other, addressSince: clock.now()), for: .unsubscribe, of: .random()),
         ]
     }
 

@@ -1,5 +1,6 @@
 package import Jobs
 package import Logging
+package import Post
 package import Storage
 
 /// What every feature is built with, made once at the front door.
@@ -9,6 +10,8 @@ package struct Dependencies: Sendable {
     package let settings: SiteSettings
     package let logger: Logger
     package let queue: Queue
+    /// Mail that goes out with the transaction of its cause.
+    package let outbox: Outbox
 
     package init(database: Database, clock: Storage.Clock, settings: SiteSettings, logger: Logger) {
         self.database = database
@@ -16,5 +19,6 @@ package struct Dependencies: Sendable {
         self.settings = settings
         self.logger = logger
         queue = Queue(database, clock: clock)
+        outbox = Outbox(queue, isOpen: settings.mail != nil)
     }
 }

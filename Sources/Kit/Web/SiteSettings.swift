@@ -1,3 +1,5 @@
+package import Post
+
 /// What an operator decides about the site as it is seen from outside.
 package struct SiteSettings: Sendable {
     /// The site's name in the header and in titles.
@@ -31,6 +33,8 @@ package struct SiteSettings: Sendable {
     package var processes = 1
     /// False for benches and tests only: then the limits declared on routes are counted and not kept to.
     package var rateLimits = true
+    /// How the site's mail is signed; nil: it sends none, and offers none.
+    package var mail: MailTerms?
     /// Deadlines and sizes.
     package var limits = Limits()
 

@@ -1,4 +1,5 @@
 import Foundation
+import Post
 import Storage
 import Testing
 import Web
@@ -131,7 +132,8 @@ extension TestAccounts {
     /// A member with a row in every table.
     func fill(_ name: String) async throws {
         let marker = name.lowercased().split(separator: " ").joined(separator: ".")
-        let contact = Contact(email: EmailAddress("\(marker)@example.org"), phone: PhoneNumber("603 555 0123"))
+        let contact = Contact(
+            email: MailAddress("\(marker)@example.org"), phone: PhoneNumber("603 555 0123"), wantsMail: true)
         let id = try await member(
             name, contact: contact, recovery: .random(), roles: [HeldRole(.leader, in: .site)], consent: true)
         _ = try await accounts.openSession(of: id)

@@ -28,7 +28,10 @@ import World
                 ], leftOut: [:], in: export)
             problems += exportProblems(
                 of: kept.contact,
-                places: ["email": ("email", "marker.heron@example.org"), "phone": ("phone", "+16035550123")],
+                places: [
+                    "email": ("email", "marker.heron@example.org"), "phone": ("phone", "+16035550123"),
+                    "wantsMail": ("wantsMail", "1"), "takesMail": ("addressTakesMail", "1"),
+                ],
                 leftOut: [:], in: export)
             problems += exportProblems(
                 of: consent,

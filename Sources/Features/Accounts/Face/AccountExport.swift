@@ -1,4 +1,5 @@
 import Markup
+import Post
 import Storage
 import Web
 
@@ -70,6 +71,8 @@ struct AccountExport: Encodable, Sendable {
     let email: String?
     let phone: String?
     let contactChangedAt: String?
+    let wantsMail: Bool
+    let addressTakesMail: Bool
     let passphraseChangedAt: String?
     let recoveryCodeMadeAt: String?
     let healthConsent: Bool
@@ -127,6 +130,7 @@ extension AccountsFeature {
             id: member, pseudonym: own.pseudonym, language: own.language.rawValue,
             memberSince: own.createdAt.description, email: contact.email?.text, phone: contact.phone?.text,
             contactChangedAt: try ContactStore.changedAt(as: viewer, in: tx)?.description,
+            wantsMail: contact.wantsMail, addressTakesMail: contact.takesMail,
             passphraseChangedAt: credential?.changedAt.description,
             recoveryCodeMadeAt: credential?.recoveryMadeAt?.description,
             healthConsent: own.hasHealthConsent,

@@ -25,6 +25,9 @@ package struct Feature: Sendable {
     /// Reads what the room needs to begin with.
     package var start: @Sendable () async throws -> Void = {}
 
+    /// The mails that it may have sent.
+    package var mails: [MailTemplate] = []
+
     /// What whoever runs the server can type.
     package var commands: [Command] = []
 
