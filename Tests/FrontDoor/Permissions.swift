@@ -72,6 +72,7 @@ struct PermissionLine: Sendable {
                 switch (route.access, caller) {
                 case (.anyone, _): outcome != .signIn && outcome != .held && outcome != .secondStep
                 case (.development, _): outcome == .notFound
+                case (.key, _), (.signature, _): outcome == .signIn || outcome == .notFound
                 case (_, .visitor): outcome == .signIn
                 case (.account, _): outcome != .held && outcome == outcomes[.member] || caller.owns
                 case (.member, .held): outcome == .held
@@ -146,6 +147,8 @@ extension Access {
         case .anyone: "anyone"
         case .account: "an account (also held)"
         case .member: "a member"
+        case .key(let scope): "a key for \(scope.name)"
+        case .signature(let name): "\(name), signed"
         case .development: "nobody (development only)"
         case .role(let role, .site): "\(role.rawValue) of the site"
         case .role(let role, .county): "\(role.rawValue) of the county"

@@ -19,8 +19,10 @@ extension Visit {
             return finished(Response(status: .seeOther, headers: fields), clearsFlash: false)
         case .download(let bytes, let name, let type):
             var response = body(bytes, status: 200, type: type)
-            response.headers[.contentDisposition] = "attachment; filename=\"\(Self.fileName(name))\""
+            response.headers[.contentDisposition] = Self.attachment(name)
             return finished(response, clearsFlash: false)
+        case .stream(let stream): return response(stream)
+        case .events(let events): return response(events)
         case .json(let bytes, let status):
             return finished(body(bytes, status: status, type: "application/json"), clearsFlash: false)
         case .plain(let text, let status):
@@ -94,12 +96,13 @@ extension Visit {
         fields.append(HTTPField(name: .setCookie, value: cookie))
     }
 
-    /// A name that is safe in a header and on every disk.
-    private static func fileName(_ name: String) -> String {
-        String(
+    /// To be kept under a name that is safe in a header and on every disk.
+    static func attachment(_ name: String) -> String {
+        let name = String(
             decoding: name.utf8.prefix(100).map { byte in
                 let isPlain = (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
                 return isPlain || byte == 45 || byte == 46 || byte == 95 ? byte : 45
             }, as: UTF8.self)
+        return "attachment; filename=\"\(name)\""
     }
 }

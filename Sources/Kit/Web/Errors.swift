@@ -124,7 +124,7 @@ extension Visit {
     }
 
     /// On a route for programs, and where such routes are.
-    private var isForProgram: Bool { route.map { $0.answer == .json } ?? Site.isForPrograms(path) }
+    private var isForProgram: Bool { route?.isForPrograms ?? Site.isForPrograms(path) }
 
     private func errorPage(_ failure: Failure, id: String?) -> HTML {
         let text = self.text

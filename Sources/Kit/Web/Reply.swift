@@ -10,6 +10,10 @@ package enum Reply: Sendable {
     case redirect(Link, flash: String?)
     /// A file to keep, under a plain ASCII name.
     case download([UInt8], name: String, type: String)
+    /// A long answer, written as it is read.
+    case stream(Stream)
+    /// What happens while somebody looks on.
+    case events(Events)
     /// JSON, UTF-8.
     case json([UInt8], status: Int = 200)
     /// Text without markup, for machines.

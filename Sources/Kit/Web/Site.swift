@@ -23,6 +23,7 @@ package final class Site: Sendable {
     let publicFiles: PublicFiles
     let publishedPages: SharedCache<PublishedKey, PublishedPage>
     let rateLimiter: RateLimiter
+    let eventStreams: EventStreams
     let fragments: SharedCache<PublishedKey, [SharedPiece]>
     /// What all pages of a language have alike, by language.
     let frames: [Language: PageFrame]
@@ -52,6 +53,8 @@ package final class Site: Sendable {
         cookies = Cookies(isSecure: settings.secureCookies, sessionDays: settings.sessionDays, signer: signer)
         formToken = FormToken(key: settings.formKey)
         rateLimiter = RateLimiter(processes: settings.processes)
+        eventStreams = EventStreams(
+            each: settings.limits.eventStreamsPerPerson, total: settings.limits.eventStreams)
         let always = headers.always
         publicFiles = try publicFolder.map { try PublicFiles(folder: $0, headers: always) } ?? .none
         frames = PageFrame.ofLanguages(texts, settings, assetsVersion: publicFiles.version)

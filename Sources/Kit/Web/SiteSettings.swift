@@ -27,7 +27,7 @@ package struct SiteSettings: Sendable {
     /// How many processes serve this site: each allows its share of what a route's limit allows, from memory, and at
     /// least one call.
     package var processes = 1
-    /// False for benches only: then the limits declared on routes do not count.
+    /// False for benches and tests only: then the limits declared on routes are counted and not kept to.
     package var rateLimits = true
     /// Deadlines and sizes.
     package var limits = Limits()
@@ -67,6 +67,11 @@ package struct Limits: Sendable {
     package var isLoopbackExempt = true
     /// Requests that are being answered at the same time; more get 503.
     package var requestsInFlight = 512
+    /// Streams of events that are open at the same time, of one person and in all, and how long one is kept before the
+    /// browser has to ask again.
+    package var eventStreamsPerPerson = 4
+    package var eventStreams = 500
+    package var eventsTime: Int64 = 300_000
     /// Bytes of finished pages and pieces of pages kept in memory.
     package var cacheBytes = 64 * 1_024 * 1_024
     /// An answer slower than this is logged.

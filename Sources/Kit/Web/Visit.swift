@@ -18,8 +18,9 @@ package struct Visit: Sendable {
     package private(set) var query: FormFields
     /// The fields of a form; token and origin have been checked.
     package private(set) var fields: FormFields
-    /// The body of a route that takes JSON: size, depth and encoding have been checked.
-    private(set) var jsonBody: [UInt8] = []
+    /// The body of a route that takes JSON (size, depth and encoding have been checked; read it with `json`) or bytes as
+    /// they come.
+    package private(set) var body: [UInt8] = []
 
     let site: Site
     let request: Request
@@ -96,9 +97,9 @@ package struct Visit: Sendable {
         return visit
     }
 
-    func with(json: [UInt8]) -> Visit {
+    func with(body: [UInt8]) -> Visit {
         var visit = self
-        visit.jsonBody = json
+        visit.body = body
         return visit
     }
 

@@ -33,6 +33,22 @@ import Testing
         #expect(deadline(times) == "close at 31000")
     }
 
+    @Test func `a route may declare more time for its body and its answer`() {
+        var times = ConnectionTimes(openedAt: 0)
+        times.received(bytes: 100, at: 0)
+        times.receivedHead(at: 0, for: .own(body: 600_000, answer: 60_000))
+        times.receivedBody(bytes: 1_000_000_000)
+        #expect(deadline(times) == "close at 600000")
+        times.receivedEnd(at: 100_000)
+        #expect(deadline(times) == "answerUnavailable at 160000")
+        times.answerBegan(at: 101_000)
+        times.answerEnded(at: 102_000)
+        times.received(bytes: 1, at: 103_000)
+        times.receivedHead(at: 103_000)
+        times.receivedEnd(at: 103_000)
+        #expect(deadline(times) == "answerUnavailable at 108000", "the next request has the site's")
+    }
+
     @Test func `a page that takes too long is answered for, one that is being written is not`() {
         var times = ConnectionTimes(openedAt: 0)
         times.received(bytes: 100, at: 0)

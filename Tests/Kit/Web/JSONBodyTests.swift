@@ -7,7 +7,7 @@ import Testing
     let program: ProgramSite
 
     init() throws {
-        program = try ProgramSite()
+        program = try ProgramSite { $0.rateLimits = false }
     }
 
     private func put(_ body: String, _ type: String = "application/json") async -> Exchange {

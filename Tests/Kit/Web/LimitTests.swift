@@ -19,6 +19,37 @@ import Testing
         expect(await test.get("/limited"), 429)
     }
 
+    @Test func `every route has a rate, and those without one of their own share one`() async throws {
+        let test = try TestSite()
+        let routes = test.site.routes.filter { $0.limit.pool != .route }
+        #expect(routes.contains { $0.path == "/form" && $0.method == .post && $0.limit == .changing })
+        #expect(routes.allSatisfy { $0.limit == ($0.method == .get ? .reading : .changing) })
+        for _ in 0..<600 { for path in ["/echo/a", "/workshop", "/form"] { _ = await test.get(path) } }
+        let refused = await test.get("/echo/b")
+        expect(refused, 429)
+        expect(await test.site.respond("GET", "/echo/b", address: "10.0.0.9"), 200)
+        expect(await test.get("/me", as: TestSite.ana), 200, "a person is not an address")
+    }
+
+    @Test func `what another site sends uses up nothing`() async throws {
+        let test = try TestSite()
+        for _ in 0..<200 {
+            expect(
+                await test.site.respond(
+                    "POST", "/me", headers: ["Cookie": TestSite.cookie(TestSite.ana), "Sec-Fetch-Site": "cross-site"],
+                    body: "csrf=0"), 403)
+            expect(
+                await test.site.respond("POST", "/me", headers: ["Cookie": TestSite.cookie(TestSite.ana)], body: "a=1"),
+                403)
+        }
+        let token = try TestSite.token(in: await test.get("/me", as: TestSite.ana))
+        let cookie = ["Cookie": TestSite.cookie(TestSite.ana)]
+        for _ in 0..<RateLimit.changing.count {
+            expect(await test.site.respond("POST", "/me", headers: cookie, body: "csrf=" + token), 303)
+        }
+        expect(await test.site.respond("POST", "/me", headers: cookie, body: "csrf=" + token), 429)
+    }
+
     @Test(arguments: [
         (1, "1 second "), (120, "120 seconds"), (121, "2 minutes"), (149, "3 minutes"), (901, "15 minutes"),
     ])
@@ -30,7 +61,7 @@ import Testing
     @Test func `hammering does not make the wait longer`() {
         let limiter = RateLimiter()
         let limit = RateLimit(per: .address, count: 1, within: 10)
-        let key = RateLimiter.Key(route: 0, subject: "a")
+        let key = RateLimiter.Key(pool: .route, route: 0, subject: .network(.local))
         #expect(limiter.take(key, limit, at: Instant(milliseconds: 0)) == nil)
         for time in 1..<10_000 { #expect(limiter.take(key, limit, at: Instant(milliseconds: Int64(time))) != nil) }
         #expect(limiter.take(key, limit, at: Instant(milliseconds: 10_000)) == nil)
@@ -42,7 +73,7 @@ import Testing
     @Test(arguments: [(12, 1, 12), (12, 3, 4), (12, 5, 2), (3, 8, 1), (12, 0, 12)])
     func `of several processes each allows its share`(count: Int, processes: Int, each: Int) {
         let limit = RateLimit(per: .address, count: count, within: 60)
-        let key = RateLimiter.Key(route: 0, subject: "a")
+        let key = RateLimiter.Key(pool: .route, route: 0, subject: .network(.local))
         let limiter = RateLimiter(processes: processes)
         let now = Instant(milliseconds: 0)
         #expect((0..<each).allSatisfy { _ in limiter.take(key, limit, at: now) == nil })
@@ -54,12 +85,14 @@ import Testing
     }
 
     @Test func `a household with IPv6 counts as one`() throws {
-        func network(_ text: String) throws -> String {
+        func network(_ text: String) throws -> ClientAddress.Network {
             ClientAddress.socket(try SocketAddress(ipAddress: text, port: 1)).network
         }
         #expect(try network("2001:db8:1:2::1") == network("2001:db8:1:2:ffff::9"))
         #expect(try network("2001:db8:1:2::1") != network("2001:db8:1:3::1"))
         #expect(try network("10.0.0.1") != network("10.0.0.2"))
+        #expect(try network("::ffff:10.0.0.1") == network("10.0.0.1"))
+        #expect(try network("::1") != network("::2:0:0:0:1"))
     }
 
     @Test func `only a trusted proxy may say who is calling`() throws {

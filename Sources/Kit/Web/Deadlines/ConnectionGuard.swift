@@ -16,6 +16,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private let limits: Limits
     private let connections: Connections
     private let answers: GuardAnswers
+    private let routes: UncommonRoutes
     private var times = ConnectionTimes(openedAt: ConnectionGuard.now)
     private var timer: Scheduled<Void>?
     private var address: SocketAddress?
@@ -28,8 +29,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var isRefused = false
     private var ownContext: ChannelHandlerContext?
 
-    init(limits: Limits, connections: Connections, answers: GuardAnswers) {
+    init(limits: Limits, connections: Connections, answers: GuardAnswers, routes: UncommonRoutes) {
         self.limits = limits
+        self.routes = routes
         self.connections = connections
         self.answers = answers
     }
@@ -89,11 +91,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         guard !times.isLingering else { return }
         switch unwrapInboundIn(data) {
         case .head(let head):
-            times.receivedHead(at: Self.now)
+            let route = routes.route(of: head)
+            times.receivedHead(at: Self.now, for: route?.deadline ?? .site)
             if let status = HeadRules.refusal(of: head) { return refuse(context, status) }
             if times.unanswered == 1 { asked = head.headers }
             if head.version.minor == 0 { isOld = true }
-            if wantsToBeAsked(head) { askForBody(context) }
+            if wantsToBeAsked(head, atMost: route?.bodyBytes ?? limits.formBytes) { askForBody(context) }
         case .body(let bytes):
             times.receivedBody(bytes: bytes.readableBytes)
         case .end:
@@ -111,10 +114,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Whether the body is held back until it is asked for (RFC 9110, 10.1.1). One that is too large is not: its sender
     /// gets the refusal in its place.
-    private func wantsToBeAsked(_ head: HTTPRequestHead) -> Bool {
+    private func wantsToBeAsked(_ head: HTTPRequestHead, atMost most: Int) -> Bool {
         guard !isOld, times.unanswered == 1, let expected = head.headers.first(name: "expect") else { return false }
         let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
-        return expected.lowercased() == "100-continue" && length <= limits.formBytes
+        return expected.lowercased() == "100-continue" && length <= most
     }
 
     private func askForBody(_ context: ChannelHandlerContext) {

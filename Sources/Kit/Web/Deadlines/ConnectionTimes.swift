@@ -21,6 +21,9 @@ struct ConnectionTimes: Sendable {
     /// Requests read or being read whose answer has not been written to its end.
     private(set) var unanswered = 0
     private var waitingSince: Int64?
+    /// What the routes of the request being read and of those unanswered declare in place of the site's limits.
+    private var bodyTime: Int64?
+    private var answerTime: Int64?
     private var answering: Answering?
     /// Answers of which something has been handed over and not all been taken: more than one when requests came in a row.
     private var underWay = 0
@@ -57,7 +60,13 @@ struct ConnectionTimes: Sendable {
         }
     }
 
-    mutating func receivedHead(at now: Int64) {
+    mutating func receivedHead(at now: Int64, for deadline: Route.Deadline = .site) {
+        if unanswered == 0 { answerTime = nil }
+        bodyTime = nil
+        if case .own(let body, let answer) = deadline {
+            bodyTime = body
+            answerTime = max(answerTime ?? 0, answer)
+        }
         unanswered += 1
         reading = .body(since: now, bytes: 0)
     }
@@ -121,9 +130,11 @@ struct ConnectionTimes: Sendable {
         case .body(let since, let bytes):
             // Every KiB buys a second: the moment moves on as bytes come in.
             let earned = limits.bodyGrace + bytes * 1_000 / max(limits.bodyRate, 1)
-            deadlines.append((since + min(limits.bodyTime, earned), .close))
+            deadlines.append((since + min(bodyTime ?? limits.bodyTime, earned), .close))
         }
-        if let waitingSince { deadlines.append((waitingSince + limits.handlerTime, .answerUnavailable)) }
+        if let waitingSince {
+            deadlines.append((waitingSince + (answerTime ?? limits.handlerTime), .answerUnavailable))
+        }
         if let answering { deadlines.append((answering.windowSince + limits.answerWindow, .close)) }
         return deadlines.min { $0.at < $1.at }
     }

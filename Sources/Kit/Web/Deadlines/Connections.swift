@@ -5,7 +5,7 @@ import Synchronization
 final class Connections: Sendable {
     private struct State {
         var total = 0
-        var byNetwork: [String: Int] = [:]
+        var byNetwork: [ClientAddress.Network: Int] = [:]
     }
 
     private let state = Mutex(State())
@@ -40,7 +40,7 @@ final class Connections: Sendable {
         }
     }
 
-    private static func network(_ address: SocketAddress?) -> String {
-        address.map { ClientAddress.socket($0).network } ?? "local"
+    private static func network(_ address: SocketAddress?) -> ClientAddress.Network {
+        address.map { ClientAddress.socket($0).network } ?? .local
     }
 }

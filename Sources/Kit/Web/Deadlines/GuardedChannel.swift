@@ -11,6 +11,7 @@ struct GuardedChannel: ServerChildChannel {
     private let limits: Limits
     private let connections: Connections
     private let answers: GuardAnswers
+    private let routes: UncommonRoutes
 
     init(responder: @escaping HTTPChannelHandler.Responder, site: Site) {
         limits = site.settings.limits
@@ -22,13 +23,14 @@ struct GuardedChannel: ServerChildChannel {
                     maxHeaderFieldCount: limits.headFields)))
         connections = Connections(limits)
         answers = GuardAnswers(site: site)
+        routes = UncommonRoutes(site.routes)
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        http.setup(channel: channel, logger: logger).flatMapThrowing { [limits, connections, answers] value in
+        http.setup(channel: channel, logger: logger).flatMapThrowing { [limits, connections, answers, routes] value in
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            let connection = ConnectionGuard(limits: limits, connections: connections, answers: answers)
+            let connection = ConnectionGuard(limits: limits, connections: connections, answers: answers, routes: routes)
             try pipeline.addHandler(connection, position: .after(decoder))
             try pipeline.addHandler(ByteCounter(connection), position: .first)
             return value

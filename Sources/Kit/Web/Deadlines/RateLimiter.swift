@@ -11,10 +11,20 @@ final class RateLimiter: Sendable {
         self.processes = max(processes, 1)
     }
 
+    enum Subject: Hashable, Sendable {
+        case person(ID<Person>)
+        case network(ClientAddress.Network)
+    }
+
     struct Key: Hashable, Sendable {
-        /// Index of the route.
-        let route: Int
-        let subject: String
+        /// Index of the route, 0 where several share a bucket.
+        private let route: Int
+        private let pool: RateLimit.Pool
+        private let subject: Subject
+
+        init(pool: RateLimit.Pool, route: Int, subject: Subject) {
+            (self.pool, self.route, self.subject) = (pool, pool == .route ? route : 0, subject)
+        }
     }
 
     private struct Bucket: Sendable {

@@ -4,9 +4,9 @@ extension Visit {
     /// The body of a route that takes JSON. Throws what is wrong with it: that it is no JSON, or which fields are
     /// missing, of another kind, unknown or there twice (`StrictBody`).
     package func json<Body: Decodable>(_ type: Body.Type) throws -> Body {
-        if let strict = type as? any StrictBody.Type { try JSONFields.check(jsonBody, allowed: strict.fields) }
+        if let strict = type as? any StrictBody.Type { try JSONFields.check(body, allowed: strict.fields) }
         do {
-            return try JSONDecoder().decode(type, from: Data(jsonBody))
+            return try JSONDecoder().decode(type, from: Data(body))
         } catch let errors as FormErrors {
             throw errors
         } catch let error as DecodingError {

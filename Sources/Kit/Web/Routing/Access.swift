@@ -10,8 +10,36 @@ package enum Access: Sendable, Hashable {
     case member
     /// Signed in and holding the role in the space that the route speaks of.
     case role(Role, in: RouteSpace)
+    /// A program with a key of a member's that has this scope; never a session.
+    case key(KeyScope)
+    /// A service that signs what it sends, by the name under which its secret is configured; never a session.
+    case signature(String)
     /// Only on a server in development.
     case development
+}
+
+/// What a key opens. Its owner chooses the scopes of a key when it is made.
+package struct KeyScope: Sendable, Hashable {
+    /// `export`; part of a text key and of what programs read.
+    package let name: String
+
+    package init(_ name: String) { self.name = name }
+}
+
+/// How a caller shows who they are.
+package enum Authentication: String, Sendable, Hashable, CaseIterable {
+    case none, session, key, signature
+}
+
+extension Access {
+    package var authentication: Authentication {
+        switch self {
+        case .anyone, .development: .none
+        case .account, .member, .role: .session
+        case .key: .key
+        case .signature: .signature
+        }
+    }
 }
 
 /// In which space a route asks for a role.
@@ -44,13 +72,32 @@ package struct RateLimit: Sendable, Hashable {
         case person
     }
 
+    /// What shares a bucket.
+    package enum Pool: Sendable, Hashable {
+        /// The route alone.
+        case route
+        /// All routes that declare nothing narrower and only read; all that change something.
+        case reading, changing
+    }
+
     package let subject: Subject
     package let count: Int
     package let seconds: Int
+    package let pool: Pool
 
     package init(per subject: Subject, count: Int, within seconds: Int) {
+        self.init(per: subject, count: count, within: seconds, pool: .route)
+    }
+
+    private init(per subject: Subject, count: Int, within seconds: Int, pool: Pool) {
         self.subject = subject
         self.count = max(count, 1)
         self.seconds = max(seconds, 1)
+        self.pool = pool
     }
+
+    /// For pages: more than a waiting room behind one address reads, less than a machine that copies the place.
+    package static let reading = RateLimit(per: .person, count: 1_200, within: 60, pool: .reading)
+    /// For actions that need nothing narrower: more than the quickest hand sends.
+    package static let changing = RateLimit(per: .person, count: 120, within: 60, pool: .changing)
 }

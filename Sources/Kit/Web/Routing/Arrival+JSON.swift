@@ -17,4 +17,11 @@ extension Arrival {
         guard JSONRules.mayBeDecoded(bytes) else { throw Refusal.unreadable }
         return bytes
     }
+
+    /// A body as it came, of one of these media types; parameters of the type are the reader's business.
+    func raw(limit: Int, types: [String]) async throws -> [UInt8] {
+        let type = (request.headers[.contentType] ?? "").utf8.prefix { $0 != UInt8(ascii: ";") && $0 != 32 }
+        guard types.contains(where: { type.elementsEqual($0.utf8) }) else { throw Refusal.wrongType }
+        return Array(try await body(atMost: limit).readableBytesView)
+    }
 }

@@ -12,16 +12,34 @@ enum ClientAddress: Sendable {
         }
     }
 
-    /// The address that counts for limits: IPv6 by its first 64 bits, for one household has them all.
-    var network: String {
-        guard case .socket(.v6(let address)) = self else { return text }
-        // sockaddr_in6: family and port (2 + 2 bytes), flow (4), then the 16 bytes of the address.
-        let bytes = withUnsafeBytes(of: address.address) { Array($0.dropFirst(8).prefix(16)) }
-        if bytes.prefix(12).elementsEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]) {
-            // IPv4 that came to an IPv6 socket: else all of it would count as one.
-            return bytes.suffix(4).map { String($0) }.joined(separator: ".")
+    /// What counts as one caller: an IPv4 address, the first 64 bits of an IPv6 address (one household has them all), or
+    /// the machine itself.
+    enum Network: Hashable, Sendable {
+        case v4(UInt32)
+        case v6(UInt64)
+        case local
+    }
+
+    var network: Network {
+        switch self {
+        case .socket(.v4(let address)):
+            // sockaddr_in: family and port (2 + 2 bytes), then the 4 bytes of the address.
+            return withUnsafeBytes(of: address.address) {
+                .v4(UInt32(bigEndian: $0.loadUnaligned(fromByteOffset: 4, as: UInt32.self)))
+            }
+        case .socket(.v6(let address)):
+            // sockaddr_in6: family and port (2 + 2 bytes), flow (4), then the 16 bytes of the address.
+            return withUnsafeBytes(of: address.address) { bytes in
+                let (first, second) = (
+                    UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+                    UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
+                )
+                // IPv4 that came to an IPv6 socket: else all of it would count as one.
+                return first == 0 && second >> 32 == 0xFFFF ? .v4(UInt32(truncatingIfNeeded: second)) : .v6(first)
+            }
+        case .socket, .unknown:
+            return .local
         }
-        return bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: ":")
     }
 
     /// True for the machine itself.

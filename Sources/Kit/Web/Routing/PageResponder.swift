@@ -43,7 +43,6 @@ struct PageResponder: HTTPResponder {
     }
 
     private func reply(_ visit: inout Visit, _ arrival: Arrival) async throws -> Reply {
-        try checkRate(visit)
         try checkAccess(visit)
         visit = visit.with(query: try arrival.query())
         switch route.body {
@@ -51,8 +50,15 @@ struct PageResponder: HTTPResponder {
         case .form(let limit): visit = visit.with(fields: try await arrival.form(visit, limit: limit))
         case .json(let limit):
             try arrival.checkSender(visit)
-            visit = visit.with(json: try await arrival.json(limit: limit))
+            visit = visit.with(body: try await arrival.json(limit: limit))
+        case .raw(let limit, let types):
+            try arrival.checkSender(visit)
+            visit = visit.with(body: try await arrival.raw(limit: limit, types: types))
+        case .upload:
+            throw Refusal.wrongType
         }
+        // Behind origin and token: another site's page must not use up what somebody may do here.
+        try checkRate(visit)
         if route.body != .none {
             // A body may take half a minute, and a session or a role can end in that time.
             visit = visit.with(session: try await arrival.session())
@@ -65,6 +71,8 @@ struct PageResponder: HTTPResponder {
         switch route.access {
         case .anyone:
             return
+        case .key, .signature:
+            throw .notFound
         case .development:
             guard site.settings.isDevelopment else { throw .notFound }
         case .account:
@@ -82,13 +90,13 @@ struct PageResponder: HTTPResponder {
     }
 
     private func checkRate(_ visit: Visit) throws(Problem) {
-        guard let limit = route.limit, site.settings.rateLimits else { return }
-        let subject: String
-        switch (limit.subject, visit.session) {
-        case (.person, let session?): subject = "person " + session.person.description
-        case (.person, nil), (.address, _): subject = visit.client.network
+        let subject: RateLimiter.Subject
+        switch (route.limit.subject, visit.session) {
+        case (.person, let session?): subject = .person(session.person)
+        case (.person, nil), (.address, _): subject = .network(visit.client.network)
         }
-        if let seconds = site.rateLimiter.take(.init(route: index, subject: subject), limit, at: visit.now) {
+        let key = RateLimiter.Key(pool: route.limit.pool, route: index, subject: subject)
+        if let seconds = site.rateLimiter.take(key, route.limit, at: visit.now), site.settings.rateLimits {
             throw .tooMany(after: seconds)
         }
     }

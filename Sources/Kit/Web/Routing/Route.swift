@@ -29,6 +29,11 @@ package struct Route: Sendable {
         case page
         /// JSON for programs; a failure is a problem document (RFC 9457).
         case json
+        /// A file or another long answer, written as it is read; a failure is a page, or on a route for programs
+        /// (`/api/`) a problem document.
+        case stream
+        /// Server-sent events; a failure is a problem document.
+        case events
     }
 
     /// What is sent to it, checked before the handler runs.
@@ -38,6 +43,18 @@ package struct Route: Sendable {
         case form(limit: Int?)
         /// JSON of at most so many bytes; read with `Visit.json`.
         case json(limit: Int)
+        /// A form with one file, of at most so many bytes in all; its token comes before the file.
+        case upload(limit: Int)
+        /// Bytes as they come, of at most so many and of one of these media types.
+        case raw(limit: Int, types: [String])
+    }
+
+    /// How long a call may take.
+    package enum Deadline: Sendable, Hashable {
+        /// What the site allows: `Limits.bodyTime` and `Limits.handlerTime`.
+        case site
+        /// Milliseconds from the head to the end of the body, and from there to the first byte of the answer.
+        case own(body: Int64, answer: Int64)
     }
 
     /// When a form has to bring its token.
@@ -54,40 +71,54 @@ package struct Route: Sendable {
     /// `/treatments/:slug`; a segment with a colon is a parameter.
     package let path: String
     package let access: Access
-    package let limit: RateLimit?
+    package let limit: RateLimit
     package let answer: Answer
     package let body: Body
+    package let deadline: Deadline
     let token: TokenRule
     let handle: Handler
 
-    /// A page.
-    package static func get(
-        _ path: String, _ access: Access, limit: RateLimit? = nil, _ handle: @escaping Handler
-    ) -> Route {
-        Route(
-            method: .get, path: path, access: access, limit: limit, answer: .page, body: .none, token: .always,
-            handle: handle)
+    init(
+        _ method: Method, _ path: String, _ access: Access, body: Body, answer: Answer, limit: RateLimit?,
+        deadline: Deadline, token: TokenRule = .always, _ handle: @escaping Handler
+    ) {
+        (self.method, self.path, self.access, self.body) = (method, path, access, body)
+        self.limit = limit ?? (method == .get ? .reading : .changing)
+        (self.answer, self.deadline, self.token, self.handle) = (answer, deadline, token, handle)
     }
 
-    /// An action.
+    /// A page, or what else is read: a long file, events.
+    package static func get(
+        _ path: String, _ access: Access, answer: Answer = .page, limit: RateLimit? = nil, _ handle: @escaping Handler
+    ) -> Route {
+        Route(.get, path, access, body: .none, answer: answer, limit: limit, deadline: .site, handle)
+    }
+
+    /// An action, answered with a page, another page's address, or a file.
     package static func post(
-        _ path: String, _ access: Access, limit: RateLimit? = nil, token: TokenRule = .always,
-        _ handle: @escaping Handler
+        _ path: String, _ access: Access, body: Body = .form(limit: nil), answer: Answer = .page,
+        limit: RateLimit? = nil, deadline: Deadline = .site, token: TokenRule = .always, _ handle: @escaping Handler
     ) -> Route {
         Route(
-            method: .post, path: path, access: access, limit: limit, answer: .page, body: .form(limit: nil),
-            token: token, handle: handle)
+            .post, path, access, body: body, answer: answer, limit: limit, deadline: deadline, token: token, handle)
     }
 
     /// A door for programs. One that changes something and is opened by the session's cookie asks the browser's word
     /// that it was called from this site; a form has its token besides.
     package static func json(
-        _ method: Method, _ path: String, _ access: Access, body: Body = .none, limit: RateLimit? = nil,
-        _ handle: @escaping Handler
+        _ method: Method, _ path: String, _ access: Access, body: Body = .none, answer: Answer = .json,
+        limit: RateLimit? = nil, deadline: Deadline = .site, _ handle: @escaping Handler
     ) -> Route {
-        Route(
-            method: method, path: path, access: access, limit: limit, answer: .json, body: body, token: .always,
-            handle: handle)
+        Route(method, path, access, body: body, answer: answer, limit: limit, deadline: deadline, handle)
+    }
+
+    /// Whether programs call it: what it refuses is told in problem documents.
+    var isForPrograms: Bool {
+        switch answer {
+        case .json, .events: true
+        case .stream: Site.isForPrograms(path)
+        case .page: false
+        }
     }
 
     /// Whether the route takes an address of these parts.
