@@ -24,6 +24,9 @@ package enum Problem: Error, Sendable {
 
 /// What this module itself refuses, before a page's code runs.
 enum Refusal: Error, Sendable, Hashable {
+    /// A form with a file that broke off, or was none.
+    case badUpload
+    case fileTooLarge(mebibytes: Int)
     case unreadable, foreignForm, lengthRequired, tooLarge, wrongType, wrongHost
     /// A change by the right of a cookie that does not come from this site, as far as the browser tells.
     case foreignCall

@@ -25,6 +25,7 @@ package final class Site: Sendable {
     let publishedPages: SharedCache<PublishedKey, PublishedPage>
     let rateLimiter: RateLimiter
     let eventStreams: EventStreams
+    let uploads: UploadSlots
     let fragments: SharedCache<PublishedKey, [SharedPiece]>
     /// What all pages of a language have alike, by language.
     let frames: [Language: PageFrame]
@@ -60,6 +61,7 @@ package final class Site: Sendable {
         rateLimiter = RateLimiter(processes: settings.processes)
         eventStreams = EventStreams(
             each: settings.limits.eventStreamsPerPerson, total: settings.limits.eventStreams)
+        uploads = UploadSlots(each: settings.limits.uploadsPerPerson, total: settings.limits.uploads)
         let always = headers.always
         publicFiles = try publicFolder.map { try PublicFiles(folder: $0, headers: always) } ?? .none
         frames = PageFrame.ofLanguages(texts, settings, assetsVersion: publicFiles.version)

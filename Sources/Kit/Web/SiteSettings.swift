@@ -78,6 +78,9 @@ package struct Limits: Sendable {
     package var eventStreamsPerPerson = 4
     package var eventStreams = 500
     package var eventsTime: Int64 = 300_000
+    /// Uploads that are under way at the same time, of one person and in all.
+    package var uploadsPerPerson = 2
+    package var uploads = 32
     /// Bytes of finished pages and pieces of pages kept in memory.
     package var cacheBytes = 64 * 1_024 * 1_024
     /// An answer slower than this is logged.

@@ -25,6 +25,8 @@ package struct Visit: Sendable {
     /// The body of a route that takes JSON (size, depth and encoding have been checked; read it with `json`) or bytes as
     /// they come.
     package private(set) var body: [UInt8] = []
+    /// The file of a route that takes one.
+    package internal(set) var upload: Upload?
 
     let site: Site
     let request: Request

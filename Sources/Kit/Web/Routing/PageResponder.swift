@@ -35,7 +35,7 @@ struct PageResponder: HTTPResponder {
             let reply = try await reply(&visit, arrival)
             let response = visit.response(reply)
             // What is everybody's, and may be kept on its way as such, goes out without anybody's cookie.
-            if route.answer == .json, case .published = reply { return response }
+            if isEverybodys(reply) { return response }
             return finished(response, visit, arrival)
         } catch {
             return finished(visit.response(to: error), visit, arrival)
@@ -45,6 +45,14 @@ struct PageResponder: HTTPResponder {
     /// A cookie that was not asked for stays as it is.
     private func finished(_ response: Response, _ visit: Visit, _ arrival: Arrival) -> Response {
         route.isOpenedByCookie ? arrival.finished(response, session: visit.session) : response
+    }
+
+    private func isEverybodys(_ reply: Reply) -> Bool {
+        switch reply {
+        case .published: route.answer == .json
+        case .file(let file): file.isPublic
+        default: false
+        }
     }
 
     private func reply(_ visit: inout Visit, _ arrival: Arrival) async throws -> Reply {
@@ -59,8 +67,11 @@ struct PageResponder: HTTPResponder {
         case .raw(let limit, let types):
             try arrival.checkSender(visit)
             visit = visit.with(body: try await arrival.raw(limit: limit, types: types))
-        case .upload:
-            throw Refusal.wrongType
+        case .upload(let limit):
+            let boundary = try arrival.uploadBoundary(limit: limit)
+            return try await site.uploads.run(for: subject(of: visit)) {
+                try await replyToUpload(&visit, arrival, boundary)
+            }
         }
         // Behind origin and token: another site's page must not use up what somebody may do here.
         try checkRate(visit)
@@ -84,6 +95,21 @@ struct PageResponder: HTTPResponder {
         return visit
     }
 
+    /// A form with a file: everything is checked before the file, and who may once more behind it.
+    private func replyToUpload(_ visit: inout Visit, _ arrival: Arrival, _ boundary: [UInt8]) async throws -> Reply {
+        let form = try await arrival.uploadForm(visit, boundary: boundary)
+        try checkRate(visit)
+        visit = visit.with(session: try await arrival.session())
+        try checkAccess(visit)
+        let before = visit
+        visit = visit.with(form) {
+            let visit = before.with(session: try await arrival.session())
+            guard visit.session?.person == before.session?.person else { throw Problem.signInNeeded }
+            try checkAccess(visit)
+        }
+        return try await route.handle(visit)
+    }
+
     private func checkAccess(_ visit: Visit) throws(Problem) {
         switch route.access {
         // A signature is over the body, which comes later.
@@ -105,13 +131,16 @@ struct PageResponder: HTTPResponder {
         }
     }
 
-    private func checkRate(_ visit: Visit) throws(Problem) {
-        let subject: RateLimiter.Subject
+    /// Whose calls are counted.
+    private func subject(of visit: Visit) -> RateLimiter.Subject {
         switch (route.limit.subject, visit.personID) {
-        case (.person, let person?): subject = .person(person)
-        case (.person, nil), (.address, _): subject = .network(visit.client.network)
+        case (.person, let person?): .person(person)
+        case (.person, nil), (.address, _): .network(visit.client.network)
         }
-        let key = RateLimiter.Key(pool: route.limit.pool, route: index, subject: subject)
+    }
+
+    private func checkRate(_ visit: Visit) throws(Problem) {
+        let key = RateLimiter.Key(pool: route.limit.pool, route: index, subject: subject(of: visit))
         if let seconds = site.rateLimiter.take(key, route.limit, at: visit.now), site.settings.rateLimits {
             throw .tooMany(after: seconds)
         }

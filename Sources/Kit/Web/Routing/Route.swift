@@ -113,6 +113,18 @@ package struct Route: Sendable {
             .post, path, access, body: body, answer: answer, limit: limit, deadline: deadline, token: token, handle)
     }
 
+    /// A form with one file, of at most so many bytes in all. Its body may take as long as a slow line needs for so much:
+    /// 32 KiB a second over the whole, and never less than `Limits.bodyRate`.
+    /// - Parameter answer: milliseconds from the end of the file to the first byte of the answer.
+    package static func upload(
+        _ path: String, _ access: Access, limit bytes: Int, rate: RateLimit, answer: Int64 = 5_000,
+        _ handle: @escaping Handler
+    ) -> Route {
+        Route(
+            .post, path, access, body: .upload(limit: bytes), answer: .page, limit: rate,
+            deadline: .own(body: 30_000 + Int64(bytes) / 32, answer: answer), handle)
+    }
+
     /// A door for programs. One that changes something and is opened by the session's cookie asks the browser's word
     /// that it was called from this site; a form has its token besides.
     package static func json(
