@@ -69,6 +69,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         .systemLibrary(
@@ -104,6 +105,12 @@ let package = Package(
             ["Storage", logging, serviceLifecycle],
             resources: [.copy("Migrations")]),
         kit("Post", ["CCurl", "Storage", "Jobs", logging, crypto]),
+        kit(
+            "Files",
+            [
+                "Storage", logging, .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ], resources: [.copy("Migrations")]),
 
         .executableTarget(
             name: "wayfellow",
@@ -135,8 +142,9 @@ let package = Package(
         tests("Kit", "Statistics"),
         tests("Kit", "Markup"),
         tests("Kit", "Storage", ["Databases"]),
-        tests("Kit", "Web", ["Storage", "Markup", logging]),
+        tests("Kit", "Web", ["Databases", "Storage", "Markup", logging]),
         tests("Kit", "Jobs", ["Databases", "Storage", logging]),
+        tests("Kit", "Files", ["Databases", "Storage", logging]),
         tests("Kit", "Post", ["CCurl", "Databases", "Storage", "Jobs", logging, crypto], exclude: ["mail_server.py"]),
 
         bench("Kernel", ["Markup"]),

@@ -65,6 +65,7 @@ struct House: Sendable {
         if synthetic { site.syntheticNotice = true }
         func rooms(_ keys: AccountKeys) throws -> (Dependencies, Rooms) {
             site.formKey = keys.form
+            site.webhooks.root = keys.webhooks
             let dependencies = Dependencies(database: database, clock: .system, settings: site, logger: logger)
             var rooms = try Rooms(
                 dependencies, keys: keys,

@@ -35,6 +35,7 @@ extension House {
             texts: Self.texts(features, pseudo: settings.hasPseudoLanguage), settings: dependencies.settings,
             clock: dependencies.clock,
             authenticate: { try await accounts.authenticate($0, facts: facts) },
+            authenticateKey: { try await accounts.authenticateKey($0) },
             publicFolder: settings.content.appending(path: "Public").path(percentEncoded: false),
             logger: dependencies.logger,
             health: { try await database.ping() })

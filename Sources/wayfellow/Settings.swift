@@ -14,6 +14,12 @@ struct Settings: Sendable {
     var databaseURL: String?
     var host: String
     var port: Int
+    /// Where people and programs reach the site, `https://example.org`; nil: not said.
+    var address: String?
+    /// Counted up to change the secrets of webhooks.
+    var webhookGeneration: Int
+    /// The secrets that senders of webhooks made themselves, by sender.
+    var webhookSecrets: [String: [WebhookSecret]]
     /// Names allowed in `Host`; empty means loopback names.
     var hosts: [String]
     /// Addresses of the proxies in front, whose word for who is calling is believed.
@@ -61,6 +67,9 @@ struct Settings: Sendable {
             databaseURL: all.string(forKey: "database.url", isSecret: true),
             host: config.string(forKey: "host", default: "127.0.0.1"),
             port: try Self.port(port, config),
+            address: try WebhookSettings.address(config),
+            webhookGeneration: try number("webhook.generation", in: 1...1_000, else: 1, config),
+            webhookSecrets: try WebhookSettings.secrets(config),
             hosts: list("hosts", config),
             trustedProxies: list("trusted.proxies", config),
             isDevelopment: isDevelopment, name: name,
@@ -85,6 +94,9 @@ struct Settings: Sendable {
         site.name = name
         site.crisisNumber = crisisNumber
         site.emergencyNumber = emergencyNumber
+        site.webhooks.address = address
+        site.webhooks.generation = webhookGeneration
+        site.webhooks.given = webhookSecrets
         site.hosts = hosts.isEmpty ? nil : Set(hosts.map { $0.lowercased() })
         site.trustedProxies = Set(trustedProxies)
         site.isDevelopment = isDevelopment

@@ -69,6 +69,7 @@ actor WholeHouse {
             settings.content = Project.root
             settings.databaseURL = database
             settings.rateLimits = false
+            settings.address = "https://example.org"
             settings.isDevelopment = inPseudoLanguage
             settings.pseudoLanguage = inPseudoLanguage
             settings.port = 0
@@ -132,6 +133,11 @@ extension WholeHouse {
         // Some actions leave the session behind.
         if answer.cookies.contains(where: { $0.hasPrefix("\(sessionCookie)=") }) { sessions[caller] = nil }
         return answer
+    }
+
+    /// What a browser sends along with a call from a page of the site.
+    func sessionHeaders(of caller: Caller) async throws -> [String: String] {
+        ["Cookie": try await session(of: caller).cookie, "Sec-Fetch-Site": "same-origin"]
     }
 
     private var sessionCookie: String { house.settings.isDevelopment ? "wayfellow" : "__Host-wayfellow" }

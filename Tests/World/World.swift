@@ -145,7 +145,8 @@ package func withWorld(
         let site = try Site(
             routes: features.flatMap { $0.routes(features) }, menu: features.flatMap(\.menu),
             texts: try worldTexts(features), settings: settings, clock: time.clock,
-            authenticate: { try await accounts.authenticate($0, facts: facts) }, publicFolder: nil, logger: logger)
+            authenticate: { try await accounts.authenticate($0, facts: facts) },
+            authenticateKey: { try await accounts.authenticateKey($0) }, publicFolder: nil, logger: logger)
         try await body(
             World(
                 database: database, dependencies: dependencies, time: time, statements: statements, log: log,

@@ -69,12 +69,14 @@ package struct AccountsFeature: Room {
             .init("accounts.sessions") { _ in
                 try await sweepSessions()
                 try await forgetUsedSecondFactors()
+                try await sweepKeys()
             }
         ]
         feature.schedules = [.init(nightly: "accounts.sessions", hour: 4, minute: 10)]
         feature.commands = commands
         feature.mails = [Self.newsMail]
         feature.exporter = exporter
+        feature.keyScopes = AccountForPrograms.scopes
         feature.eraser = eraser
         feature.menu = [
             MenuEntry(.account, "accounts.account.title", to: "/me/account", for: .members),
@@ -96,13 +98,15 @@ package struct AccountsFeature: Room {
             RecoveryCodePage(accounts: self).routes, secondFactorRoutes, HeldPage(accounts: self).routes,
             ReceiptsPage(accounts: self, uses: house.flatMap(\.receiptUses)).routes,
             ExportPage(accounts: self, exporters: house.compactMap(\.exporter)).routes,
+            AccessKeysPage(accounts: self, scopes: house.flatMap(\.keyScopes)).routes,
+            AccountForPrograms(accounts: self, exporters: house.compactMap(\.exporter)).routes,
             ErasePage(accounts: self, erasers: house.compactMap(\.eraser)).routes,
             ServerPage(accounts: self, cards: house.compactMap(\.administration)).routes,
             PeoplePage(accounts: self).routes, PersonPage(accounts: self).routes,
         ].flatMap { $0 }
     }
 
-    /// A passkey of the owner's, and the other member for the administrator's pages.
+    /// A passkey and a key for programs of the owner's, and the other member for the administrator's pages.
     private func demonstrateRoutes(_ owner: ID<Person>, _ other: ID<Person>) async throws -> [String: String] {
         let key = AuthenticatorData.Credential(id: RandomBytes.make(16), publicKey: RandomBytes.make(64))
         let seal = keys.secondFactor.seal
@@ -111,13 +115,21 @@ package struct AccountsFeature: Room {
             try PasskeyStore.add(key, named: "Phone", of: owner, seal: seal, in: tx)
             return try PasskeyStore.all(of: owner, seal: seal, in: tx).first?.id
         }
+        let accessKey = try await demonstrateKey(of: owner)
         return [
             "/admin/people/:member": other.description, "/admin/jobs/:job": ID<Job>.random().description,
             "/erased/:reference": "0123456789abcdef",
             "/me/account/second-factor/passkeys/:passkey": passkey?.description ?? "",
+            "/me/account/keys/:key": accessKey.description,
             "/mail/stop/:token": try mailSeal.token(
                 .init(member: other, addressSince: clock.now()), for: .unsubscribe, of: .random()),
         ]
+    }
+
+    /// A key in the place of those before.
+    private func demonstrateKey(of owner: ID<Person>) async throws -> ID<AccessKeyRow> {
+        try await database.write { try AccessKeyStore.removeAll(of: owner, in: $0) }
+        return try await newKey(of: owner, named: "Phone", scopes: [.profile], lasting: .days(1)).id
     }
 
     /// Takes out the sessions that ended with a day.

@@ -69,10 +69,41 @@ package struct JournalFeature: Room {
             + EvaluatePage(journal: self).routes + CoursePage(journal: self).routes + DeletePage(journal: self).routes
     }
 
+    private func names(of member: ID<Person>, in tx: Transaction) throws -> Names {
+        let catalogue = vocabulary.catalogue
+        return Names(
+            catalogue: catalogue, language: catalogue.languages.first ?? Language(rawValue: ""),
+            own: try vocabulary.ownWords(as: .person(member, roles: []), in: tx))
+    }
+
     /// Everything recorded by a member, for the file they download. Erasing needs nothing: the member's row takes all
     /// of it along.
     var exporter: Exporter {
-        Exporter("journal") { member in try await JournalExport.make(of: member, journal: self) }
+        Exporter(
+            "journal",
+            [
+                .list("journal/conditions", count: ExportStore.conditionCount) { member, after, limit, tx in
+                    let names = try names(of: member, in: tx)
+                    return try ExportStore.conditions(
+                        of: member, after: after.flatMap { ID($0) }, limit: limit, in: tx
+                    ).map { .init(key: "\($0.condition)", JournalExport.ConditionRecord($0, names)) }
+                },
+                .list("journal/treatments", count: ExportStore.courseCount) { member, after, limit, tx in
+                    let names = try names(of: member, in: tx)
+                    return try ExportStore.courses(of: member, after: after.flatMap { ID($0) }, limit: limit, in: tx)
+                        .map { .init(key: "\($0.id)", JournalExport.CourseRecord($0, names)) }
+                },
+                .list("journal/evaluations", count: ExportStore.evaluationCount) { member, after, limit, tx in
+                    let names = try names(of: member, in: tx)
+                    return try ExportStore.evaluations(
+                        of: member, after: after.flatMap { ExportStore.EvaluationKey($0) }, limit: limit, in: tx
+                    ).map { course, evaluation in
+                        .init(
+                            key: ExportStore.EvaluationKey(evaluation).text,
+                            JournalExport.EvaluationRecord(evaluation, of: course, names))
+                    }
+                },
+            ])
     }
 }
 

@@ -21,6 +21,7 @@ extension Visit {
             var response = body(bytes, status: 200, type: type)
             response.headers[.contentDisposition] = Self.attachment(name)
             return finished(response, clearsFlash: false)
+        case .file(let file): return response(file)
         case .stream(let stream): return response(stream)
         case .events(let events): return response(events)
         case .json(let bytes, let status):

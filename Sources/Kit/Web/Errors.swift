@@ -12,10 +12,14 @@ struct Failure: Sendable {
     let name: String
     /// Seconds for `Retry-After`.
     var retryAfter: Int?
+    /// What stands for `{n}` in the words where nobody has to wait.
+    var count: Int?
     /// Text key of a sentence that says it better than the general one.
     var detail: String?
     /// What the address takes instead, for `Allow`.
     var allowed: String?
+    /// What would open it, for `WWW-Authenticate`.
+    var challenge: String?
     var errors: FormErrors?
     /// Where a person is sent instead of being shown an error; they come back by `to`.
     var way: Link?
@@ -47,25 +51,33 @@ struct Failure: Sendable {
     private init(_ refusal: Refusal) {
         switch refusal {
         case .unreadable: self.init(400, "unreadable")
+        case .badUpload: self.init(400, "upload")
+        case .fileTooLarge(let mebibytes): self.init(413, "fileTooLarge", count: mebibytes)
         case .foreignForm: self.init(403, "foreignForm")
         case .foreignCall: self.init(403, "foreignCall")
         case .methodNotAllowed(let allowed):
             self.init(405, "method")
             self.allowed = allowed
+        case .wrongKey: self.init(401, "key")
+        case .wrongScope: self.init(403, "scope")
+        case .wrongSignature: self.init(403, "signature")
         case .lengthRequired: self.init(411, "length")
         case .tooLarge: self.init(413, "tooLarge")
         case .wrongType: self.init(415, "type")
         case .wrongHost: self.init(421, "host")
         }
+        challenge = refusal.challenge
     }
 
     private init(
-        _ status: Int, _ name: String, retryAfter: Int? = nil, detail: String? = nil, errors: FormErrors? = nil,
+        _ status: Int, _ name: String, retryAfter: Int? = nil, count: Int? = nil, detail: String? = nil,
+        errors: FormErrors? = nil,
         way: Link? = nil
     ) {
         self.status = status
         self.name = name
         self.retryAfter = retryAfter
+        self.count = count
         self.detail = detail
         self.errors = errors
         self.way = way
@@ -85,11 +97,11 @@ struct Failure: Sendable {
         if status == 429, let retryAfter, retryAfter > 120 {
             return text("web.error.tooMany.minutes", ["n": .count((retryAfter + 58) / 60)])
         }
-        return text("web.error.\(name).body", retryAfter.map { ["n": .count($0)] } ?? [:])
+        return text("web.error.\(name).body", (retryAfter ?? count).map { ["n": .count($0)] } ?? [:])
     }
 
     /// Whether the connection is closed after the answer: its next bytes may be the rest of what was refused.
-    var closesConnection: Bool { status == 413 || status == 411 }
+    var closesConnection: Bool { (status == 413 && count == nil) || status == 411 }
 }
 
 extension Visit {
@@ -119,6 +131,7 @@ extension Visit {
         var response = response
         if let seconds = failure.retryAfter { response.headers[.retryAfter] = String(seconds) }
         if let allowed = failure.allowed { response.headers[.allow] = allowed }
+        if let challenge = failure.challenge { response.headers[.wwwAuthenticate] = challenge }
         if failure.closesConnection { response.headers[.connection] = "close" }
         return response
     }

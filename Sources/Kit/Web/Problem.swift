@@ -24,8 +24,17 @@ package enum Problem: Error, Sendable {
 
 /// What this module itself refuses, before a page's code runs.
 enum Refusal: Error, Sendable, Hashable {
+    /// A form with a file that broke off, or was none.
+    case badUpload
+    case fileTooLarge(mebibytes: Int)
     case unreadable, foreignForm, lengthRequired, tooLarge, wrongType, wrongHost
     /// A change by the right of a cookie that does not come from this site, as far as the browser tells.
     case foreignCall
     case methodNotAllowed(allowed: String)
+    /// No key, or one that is none, is over or was revoked: the same answer for all.
+    case wrongKey
+    /// A good key, made for other things.
+    case wrongScope(KeyScope)
+    /// A webhook that its sender did not sign for this address within the last minutes: the same answer for all.
+    case wrongSignature
 }

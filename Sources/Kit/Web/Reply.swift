@@ -1,5 +1,17 @@
 package import Markup
 
+/// A file from the database as it goes out. Its address changes with its content, so browsers need not ask again.
+package struct ServedFile: Sendable {
+    let bytes: [UInt8]
+    let type: String
+    let isPublic: Bool
+
+    /// - Parameter isPublic: anybody may see it: what stands between may keep it, too.
+    package init(_ bytes: [UInt8], type: String, isPublic: Bool) {
+        (self.bytes, self.type, self.isPublic) = (bytes, type, isPublic)
+    }
+}
+
 /// What a page answers.
 package enum Reply: Sendable {
     /// A whole page.
@@ -10,6 +22,8 @@ package enum Reply: Sendable {
     case redirect(Link, flash: String?)
     /// A file to keep, under a plain ASCII name.
     case download([UInt8], name: String, type: String)
+    /// A small file that is shown where it is asked for.
+    case file(ServedFile)
     /// A long answer, written as it is read.
     case stream(Stream)
     /// What happens while somebody looks on.

@@ -22,6 +22,8 @@ package struct SiteSettings: Sendable {
     /// Signs the forms of people who are not signed in, 32 bytes. Processes behind one address must share it; the
     /// default is made anew at each start, and forms opened before a restart then have to be sent twice.
     package var formKey: [UInt8] = RandomBytes.make(32)
+    /// By which webhooks are believed.
+    package var webhooks = WebhookKeys()
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed.
     package var trustedProxies: Set<String> = []
     /// Whether a role counts only after a second step of signing in. False for demonstrations and tests only.
@@ -76,6 +78,9 @@ package struct Limits: Sendable {
     package var eventStreamsPerPerson = 4
     package var eventStreams = 500
     package var eventsTime: Int64 = 300_000
+    /// Uploads that are under way at the same time, of one person and in all.
+    package var uploadsPerPerson = 2
+    package var uploads = 32
     /// Bytes of finished pages and pieces of pages kept in memory.
     package var cacheBytes = 64 * 1_024 * 1_024
     /// An answer slower than this is logged.

@@ -97,7 +97,7 @@ import World
     @Test func `a member downloads everything, other features' parts too`() async throws {
         struct Part: Encodable, Sendable { let treatment: String }
         var journal = try Feature.ofTest("Journal")
-        journal.exporter = Exporter("journal") { _ in Part(treatment: "yoga \"daily\"") }
+        journal.exporter = Exporter("journal", [.one("journal") { _, _ in Part(treatment: "yoga \"daily\"") }])
         try await withAccounts(rooms: [journal]) { world in
             try await world.fill("Marker Heron")
             let id = try await world.id(of: "Marker Heron")
@@ -108,12 +108,16 @@ import World
             expect(file, 200)
             #expect(file.header("content-disposition") == "attachment; filename=\"wayfellow-export.json\"")
             let json = try #require(try JSONSerialization.jsonObject(with: Data(file.body)) as? [String: Any])
-            let own = try #require(json["accounts"] as? [String: Any])
+            let records = try #require(json["records"] as? [[String: Any]])
+            func part(_ name: String) -> [String: Any]? {
+                records.first { $0["part"] as? String == name }?["record"] as? [String: Any]
+            }
+            let own = try #require(part("accounts"))
             #expect(own["pseudonym"] as? String == "Marker Heron")
             #expect(own["email"] as? String == "marker.heron@example.org")
             #expect(own["phone"] as? String == "+16035550123")
             #expect((own["consents"] as? [Any])?.count == 2)
-            #expect((json["journal"] as? [String: Any])?["treatment"] as? String == "yoga \"daily\"")
+            #expect(part("journal")?["treatment"] as? String == "yoga \"daily\"")
             #expect(!file.text.contains("argon2"))
             let factors = try #require(own["secondFactors"] as? [String: Any])
             #expect(factors["authenticatorApp"] as? Bool == true && factors["spareCodesLeft"] as? Int == 8)

@@ -68,6 +68,21 @@ struct Wire: Sendable {
         }
     }
 
+    /// Sends pieces and goes away.
+    func cut(_ pieces: [String]) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            let thread = Thread {
+                continuation.resume(
+                    with: Result {
+                        let socket = try opened()
+                        for piece in pieces { _ = Glibc.send(socket, piece, piece.utf8.count, Int32(MSG_NOSIGNAL)) }
+                        Glibc.close(socket)
+                    })
+            }
+            thread.start()
+        }
+    }
+
     private func opened() throws -> Int32 {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var patience = timeval(tv_sec: 20, tv_usec: 0)

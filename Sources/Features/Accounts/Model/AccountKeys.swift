@@ -24,6 +24,8 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
     let mail: SymmetricKey
     /// Signs the forms of people who are not signed in, so that a form opened before a restart can still be sent.
     package let form: [UInt8]
+    /// What the secrets of webhooks follow from.
+    package let webhooks: [UInt8]
     /// Tells two keys apart and reveals nothing of this one; stands in the database that was made with it.
     let fingerprint: [UInt8]
 
@@ -46,6 +48,7 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
         memberKeys = derive("member keys")
         mail = derive("mail")
         form = derive("form").withUnsafeBytes { Array($0) }
+        webhooks = derive("webhooks").withUnsafeBytes { Array($0) }
         fingerprint = derive("fingerprint", count: 16).withUnsafeBytes { Array($0) }
     }
 

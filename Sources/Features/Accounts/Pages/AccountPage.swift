@@ -122,6 +122,7 @@ struct AccountPage: Sendable {
             HTML.linkList([
                 (text("accounts.receipts.title"), "/me/account/receipts", text("accounts.receipts.note")),
                 (text("accounts.export.title"), "/me/account/export", text("accounts.export.note")),
+                (text("accounts.keys.title"), AccessKeysPage.link, text("accounts.keys.note")),
             ]),
             title: text("accounts.account.data"))
     }

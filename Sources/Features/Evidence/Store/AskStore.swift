@@ -163,18 +163,7 @@ enum AskStore {
             """) > 0
     }
 
-    /// What the viewer answered to others, the newest first.
-    static func ownAnswers(as viewer: Viewer, in tx: Transaction) throws -> [String] {
-        guard let member = viewer.personID else { return [] }
-        return try tx.rows(
-            """
-            SELECT reply FROM ask_offers WHERE addressee_id = \(member) AND state = 'answered'
-            ORDER BY decided_at DESC, ask_id
-            """
-        ) { try $0.get(0) }
-    }
-
-    private static func ask(_ row: Row) throws -> Ask {
+    static func ask(_ row: Row) throws -> Ask {
         Ask(
             id: try row.get(0), treatment: try row.get(1), purpose: try row.get(2), question: try row.get(3),
             askedAt: try row.get(4))

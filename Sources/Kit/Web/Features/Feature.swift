@@ -35,6 +35,9 @@ package struct Feature: Sendable {
     package var exporter: Exporter?
     package var eraser: Eraser?
 
+    /// What programs of a member's may do here with a key, as its owner chooses it.
+    package var keyScopes: [OfferedScope] = []
+
     /// Its places in the menu.
     package var menu: [MenuEntry] = []
     /// What it needs to know of whoever is signed in, read with the session in one query.

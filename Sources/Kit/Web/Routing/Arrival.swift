@@ -74,7 +74,7 @@ struct Arrival: Sendable {
 
     /// Whether a form's token is of this session. Where anyone may send the form, one of this browser does too: since it
     /// was opened somebody may have been let in, by an answer that they never saw.
-    private func isOurs(_ token: String?, _ visit: Visit) -> Bool {
+    func isOurs(_ token: String?, _ visit: Visit) -> Bool {
         if let session = visit.session {
             if site.formToken.accepts(token, from: .session(session.csrf)) { return true }
             guard visit.route?.access == .anyone else { return false }

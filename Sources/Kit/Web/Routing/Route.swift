@@ -2,10 +2,18 @@
 package enum RouteError: Error, Sendable, Equatable, CustomStringConvertible {
     case twice(String)
     case readingWithBody(String)
+    case pageByKey(String)
+    case formByKey(String)
+    case signedNothing(String)
+    case signedAnywhere(String)
 
     package var description: String {
         switch self {
         case .readingWithBody(let route): "\(route) declares a body: what only reads has none."
+        case .pageByKey(let route): "\(route) is a page: keys and signatures open doors for programs only."
+        case .formByKey(let route): "\(route) takes a form: its token is a cookie's, and no cookie counts there."
+        case .signedNothing(let route): "\(route) asks for a signature and takes no JSON or bytes that could be signed."
+        case .signedAnywhere(let route): "\(route) asks for a signature: its address has no parameters."
         case .twice(let route): "Two rooms or pages hand in \(route): take one of them out."
         }
     }
@@ -103,6 +111,18 @@ package struct Route: Sendable {
             .post, path, access, body: body, answer: answer, limit: limit, deadline: deadline, token: token, handle)
     }
 
+    /// A form with one file, of at most so many bytes in all. Its body may take as long as a slow line needs for so much:
+    /// 32 KiB a second over the whole, and never less than `Limits.bodyRate`.
+    /// - Parameter answer: milliseconds from the end of the file to the first byte of the answer.
+    package static func upload(
+        _ path: String, _ access: Access, limit bytes: Int, rate: RateLimit, answer: Int64 = 5_000,
+        _ handle: @escaping Handler
+    ) -> Route {
+        Route(
+            .post, path, access, body: .upload(limit: bytes), answer: .page, limit: rate,
+            deadline: .own(body: 30_000 + Int64(bytes) / 32, answer: answer), handle)
+    }
+
     /// A door for programs. One that changes something and is opened by the session's cookie asks the browser's word
     /// that it was called from this site; a form has its token besides.
     package static func json(
@@ -118,6 +138,15 @@ package struct Route: Sendable {
         case .json, .events: true
         case .stream: Site.isForPrograms(path)
         case .page: false
+        }
+    }
+
+    /// Whether a session's cookie counts here, and with it all that keeps other sites from using it. Where a key or a
+    /// signature opens, a cookie is not looked at.
+    var isOpenedByCookie: Bool {
+        switch access.authentication {
+        case .none, .session: true
+        case .key, .signature: false
         }
     }
 
