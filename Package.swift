@@ -11,7 +11,7 @@ let strict: [SwiftSetting] = [
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let kitRooms: [Target.Dependency] = ["Storage", "Markup", "Web", "Jobs", logging]
+let kitRooms: [Target.Dependency] = ["Storage", "Markup", "Web", "Jobs", "Post", logging]
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -45,7 +45,7 @@ func tests(
 let features = [
     feature("Accounts", ["CArgon2", crypto], resources: [.copy("Words")]),
     feature("Vocabulary", ["Accounts"]),
-    feature("Journal", ["Accounts", "Vocabulary"]),
+    feature("Journal", ["Accounts", "Vocabulary", "Files"]),
     feature("Evidence", ["Accounts", "Vocabulary", "Journal", "Statistics"]),
     feature("Branding", ["Accounts", "Files"]),
 ]
@@ -95,7 +95,7 @@ let package = Package(
         kit(
             "Web",
             [
-                "Storage", "Markup", "Jobs", "CZlib", hummingbird, logging, crypto, argumentParser,
+                "Storage", "Markup", "Jobs", "Post", "CZlib", hummingbird, logging, crypto, argumentParser,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -105,7 +105,7 @@ let package = Package(
             "Jobs",
             ["Storage", logging, serviceLifecycle],
             resources: [.copy("Migrations")]),
-        kit("Post", ["CCurl", "Storage", logging]),
+        kit("Post", ["CCurl", "Storage", "Jobs", logging, crypto]),
         kit(
             "Files",
             [
@@ -116,7 +116,7 @@ let package = Package(
         .executableTarget(
             name: "wayfellow",
             dependencies: [
-                "Storage", "Markup", "Web", "Jobs", "Files", "CMalloc", logging, argumentParser,
+                "Storage", "Markup", "Web", "Jobs", "Files", "Post", "CMalloc", logging, argumentParser,
                 .product(name: "Configuration", package: "swift-configuration"),
                 serviceLifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -130,7 +130,7 @@ let package = Package(
         .target(
             name: "World",
             dependencies: [
-                "Databases", "Storage", "Markup", "Web", "Jobs", "Files", "Accounts", logging,
+                "Databases", "Storage", "Markup", "Web", "Jobs", "Files", "Post", "Accounts", logging,
             ],
             path: "Tests/World", swiftSettings: strict),
         .testTarget(
@@ -143,10 +143,10 @@ let package = Package(
         tests("Kit", "Statistics"),
         tests("Kit", "Markup"),
         tests("Kit", "Storage", ["Databases"]),
-        tests("Kit", "Web", ["Storage", "Markup", logging]),
+        tests("Kit", "Web", ["Databases", "Storage", "Markup", logging]),
         tests("Kit", "Jobs", ["Databases", "Storage", logging]),
         tests("Kit", "Files", ["Databases", "Storage"]),
-        tests("Kit", "Post", ["CCurl", "Storage", logging], exclude: ["mail_server.py"]),
+        tests("Kit", "Post", ["CCurl", "Databases", "Storage", "Jobs", logging, crypto], exclude: ["mail_server.py"]),
 
         bench("Kernel", ["Markup"]),
         bench("Evidence", ["Statistics"]),

@@ -6,7 +6,11 @@ for (const input of document.querySelectorAll("input[type=file][data-most]")) {
         words.hidden = !isTooLarge();
     });
     input.form?.addEventListener("submit", (event) => {
-        if (!isTooLarge()) return;
+        if (!isTooLarge()) {
+            const sending = document.getElementById(`${input.id}-sending`);
+            if (sending && input.files.length) sending.hidden = false;
+            return;
+        }
         event.preventDefault();
         event.stopPropagation();
         words.hidden = false;

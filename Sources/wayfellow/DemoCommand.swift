@@ -3,6 +3,7 @@ import ArgumentParser
 import Evidence
 import Foundation
 import Journal
+import Post
 import Storage
 
 /// A laptop's server: an embedded database, a simulated community, three sign-ins.
@@ -19,10 +20,20 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         var settings = try await Settings.read(data: common.data, port: port)
         settings.isDevelopment = true
+        if settings.post == nil { settings.post = Self.demonstration(settings) }
         let house = try await House.open(settings, synthetic: true, isServer: true)
         let accounts = try await prepare(house, folder: settings.data.path(percentEncoded: false))
         let host = settings.host
         try await house.serve { port in announce(Self.welcome(host: host, port: port, accounts)) }
+    }
+
+    /// Mail that stays in the house: everybody reads it at `/demo/mail`.
+    private static func demonstration(_ settings: Settings) -> PostSettings? {
+        MailAddress("post@wayfellow.example").map { from in
+            PostSettings(
+                way: .demonstration, from: from, name: settings.name,
+                address: "http://\(settings.host):\(settings.port)")
+        }
     }
 
     /// Fills what is empty: the community, the three accounts, the reviews, the first release.
@@ -49,6 +60,9 @@ struct DemoCommand: AsyncParsableCommand {
     private func live(_ accounts: [DemoAccount], _ house: House) async throws {
         func person(_ kind: DemoAccount.Kind) -> ID<Person>? { accounts.first { $0.kind == kind }?.person }
         guard let member = person(.member), let leader = person(.leader) else { return }
+        for (person, name) in [(member, "member"), (leader, "leader")] {
+            try await house.rooms.accounts.demonstrateMail(to: "\(name)@wayfellow.example", of: person)
+        }
         try await house.rooms.journal.demonstrateMember(member)
         try await house.rooms.journal.demonstrateLeader(leader)
         try await house.rooms.evidence.demonstrateAsk(by: member, of: leader)
@@ -63,6 +77,8 @@ struct DemoCommand: AsyncParsableCommand {
         return """
 
             Wayfellow is at http://\(host):\(port)/   (Control-C ends it)
+
+            The mail that it sends is at http://\(host):\(port)/demo/mail
 
             Sign in as a member, a facilitator (leader and steward) or the administrator:
             \(lines.joined(separator: "\n"))

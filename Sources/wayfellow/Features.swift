@@ -7,6 +7,7 @@ import Jobs
 import Journal
 import Logging
 import Markup
+import Post
 import Storage
 import Vocabulary
 import Web
@@ -17,6 +18,7 @@ struct Rooms: Sendable {
     var features: [Feature]
     /// Those that the demonstration speaks to.
     let accounts: AccountsFeature
+    let vocabulary: VocabularyFeature
     let journal: JournalFeature
     let evidence: EvidenceFeature
 
@@ -29,7 +31,7 @@ struct Rooms: Sendable {
             return room
         }
         accounts = add(try AccountsFeature(dependencies, keys: keys))
-        let vocabulary = add(try VocabularyFeature(dependencies, accounts: accounts, folder: content))
+        vocabulary = add(try VocabularyFeature(dependencies, accounts: accounts, folder: content))
         journal = add(try JournalFeature(dependencies, accounts: accounts, vocabulary: vocabulary, folder: content))
         evidence = add(
             EvidenceFeature(
@@ -45,6 +47,8 @@ struct House: Sendable {
     let folder: DataFolder
     let dependencies: Dependencies
     let rooms: Rooms
+    /// Who takes mail; nil where none is sent.
+    let transport: (any MailTransport)?
 
     var features: [Feature] { rooms.features }
 
@@ -64,6 +68,7 @@ struct House: Sendable {
         if synthetic { site.syntheticNotice = true }
         func rooms(_ keys: AccountKeys) throws -> (Dependencies, Rooms) {
             site.formKey = keys.form
+            site.webhooks.root = keys.webhooks
             let dependencies = Dependencies(
                 database: database, clock: .system, settings: site, logger: logger,
                 spool: settings.data.path(percentEncoded: false))
@@ -76,13 +81,18 @@ struct House: Sendable {
             return (dependencies, rooms)
         }
         // The key is checked against the migrated database, and which migrations there are only the rooms know.
-        try await database.migrate([Queue.migrations, Files.migrations] + rooms(.ephemeral()).1.features.map(\.migrations))
+        let ofRooms = try rooms(.ephemeral()).1.features.map(\.migrations)
+        try await database.migrate([Queue.migrations, Files.migrations] + ofRooms)
         let keys = try await AccountKeys.load(
             setting: settings.key, folder: settings.data.path(percentEncoded: false), for: database,
             at: Clock.system.now())
         let (dependencies, opened) = try rooms(keys)
         for feature in opened.features { try await feature.start() }
-        return House(settings: settings, folder: folder, dependencies: dependencies, rooms: opened)
+        let house = House(
+            settings: settings, folder: folder, dependencies: dependencies, rooms: opened,
+            transport: try transport(settings))
+        try house.checkMailNames()
+        return house
     }
 
     private static func openDatabase(_ settings: Settings, logger: Logger) async throws -> Database {

@@ -4,6 +4,7 @@ import Foundation
 import Jobs
 import Logging
 import Markup
+import Post
 import ServiceLifecycle
 import Storage
 import UnixSignals
@@ -29,10 +30,12 @@ extension House {
     func site() throws -> Site {
         let (database, accounts, facts) = (dependencies.database, rooms.accounts, features.flatMap(\.facts))
         return try Site(
-            routes: features.flatMap { $0.routes(features) } + development, menu: features.flatMap(\.menu),
+            routes: features.flatMap { $0.routes(features) } + development + (demoMail?.routes ?? []),
+            menu: features.flatMap(\.menu) + (demoMail?.menu ?? []),
             texts: Self.texts(features, pseudo: settings.hasPseudoLanguage), settings: dependencies.settings,
             clock: dependencies.clock,
             authenticate: { try await accounts.authenticate($0, facts: facts) },
+            authenticateKey: { try await accounts.authenticateKey($0) },
             publicFolder: settings.content.appending(path: "Public").path(percentEncoded: false),
             logger: dependencies.logger,
             health: { try await database.ping() })
@@ -43,7 +46,7 @@ extension House {
     func serve(onRunning: @escaping @Sendable (Int) async -> Void) async throws {
         let site = try site()
         let worker = Worker(
-            dependencies.queue, handlers: features.flatMap(\.jobs),
+            dependencies.queue, handlers: features.flatMap(\.jobs) + [try mailSender()?.job].compactMap { $0 },
             schedules: features.flatMap(\.schedules), logger: dependencies.logger)
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: site.application(host: settings.host, port: settings.port, onRunning: onRunning)),
@@ -55,6 +58,12 @@ extension House {
                 services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: dependencies.logger))
         try await group.run()
         try await dependencies.database.close()
+    }
+
+    /// The page of a demonstration's mails.
+    private var demoMail: DemoMail? {
+        guard let mailbox = transport as? MailboxTransport, let address = settings.post?.address else { return nil }
+        return DemoMail(mailbox: mailbox, address: address)
     }
 
     private var development: [Route] {

@@ -14,6 +14,12 @@ struct Settings: Sendable {
     var databaseURL: String?
     var host: String
     var port: Int
+    /// Where people and programs reach the site, `https://example.org`; nil: not said.
+    var address: String?
+    /// Counted up to change the secrets of webhooks.
+    var webhookGeneration: Int
+    /// The secrets that senders of webhooks made themselves, by sender.
+    var webhookSecrets: [String: [WebhookSecret]]
     /// Names allowed in `Host`; empty means loopback names.
     var hosts: [String]
     /// Addresses of the proxies in front, whose word for who is calling is believed.
@@ -28,6 +34,8 @@ struct Settings: Sendable {
     var releaseAt: (hour: Int, minute: Int)
     /// How many processes serve the same site.
     var processes: Int
+    /// How mail leaves; nil: it does not.
+    var post: PostSettings?
     /// `full` unless a bench asks for its blind control.
     var sqliteIsDurable: Bool
     /// Off only in benches: one machine plays hundreds of people there.
@@ -51,21 +59,26 @@ struct Settings: Sendable {
         let all = ConfigReader(providers: providers)
         let config = all.scoped(to: "wayfellow")
         let data = URL(filePath: override ?? config.string(forKey: "data", default: "var"), directoryHint: .isDirectory)
+        let isDevelopment = config.string(forKey: "environment", default: "production") == "development"
+        let name = config.string(forKey: "name", default: "Wayfellow")
         return Settings(
             data: data,
             content: URL(filePath: config.string(forKey: "content", default: "."), directoryHint: .isDirectory),
             databaseURL: all.string(forKey: "database.url", isSecret: true),
             host: config.string(forKey: "host", default: "127.0.0.1"),
             port: try Self.port(port, config),
+            address: try WebhookSettings.address(config),
+            webhookGeneration: try number("webhook.generation", in: 1...1_000, else: 1, config),
+            webhookSecrets: try WebhookSettings.secrets(config),
             hosts: list("hosts", config),
             trustedProxies: list("trusted.proxies", config),
-            isDevelopment: config.string(forKey: "environment", default: "production") == "development",
-            name: config.string(forKey: "name", default: "Wayfellow"),
+            isDevelopment: isDevelopment, name: name,
             crisisNumber: config.string(forKey: "crisis.number", default: "988"),
             emergencyNumber: config.string(forKey: "emergency.number", default: "911"),
             key: config.string(forKey: "key", isSecret: true),
             releaseAt: try time(config.string(forKey: "release.at", default: "09:00")),
             processes: try number("processes", in: 1...1_000, else: 1, config),
+            post: try PostSettings.read(config, siteName: name, isDevelopment: isDevelopment),
             sqliteIsDurable: config.string(forKey: "sqlite.synchronous", default: "full") != "normal",
             rateLimits: config.string(forKey: "rate.limits", default: "on") != "off",
             pseudoLanguage: config.string(forKey: "pseudo.language", default: "off") == "on")
@@ -81,6 +94,9 @@ struct Settings: Sendable {
         site.name = name
         site.crisisNumber = crisisNumber
         site.emergencyNumber = emergencyNumber
+        site.webhooks.address = address
+        site.webhooks.generation = webhookGeneration
+        site.webhooks.given = webhookSecrets
         site.hosts = hosts.isEmpty ? nil : Set(hosts.map { $0.lowercased() })
         site.trustedProxies = Set(trustedProxies)
         site.isDevelopment = isDevelopment
@@ -88,6 +104,7 @@ struct Settings: Sendable {
         site.rateLimits = rateLimits
         site.processes = processes
         site.rolesNeedSecondStep = !isDevelopment
+        site.mail = post.map { MailTerms(from: $0.from, name: $0.name, address: $0.address) }
         return site
     }
 
@@ -127,7 +144,7 @@ struct Settings: Sendable {
     }
 
     /// What cannot be read must not pass for what was not set.
-    private static func number(
+    static func number(
         _ key: String, in range: ClosedRange<Int>, else usual: Int, _ config: ConfigReader
     ) throws(SettingsError) -> Int {
         let (number, text) = (config.int(forKey: ConfigKey(key)), config.string(forKey: ConfigKey(key)))
@@ -136,7 +153,7 @@ struct Settings: Sendable {
             let given = text ?? number.map(String.init) ?? ""
             throw SettingsError(
                 description:
-                    "WAYFELLOW_\(key.uppercased()) is a number from \(range.lowerBound) to \(range.upperBound), not "
+                    "WAYFELLOW_\(key.uppercased().replacing(".", with: "_")) is a number from \(range.lowerBound) to \(range.upperBound), not "
                     + "\"\(given)\".")
         }
         return number

@@ -31,6 +31,11 @@ import World
                 let answer = try await house.send("GET", page.path, as: page.caller)
                 expect(answer, 200, holds: [page.words], page.part)
             }
+            // A scope that a room offers can be chosen for a key.
+            expect(
+                try await house.send("GET", "/me/account/keys", as: .member), 200,
+                holds: ["value=\"sample\"", "Your tea"],
+                "keyScopes")
             expect(try await house.send("GET", "/", as: .visitor), 200, lacks: ["/sample/menu"], "menu of members")
         }
     }
@@ -49,7 +54,7 @@ import World
             let receipts = await browser.browser.get("/me/account/receipts")
             expect(receipts, 200, holds: ["Your tea", "To pour it"], "receiptUses")
             let file = await browser.browser.post("/me/account/export", passphrase)
-            expect(file, 200, holds: ["\"sample\" :", "\"cups\" : 7"], "exporter")
+            expect(file, 200, holds: ["\"part\":\"sample\",\"record\":{\"cups\":7}"], "exporter")
             expect(room.log.notes.contains("erased"), is: false)
             let gone = await browser.browser.post("/me/account/erase/confirm", passphrase)
             expect(gone.status, is: 303, gone.text)
@@ -93,7 +98,8 @@ import World
         for what in [
             "room \"Sample\"", "audit event \"sample-poured\"", "use of data \"sample\"",
             "session fact \"sample.cups\"",
-            "kind of job \"sample.job\"", "schedule \"sample.job\"", "command \"sample greet\"",
+            "scope of keys \"sample\"", "kind of job \"sample.job\"", "schedule \"sample.job\"",
+            "command \"sample greet\"",
             "menu entry \"/sample/menu\"", "part of the download \"sample\"",
         ] {
             expect(refusal?.description.contains("The \(what) is handed in twice") ?? false, is: true, what)

@@ -51,7 +51,7 @@ import Web
             wrong += rows.filter { !texts.contains($0) }.map { "permissions/\(room).csv has, not so: \($0)" }
         }
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
-        let known = Set(found.map { "\($0.room).csv" } + [RoleSpaceTests.file])
+        let known = Set(found.map { "\($0.room).csv" } + [RoleSpaceTests.file, ProgramPermissionTests.file])
         return wrong + files.filter { !known.contains($0) }.map { "permissions/\($0) is of a room that is not there" }
     }
 

@@ -72,7 +72,9 @@ struct PermissionLine: Sendable {
                 switch (route.access, caller) {
                 case (.anyone, _): outcome != .signIn && outcome != .held && outcome != .secondStep
                 case (.development, _): outcome == .notFound
-                case (.key, _), (.signature, _): outcome == .signIn || outcome == .notFound
+                // What opens these: `ProgramPermissions`.
+                case (.key, _): outcome == .signIn
+                case (.signature, _): outcome == .status(403) || outcome == .status(415)
                 case (_, .visitor): outcome == .signIn
                 case (.account, _): outcome != .held && outcome == outcomes[.member] || caller.owns
                 case (.member, .held): outcome == .held
@@ -148,7 +150,7 @@ extension Access {
         case .account: "an account (also held)"
         case .member: "a member"
         case .key(let scope): "a key for \(scope.name)"
-        case .signature(let name): "\(name), signed"
+        case .signature(let name): "signed by \(name)"
         case .development: "nobody (development only)"
         case .role(let role, .site): "\(role.rawValue) of the site"
         case .role(let role, .county): "\(role.rawValue) of the county"

@@ -25,7 +25,7 @@ struct SampleRoom: Room {
     var feature: Feature {
         var feature = Feature(name: "Sample", bundle: SampleTexts.bundle)
         let (log, change) = (log, change)
-        feature.routes = { _ in (Self.routesOfRoles + Self.routesOfMembers).map(change) }
+        feature.routes = { _ in (Self.routesOfRoles + Self.routesOfMembers + Self.routesOfPrograms).map(change) }
         feature.jobs = [JobHandler("sample.job") { _ in log.note("job") }]
         feature.schedules = [Schedule(nightly: "sample.job", hour: 3, minute: 0)]
         feature.background = [{ log.note("background") }]
@@ -41,7 +41,8 @@ struct SampleRoom: Room {
                 try await Task.sleep(for: .seconds(1_000_000))
             },
         ]
-        feature.exporter = Exporter("sample") { _ in ["cups": 7] }
+        feature.keyScopes = [OfferedScope(Self.scope, label: "sample.what", hint: "sample.why")]
+        feature.exporter = Exporter("sample", [.one("sample") { _, _ in ["cups": 7] }])
         feature.eraser = Eraser { _, _ in log.note("erased") }
         feature.menu = [MenuEntry(.own, "sample.title", to: "/sample/menu", for: .members, badge: Self.fact)]
         feature.facts = [Self.fact]
@@ -66,6 +67,17 @@ struct SampleRoom: Room {
         .get("/sample/cups/:cup", .member) { visit in
             guard try visit.parameter("cup") == "blue" else { throw Problem.notFound }
             return .plain("a cup\n")
+        },
+    ]
+
+    static let scope = KeyScope("sample")
+
+    /// What keys and signatures open.
+    static let routesOfPrograms: [Route] = [
+        .json(.get, "/api/sample", .key(scope)) { visit in .json(Array("\"\(try visit.person)\"".utf8)) },
+        .json(.put, "/api/sample", .key(scope), body: .json(limit: 100)) { _ in .json(Array("{}".utf8)) },
+        .json(.post, "/api/sample/poured", .signature("sample"), body: .json(limit: 100)) { _ in
+            .json(Array("{}".utf8))
         },
     ]
 

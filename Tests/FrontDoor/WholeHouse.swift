@@ -69,6 +69,7 @@ actor WholeHouse {
             settings.content = Project.root
             settings.databaseURL = database
             settings.rateLimits = false
+            settings.address = "https://example.org"
             settings.isDevelopment = inPseudoLanguage
             settings.pseudoLanguage = inPseudoLanguage
             settings.port = 0
@@ -144,6 +145,11 @@ extension WholeHouse {
             if case .upload = route.body { return route.method == .post && route.path == path }
             return false
         }
+    }
+
+    /// What a browser sends along with a call from a page of the site.
+    func sessionHeaders(of caller: Caller) async throws -> [String: String] {
+        ["Cookie": try await session(of: caller).cookie, "Sec-Fetch-Site": "same-origin"]
     }
 
     private var sessionCookie: String { house.settings.isDevelopment ? "wayfellow" : "__Host-wayfellow" }

@@ -83,7 +83,7 @@ extension Rooms {
     /// What a room's code may import.
     private func reach(of name: String) -> Set<String> {
         let own = (mayImport[name] ?? []).union([name])
-        return features.contains(name) ? own.union(["Storage", "Markup", "Web", "Jobs"]) : own
+        return features.contains(name) ? own.union(["Storage", "Markup", "Web", "Jobs", "Post"]) : own
     }
 
     /// Arrows that do not point down: from the kit to a feature, and those that close a circle.

@@ -31,14 +31,16 @@ package struct Multipart: Sendable {
 
 extension World {
     /// Opens the page that a form stands on and sends the form with its file.
+    /// - Parameter bytes: sent in the place of the whole.
     package func upload(
-        _ target: String, on page: String? = nil, as viewer: Viewer, _ form: Multipart, _ language: Language = .en
+        _ target: String, on page: String? = nil, as viewer: Viewer, _ form: Multipart, _ language: Language = .en,
+        bytes: [UInt8]? = nil
     ) async -> Exchange {
         let shown = await get(page ?? target, as: viewer, language)
         let cookies = ([await cookies(viewer, language)] + shown.cookies).joined(separator: "; ")
         return await site.respond(
             "POST", target,
             headers: ["Cookie": cookies, "Sec-Fetch-Site": "same-origin", "Content-Type": Multipart.contentType],
-            bytes: form.body(token: Browser.token(in: shown) ?? ""))
+            bytes: bytes ?? form.body(token: Browser.token(in: shown) ?? ""))
     }
 }

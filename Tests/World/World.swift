@@ -6,6 +6,7 @@ package import Jobs
 package import Logging
 package import Markup
 package import Storage
+package import Post
 import Synchronization
 package import Web
 
@@ -68,12 +69,26 @@ package struct World: Sendable {
         return .person(person, roles: session?.appointments ?? [])
     }
 
-    /// Does every job that is due.
-    package func runJobs() async throws {
+    /// Does every job that is due; mail goes through the transport, if there is one.
+    package func runJobs(mailingThrough transport: (any MailTransport)? = nil) async throws {
         let worker = Worker(
-            Queue(database, clock: dependencies.clock), handlers: features.flatMap(\.jobs),
+            Queue(database, clock: dependencies.clock),
+            handlers: features.flatMap(\.jobs)
+                + [try transport.flatMap { try mailSender(through: $0)?.job }].compactMap { $0 },
             schedules: features.flatMap(\.schedules), logger: dependencies.logger)
         try await worker.runDue(now: now)
+    }
+
+    /// What sends the outbox, in a world whose settings have mail.
+    package func mailSender(through transport: any MailTransport) throws -> MailSender? {
+        try MailWriter(
+            features.flatMap(\.mails), texts: worldTexts(features), settings: dependencies.settings,
+            seal: accounts.mailSeal
+        ).map { writer in
+            MailSender(
+                through: transport, to: accounts.addressBook, clock: dependencies.clock, logger: dependencies.logger
+            ) { try writer.write($0, to: $1) }
+        }
     }
 
     /// Somebody for whom no session can be opened comes as a visitor, which no test takes for the other.
@@ -131,7 +146,8 @@ package func withWorld(
         let site = try Site(
             routes: features.flatMap { $0.routes(features) }, menu: features.flatMap(\.menu),
             texts: try worldTexts(features), settings: settings, clock: time.clock,
-            authenticate: { try await accounts.authenticate($0, facts: facts) }, publicFolder: nil, logger: logger)
+            authenticate: { try await accounts.authenticate($0, facts: facts) },
+            authenticateKey: { try await accounts.authenticateKey($0) }, publicFolder: nil, logger: logger)
         try await body(
             World(
                 database: database, dependencies: dependencies, time: time, statements: statements, log: log,

@@ -1,6 +1,7 @@
 import Foundation
 import Jobs
 import Markup
+import Post
 import Storage
 package import Web
 
@@ -17,6 +18,7 @@ package struct AccountsFeature: Room {
         let clock: Storage.Clock
         let settings: SiteSettings
         let queue: Queue
+        let outbox: Outbox
         let keys: AccountKeys
         let words: WordLists
         let passphrases: PassphraseHashing
@@ -28,6 +30,7 @@ package struct AccountsFeature: Room {
             clock = dependencies.clock
             settings = dependencies.settings
             queue = dependencies.queue
+            outbox = dependencies.outbox
             self.keys = keys
             self.passphrases = passphrases
             words = try WordLists.read.get()
@@ -41,6 +44,7 @@ package struct AccountsFeature: Room {
     var clock: Storage.Clock { parts.clock }
     var settings: SiteSettings { parts.settings }
     var queue: Queue { parts.queue }
+    var outbox: Outbox { parts.outbox }
     var keys: AccountKeys { parts.keys }
     var words: WordLists { parts.words }
     var passphrases: PassphraseHashing { parts.passphrases }
@@ -65,11 +69,15 @@ package struct AccountsFeature: Room {
             .init("accounts.sessions") { _ in
                 try await sweepSessions()
                 try await forgetUsedSecondFactors()
+                try await sweepKeys()
             }
         ]
         feature.schedules = [.init(nightly: "accounts.sessions", hour: 4, minute: 10)]
         feature.commands = commands
+        feature.mails = [Self.newsMail]
         feature.exporter = exporter
+        feature.keyScopes = AccountForPrograms.scopes
+        feature.eraser = eraser
         feature.menu = [
             MenuEntry(.account, "accounts.account.title", to: "/me/account", for: .members),
             MenuEntry(.account, "accounts.server.title", to: "/admin", for: .holders(.administrator, in: .site)),
@@ -86,16 +94,19 @@ package struct AccountsFeature: Room {
             SignUpPage(accounts: self).routes, SignInPage(accounts: self).routes, SignOutPage(accounts: self).routes,
             RecoverPage(accounts: self).routes, ConsentPage(accounts: self).routes, AccountPage(accounts: self).routes,
             ChangePassphrasePage(accounts: self).routes, ContactPage(accounts: self).routes,
+            StopMailPage(accounts: self).routes,
             RecoveryCodePage(accounts: self).routes, secondFactorRoutes, HeldPage(accounts: self).routes,
             ReceiptsPage(accounts: self, uses: house.flatMap(\.receiptUses)).routes,
             ExportPage(accounts: self, exporters: house.compactMap(\.exporter)).routes,
+            AccessKeysPage(accounts: self, scopes: house.flatMap(\.keyScopes)).routes,
+            AccountForPrograms(accounts: self, exporters: house.compactMap(\.exporter)).routes,
             ErasePage(accounts: self, erasers: house.compactMap(\.eraser)).routes,
             ServerPage(accounts: self, cards: house.compactMap(\.administration)).routes,
             PeoplePage(accounts: self).routes, PersonPage(accounts: self).routes,
         ].flatMap { $0 }
     }
 
-    /// A passkey of the owner's, and the other member for the administrator's pages.
+    /// A passkey and a key for programs of the owner's, and the other member for the administrator's pages.
     private func demonstrateRoutes(_ owner: ID<Person>, _ other: ID<Person>) async throws -> [String: String] {
         let key = AuthenticatorData.Credential(id: RandomBytes.make(16), publicKey: RandomBytes.make(64))
         let seal = keys.secondFactor.seal
@@ -104,11 +115,21 @@ package struct AccountsFeature: Room {
             try PasskeyStore.add(key, named: "Phone", of: owner, seal: seal, in: tx)
             return try PasskeyStore.all(of: owner, seal: seal, in: tx).first?.id
         }
+        let accessKey = try await demonstrateKey(of: owner)
         return [
             "/admin/people/:member": other.description, "/admin/jobs/:job": ID<Job>.random().description,
             "/erased/:reference": "0123456789abcdef",
             "/me/account/second-factor/passkeys/:passkey": passkey?.description ?? "",
+            "/me/account/keys/:key": accessKey.description,
+            "/mail/stop/:token": try mailSeal.token(
+                .init(member: other, addressSince: clock.now()), for: .unsubscribe, of: .random()),
         ]
+    }
+
+    /// A key in the place of those before.
+    private func demonstrateKey(of owner: ID<Person>) async throws -> ID<AccessKeyRow> {
+        try await database.write { try AccessKeyStore.removeAll(of: owner, in: $0) }
+        return try await newKey(of: owner, named: "Phone", scopes: [.profile], lasting: .days(1)).id
     }
 
     /// Takes out the sessions that ended with a day.

@@ -1,3 +1,4 @@
+import Accounts
 package import Storage
 import Vocabulary
 
@@ -28,7 +29,9 @@ extension EvidenceFeature {
         let ask = Ask(id: .random(), treatment: treatment.id, purpose: purpose.id, question: question, askedAt: now)
         try await database.write { tx in
             try AskStore.setOpen(true, by: .person(answerer, roles: []), at: now, in: tx)
-            _ = try AskStore.send(ask, by: .person(asker, roles: []), in: tx)
+            _ = try AskStore.send(ask, by: .person(asker, roles: []), in: tx) {
+                try accounts.tellOfNews(to: $0, in: tx)
+            }
         }
         return ask.id
     }

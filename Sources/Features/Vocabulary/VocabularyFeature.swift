@@ -68,11 +68,14 @@ package struct VocabularyFeature: Room {
 
     /// What this feature keeps of a member, for the file they download.
     var exporter: Exporter {
-        Exporter("vocabulary") { member in
-            try await database.read { tx in
-                try ProposedWordStore.said(as: .person(member, roles: []), in: tx).map(ExportedWord.init)
-            }
-        }
+        Exporter(
+            "vocabulary",
+            [
+                .list("vocabulary", count: ProposedWordStore.countSaid) { member, after, limit, tx in
+                    try ProposedWordStore.said(by: member, after: after.flatMap { ID($0) }, limit: limit, in: tx)
+                        .map { .init(key: "\($0.id)", ExportedWord($0)) }
+                }
+            ])
     }
 
     /// Takes out the words that only this member says.

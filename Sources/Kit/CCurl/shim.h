@@ -39,6 +39,12 @@ static inline CURLcode ccurl_set_silent(CURL *handle) {
     return curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, ccurl_ignore);
 }
 
+// What the server says, line by line.
+static inline CURLcode ccurl_set_replies(CURL *handle, curl_write_callback note, void *replies) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, note);
+    return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_HEADERDATA, replies) : code;
+}
+
 // The last reply code of the server; 0 when there was none.
 static inline long ccurl_reply(CURL *handle) {
     long code = 0;

@@ -9,13 +9,13 @@ package struct Job: Sendable {
     package let payload: String
     /// This try, counted from 1.
     package let attempt: Int
+    /// When it was put off.
+    package let created: Instant
+    /// The words or type of the try before, if that failed.
+    package let lastFailure: String?
 
     let lease: ID<Job>
     var renewal: (@Sendable () async throws -> Void)?
-
-    init(id: ID<Job>, kind: String, payload: String, attempt: Int, lease: ID<Job>) {
-        (self.id, self.kind, self.payload, self.attempt, self.lease) = (id, kind, payload, attempt, lease)
-    }
 
     /// Begins the lease anew, for a run that takes long and is getting on. Throws `LeaseLost` when that came too late:
     /// somebody else does the job now, and this run should end.
@@ -34,26 +34,49 @@ package struct JobHandler: Sendable {
     package let attempts: Int
     /// How many of the kind run at a time in one process.
     package let concurrency: Int
+    /// Whether runs begin in the order in which the jobs fell due, each up to the first thing that it waits for.
+    package let isInOrder: Bool
     package let run: @Sendable (Job) async throws -> Void
+    /// Whether the kind is done at a moment; while it is not, its jobs wait where they are.
+    package var isOpen: @Sendable (Instant) -> Bool = { _ in true }
 
     package init(
         _ kind: String, lease: Duration = .minutes(5), attempts: Int = 8, concurrency: Int = 48,
-        _ run: @escaping @Sendable (Job) async throws -> Void
+        isInOrder: Bool = false, _ run: @escaping @Sendable (Job) async throws -> Void
     ) {
-        (self.kind, self.lease, self.run) = (kind, lease, run)
+        (self.kind, self.lease, self.run, self.isInOrder) = (kind, lease, run, isInOrder)
         (self.attempts, self.concurrency) = (max(1, attempts), max(1, concurrency))
     }
 }
 
 /// A failure with words for the staff's page: say what went wrong, nothing a person wrote.
 package struct JobFailure: Error {
-    package let reason: String
-    /// Whether trying again is of no use.
-    package let isFinal: Bool
-
-    package init(_ reason: String, isFinal: Bool = false) {
-        (self.reason, self.isFinal) = (reason, isFinal)
+    /// When the next try comes.
+    package enum Retry: Sendable, Equatable {
+        /// Later and later, by the queue's own rule.
+        case usual
+        case after(Duration)
+        /// Where it stood: before all that was put off after it.
+        case inItsPlace
+        /// Trying again is of no use.
+        case never
     }
+
+    package let reason: String
+    package let retry: Retry
+
+    package init(_ reason: String, retry: Retry = .usual) {
+        (self.reason, self.retry) = (reason, retry)
+    }
+
+    package init(_ reason: String, isFinal: Bool) {
+        self.init(reason, retry: isFinal ? .never : .usual)
+    }
+}
+
+/// Thrown by a run that did not begin what it was for: the job goes back to its place, and the try does not count.
+package struct JobPutBack: Error {
+    package init() {}
 }
 
 /// A job that ended badly and waits for a person.

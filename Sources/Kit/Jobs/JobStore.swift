@@ -1,26 +1,35 @@
 import Storage
 
 extension Transaction {
-    /// A new row, unless there is one of that key; answers whether it is new.
+    /// A new row, unless there is one of that key; answers whether it is new. One that has ended, and whose key need hold
+    /// no longer, gives way.
     func addJob(
         _ id: ID<Job>, kind: String, payload: String, runAt: Instant, key: String?, keyUntil: Instant?, now: Instant
     ) throws -> Bool {
-        try execute(
-            """
+        let insertion: SQL = """
             INSERT INTO jobs (id, kind, payload, key, key_until, state, run_at, created_at)
             VALUES (\(id), \(kind), \(payload), \(key), \(keyUntil), 'waiting', \(runAt), \(now))
             ON CONFLICT (key) DO NOTHING
-            """) == 1
+            """
+        if try execute(insertion) == 1 { return true }
+        let gone = try execute("DELETE FROM jobs WHERE key = \(key) AND state <> 'waiting' AND key_until <= \(now)")
+        return gone == 1 ? try execute(insertion) == 1 : false
+    }
+
+    /// Takes out whatever has the key, also what is being done.
+    func deleteJob(key: String) throws {
+        try execute("DELETE FROM jobs WHERE key = \(key)")
     }
 
     /// Those of the kinds of which something is due.
     func dueKinds(of kinds: [String], now: Instant) throws -> Set<String> {
         guard !kinds.isEmpty else { return [] }
-        // A look into the index for each kind; grouping would read all that is due.
+        // A look into the index for each kind; grouping would read all that is due. Not EXISTS, of which PostgreSQL makes
+        // a scan that passes over everything that has been done before it finds what is left.
         let questions = kinds.map { kind -> SQL in
             """
-            SELECT CAST(\(kind) AS TEXT) WHERE EXISTS (
-                SELECT 1 FROM jobs WHERE state = 'waiting' AND kind = \(kind) AND run_at <= \(now))
+            SELECT kind FROM (SELECT kind FROM jobs WHERE state = 'waiting' AND kind = \(kind) AND run_at <= \(now)
+                ORDER BY run_at, id LIMIT 1) AS longest_due
             """
         }
         return Set(try rows(SQL.joined(questions, by: " UNION ALL ")) { try $0.get(0, as: String.self) })
@@ -39,11 +48,13 @@ extension Transaction {
                 lease = \(lease), run_at = \(now + handler.lease), attempts = attempts + 1,
                 crashes = CASE WHEN lease IS NULL THEN 0 ELSE crashes + 1 END
             WHERE id IN (SELECT id FROM due)
-            RETURNING id, payload, attempts
+            RETURNING id, payload, attempts, created_at, last_error
             """
         ) { row in
-            Job(id: try row.get(0), kind: handler.kind, payload: try row.get(1), attempt: try row.get(2), lease: lease)
-        }
+            Job(
+                id: try row.get(0), kind: handler.kind, payload: try row.get(1), attempt: try row.get(2),
+                created: try row.get(3), lastFailure: try row.get(4), lease: lease)
+        }.sorted { $0.id < $1.id }
     }
 
     /// Sets aside what has brought its process down three times in a row; only leases that ran out show that.
@@ -98,11 +109,11 @@ extension Transaction {
             """)
     }
 
-    /// Gives back a job whose worker was told to stop; the try does not count.
-    func releaseJob(_ job: Job, now: Instant) throws {
+    /// Gives back a job that was not begun or not ended; the try does not count.
+    func releaseJob(_ job: Job, runAt: Instant) throws {
         try execute(
             """
-            UPDATE jobs SET lease = NULL, attempts = attempts - 1, run_at = \(now)
+            UPDATE jobs SET lease = NULL, crashes = 0, attempts = attempts - 1, run_at = \(runAt)
             WHERE id = \(job.id) AND lease = \(job.lease)
             """)
     }

@@ -32,6 +32,11 @@ package struct Queue: Sendable {
             keyUntil: key.map { _ in max(now, due) + keyHolds }, now: now)
     }
 
+    /// Takes out the job of a key and the key itself, whatever has become of it.
+    package func forget(key: String, in transaction: Transaction) throws {
+        try transaction.deleteJob(key: key)
+    }
+
     /// What failed too often or brought its process down, newest first, for the administrator's page.
     package func deadLetters(limit: Int = 100) async throws -> [DeadLetter] {
         try await database.read { try $0.deadLetters(limit: limit) }

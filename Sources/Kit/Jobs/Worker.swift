@@ -44,9 +44,15 @@ package final class Worker: Service {
                 hand.finish()
             }
             for await one in taken {
-                group.addTask { [self] in
+                let work: @Sendable () async -> Void = { [self] in
                     await perform(one, queue.clock.now)
                     if slots.withLock({ $0.give(back: one.handler) }) { queue.signal.wake() }
+                }
+                // One that begins at once begins before the next is looked at.
+                if one.handler.isInOrder {
+                    group.addImmediateTask { await work() }
+                } else {
+                    group.addTask { await work() }
                 }
             }
         }
@@ -96,7 +102,7 @@ package final class Worker: Service {
     }
 
     private func take(_ slots: JobSlots, now: Instant) async throws -> [Taken] {
-        let open = handlers.filter { slots.room(for: $0) > 0 }
+        let open = handlers.filter { slots.room(for: $0) > 0 && $0.isOpen(now) }
         guard !open.isEmpty else { return [] }
         let kinds = open.map(\.kind)
         let due = try await queue.database.read { try $0.dueKinds(of: kinds, now: now) }
@@ -139,7 +145,9 @@ package final class Worker: Service {
                 try await handler.run(job)
                 try await ends.finish(job, at: now())
             } catch is CancellationError {
-                try await release(job, now: now())
+                try await release(job, runAt: now())
+            } catch is JobPutBack {
+                try await release(job, runAt: job.created)
             } catch let error where !(error is LeaseLost) {
                 try await recordFailure(error, of: job, handler, now: now())
             }
@@ -152,22 +160,22 @@ package final class Worker: Service {
 
     private func recordFailure(_ error: any Error, of job: Job, _ handler: JobHandler, now: Instant) async throws {
         let reason = describe(error)
-        let isFinal = (error as? JobFailure)?.isFinal ?? false
+        let retry = (error as? JobFailure)?.retry ?? .usual
         logger.warning(
             "a job failed",
             metadata: ["job": "\(job.id)", "kind": "\(job.kind)", "attempt": "\(job.attempt)", "error": "\(reason)"])
         try await queue.database.write { transaction in
-            if isFinal || job.attempt >= handler.attempts {
+            if retry == .never || job.attempt >= handler.attempts {
                 try transaction.deadLetterJob(job, reason: reason, now: now)
             } else {
-                try transaction.retryJob(job, at: now + retryDelay(job), reason: reason)
+                try transaction.retryJob(job, at: retry.date(of: job, now: now), reason: reason)
             }
         }
     }
 
-    private func release(_ job: Job, now: Instant) async throws {
-        // Not in this task, which is cancelled.
-        try await Task { [queue] in try await queue.database.write { try $0.releaseJob(job, now: now) } }.value
+    private func release(_ job: Job, runAt: Instant) async throws {
+        // Not in this task, which may be cancelled.
+        try await Task { [queue] in try await queue.database.write { try $0.releaseJob(job, runAt: runAt) } }.value
     }
 }
 
@@ -176,6 +184,16 @@ package final class Worker: Service {
 func retryDelay(_ job: Job) -> Duration {
     let seconds = min(3600, 10 << min(job.attempt - 1, 10))
     return .milliseconds(seconds * 1000 + seconds * Int(job.id.low % 200))
+}
+
+extension JobFailure.Retry {
+    fileprivate func date(of job: Job, now: Instant) -> Instant {
+        switch self {
+        case .after(let delay): now + delay
+        case .inItsPlace: job.created
+        case .usual, .never: now + retryDelay(job)
+        }
+    }
 }
 
 /// Words for staff and log: only those known to hold nothing of a person's, else the error's type.

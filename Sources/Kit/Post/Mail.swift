@@ -17,6 +17,8 @@ package struct Mail: Sendable, Equatable {
     package let language: String
     /// Where a `POST` ends letters of this kind at once (RFC 8058): an `https` address with a token that names nobody.
     package let unsubscribe: URL?
+    /// Stands for the mail in its message id and comes back with a bounce; nil: its identifier does.
+    package let token: String?
     /// The `Date` of the mail, the same at every try.
     package let written: Instant
 
@@ -26,7 +28,7 @@ package struct Mail: Sendable, Equatable {
     /// Throws where a part is empty, too long, or holds what it must not.
     package init(
         id: ID<Mail>, from: MailAddress, to: MailAddress, subject: String, text: String, language: String,
-        unsubscribe: URL? = nil, written: Instant
+        unsubscribe: URL? = nil, token: String? = nil, written: Instant
     ) throws(MailFault) {
         guard !subject.isEmpty, subject.utf8.count <= Self.limits.subject,
             !subject.unicodeScalars.contains(where: { $0.isControl || $0.isLineEnd })
@@ -36,13 +38,19 @@ package struct Mail: Sendable, Equatable {
         else { throw .text }
         guard Self.isLanguage(language) else { throw .language }
         if let unsubscribe, !Self.isOneClick(unsubscribe) { throw .unsubscribe }
+        if let token, !Self.isToken(token) { throw .token }
         guard (1970...9999).contains(written.utc.year) else { throw .date }
         (self.id, self.from, self.to, self.subject, self.text) = (id, from, to, subject, text)
-        (self.language, self.unsubscribe, self.written) = (language, unsubscribe, written)
+        (self.language, self.unsubscribe, self.token, self.written) = (language, unsubscribe, token, written)
     }
 
-    /// `<uuid@domain>`: a receiver who gets the mail twice can tell by it.
-    package var messageID: String { "<\(id)@\(from.domain)>" }
+    /// `<token@domain>`: a receiver who gets the mail twice can tell by it.
+    package var messageID: String { "<\(token ?? "\(id)")@\(from.domain)>" }
+
+    /// What may stand in front of the `@` of a message id, of letters, digits, `-` and `_`.
+    private static func isToken(_ token: String) -> Bool {
+        (1...200).contains(token.utf8.count) && token.utf8.allSatisfy { $0.isLetterOrDigit || $0 == 45 || $0 == 95 }
+    }
 
     private static func isLanguage(_ tag: String) -> Bool {
         let parts = Array(tag.utf8).split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
@@ -75,6 +83,8 @@ package enum MailFault: Error, Equatable {
     case language
     /// Not an `https` address of at most 900 bytes.
     case unsubscribe
+    /// Empty, over 200 bytes, or with something other than letters, digits, `-` and `_`.
+    case token
     /// Before 1970 or after 9999.
     case date
 }

@@ -19,6 +19,13 @@ package struct MailAddress: Hashable, Sendable {
         text = String(decoding: local, as: UTF8.self) + "@" + domain
     }
 
+    /// Reads what a person gives as theirs: as above, at a domain of the world's, with a dot in it.
+    package init?(ofPerson raw: String) {
+        self.init(raw)
+        let labels = domain.utf8.split(separator: UInt8(ascii: "."))
+        guard labels.count >= 2, let last = labels.last, last.count >= 2 else { return nil }
+    }
+
     /// A dot-atom of at most 64 bytes (RFC 5321, 4.5.3.1.1).
     private static func isLocal(_ local: ArraySlice<UInt8>) -> Bool {
         let signs = Set("!#$%&'*+-/=?^_`{|}~".utf8)

@@ -1,6 +1,7 @@
 package import Foundation
 package import Jobs
 package import Logging
+package import Post
 package import Storage
 
 /// What every feature is built with, made once at the front door.
@@ -12,6 +13,8 @@ package struct Dependencies: Sendable {
     package let queue: Queue
     /// A folder on whose disk large files lie while they are taken in.
     package let spool: String
+    /// Mail that goes out with the transaction of its cause.
+    package let outbox: Outbox
 
     package init(
         database: Database, clock: Storage.Clock, settings: SiteSettings, logger: Logger,
@@ -23,5 +26,6 @@ package struct Dependencies: Sendable {
         self.settings = settings
         self.logger = logger
         queue = Queue(database, clock: clock)
+        outbox = Outbox(queue, isOpen: settings.mail != nil)
     }
 }

@@ -18,6 +18,8 @@ struct Failure: Sendable {
     var detail: String?
     /// What the address takes instead, for `Allow`.
     var allowed: String?
+    /// What would open it, for `WWW-Authenticate`.
+    var challenge: String?
     var errors: FormErrors?
     /// Where a person is sent instead of being shown an error; they come back by `to`.
     var way: Link?
@@ -56,11 +58,15 @@ struct Failure: Sendable {
         case .methodNotAllowed(let allowed):
             self.init(405, "method")
             self.allowed = allowed
+        case .wrongKey: self.init(401, "key")
+        case .wrongScope: self.init(403, "scope")
+        case .wrongSignature: self.init(403, "signature")
         case .lengthRequired: self.init(411, "length")
         case .tooLarge: self.init(413, "tooLarge")
         case .wrongType: self.init(415, "type")
         case .wrongHost: self.init(421, "host")
         }
+        challenge = refusal.challenge
     }
 
     private init(
@@ -125,6 +131,7 @@ extension Visit {
         var response = response
         if let seconds = failure.retryAfter { response.headers[.retryAfter] = String(seconds) }
         if let allowed = failure.allowed { response.headers[.allow] = allowed }
+        if let challenge = failure.challenge { response.headers[.wwwAuthenticate] = challenge }
         if failure.closesConnection { response.headers[.connection] = "close" }
         return response
     }

@@ -31,4 +31,10 @@ enum Refusal: Error, Sendable, Hashable {
     /// A change by the right of a cookie that does not come from this site, as far as the browser tells.
     case foreignCall
     case methodNotAllowed(allowed: String)
+    /// No key, or one that is none, is over or was revoked: the same answer for all.
+    case wrongKey
+    /// A good key, made for other things.
+    case wrongScope(KeyScope)
+    /// A webhook that its sender did not sign for this address within the last minutes: the same answer for all.
+    case wrongSignature
 }

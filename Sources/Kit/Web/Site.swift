@@ -15,6 +15,7 @@ package final class Site: Sendable {
     let clock: Storage.Clock
     let menu: [MenuEntry]
     let authenticate: @Sendable (_ cookie: String) async throws -> Session?
+    let authenticateKey: @Sendable (_ key: String) async throws -> KeyHolder?
     let logger: Logger
     let headers: SecurityHeaders
     let cookies: Cookies
@@ -34,12 +35,15 @@ package final class Site: Sendable {
     ///   - menu: where the menu leads, in order.
     ///   - authenticate: finds the session of a cookie's value; nil when there is none or it has ended. Called once a
     ///     request that carries one, and once more behind the body of a form.
+    ///   - authenticateKey: finds whose key this is; nil when it is nobody's or has ended. Called in the same way, on
+    ///     routes that a key opens.
     ///   - publicFolder: static files, read at once; nil for none. Throws when it cannot be read.
     ///   - health: a ping of what the site cannot live without; throws when it is away.
     package init(
         routes: [Route], menu: [MenuEntry] = [], texts: Texts, settings: SiteSettings, clock: Storage.Clock,
-        authenticate: @escaping @Sendable (_ cookie: String) async throws -> Session?, publicFolder: String?,
-        logger: Logger, health: @escaping @Sendable () async throws -> Void = {}
+        authenticate: @escaping @Sendable (_ cookie: String) async throws -> Session?,
+        authenticateKey: @escaping @Sendable (_ key: String) async throws -> KeyHolder? = { _ in nil },
+        publicFolder: String?, logger: Logger, health: @escaping @Sendable () async throws -> Void = {}
     ) throws {
         self.routes = routes + Self.ownRoutes(health: health)
         try Self.checkRoutes(self.routes)
@@ -48,6 +52,7 @@ package final class Site: Sendable {
         self.texts = texts
         self.clock = clock
         self.authenticate = authenticate
+        self.authenticateKey = authenticateKey
         self.logger = logger
         headers = SecurityHeaders(secure: settings.secureCookies)
         signer = TextSigner(key: settings.formKey)
@@ -82,7 +87,23 @@ package final class Site: Sendable {
             let name = "\(route.method.rawValue) /\(shape.joined(separator: "/"))"
             guard seen.insert(name).inserted else { throw RouteError.twice("\(route.method.rawValue) \(route.path)") }
             guard route.method != .get || route.body == .none else { throw RouteError.readingWithBody(route.path) }
+            try checkProgram(route)
         }
+    }
+
+    /// What must hold where a key or a signature opens.
+    private static func checkProgram(_ route: Route) throws {
+        guard !route.isOpenedByCookie else { return }
+        guard route.isForPrograms else { throw RouteError.pageByKey(route.path) }
+        let takesBytes: Bool
+        switch route.body {
+        case .form, .upload: throw RouteError.formByKey(route.path)
+        case .none: takesBytes = false
+        case .json, .raw: takesBytes = true
+        }
+        guard route.access.authentication == .signature else { return }
+        guard takesBytes else { throw RouteError.signedNothing(route.path) }
+        guard !route.path.utf8.contains(UInt8(ascii: ":")) else { throw RouteError.signedAnywhere(route.path) }
     }
 
     private static func ownRoutes(health: @escaping @Sendable () async throws -> Void) -> [Route] {

@@ -1,3 +1,5 @@
+package import Post
+
 /// What an operator decides about the site as it is seen from outside.
 package struct SiteSettings: Sendable {
     /// The site's name in the header and in titles.
@@ -20,6 +22,8 @@ package struct SiteSettings: Sendable {
     /// Signs the forms of people who are not signed in, 32 bytes. Processes behind one address must share it; the
     /// default is made anew at each start, and forms opened before a restart then have to be sent twice.
     package var formKey: [UInt8] = RandomBytes.make(32)
+    /// By which webhooks are believed.
+    package var webhooks = WebhookKeys()
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed.
     package var trustedProxies: Set<String> = []
     /// Whether a role counts only after a second step of signing in. False for demonstrations and tests only.
@@ -29,6 +33,8 @@ package struct SiteSettings: Sendable {
     package var processes = 1
     /// False for benches and tests only: then the limits declared on routes are counted and not kept to.
     package var rateLimits = true
+    /// How the site's mail is signed; nil: it sends none, and offers none.
+    package var mail: MailTerms?
     /// Deadlines and sizes.
     package var limits = Limits()
 

@@ -9,6 +9,10 @@ package struct Visit: Sendable {
     package private(set) var viewer: Viewer
     /// Nil for a visitor.
     package private(set) var session: Session?
+    /// Whose key was brought; nil on routes that no key opens.
+    package private(set) var key: KeyHolder?
+    /// On routes that a signature opens: what was sent, by whom.
+    package private(set) var delivery: WebhookDelivery?
     package let language: Language
     /// The path as it was sent, percent-encoded, without the query.
     package let path: String
@@ -38,13 +42,15 @@ package struct Visit: Sendable {
     /// The sentences in the person's language.
     package var text: Text { site.texts[language] }
 
-    /// Whoever is signed in; throws `.signInNeeded` for a visitor.
+    /// Whoever is signed in, or whose key was brought; throws `.signInNeeded` for a visitor.
     package var person: ID<Person> {
         get throws(Problem) {
-            guard let session else { throw .signInNeeded }
-            return session.person
+            guard let personID else { throw .signInNeeded }
+            return personID
         }
     }
+
+    var personID: ID<Person>? { session?.person ?? key?.person }
 
     /// A parameter of the route, percent-decoded. Throws `.notFound` when it is not text.
     package func parameter(_ name: String) throws(Problem) -> String {
@@ -84,6 +90,20 @@ package struct Visit: Sendable {
         var visit = self
         visit.session = session
         visit.viewer = session?.viewer ?? .anonymous
+        return visit
+    }
+
+    /// With a key no role counts: keys are for what is one's own.
+    func with(key: KeyHolder) -> Visit {
+        var visit = self
+        visit.key = key
+        visit.viewer = .person(key.person, roles: [])
+        return visit
+    }
+
+    func with(delivery: WebhookDelivery) -> Visit {
+        var visit = self
+        visit.delivery = delivery
         return visit
     }
 

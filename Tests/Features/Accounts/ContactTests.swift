@@ -1,4 +1,5 @@
 import Crypto
+import Post
 import Storage
 import Testing
 
@@ -12,7 +13,7 @@ import World
         ("o'hara@a-b.example", "o'hara@a-b.example"), ("x@sub.sub.example.co", "x@sub.sub.example.co"),
     ])
     func `addresses people have are read`(raw: String, expected: String) {
-        #expect(EmailAddress(raw)?.text == expected)
+        #expect(MailAddress(ofPerson: raw)?.text == expected)
     }
 
     @Test(arguments: [
@@ -22,7 +23,7 @@ import World
         String(repeating: "a", count: 65) + "@example.org", "ana@" + String(repeating: "a.", count: 130) + "org",
     ])
     func `what is no address is not`(raw: String) {
-        #expect(EmailAddress(raw) == nil)
+        #expect(MailAddress(ofPerson: raw) == nil)
     }
 
     @Test(arguments: [

@@ -14,6 +14,7 @@ import World
         "/me/account/sessions/end-others", "/sign-in/confirm", "/me/account/passphrase", "/me/account/recovery-code",
         "/me/account/contact", "/me/account/erase/confirm", "/me/account/export", "/me/account/second-factor/codes",
         "/me/account/second-factor/app/remove", "/me/account/second-factor/app/confirm", "/admin/second-factor",
+        "/me/account/keys",
     ]
 
     @Test(arguments: Backend.available, Self.pages)
@@ -51,7 +52,8 @@ import World
         let sealed = try world.accounts.keys.secondFactor.tickets.seal(ticket, at: world.time.now)
         return MemberKeyTests.newWords("nine blue goats on the roof") + [
             ("current", TestAccounts.passphrase), ("email", "ana@example.org"), ("pseudonym", "Bo"),
-            ("ticket", sealed), ("spare", ana.codes[0].shown), ("code", world.code(new)),
+            ("name", "Key"), ("scope", "profile"), ("days", "7"), ("ticket", sealed), ("spare", ana.codes[0].shown),
+            ("code", world.code(new)),
         ]
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Post
 import Storage
 import Testing
 import Web
@@ -96,7 +97,7 @@ import World
     @Test func `a member downloads everything, other features' parts too`() async throws {
         struct Part: Encodable, Sendable { let treatment: String }
         var journal = try Feature.ofTest("Journal")
-        journal.exporter = Exporter("journal") { _ in Part(treatment: "yoga \"daily\"") }
+        journal.exporter = Exporter("journal", [.one("journal") { _, _ in Part(treatment: "yoga \"daily\"") }])
         try await withAccounts(rooms: [journal]) { world in
             try await world.fill("Marker Heron")
             let id = try await world.id(of: "Marker Heron")
@@ -107,12 +108,16 @@ import World
             expect(file, 200)
             #expect(file.header("content-disposition") == "attachment; filename=\"wayfellow-export.json\"")
             let json = try #require(try JSONSerialization.jsonObject(with: Data(file.body)) as? [String: Any])
-            let own = try #require(json["accounts"] as? [String: Any])
+            let records = try #require(json["records"] as? [[String: Any]])
+            func part(_ name: String) -> [String: Any]? {
+                records.first { $0["part"] as? String == name }?["record"] as? [String: Any]
+            }
+            let own = try #require(part("accounts"))
             #expect(own["pseudonym"] as? String == "Marker Heron")
             #expect(own["email"] as? String == "marker.heron@example.org")
             #expect(own["phone"] as? String == "+16035550123")
             #expect((own["consents"] as? [Any])?.count == 2)
-            #expect((json["journal"] as? [String: Any])?["treatment"] as? String == "yoga \"daily\"")
+            #expect(part("journal")?["treatment"] as? String == "yoga \"daily\"")
             #expect(!file.text.contains("argon2"))
             let factors = try #require(own["secondFactors"] as? [String: Any])
             #expect(factors["authenticatorApp"] as? Bool == true && factors["spareCodesLeft"] as? Int == 8)
@@ -127,7 +132,8 @@ extension TestAccounts {
     /// A member with a row in every table.
     func fill(_ name: String) async throws {
         let marker = name.lowercased().split(separator: " ").joined(separator: ".")
-        let contact = Contact(email: EmailAddress("\(marker)@example.org"), phone: PhoneNumber("603 555 0123"))
+        let contact = Contact(
+            email: MailAddress("\(marker)@example.org"), phone: PhoneNumber("603 555 0123"), wantsMail: true)
         let id = try await member(
             name, contact: contact, recovery: .random(), roles: [HeldRole(.leader, in: .site)], consent: true)
         _ = try await accounts.openSession(of: id)

@@ -154,9 +154,8 @@ import Web
             try await world.accounts.follow(bo, as: ana.asViewer)
             try await world.accounts.follow(ana, as: bo.asViewer)
             try await world.accounts.block(cy, as: ana.asViewer)
-            let part = try await world.accounts.exporter.export(ana)
-            let own = try #require(
-                try JSONSerialization.jsonObject(with: JSONEncoder().encode(part)) as? [String: Any])
+            let file = try await world.accounts.exporter.exported(of: ana, from: world.database)
+            let own = try #require(file["accounts"]?.first)
             #expect(own["following"] as? [String] == ["Bo"])
             #expect(own["blocked"] as? [String] == ["Cy"])
             let profile = try #require(own["profile"] as? [String: Any])

@@ -40,7 +40,7 @@ import World
                 expect(answer, 303, to: Link("/me/account/held").adding("to", back).text)
             }
             let export = await browser.post("/me/account/export", [("current", TestAccounts.passphrase)])
-            expect(export, 200, holds: isForGood ? "\"hold\" : \"closed\"" : "\"hold\" : \"suspended\"")
+            expect(export, 200, holds: isForGood ? "\"hold\":\"closed\"" : "\"hold\":\"suspended\"")
             expect(await browser.post("/sign-out", on: "/me/account/erase/confirm", []), 303, to: "/")
         }
     }

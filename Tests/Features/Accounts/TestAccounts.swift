@@ -100,9 +100,11 @@ extension ReceiptUse {
 let cheap = Argon2id(memory: 64, passes: 1, lanes: 1)
 
 func withAccounts(
-    on backend: Backend = .sqlite, rooms: [Feature] = [], _ body: (TestAccounts) async throws -> Void
+    on backend: Backend = .sqlite, rooms: [Feature] = [], mail: MailTerms? = nil,
+    _ body: (TestAccounts) async throws -> Void
 ) async throws {
     var settings = SiteSettings()
+    settings.mail = mail
     // How long an answer took says how busy the machine is.
     settings.limits.slowAnswer = .max
     try await withWorld(

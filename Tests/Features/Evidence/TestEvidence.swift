@@ -166,8 +166,12 @@ extension TestEvidence {
 }
 
 /// Runs a body with a world of its own.
-func withEvidence(on backend: Backend = .sqlite, _ body: (TestEvidence) async throws -> Void) async throws {
-    try await withWorld(on: backend, rooms: evidenceRooms) { world in
+func withEvidence(
+    on backend: Backend = .sqlite, mail: MailTerms? = nil, _ body: (TestEvidence) async throws -> Void
+) async throws {
+    var settings = SiteSettings()
+    settings.mail = mail
+    try await withWorld(on: backend, settings: settings, rooms: evidenceRooms) { world in
         let joined = world.now
         let people = try await world.accounts.createSynthetic(count: 140, seed: 1, joined: { _ in joined })
         try await world.grant(.administrator, to: people[0])

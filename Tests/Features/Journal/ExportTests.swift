@@ -54,12 +54,12 @@ import Vocabulary
     private func expectExported(
         _ condition: MemberCondition, _ course: Course, _ evaluation: Evaluation, _ world: TestJournal
     ) async throws {
-        let json = try JSONSerialization.jsonObject(
-            with: try JSONEncoder().encode(AnyEncodable(try await world.journal.exporter.export(world.ana))))
-        let export = try #require(json as? [String: Any])
-        let conditions = try #require(export["conditions"] as? [[String: Any]])
-        let courses = try #require(export["treatments"] as? [[String: Any]])
-        let evaluations = try #require(courses.first?["evaluations"] as? [[String: Any]])
+        let file = try await world.journal.exporter.exported(of: world.ana, from: world.database)
+        let conditions = try #require(file["journal/conditions"])
+        let courses = try #require(file["journal/treatments"])
+        let evaluations = try #require(file["journal/evaluations"])
+        expect(evaluations.first?["treatment"] as? String, is: "Duloxetine")
+        expect(evaluations.first?["purpose"] as? String, is: "Back pain")
         let identifier = "it says nothing outside this server"
         let problems =
             exportProblems(
@@ -84,11 +84,4 @@ import Vocabulary
                 in: evaluations.first ?? [:])
         expect(problems, is: [])
     }
-}
-
-/// What an exporter answers, whatever its type.
-private struct AnyEncodable: Encodable {
-    let value: any Encodable
-    init(_ value: any Encodable) { self.value = value }
-    func encode(to encoder: any Encoder) throws { try value.encode(to: encoder) }
 }

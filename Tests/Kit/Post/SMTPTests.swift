@@ -17,7 +17,7 @@ struct SMTPTests {
     }
 
     private func refusal(_ error: MailError?) -> [String]? {
-        guard case .refused(let permanent, let code, let reason)? = error else { return nil }
+        guard case .refused(let permanent, let code, let reason, _)? = error else { return nil }
         #expect(!reason.contains("example.org") && !reason.isEmpty)
         return [permanent ? "for good" : "for now", "\(code)"]
     }
@@ -178,11 +178,11 @@ struct SMTPTests {
 /// What is to be done, by how a transfer ended.
 @Suite struct SMTPOutcomeTests {
     private func error(_ code: CURLcode, _ reply: Int, sent: Bool = false) -> String {
-        switch SMTPOutcome(code: code, reply: reply, isSent: sent).error {
+        switch SMTPOutcome(code: code, reply: reply, isSent: sent, status: nil).error {
         case nil: "taken"
         case .unreachable: "unreachable"
         case .uncertain: "uncertain"
-        case .refused(let permanent, let code, _): "\(permanent ? "for good" : "for now") \(code)"
+        case .refused(let permanent, let code, _, _): "\(permanent ? "for good" : "for now") \(code)"
         }
     }
 

@@ -29,11 +29,11 @@ func address(_ text: String, _ location: SourceLocation = #_sourceLocation) thro
 /// A mail to `to@example.org`.
 func mail(
     to: String = "ana", subject: String = "Your code", text: String = "It is 1234.\n", language: String = "en",
-    unsubscribe: String? = nil, id: ID<Mail> = .random()
+    unsubscribe: String? = nil, token: String? = nil, id: ID<Mail> = .random()
 ) throws -> Mail {
     try Mail(
         id: id, from: address("post@wayfellow.test"), to: address("\(to)@example.org"), subject: subject, text: text,
-        language: language, unsubscribe: unsubscribe.flatMap { URL(string: $0) }, written: morning)
+        language: language, unsubscribe: unsubscribe.flatMap { URL(string: $0) }, token: token, written: morning)
 }
 
 /// A folder of its own for as long as the body runs.

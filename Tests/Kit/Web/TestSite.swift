@@ -34,14 +34,16 @@ struct TestSite: Sendable {
     init(
         extra: [Route] = [], publicFolder: String? = nil,
         _ change: (inout SiteSettings) -> Void = { _ in },
-        session: @escaping @Sendable (String) async throws -> Session? = Self.session
+        session: @escaping @Sendable (String) async throws -> Session? = Self.session,
+        key: @escaping @Sendable (String) async throws -> KeyHolder? = { _ in nil }
     ) throws {
         var settings = SiteSettings()
         change(&settings)
         let journal = journal
         site = try Site(
             routes: Self.routes(journal) + extra, texts: Self.texts(), settings: settings,
-            clock: Storage.Clock { journal.now }, authenticate: session, publicFolder: publicFolder,
+            clock: Storage.Clock { journal.now }, authenticate: session, authenticateKey: key,
+            publicFolder: publicFolder,
             logger: Logger(label: "test") { _ in LineHandler(journal: journal) })
     }
 

@@ -1,4 +1,5 @@
 import Markup
+import Post
 import Storage
 import Web
 
@@ -17,6 +18,11 @@ struct AccountExport: Encodable, Sendable {
         let purpose: String
         let at: String
         let reference: String?
+
+        init(_ receipt: Receipt) {
+            (by, purpose) = (receipt.user.code, receipt.use)
+            (at, reference) = (receipt.at.description, receipt.reference)
+        }
     }
 
     struct RoleHeld: Encodable, Sendable {
@@ -32,6 +38,15 @@ struct AccountExport: Encodable, Sendable {
         let spareCodesLeft: Int
         /// When somebody else took them away, until the member has read it.
         let takenAwayAt: String?
+    }
+
+    /// A key for programs, never the key itself.
+    struct AccessKeyPart: Encodable, Sendable {
+        let name: String
+        let beginning: String
+        let scopes: [String]
+        let createdAt: String
+        let expiresAt: String
     }
 
     /// What the member shows of themselves, and to whom.
@@ -56,13 +71,15 @@ struct AccountExport: Encodable, Sendable {
     let email: String?
     let phone: String?
     let contactChangedAt: String?
+    let wantsMail: Bool
+    let addressTakesMail: Bool
     let passphraseChangedAt: String?
     let recoveryCodeMadeAt: String?
     let healthConsent: Bool
     let consents: [Consent]
-    let receipts: [Use]
     let roles: [RoleHeld]
     let secondFactors: SecondFactors
+    let keys: [AccessKeyPart]
     let hold: String?
     let heldSince: String?
     let profile: ProfilePart
@@ -86,13 +103,19 @@ extension AccountExport.ProfilePart {
 }
 
 extension AccountsFeature {
-    /// The part `accounts` of an export. Passphrase and recovery code are hashes and of no use to anybody, so they
-    /// are left out.
+    /// Passphrase and recovery code are hashes and of no use to anybody, so they are left out.
     var exporter: Exporter {
-        let (database, keys) = (database, keys)
-        return Exporter("accounts") { member in
-            try await database.read { try Self.export(member, keys: keys, in: $0) }
-        }
+        let keys = keys
+        return Exporter(
+            "accounts",
+            [
+                .one("accounts") { member, tx in try Self.export(member, keys: keys, in: tx) },
+                .list("accounts/receipts", count: ReceiptStore.count) { member, after, limit, tx in
+                    try ReceiptStore.page(
+                        of: member, after: after.flatMap { ReceiptStore.Place($0) }, limit: limit, in: tx
+                    ).map { .init(key: $0.place.text, AccountExport.Use($0.receipt)) }
+                },
+            ])
     }
 
     private static func export(_ member: ID<Person>, keys: AccountKeys, in tx: Transaction) throws -> AccountExport? {
@@ -101,13 +124,13 @@ extension AccountsFeature {
         let contact = try ContactStore.own(as: viewer, seal: ColumnSeal(key: keys.contact), in: tx)
         let factors = try SecondFactorStore.own(as: viewer, seal: keys.secondFactor.seal, in: tx)
         let consents = try ConsentStore.history(as: viewer, in: tx)
-        let receipts = try ReceiptStore.own(as: viewer, consents: consents, in: tx)
         let credential = try CredentialStore.own(as: viewer, in: tx)
         let hold = try HoldStore.find(member, in: tx)
         return AccountExport(
             id: member, pseudonym: own.pseudonym, language: own.language.rawValue,
             memberSince: own.createdAt.description, email: contact.email?.text, phone: contact.phone?.text,
             contactChangedAt: try ContactStore.changedAt(as: viewer, in: tx)?.description,
+            wantsMail: contact.wantsMail, addressTakesMail: contact.takesMail,
             passphraseChangedAt: credential?.changedAt.description,
             recoveryCodeMadeAt: credential?.recoveryMadeAt?.description,
             healthConsent: own.hasHealthConsent,
@@ -116,15 +139,17 @@ extension AccountsFeature {
                     kind: $0.kind.rawValue, granted: $0.isGranted, version: $0.version, language: $0.language,
                     at: $0.decidedAt.description)
             },
-            receipts: receipts.map {
-                .init(by: $0.user.code, purpose: $0.use, at: $0.at.description, reference: $0.reference)
-            },
             roles: try RoleStore.grants(to: member, in: tx).map {
                 .init(space: $0.held.space.code, role: $0.held.role.rawValue, grantedAt: $0.at.description)
             },
             secondFactors: .init(
                 authenticatorApp: factors.hasApp, passkeys: factors.passkeys.map(\.name),
                 spareCodesLeft: factors.spareCodes, takenAwayAt: factors.resetAt?.description),
+            keys: try AccessKeyStore.own(as: viewer, seal: ColumnSeal(key: keys.contact), in: tx).map(\.key).map {
+                .init(
+                    name: $0.name, beginning: $0.beginning, scopes: $0.scopes, createdAt: $0.createdAt.description,
+                    expiresAt: $0.expiresAt.description)
+            },
             hold: hold?.kind.rawValue, heldSince: hold?.since.description,
             profile: .init(try ProfileStore.own(as: viewer, in: tx)),
             following: try FollowStore.following(as: viewer, in: tx).map(\.pseudonym),

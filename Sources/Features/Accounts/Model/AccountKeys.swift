@@ -20,8 +20,12 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
     let session: SymmetricKey
     /// Mixed into what members' own keys are sealed under.
     let memberKeys: SymmetricKey
+    /// Seals what comes back by mail, and marks whom mail waits for.
+    let mail: SymmetricKey
     /// Signs the forms of people who are not signed in, so that a form opened before a restart can still be sent.
     package let form: [UInt8]
+    /// What the secrets of webhooks follow from.
+    package let webhooks: [UInt8]
     /// Tells two keys apart and reveals nothing of this one; stands in the database that was made with it.
     let fingerprint: [UInt8]
 
@@ -42,7 +46,9 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
         secondFactor = SecondFactorKeys(root: derive("second factor"))
         session = derive("session cookie")
         memberKeys = derive("member keys")
+        mail = derive("mail")
         form = derive("form").withUnsafeBytes { Array($0) }
+        webhooks = derive("webhooks").withUnsafeBytes { Array($0) }
         fingerprint = derive("fingerprint", count: 16).withUnsafeBytes { Array($0) }
     }
 

@@ -20,6 +20,8 @@ extension AuditEvent {
     static let secondFactorRemoved = AuditEvent("second-factor-removed")
     static let secondFactorReset = AuditEvent("second-factor-reset")
     static let spareCodesRenewed = AuditEvent("spare-codes-renewed")
+    static let keyMade = AuditEvent("key-made")
+    static let keyRevoked = AuditEvent("key-revoked")
     static let exported = AuditEvent("exported")
     static let erased = AuditEvent("erased")
     static let simulated = AuditEvent("simulated")
@@ -28,7 +30,8 @@ extension AuditEvent {
     static let ofAccounts = [
         signedUp, signInThrottled, passphraseChanged, passphraseRenewed, recovered, recoveryCodeRenewed, contactChanged,
         consentGranted, consentWithdrawn, roleGranted, roleRevoked, accountHeld, accountReopened, secondFactorAdded,
-        secondFactorRemoved, secondFactorReset, spareCodesRenewed, exported, erased, simulated,
+        secondFactorRemoved, secondFactorReset, spareCodesRenewed, keyMade, keyRevoked,
+        exported, erased, simulated,
     ]
 }
 

@@ -10,6 +10,7 @@ struct ColumnSeal: Sendable {
         case phone = "contacts|phone"
         case appSecret = "authenticator_apps|secret"
         case passkeyName = "passkeys|name"
+        case accessKeyName = "access_keys|name"
     }
 
     let key: SymmetricKey

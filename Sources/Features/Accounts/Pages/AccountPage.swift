@@ -14,14 +14,16 @@ struct AccountPage: Sendable {
     private struct View: Sendable {
         let member: Member
         let consents: [ConsentDecision]
+        let contact: Contact
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> Reply {
-        let viewer = visit.viewer
+        let (viewer, seal) = (visit.viewer, ColumnSeal(key: accounts.keys.contact))
         let view = try await accounts.database.read { tx -> View? in
             guard let member = try MemberStore.own(as: viewer, in: tx) else { return nil }
             return View(
-                member: member, consents: try ConsentStore.history(as: viewer, in: tx))
+                member: member, consents: try ConsentStore.history(as: viewer, in: tx),
+                contact: try ContactStore.own(as: viewer, seal: seal, in: tx))
         }
         guard let view else { throw Problem.notFound }
         let text = visit.text
@@ -35,7 +37,7 @@ struct AccountPage: Sendable {
                         text: text(
                             "accounts.account.lead",
                             ["name": .text(view.member.pseudonym), "date": .text(text.date(view.member.createdAt))]))))\
-                \(language(visit, view.member))\(passphrase(text))\(consents(text, view))\(data(text))\
+                \(language(visit, view.member))\(bounced(text, view))\(passphrase(text))\(consents(text, view))\(data(text))\
                 \(sessions(visit))\(leaving(text))
                 """))
     }
@@ -61,6 +63,15 @@ struct AccountPage: Sendable {
                         selected: member.language.rawValue, layout: .row))
                     + HTML.actions([HTML.button(text("accounts.language.button"), kind: .secondary)])),
             title: text("accounts.language.title"))
+    }
+
+    /// Mail came back: what that means, and what to do.
+    private func bounced(_ text: Text, _ view: View) -> HTML {
+        guard !view.contact.takesMail else { return .empty }
+        return HTML.flash(text("accounts.mail.bounced"), kind: .problem)
+            + HTML.actions([
+                HTML.buttonLink(text("accounts.mail.bounced.mend"), to: "/me/account/contact", kind: .secondary)
+            ])
     }
 
     private func passphrase(_ text: Text) -> HTML {
@@ -111,6 +122,7 @@ struct AccountPage: Sendable {
             HTML.linkList([
                 (text("accounts.receipts.title"), "/me/account/receipts", text("accounts.receipts.note")),
                 (text("accounts.export.title"), "/me/account/export", text("accounts.export.note")),
+                (text("accounts.keys.title"), AccessKeysPage.link, text("accounts.keys.note")),
             ]),
             title: text("accounts.account.data"))
     }

@@ -1,9 +1,8 @@
-import Foundation
 import Markup
 import Storage
 import Web
 
-/// `/me/account/export`: everything that every feature keeps of a member, as one JSON file.
+/// `/me/account/export`: everything that every feature keeps of a member, as one file, however long they have been here.
 struct ExportPage: Sendable {
     let accounts: AccountsFeature
     let exporters: [Exporter]
@@ -11,7 +10,7 @@ struct ExportPage: Sendable {
     var routes: [Route] {
         [
             .get("/me/account/export", .account, show),
-            .post("/me/account/export", .account, limit: AccountLimits.confirming, download),
+            .post("/me/account/export", .account, answer: .stream, limit: AccountLimits.confirming, download),
         ]
     }
 
@@ -21,15 +20,12 @@ struct ExportPage: Sendable {
 
     @Sendable private func download(_ visit: Visit) async throws -> Reply {
         if let errors = try await accounts.confirm(visit) { return page(visit, errors: errors) }
-        let member = try visit.person
-        let file = try await ExportFile.make(of: member, at: visit.now, exporters)
-        let (accounts, now) = (accounts, visit.now)
-        try await accounts.database.write { tx in
-            try accounts.live(visit, in: tx)
-            try ReceiptStore.add(Receipt(user: .yourself, use: .export, at: now), for: member, in: tx)
-            try accounts.audit.record(.exported, about: member, by: .person(member, roles: []), at: now, in: tx)
-        }
-        return .download(file, name: "wayfellow-export.json", type: "application/json")
+        let (member, accounts, now) = (try visit.person, accounts, visit.now)
+        let file = try ExportFile(
+            of: member, exporters, cursor: nil, at: now, signer: visit.signer, database: accounts.database,
+            check: { tx in _ = try accounts.live(visit, in: tx) })
+        try await accounts.noteExport(of: member, at: now) { tx in _ = try accounts.live(visit, in: tx) }
+        return .stream(file.stream)
     }
 
     private func page(_ visit: Visit, errors: FormErrors) -> Reply {
@@ -42,16 +38,18 @@ struct ExportPage: Sendable {
     }
 }
 
-/// The file: an object with a part for each feature, and when it was made.
-enum ExportFile {
-    static func make(of member: ID<Person>, at now: Instant, _ exporters: [Exporter]) async throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        var file = Array("{\n\"format\" : 1,\n\"exported_at\" : \"\(now)\"".utf8)
-        for exporter in exporters {
-            let part = try encoder.encode(try await exporter.export(member))
-            file += Array(",\n".utf8) + Array(try encoder.encode(exporter.name)) + Array(" : ".utf8) + Array(part)
+extension AccountsFeature {
+    /// Writes down that a member's file is being downloaded: a receipt, and a line in the audit log.
+    ///
+    /// - Parameter check: whether whoever asks may (still).
+    func noteExport(
+        of member: ID<Person>, at now: Instant, check: @escaping @Sendable (Transaction) throws -> Void
+    ) async throws {
+        let audit = audit
+        try await database.write { tx in
+            try check(tx)
+            try ReceiptStore.add(Receipt(user: .yourself, use: .export, at: now), for: member, in: tx)
+            try audit.record(.exported, about: member, by: .person(member, roles: []), at: now, in: tx)
         }
-        return file + Array("\n}\n".utf8)
     }
 }

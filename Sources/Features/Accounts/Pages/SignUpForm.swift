@@ -1,4 +1,5 @@
 import Markup
+import Post
 import Web
 
 /// What somebody sends to join, read and checked.
@@ -71,7 +72,7 @@ enum ContactForm {
     static func read(_ reader: inout FormReader) -> Contact {
         let email = reader.text("email", max: 300)
         let phone = reader.text("phone", max: 60)
-        let contact = Contact(email: EmailAddress(email), phone: PhoneNumber(phone))
+        let contact = Contact(email: MailAddress(ofPerson: email), phone: PhoneNumber(phone))
         if !email.isEmpty, contact.email == nil { reader.errors.add(field: "email", "accounts.contact.email.fault") }
         if !phone.isEmpty, contact.phone == nil { reader.errors.add(field: "phone", "accounts.contact.phone.fault") }
         return contact

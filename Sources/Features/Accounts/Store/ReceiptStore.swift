@@ -31,11 +31,12 @@ enum ReceiptStore {
             """
             SELECT used_by, purpose, used_at, reference FROM receipts WHERE \(condition)
             ORDER BY used_at DESC, id DESC LIMIT \(limit)
-            """
-        ) { row in
-            Receipt(
-                user: Receipt.User(code: try row.get(0)) ?? .site, useCode: try row.get(1), at: try row.get(2),
-                reference: try row.get(3))
-        }
+            """, receipt)
+    }
+
+    static func receipt(_ row: Row) throws -> Receipt {
+        Receipt(
+            user: Receipt.User(code: try row.get(0)) ?? .site, useCode: try row.get(1), at: try row.get(2),
+            reference: try row.get(3))
     }
 }

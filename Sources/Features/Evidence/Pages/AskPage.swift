@@ -1,3 +1,4 @@
+import Accounts
 import Markup
 import Storage
 import Vocabulary
@@ -46,7 +47,9 @@ struct AskPage: Sendable {
             id: visit.sentFormID(for: Self.formPurpose) ?? .random(), treatment: subject.treatment.id,
             purpose: purpose.id, question: question,
             askedAt: visit.now)
-        let outcome = try await evidence.database.write { try AskStore.send(ask, by: visit.viewer, in: $0) }
+        let outcome = try await evidence.database.write { tx in
+            try AskStore.send(ask, by: visit.viewer, in: tx) { try evidence.accounts.tellOfNews(to: $0, in: tx) }
+        }
         switch outcome {
         case .sent: return visit.redirect("/me/asks", flash: "evidence.ask.sent")
         case .nobody, .tooMany:

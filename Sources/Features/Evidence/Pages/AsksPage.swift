@@ -1,3 +1,4 @@
+import Accounts
 import Markup
 import Storage
 import Vocabulary
@@ -28,8 +29,11 @@ struct AsksPage: Sendable {
         var reader = FormReader(visit.fields)
         let reply = reader.text("reply", max: Ask.replyLimit, required: "evidence.asks.empty", multiline: true)
         guard reader.errors.isEmpty else { return try await show(visit, failed: (id, reader.errors), status: 422) }
-        let done = try await evidence.database.write {
-            try AskStore.answer(id, reply, by: visit.viewer, at: visit.now, in: $0)
+        let done = try await evidence.database.write { tx in
+            guard try AskStore.answer(id, reply, by: visit.viewer, at: visit.now, in: tx) else { return false }
+            let asker = try AskStore.asker(of: id, answeredBy: visit.viewer, in: tx)
+            if let asker { try evidence.accounts.tellOfNews(to: asker, in: tx) }
+            return true
         }
         guard done else { throw Problem.notFound }
         return visit.redirect("/me/asks", flash: "evidence.asks.answered")

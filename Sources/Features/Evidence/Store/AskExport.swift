@@ -1,15 +1,26 @@
-import Markup
 import Storage
 import Vocabulary
+import Web
 
 /// What is kept of a member's questions and answers, for the file they download.
-struct AskExport: Encodable, Sendable {
+enum AskExport {
+    struct Choice: Encodable, Sendable {
+        let mayBeAsked: Bool
+    }
+
     struct Asked: Encodable, Sendable {
         let treatment: String
         let purpose: String
         let question: String
         let askedAt: String
         let replies: [Reply]
+
+        init(_ ask: Ask, _ catalogue: Catalogue) {
+            treatment = catalogue.treatment(ask.treatment)?.name.first ?? "–"
+            purpose = catalogue.purpose(ask.purpose)?.name.first ?? "–"
+            (question, askedAt) = (ask.question, ask.askedAt.description)
+            replies = ask.replies.map { Reply(by: $0.pseudonym, text: $0.text, at: $0.at.description) }
+        }
     }
 
     struct Reply: Encodable, Sendable {
@@ -18,19 +29,25 @@ struct AskExport: Encodable, Sendable {
         let at: String
     }
 
-    let mayBeAsked: Bool
-    let asked: [Asked]
-    let answers: [String]
+    struct Answer: Encodable, Sendable {
+        let text: String
+        let at: String
+    }
 
-    init(of viewer: Viewer, _ catalogue: Catalogue, in tx: Transaction) throws {
-        mayBeAsked = try AskStore.isOpen(as: viewer, in: tx)
-        asked = try AskStore.inbox(as: viewer, limit: .max, in: tx).asked.map { ask in
-            Asked(
-                treatment: catalogue.treatment(ask.treatment)?.name.first ?? "–",
-                purpose: catalogue.purpose(ask.purpose)?.name.first ?? "–", question: ask.question,
-                askedAt: ask.askedAt.description,
-                replies: ask.replies.map { Reply(by: $0.pseudonym, text: $0.text, at: $0.at.description) })
-        }
-        answers = try AskStore.ownAnswers(as: viewer, in: tx)
+    /// - Parameter catalogue: gives the catalogue as it is when a page is read.
+    static func parts(_ catalogue: @escaping @Sendable () -> Catalogue) -> [Exporter.Part] {
+        [
+            .one("asks") { member, tx in
+                Choice(mayBeAsked: try AskStore.isOpen(as: .person(member, roles: []), in: tx))
+            },
+            .list("asks/asked", count: AskStore.countAsked) { member, after, limit, tx in
+                try AskStore.asked(by: member, after: after.flatMap { ID($0) }, limit: limit, in: tx)
+                    .map { .init(key: "\($0.id)", Asked($0, catalogue())) }
+            },
+            .list("asks/answers", count: AskStore.countAnswers) { member, after, limit, tx in
+                try AskStore.answers(by: member, after: after.flatMap { ID($0) }, limit: limit, in: tx)
+                    .map { .init(key: "\($0.ask)", Answer(text: $0.text, at: $0.at.description)) }
+            },
+        ]
     }
 }

@@ -25,7 +25,10 @@ enum AskStore {
     ///
     /// The identifier comes with the form. The same words about the same thing, from the same form or within a day, are
     /// the same question: it was sent already.
-    static func send(_ ask: Ask, by viewer: Viewer, in tx: Transaction) throws -> AskOutcome {
+    /// - Parameter tell: is given each of those whom it waits for.
+    static func send(
+        _ ask: Ask, by viewer: Viewer, in tx: Transaction, tell: (ID<Person>) throws -> Void = { _ in }
+    ) throws -> AskOutcome {
         guard let asker = viewer.personID else { throw Problem.signInNeeded }
         let since = ask.askedAt - .days(1)
         let earlier = try tx.rows(
@@ -52,6 +55,7 @@ enum AskStore {
                 """)
             let receipt = Receipt(user: .site, use: .question, at: ask.askedAt)
             try AccountsFeature.leaveReceipt(receipt, with: addressee, in: tx)
+            try tell(addressee)
         }
         return .sent
     }
@@ -138,6 +142,17 @@ enum AskStore {
             """) > 0
     }
 
+    /// Who asked a question that the viewer answered.
+    static func asker(of id: ID<Ask>, answeredBy viewer: Viewer, in tx: Transaction) throws -> ID<Person>? {
+        guard let member = viewer.personID else { return nil }
+        return try tx.first(
+            """
+            SELECT a.asker_id FROM ask_offers o JOIN asks a ON a.id = o.ask_id
+            WHERE o.ask_id = \(id) AND o.addressee_id = \(member) AND o.state = 'answered'
+            """
+        ) { try $0.get(0) }
+    }
+
     /// Declines a question that waits for the viewer; the asker is not told.
     static func decline(_ id: ID<Ask>, by viewer: Viewer, at now: Instant, in tx: Transaction) throws -> Bool {
         guard let member = viewer.personID else { throw Problem.signInNeeded }
@@ -148,18 +163,7 @@ enum AskStore {
             """) > 0
     }
 
-    /// What the viewer answered to others, the newest first.
-    static func ownAnswers(as viewer: Viewer, in tx: Transaction) throws -> [String] {
-        guard let member = viewer.personID else { return [] }
-        return try tx.rows(
-            """
-            SELECT reply FROM ask_offers WHERE addressee_id = \(member) AND state = 'answered'
-            ORDER BY decided_at DESC, ask_id
-            """
-        ) { try $0.get(0) }
-    }
-
-    private static func ask(_ row: Row) throws -> Ask {
+    static func ask(_ row: Row) throws -> Ask {
         Ask(
             id: try row.get(0), treatment: try row.get(1), purpose: try row.get(2), question: try row.get(3),
             askedAt: try row.get(4))

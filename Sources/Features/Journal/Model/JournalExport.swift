@@ -3,13 +3,14 @@ import Storage
 import Vocabulary
 
 /// What this feature keeps of a member, in the file they download. Words beside numbers, so that a person can read it.
-struct JournalExport: Encodable, Sendable {
-    let conditions: [ConditionRecord]
-    let treatments: [CourseRecord]
-
+enum JournalExport {
     struct ConditionRecord: Encodable, Sendable {
         let condition: String
         let since: String?
+
+        init(_ condition: MemberCondition, _ names: Names) {
+            (self.condition, since) = (names.condition(condition.condition), condition.since?.text)
+        }
     }
 
     struct CourseRecord: Encodable, Sendable {
@@ -19,10 +20,17 @@ struct JournalExport: Encodable, Sendable {
         let ended: String?
         let dose: String?
         let whyStopped: String?
-        let evaluations: [EvaluationRecord]
+
+        init(_ course: Course, _ names: Names) {
+            (treatment, purpose) = (names.treatment(course.treatment), names.purpose(course.purpose))
+            (started, ended, dose) = (course.started?.text, course.ended?.text, course.dose)
+            whyStopped = course.stopReason?.rawValue
+        }
     }
 
     struct EvaluationRecord: Encodable, Sendable {
+        let treatment: String
+        let purpose: String
         let date: String
         let remembered: String?
         /// 0 not at all, 1 a little, 2 somewhat, 3 a lot, 4 highly.
@@ -38,37 +46,15 @@ struct JournalExport: Encodable, Sendable {
         let cost: Int?
         let advice: String?
         let whyStopped: String?
-    }
 
-    static func make(of member: ID<Person>, journal: JournalFeature) async throws -> JournalExport {
-        let vocabulary = journal.vocabulary
-        return try await journal.database.read { tx in
-            let catalogue = vocabulary.catalogue
-            let names = Names(
-                catalogue: catalogue, language: catalogue.languages.first ?? Language(rawValue: ""),
-                own: try vocabulary.ownWords(as: .person(member, roles: []), in: tx))
-            let all = try ExportStore.all(of: member, in: tx)
-            return JournalExport(
-                conditions: all.conditions.map {
-                    ConditionRecord(condition: names.condition($0.condition), since: $0.since?.text)
-                },
-                treatments: all.courses.map { record($0.course, $0.evaluations, names) })
+        init(_ evaluation: Evaluation, of course: Course, _ names: Names) {
+            let answers = evaluation.answers
+            (treatment, purpose) = (names.treatment(course.treatment), names.purpose(course.purpose))
+            (date, remembered) = (evaluation.evaluatedAt.description, evaluation.remembered?.text)
+            (effectiveness, sideEffectSeverity) = (answers.effectiveness.rawValue, answers.sideEffects?.rawValue)
+            sideEffects = answers.symptoms.map { names.symptom($0) }
+            (adherence, burden, cost) = (answers.adherence?.rawValue, answers.burden?.rawValue, answers.cost?.rawValue)
+            (advice, whyStopped) = (answers.advice, answers.stopReason?.rawValue)
         }
-    }
-
-    private static func record(_ course: Course, _ evaluations: [Evaluation], _ names: Names) -> CourseRecord {
-        CourseRecord(
-            treatment: names.treatment(course.treatment), purpose: names.purpose(course.purpose),
-            started: course.started?.text, ended: course.ended?.text, dose: course.dose,
-            whyStopped: course.stopReason?.rawValue,
-            evaluations: evaluations.map { evaluation in
-                let answers = evaluation.answers
-                return EvaluationRecord(
-                    date: evaluation.evaluatedAt.description, remembered: evaluation.remembered?.text,
-                    effectiveness: answers.effectiveness.rawValue, sideEffectSeverity: answers.sideEffects?.rawValue,
-                    sideEffects: answers.symptoms.map { names.symptom($0) }, adherence: answers.adherence?.rawValue,
-                    burden: answers.burden?.rawValue, cost: answers.cost?.rawValue, advice: answers.advice,
-                    whyStopped: answers.stopReason?.rawValue)
-            })
     }
 }

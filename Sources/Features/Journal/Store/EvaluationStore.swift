@@ -21,26 +21,42 @@ enum EvaluationStore {
         return try evaluations("e.course_id = \(course) AND c.member_id = \(member)", in: tx)
     }
 
-    /// Every evaluation of the viewer's by course, the newest first.
-    static func histories(as viewer: Viewer, in tx: Transaction) throws -> [ID<Course>: [Evaluation]] {
-        guard let member = viewer.personID else { return [:] }
-        return Dictionary(grouping: try evaluations("c.member_id = \(member)", in: tx), by: \.course)
+    /// A course's evaluations behind a place, the oldest first.
+    static func page(
+        of course: ID<Course>, after: ExportStore.EvaluationKey?, limit: Int, in tx: Transaction
+    ) throws -> [Evaluation] {
+        let behind: SQL = after.map { "AND (e.evaluated_at, e.id) > (\($0.at), \($0.id))" } ?? SQL()
+        let page: SQL = """
+            FROM evaluations e WHERE e.course_id = \(course) \(behind) ORDER BY e.evaluated_at, e.id LIMIT \(limit)
+            """
+        return try named(
+            try tx.rows("SELECT \(columns) \(page)") { try evaluation($0) },
+            """
+            SELECT s.evaluation_id, s.symptom_id FROM (SELECT e.id \(page)) AS p
+            JOIN evaluation_side_effects s ON s.evaluation_id = p.id ORDER BY s.evaluation_id, s.symptom_id
+            """, in: tx)
     }
 
     private static func evaluations(_ condition: SQL, in tx: Transaction) throws -> [Evaluation] {
-        let evaluations = try tx.rows(
-            """
-            SELECT \(columns) FROM evaluations e JOIN courses c ON c.id = e.course_id
-            WHERE \(condition) ORDER BY e.evaluated_at DESC, e.id DESC
-            """
-        ) { try evaluation($0) }
-        let named = try tx.rows(
+        try named(
+            try tx.rows(
+                """
+                SELECT \(columns) FROM evaluations e JOIN courses c ON c.id = e.course_id
+                WHERE \(condition) ORDER BY e.evaluated_at DESC, e.id DESC
+                """
+            ) { try evaluation($0) },
             """
             SELECT s.evaluation_id, s.symptom_id FROM evaluation_side_effects s
             JOIN evaluations e ON e.id = s.evaluation_id JOIN courses c ON c.id = e.course_id
             WHERE \(condition) ORDER BY s.evaluation_id, s.symptom_id
-            """
-        ) { (evaluation: try $0.get(0, as: ID<Evaluation>.self), symptom: try $0.get(1, as: ID<Symptom>.self)) }
+            """, in: tx)
+    }
+
+    /// The evaluations with their side effects by name, which a query finds by evaluation and symptom.
+    private static func named(_ evaluations: [Evaluation], _ query: SQL, in tx: Transaction) throws -> [Evaluation] {
+        let named = try tx.rows(query) {
+            (evaluation: try $0.get(0, as: ID<Evaluation>.self), symptom: try $0.get(1, as: ID<Symptom>.self))
+        }
         let symptoms = Dictionary(grouping: named, by: \.evaluation).mapValues { $0.map(\.symptom) }
         return evaluations.map { evaluation in
             var evaluation = evaluation

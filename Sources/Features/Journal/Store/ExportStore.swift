@@ -1,19 +1,91 @@
 import Storage
+import Vocabulary
+import Web
 
-/// Reads everything that a member recorded.
+/// Reads everything that a member recorded, a page at a time.
 enum ExportStore {
-    typealias CourseRecord = (course: Course, evaluations: [Evaluation])
+    static func conditionCount(_ member: ID<Person>, in tx: Transaction) throws -> Int {
+        try tx.first("SELECT COUNT(*) FROM member_conditions WHERE member_id = \(member)") { try $0.get(0) } ?? 0
+    }
 
-    static func all(
-        of member: ID<Person>, in tx: Transaction
-    ) throws -> (conditions: [MemberCondition], courses: [CourseRecord]) {
-        let viewer = Viewer.person(member, roles: [])
-        let courses = try tx.rows(
-            "SELECT \(CourseStore.columns) FROM courses c WHERE c.member_id = \(member) ORDER BY c.id",
-            CourseStore.course)
-        let histories = try EvaluationStore.histories(as: viewer, in: tx)
-        return (
-            try MemberConditionStore.conditions(as: viewer, in: tx), courses.map { ($0, histories[$0.id] ?? []) }
-        )
+    static func conditions(
+        of member: ID<Person>, after: ID<Condition>?, limit: Int, in tx: Transaction
+    ) throws -> [MemberCondition] {
+        let behind: SQL = after.map { "AND condition_id > \($0)" } ?? SQL()
+        return try tx.rows(
+            """
+            SELECT condition_id, since FROM member_conditions WHERE member_id = \(member) \(behind)
+            ORDER BY condition_id LIMIT \(limit)
+            """
+        ) { MemberCondition(condition: try $0.get(0), since: try $0.get(1)) }
+    }
+
+    static func courseCount(_ member: ID<Person>, in tx: Transaction) throws -> Int {
+        try tx.first("SELECT COUNT(*) FROM courses WHERE member_id = \(member)") { try $0.get(0) } ?? 0
+    }
+
+    static func courses(
+        of member: ID<Person>, after: ID<Course>?, limit: Int, in tx: Transaction
+    ) throws -> [Course] {
+        let behind: SQL = after.map { "AND c.id > \($0)" } ?? SQL()
+        return try tx.rows(
+            """
+            SELECT \(CourseStore.columns) FROM courses c WHERE c.member_id = \(member) \(behind)
+            ORDER BY c.id LIMIT \(limit)
+            """, CourseStore.course)
+    }
+
+    static func evaluationCount(_ member: ID<Person>, in tx: Transaction) throws -> Int {
+        try tx.first(
+            """
+            SELECT COUNT(*) FROM courses c JOIN evaluations e ON e.course_id = c.id WHERE c.member_id = \(member)
+            """
+        ) { try $0.get(0) } ?? 0
+    }
+
+    /// Evaluations course by course and, of each, in the order of time, each with its course. An index leads to the place
+    /// behind `after`, so that no page costs more than another.
+    static func evaluations(
+        of member: ID<Person>, after: EvaluationKey?, limit: Int, in tx: Transaction
+    ) throws -> [(course: Course, evaluation: Evaluation)] {
+        var found: [(course: Course, evaluation: Evaluation)] = []
+        var behind = after
+        var course: Course?
+        if let after {
+            course = try CourseStore.course(after.course, as: .person(member, roles: []), in: tx)
+        }
+        while found.count < limit {
+            if let course {
+                found += try EvaluationStore.page(of: course.id, after: behind, limit: limit - found.count, in: tx)
+                    .map { (course, $0) }
+                if found.count == limit { break }
+            }
+            // A course that has gone meanwhile: on to the next behind its identifier.
+            course = try courses(of: member, after: course?.id ?? behind?.course, limit: 1, in: tx).first
+            behind = nil
+            if course == nil { break }
+        }
+        return found
+    }
+
+    /// Where an evaluation stands in an export.
+    struct EvaluationKey: Sendable, Hashable {
+        let course: ID<Course>
+        let at: Instant
+        let id: ID<Evaluation>
+
+        init(_ evaluation: Evaluation) {
+            (course, at, id) = (evaluation.course, evaluation.evaluatedAt, evaluation.id)
+        }
+
+        init?(_ text: String) {
+            let fields = text.split(separator: "/").map(String.init)
+            guard fields.count == 3, let course = ID<Course>(fields[0]), let at = Int64(fields[1]),
+                let id = ID<Evaluation>(fields[2])
+            else { return nil }
+            (self.course, self.at, self.id) = (course, Instant(milliseconds: at), id)
+        }
+
+        var text: String { "\(course)/\(at.milliseconds)/\(id)" }
     }
 }

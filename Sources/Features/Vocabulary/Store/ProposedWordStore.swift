@@ -66,13 +66,19 @@ enum ProposedWordStore {
             """, word)
     }
 
-    /// Every word that this member ever said, whatever became of it, oldest first.
-    static func said(as viewer: Viewer, in tx: Transaction) throws -> [ProposedWord] {
-        guard let member = viewer.personID else { return [] }
+    static func countSaid(by member: ID<Person>, in tx: Transaction) throws -> Int {
+        try tx.first("SELECT COUNT(*) FROM word_proposers WHERE member_id = \(member)") { try $0.get(0) } ?? 0
+    }
+
+    /// The words that a member ever said, whatever became of them, oldest first, from behind one of them.
+    static func said(
+        by member: ID<Person>, after last: ID<ProposedWord>?, limit: Int, in tx: Transaction
+    ) throws -> [ProposedWord] {
+        let behind: SQL = last.map { "AND m.word_id > \($0)" } ?? SQL()
         return try tx.rows(
             """
-            SELECT \(columns) FROM proposed_words w JOIN word_proposers m ON m.word_id = w.id
-            WHERE m.member_id = \(member) ORDER BY w.id
+            SELECT \(columns) FROM word_proposers m JOIN proposed_words w ON w.id = m.word_id
+            WHERE m.member_id = \(member) \(behind) ORDER BY m.word_id LIMIT \(limit)
             """, word)
     }
 

@@ -9,11 +9,14 @@ package struct FileField: Sendable {
     /// Bytes at most, and what the script says of a larger one before it is sent.
     package var mostBytes: Int
     package var tooLarge: String
+    /// What the script says while a file that takes long is being sent.
+    package var sending: String?
 
     package init(
         name: String, label: String, hint: String? = nil, error: String? = nil, types: [String], mostBytes: Int,
-        tooLarge: String
+        tooLarge: String, sending: String? = nil
     ) {
+        self.sending = sending
         (self.name, self.label, self.hint, self.error) = (name, label, hint, error)
         (self.types, self.mostBytes, self.tooLarge) = (types, mostBytes, tooLarge)
     }
@@ -32,7 +35,30 @@ package struct Picture: Sendable {
     }
 }
 
+/// How far something that takes long has come.
+package struct Progress: Sendable {
+    let done: Int
+    /// Nil while nobody knows.
+    let all: Int?
+    let words: String
+    /// Where the script hears of more: events `progress` with the two numbers in the first line and words in the second.
+    let events: Link
+
+    package init(done: Int, of all: Int?, words: String, events: Link) {
+        (self.done, self.all, self.words, self.events) = (done, all, words, events)
+    }
+}
+
 extension HTML {
+    /// A bar and a sentence. With script they move on by themselves; without, the page is asked for again.
+    package static func progress(_ progress: Progress) -> HTML {
+        """
+        <div class="progress" data-events="\(progress.events)"><progress aria-labelledby="progress-words"\
+        \(HTML.with(progress.all) { " max=\"\(max($0, 1))\" value=\"\(progress.done)\"" })></progress>\
+        <p id="progress-words">\(progress.words)</p></div>
+        """
+    }
+
     /// A labelled field for one file.
     package static func fileField(_ field: FileField) -> HTML {
         """
@@ -43,7 +69,10 @@ extension HTML {
         <input class="input input-file" type="file" id="\(field.name)" name="\(field.name)"\
         \(describedBy(field.name, hint: field.hint, error: field.error))\
         \(HTML.when(field.error != nil, " aria-invalid=\"true\"")) aria-required="true" \
-        accept="\(field.types.joined(separator: ","))" data-most="\(field.mostBytes)"></div>
+        accept="\(field.types.joined(separator: ","))" data-most="\(field.mostBytes)">\
+        \(HTML.with(field.sending) {
+            "<p class=\"hint\" id=\"\(field.name)-sending\" role=\"status\" hidden>\($0)</p>"
+        })</div>
         """
     }
 

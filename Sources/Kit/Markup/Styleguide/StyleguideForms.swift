@@ -33,7 +33,7 @@ extension Styleguide {
             \(HTML.fileField(
                 FileField(
                     name: prefix + "-file", label: label, hint: hint, error: error, types: ["image/png"],
-                    mostBytes: 1_024, tooLarge: text("markup.styleguide.sample.error"))))\
+                    mostBytes: 1_024, tooLarge: text("markup.styleguide.sample.error"), sending: hint)))\
             \(HTML.checkbox(name: prefix + "-agree", label: label, hint: hint, error: error))\
             \(HTML.actions([
                 HTML.button(text("markup.styleguide.sample.button")),

@@ -16,13 +16,13 @@ package struct DropTransport: MailTransport {
         self.folder = folder
     }
 
-    @discardableResult
-    package func handOver(_ mail: Mail) async throws(MailError) -> Handover {
-        let written = await withCheckedContinuation { continuation in
-            thread.async { continuation.resume(returning: write(MailFormat.bytes(of: mail), as: "\(mail.id)")) }
+    package var width: Int { 1 }
+
+    package func handOver(_ mail: Mail, then: @escaping @Sendable (Result<Handover, MailError>) -> Void) {
+        thread.async { [self] in
+            let isWritten = write(MailFormat.bytes(of: mail), as: "\(mail.id)")
+            then(isWritten ? .success(.taken) : .failure(.unreachable))
         }
-        guard written else { throw .unreachable }
-        return .taken
     }
 
     private func write(_ bytes: [UInt8], as name: String) -> Bool {

@@ -7,12 +7,14 @@ struct SMTPOutcome {
     let reply: Int
     /// Whether the server may have the whole mail.
     let isSent: Bool
+    /// The finer status of the last reply, if it had one.
+    let status: MailStatus?
 
     /// `nil` when the mail was taken.
     var error: MailError? {
         if code == CURLE_OK { return nil }
         if (400...599).contains(reply) {
-            return .refused(permanent: isPermanent, code: reply, reason: reason)
+            return .refused(permanent: isPermanent, code: reply, reason: reason, status: status)
         }
         // After the mail the next reply is its own: none came.
         if isSent { return .uncertain }

@@ -10,7 +10,7 @@ final class SMTPQueue: Sendable {
 
     private struct Piece {
         let mail: Mail
-        let continuation: CheckedContinuation<Answer, Never>
+        let then: @Sendable (Answer) -> Void
     }
 
     private struct State {
@@ -38,10 +38,10 @@ final class SMTPQueue: Sendable {
         (self.settings, self.logger) = (settings, logger)
     }
 
-    /// Resumes the continuation when the mail is taken, or is not. How many may wait is the caller's to bound.
-    func add(_ mail: Mail, continuation: CheckedContinuation<Answer, Never>) {
+    /// Says when the mail is taken, or is not. How many may wait is the caller's to bound.
+    func add(_ mail: Mail, then: @escaping @Sendable (Answer) -> Void) {
         let (needsThread, isIdle) = state.withLock { state in
-            state.waiting.append(Piece(mail: mail, continuation: continuation))
+            state.waiting.append(Piece(mail: mail, then: then))
             let needsThread = state.waiting.count > state.idle && state.threads < settings.connections
             if needsThread { state.threads += 1 }
             return (needsThread, state.idle > 0)
@@ -64,7 +64,7 @@ final class SMTPQueue: Sendable {
             var session: SMTPSession?
             while let piece = next() {
                 session = session ?? SMTPSession(settings, logger: logger)
-                piece.continuation.resume(returning: answer(to: piece.mail, from: session))
+                piece.then(answer(to: piece.mail, from: session))
             }
         }
         thread.name = "smtp"

@@ -8,6 +8,7 @@ final class SMTPSession {
     private let handle: UnsafeMutableRawPointer
     private let settings: SMTPSettings
     private let logger: Logger
+    private let replies = Replies()
 
     private static let isReady = ccurl_start() == CURLE_OK
 
@@ -26,13 +27,14 @@ final class SMTPSession {
         defer { curl_slist_free_all(recipients) }
         // Nothing of the mail before; connections are kept.
         curl_easy_reset(handle)
+        replies.status = nil
         guard set(transport(helloAs: mail.from.domain)), set(message(mail, upload, recipients)) else {
             logger.error("libcurl cannot do what is asked of it")
             return .failure(.refused(permanent: false, code: 0, reason: "libcurl cannot send mail"))
         }
         // The handle has the upload's address without owning it.
         let code = withExtendedLifetime(upload) { curl_easy_perform(handle) }
-        let outcome = SMTPOutcome(code: code, reply: ccurl_reply(handle), isSent: upload.isSent)
+        let outcome = SMTPOutcome(code: code, reply: ccurl_reply(handle), isSent: upload.isSent, status: replies.status)
         guard let error = outcome.error else { return .success(.taken) }
         hangUp()
         log(mail, outcome)
@@ -65,6 +67,7 @@ final class SMTPSession {
             number(CURLOPT_SSL_VERIFYPEER, 1),
             number(CURLOPT_SSL_VERIFYHOST, 2),
             ccurl_set_silent(handle),
+            ccurl_set_replies(handle, readReply, Unmanaged.passUnretained(replies).toOpaque()),
         ]
         if let authorities = settings.authorities {
             // The machine's folder would be looked into beside the file.
@@ -108,34 +111,4 @@ final class SMTPSession {
                 "curl": .string(curl_easy_strerror(outcome.code).map { String(cString: $0) } ?? ""),
             ])
     }
-}
-
-/// The bytes of a mail, and how far libcurl has come with them.
-final class Upload {
-    private let bytes: [UInt8]
-    private var position = 0
-
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-    var count: Int { bytes.count }
-    /// Whether the server may have all of it. libcurl takes bytes only when the server has said that it waits for them.
-    var isSent: Bool { position == bytes.count }
-
-    fileprivate func fill(_ buffer: UnsafeMutablePointer<CChar>, atMost room: Int) -> Int {
-        let count = min(room, bytes.count - position)
-        bytes.withUnsafeBytes { bytes in
-            UnsafeMutableRawBufferPointer(start: buffer, count: count).copyMemory(
-                from: UnsafeRawBufferPointer(rebasing: bytes[position..<position + count]))
-        }
-        position += count
-        return count
-    }
-}
-
-/// libcurl asks for the next bytes by it.
-private func readUpload(
-    _ buffer: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ source: UnsafeMutableRawPointer?
-) -> Int {
-    guard let buffer, let source else { return 0 }
-    return Unmanaged<Upload>.fromOpaque(source).takeUnretainedValue().fill(buffer, atMost: size * count)
 }

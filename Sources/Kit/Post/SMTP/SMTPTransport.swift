@@ -3,15 +3,17 @@ package import Logging
 /// Hands mail to an SMTP server, over connections that are kept while there is more to send.
 package final class SMTPTransport: MailTransport {
     private let queue: SMTPQueue
+    /// One a connection.
+    package let width: Int
 
     package init(_ settings: SMTPSettings, logger: Logger = Logger(label: "post")) {
+        width = settings.connections
         queue = SMTPQueue(settings, logger: logger)
     }
 
     deinit { queue.end() }
 
-    @discardableResult
-    package func handOver(_ mail: Mail) async throws(MailError) -> Handover {
-        try await withCheckedContinuation { queue.add(mail, continuation: $0) }.get()
+    package func handOver(_ mail: Mail, then: @escaping @Sendable (Result<Handover, MailError>) -> Void) {
+        queue.add(mail, then: then)
     }
 }

@@ -60,6 +60,19 @@ final class RateLimiter: Sendable {
         }
     }
 
+    /// Seconds until there is a call to take, which is not taken; nil: there is one.
+    func wait(_ key: Key, _ limit: RateLimit, at now: Instant) -> Int? {
+        let full = Int64(max(limit.count / processes, 1)) * 1_000
+        let window = Int64(limit.seconds) * 1_000
+        return buckets.withLock { buckets in
+            guard let bucket = buckets[key] else { return nil }
+            let elapsed = min(max(now.milliseconds - bucket.updated, 0), window)
+            let level = min(full, bucket.level + elapsed * full / window)
+            guard level < 1_000 else { return nil }
+            return Int(((1_000 - level) * window / full + 999) / 1_000).clamped(to: 1...limit.seconds)
+        }
+    }
+
     private static func shrink(_ buckets: inout [Key: Bucket], at time: Int64) {
         buckets = buckets.filter { $0.value.fullAt > time }
         if buckets.count >= capacity { buckets.removeAll(keepingCapacity: true) }

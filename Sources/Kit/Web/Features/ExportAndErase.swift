@@ -2,14 +2,52 @@ package import Storage
 
 /// What a feature adds to the file that a member downloads.
 package struct Exporter: Sendable {
-    /// The name of its part: `journal`.
-    package let name: String
-    /// Everything the feature keeps of the member, as JSON. Whoever reads it is the member.
-    package let export: @Sendable (ID<Person>) async throws -> any Encodable & Sendable
+    /// One thing that there is of a member in the file: a part's record.
+    package struct Record: Sendable {
+        /// Where to go on behind it; no comma, at most 200 bytes.
+        package let key: String
+        package let value: any Encodable & Sendable
 
-    package init(_ name: String, _ export: @escaping @Sendable (ID<Person>) async throws -> any Encodable & Sendable) {
-        self.name = name
-        self.export = export
+        package init(key: String, _ value: any Encodable & Sendable) {
+            (self.key, self.value) = (key, value)
+        }
+    }
+
+    /// Records of one kind, read a page at a time: a member of many years must fit, and no transaction may be long.
+    package struct Part: Sendable {
+        /// `journal/evaluations`: the feature's name, and what they are where there are several parts.
+        package let name: String
+        /// How many there are. Whoever reads is the member.
+        package let count: @Sendable (ID<Person>, Transaction) throws -> Int
+        /// The records behind a key, at most so many, in the order of their keys; the first ones for nil.
+        package let read: @Sendable (ID<Person>, _ after: String?, _ limit: Int, Transaction) throws -> [Record]
+
+        /// What there is once.
+        package static func one(
+            _ name: String, _ read: @escaping @Sendable (ID<Person>, Transaction) throws -> (any Encodable & Sendable)?
+        ) -> Part {
+            Part(name: name, count: { _, _ in 1 }) { member, after, _, tx in
+                guard after == nil, let value = try read(member, tx) else { return [] }
+                return [Record(key: "1", value)]
+            }
+        }
+
+        /// What there may be any number of.
+        package static func list(
+            _ name: String, count: @escaping @Sendable (ID<Person>, Transaction) throws -> Int,
+            read: @escaping @Sendable (ID<Person>, _ after: String?, _ limit: Int, Transaction) throws -> [Record]
+        ) -> Part {
+            Part(name: name, count: count, read: read)
+        }
+    }
+
+    /// The feature's name in the file: `journal`.
+    package let name: String
+    /// Everything the feature keeps of the member.
+    package let parts: [Part]
+
+    package init(_ name: String, _ parts: [Part]) {
+        (self.name, self.parts) = (name, parts)
     }
 }
 

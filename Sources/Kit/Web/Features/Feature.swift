@@ -25,12 +25,18 @@ package struct Feature: Sendable {
     /// Reads what the room needs to begin with.
     package var start: @Sendable () async throws -> Void = {}
 
+    /// The mails that it may have sent.
+    package var mails: [MailTemplate] = []
+
     /// What whoever runs the server can type.
     package var commands: [Command] = []
 
     /// What it keeps of a member, for the file they download, and what it takes out when they erase their account.
     package var exporter: Exporter?
     package var eraser: Eraser?
+
+    /// What programs of a member's may do here with a key, as its owner chooses it.
+    package var keyScopes: [OfferedScope] = []
 
     /// Its places in the menu.
     package var menu: [MenuEntry] = []

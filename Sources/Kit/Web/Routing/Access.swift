@@ -78,6 +78,8 @@ package struct RateLimit: Sendable, Hashable {
         case route
         /// All routes that declare nothing narrower and only read; all that change something.
         case reading, changing
+        /// Keys that were none.
+        case wrongKeys
     }
 
     package let subject: Subject
@@ -98,6 +100,8 @@ package struct RateLimit: Sendable, Hashable {
 
     /// For pages: more than a waiting room behind one address reads, less than a machine that copies the place.
     package static let reading = RateLimit(per: .person, count: 1_200, within: 60, pool: .reading)
+    /// Keys that open nothing, before the next one is looked at.
+    static let wrongKeys = RateLimit(per: .address, count: 60, within: 600, pool: .wrongKeys)
     /// For actions that need nothing narrower: more than the quickest hand sends.
     package static let changing = RateLimit(per: .person, count: 120, within: 60, pool: .changing)
 }

@@ -4,9 +4,9 @@ import NIOCore
 
 extension Arrival {
     /// What changes something by the right of a cookie must come from a page of this site: a browser sends the cookie
-    /// along with whatever another site has it do. Without a cookie nobody is borrowed.
+    /// along with whatever another site has it do. Without a cookie, or where none counts, nobody is borrowed.
     func checkSender(_ visit: Visit) throws(Refusal) {
-        guard !visit.isReading, cookies.token != nil else { return }
+        guard !visit.isReading, cookies.token != nil, visit.route?.isOpenedByCookie != false else { return }
         guard OriginRule.isOurs(request.headers, authority: request.head.authority) else { throw .foreignCall }
     }
 

@@ -89,7 +89,7 @@ extension Visit {
     /// Events as they go out, for a few minutes; then the browser asks again, and is asked again who it is.
     func response(_ events: Events) -> Response {
         let streams = site.eventStreams
-        let subject = session.map { RateLimiter.Subject.person($0.person) } ?? .network(client.network)
+        let subject = personID.map { RateLimiter.Subject.person($0) } ?? .network(client.network)
         guard let id = streams.begin(subject) else { return response(to: Problem.unavailable) }
         var fields = site.headers.always
         fields[.contentType] = "text/event-stream"

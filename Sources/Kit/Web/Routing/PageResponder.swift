@@ -25,7 +25,7 @@ struct PageResponder: HTTPResponder {
         let arrival = Arrival(site: site, request: request, context: context)
         let session: Session?
         do {
-            session = try await arrival.session()
+            session = route.isOpenedByCookie ? try await arrival.session() : nil
         } catch {
             // Nobody knows now whether the session is good: its cookie stays.
             return arrival.visit(session: nil, route: route).response(to: error)
@@ -36,9 +36,9 @@ struct PageResponder: HTTPResponder {
             let response = visit.response(reply)
             // What is everybody's, and may be kept on its way as such, goes out without anybody's cookie.
             if isEverybodys(reply) { return response }
-            return arrival.finished(response, session: visit.session)
+            return finished(response, visit, arrival)
         } catch {
-            return arrival.finished(visit.response(to: error), session: visit.session)
+            return finished(visit.response(to: error), visit, arrival)
         }
     }
 
@@ -50,8 +50,13 @@ struct PageResponder: HTTPResponder {
         }
     }
 
+    /// A cookie that was not asked for stays as it is.
+    private func finished(_ response: Response, _ visit: Visit, _ arrival: Arrival) -> Response {
+        route.isOpenedByCookie ? arrival.finished(response, session: visit.session) : response
+    }
+
     private func reply(_ visit: inout Visit, _ arrival: Arrival) async throws -> Reply {
-        try checkAccess(visit)
+        visit = try await admitted(visit, arrival)
         visit = visit.with(query: try arrival.query())
         switch route.body {
         case .none: try arrival.checkSender(visit)
@@ -70,10 +75,9 @@ struct PageResponder: HTTPResponder {
         }
         // Behind origin and token: another site's page must not use up what somebody may do here.
         try checkRate(visit)
-        if route.body != .none {
-            // A body may take half a minute, and a session or a role can end in that time.
-            visit = visit.with(session: try await arrival.session())
-            try checkAccess(visit)
+        if route.body != .none { try await renew(&visit, arrival) }
+        if case .signature(let sender) = route.access {
+            visit = visit.with(delivery: try arrival.delivery(visit, from: sender))
         }
         return try await route.handle(visit)
     }
@@ -82,23 +86,36 @@ struct PageResponder: HTTPResponder {
     private func replyToUpload(_ visit: inout Visit, _ arrival: Arrival, _ boundary: [UInt8]) async throws -> Reply {
         let form = try await arrival.uploadForm(visit, boundary: boundary)
         try checkRate(visit)
-        visit = visit.with(session: try await arrival.session())
-        try checkAccess(visit)
+        try await renew(&visit, arrival)
         let before = visit
         visit = visit.with(form) {
-            let visit = before.with(session: try await arrival.session())
-            guard visit.session?.person == before.session?.person else { throw Problem.signInNeeded }
-            try checkAccess(visit)
+            var visit = before
+            try await renew(&visit, arrival)
+            guard visit.personID == before.personID else { throw Problem.signInNeeded }
         }
         return try await route.handle(visit)
     }
 
+    /// The visit as it is now: a body may take half a minute, and a session or a role can end in that time.
+    private func renew(_ visit: inout Visit, _ arrival: Arrival) async throws {
+        if route.isOpenedByCookie { visit = visit.with(session: try await arrival.session()) }
+        visit = try await admitted(visit, arrival)
+    }
+
+    /// The visit, if this route is open to whoever comes; with the holder of the key that was brought.
+    private func admitted(_ visit: Visit, _ arrival: Arrival) async throws -> Visit {
+        if case .key(let scope) = route.access {
+            return visit.with(key: try await arrival.key(visit, opening: scope))
+        }
+        try checkAccess(visit)
+        return visit
+    }
+
     private func checkAccess(_ visit: Visit) throws(Problem) {
         switch route.access {
-        case .anyone:
+        // A signature is over the body, which comes later.
+        case .anyone, .key, .signature:
             return
-        case .key, .signature:
-            throw .notFound
         case .development:
             guard site.settings.isDevelopment else { throw .notFound }
         case .account:
@@ -117,8 +134,8 @@ struct PageResponder: HTTPResponder {
 
     /// Whose calls are counted.
     private func subject(of visit: Visit) -> RateLimiter.Subject {
-        switch (route.limit.subject, visit.session) {
-        case (.person, let session?): .person(session.person)
+        switch (route.limit.subject, visit.personID) {
+        case (.person, let person?): .person(person)
         case (.person, nil), (.address, _): .network(visit.client.network)
         }
     }
@@ -129,7 +146,6 @@ struct PageResponder: HTTPResponder {
             throw .tooMany(after: seconds)
         }
     }
-
 }
 
 /// The answer to what no route takes; a page of it is in the person's own shell.

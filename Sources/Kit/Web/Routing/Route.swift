@@ -2,10 +2,18 @@
 package enum RouteError: Error, Sendable, Equatable, CustomStringConvertible {
     case twice(String)
     case readingWithBody(String)
+    case pageByKey(String)
+    case formByKey(String)
+    case signedNothing(String)
+    case signedAnywhere(String)
 
     package var description: String {
         switch self {
         case .readingWithBody(let route): "\(route) declares a body: what only reads has none."
+        case .pageByKey(let route): "\(route) is a page: keys and signatures open doors for programs only."
+        case .formByKey(let route): "\(route) takes a form: its token is a cookie's, and no cookie counts there."
+        case .signedNothing(let route): "\(route) asks for a signature and takes no JSON or bytes that could be signed."
+        case .signedAnywhere(let route): "\(route) asks for a signature: its address has no parameters."
         case .twice(let route): "Two rooms or pages hand in \(route): take one of them out."
         }
     }
@@ -130,6 +138,15 @@ package struct Route: Sendable {
         case .json, .events: true
         case .stream: Site.isForPrograms(path)
         case .page: false
+        }
+    }
+
+    /// Whether a session's cookie counts here, and with it all that keeps other sites from using it. Where a key or a
+    /// signature opens, a cookie is not looked at.
+    var isOpenedByCookie: Bool {
+        switch access.authentication {
+        case .none, .session: true
+        case .key, .signature: false
         }
     }
 

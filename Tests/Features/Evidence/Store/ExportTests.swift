@@ -36,7 +36,7 @@ import World
     }
 
     private func expectExported(_ ask: Ask, _ reply: Ask.Reply, _ world: TestEvidence) async throws {
-        let asked = try await export(of: 50, world)["asked"] as? [[String: Any]] ?? []
+        let asked = try await export(of: 50, world)["asks/asked"] ?? []
         let replies = asked.first?["replies"] as? [[String: Any]] ?? []
         let problems =
             exportProblems(
@@ -57,13 +57,12 @@ import World
                 ], leftOut: [:], in: replies.first ?? [:])
         expect(problems, is: [])
         let own = try await export(of: 1, world)
-        expect(own["answers"] as? [String], is: ["About six weeks."])
-        expect(own["mayBeAsked"] as? Bool, is: true)
+        expect(own["asks/answers"]?.first?["text"] as? String, is: "About six weeks.")
+        expect(own["asks/answers"]?.first?["at"] as? String, is: "\(reply.at)")
+        expect(own["asks"]?.first?["mayBeAsked"] as? Bool, is: true)
     }
 
-    private func export(of number: Int, _ world: TestEvidence) async throws -> [String: Any] {
-        let part = try await world.evidence.exporter.export(world.people[number])
-        let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(part))
-        return json as? [String: Any] ?? [:]
+    private func export(of number: Int, _ world: TestEvidence) async throws -> [String: [[String: Any]]] {
+        try await world.evidence.exporter.exported(of: world.people[number], from: world.database)
     }
 }

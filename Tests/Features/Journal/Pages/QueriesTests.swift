@@ -16,7 +16,9 @@ import Web
             let course = try await Self.fill(world)
             let history = try await world.history(of: course, as: world.asAna)
             let evaluation = try #require(history.first).id
-            for route in world.journal.feature.routes(world.world.features) where route.method == .get {
+            let routes = world.journal.feature.routes(world.world.features)
+            // The record's; those of an administrator are 404 to Ana.
+            for route in routes where route.method == .get && route.access == .member {
                 let path = route.path.replacing(":id", with: "\(course)")
                     .replacing(":evaluation", with: "\(evaluation)")
                 for query in ["", "?treatment=walking&purpose=acne", "?q=pain"] {
@@ -30,17 +32,15 @@ import Web
     }
 
     @Test(arguments: Backend.available)
-    func `an export asks as often for one course as for four`(on backend: Backend) async throws {
+    func `an export reads every record once, whatever it is split into`(on backend: Backend) async throws {
         try await withJournal(on: backend) { world in
             _ = try await Self.fill(world)
-            _ = world.log.take()
-            let export = try await JournalExport.make(of: world.ana, journal: world.journal)
-            Self.expectOneTransaction(world.log.take(), "export")
-            expect(export.treatments.map(\.evaluations.count), is: [2, 2, 2, 2])
+            let file = try await world.journal.exporter.exported(of: world.ana, from: world.database)
+            expect(file["journal/treatments"]?.count, is: 4)
+            expect(file["journal/evaluations"]?.count, is: 8)
             expect(
-                export.treatments.flatMap { $0.evaluations.map(\.sideEffects) }.allSatisfy { $0 == ["Nausea"] },
-                is: true)
-            expect(export.conditions.count, is: 2)
+                file["journal/evaluations"]?.allSatisfy { $0["sideEffects"] as? [String] == ["Nausea"] }, is: true)
+            expect(file["journal/conditions"]?.count, is: 2)
         }
     }
 

@@ -1,0 +1,60 @@
+import Crypto
+import Markup
+package import Post
+package import Storage
+import Web
+
+/// Mail to members: who is written to, and what comes back. What was sent to whom and when is written down nowhere.
+extension AccountsFeature {
+    static let newsMail = MailTemplate(
+        "news", subject: "accounts.mail.news.subject", sentence: "accounts.mail.news.sentence", link: "/me")
+
+    /// Has a member told that something new is there for them, if they wish to be: that, and not what. In the transaction
+    /// of what is new. At most one such mail in 24 hours; of two things one mail tells.
+    package func tellOfNews(to member: ID<Person>, in tx: Transaction) throws {
+        guard outbox.isOpen, try MailWishStore.mayBeWrittenTo(member, in: tx) else { return }
+        try outbox.add(
+            Self.newsMail.name, to: member, key: newsKey(of: member), keyHolds: .hours(24), in: tx)
+    }
+
+    /// Nobody who reads the table of jobs learns whom a key is of.
+    private func newsKey(of member: ID<Person>) -> String {
+        let mark = HMAC<SHA256>.authenticationCode(for: Array("news|\(member)".utf8), using: keys.mail)
+        return "news:" + Hex.text(Array(mark.prefix(16)))
+    }
+
+    /// Takes out what waits for a member who leaves.
+    var eraser: Eraser {
+        let outbox = outbox
+        return Eraser { member, tx in try outbox.forget(key: newsKey(of: member), in: tx) }
+    }
+
+    /// For a demonstration: a member has this address and wishes for mail.
+    package func demonstrateMail(to address: String, of member: ID<Person>) async throws {
+        guard let email = MailAddress(address) else { return }
+        let (seal, now) = (ColumnSeal(key: keys.contact), clock.now())
+        try await database.write { tx in
+            try ContactStore.set(Contact(email: email, wantsMail: true), of: member, seal: seal, at: now, in: tx)
+        }
+    }
+
+    /// Where mail goes.
+    package var addressBook: AddressBook {
+        let (database, seal) = (database, ColumnSeal(key: keys.contact))
+        return AddressBook { members in
+            try await database.read { try MailWishStore.recipients(members, seal: seal, in: $0) }
+        } noteBadAddress: { member, since in
+            _ = try await database.write { try MailWishStore.noteBadAddress(of: member, since: since, in: $0) }
+        }
+    }
+
+    /// What stands for a member in message ids and in the addresses that end mail.
+    package var mailSeal: MailSeal { MailSeal(key: keys.mail) }
+
+    /// Ends mail to whoever a token names; the same for one who has left. False for what is no token of ours.
+    func endMail(_ token: String) async throws -> Bool {
+        guard let content = mailSeal.open(token, for: .unsubscribe) else { return false }
+        try await database.write { try MailWishStore.end(of: content.member, in: $0) }
+        return true
+    }
+}

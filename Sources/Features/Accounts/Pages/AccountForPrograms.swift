@@ -1,0 +1,65 @@
+import Markup
+import Storage
+import Web
+
+/// `/api/me` and `/api/me/export`: what a member's own program reads with a key.
+struct AccountForPrograms: Sendable {
+    let accounts: AccountsFeature
+    let exporters: [Exporter]
+
+    static let scopes = [
+        OfferedScope(.profile, label: "accounts.keys.scope.profile", hint: "accounts.keys.scope.profile.hint"),
+        OfferedScope(.export, label: "accounts.keys.scope.export", hint: "accounts.keys.scope.export.hint"),
+    ]
+
+    /// A file, and however often its download broke.
+    private static let exporting = RateLimit(per: .person, count: 20, within: 3_600)
+
+    var routes: [Route] {
+        [
+            .json(.get, "/api/me", .key(.profile)) { try await profile($0) },
+            .json(.get, "/api/me/export", .key(.export), answer: .stream, limit: Self.exporting) {
+                try await export($0)
+            },
+        ]
+    }
+
+    /// The member, and the key that was brought.
+    struct Profile: Encodable, Sendable {
+        struct Key: Encodable, Sendable {
+            let scopes: [String]
+            let expiresAt: String
+        }
+
+        let pseudonym: String
+        let language: String
+        let memberSince: String
+        let healthConsent: Bool
+        let key: Key
+    }
+
+    private func profile(_ visit: Visit) async throws -> Reply {
+        let viewer = visit.viewer
+        let member = try await accounts.database.read { try MemberStore.own(as: viewer, in: $0) }
+        guard let member, let key = visit.key else { throw Problem.notFound }
+        return .json(
+            try JSONBytes.of(
+                Profile(
+                    pseudonym: member.pseudonym, language: member.language.rawValue,
+                    memberSince: member.createdAt.description, healthConsent: member.hasHealthConsent,
+                    key: .init(
+                        scopes: key.scopes.map(\.name).sorted(), expiresAt: key.expiresAt.description))))
+    }
+
+    /// The same file as on the page, with the same receipt and line in the audit log; `cursor` goes on with one that broke.
+    private func export(_ visit: Visit) async throws -> Reply {
+        let (member, now, accounts, key) = (try visit.person, visit.now, accounts, visit.key)
+        let check: @Sendable (Transaction) throws -> Void = { tx in try accounts.checkLive(key, in: tx) }
+        let cursor = visit.query["cursor"]
+        let file = try ExportFile(
+            of: member, exporters, cursor: cursor, at: now, signer: visit.signer, database: accounts.database,
+            check: check)
+        if cursor == nil { try await accounts.noteExport(of: member, at: now, check: check) }
+        return .stream(file.stream)
+    }
+}

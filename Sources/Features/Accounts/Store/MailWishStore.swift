@@ -1,0 +1,46 @@
+import Post
+import Storage
+
+/// The table `contacts`, as far as mail about news goes.
+enum MailWishStore {
+    /// Those who may be written to: they wish it, their address takes mail, and their account is open.
+    private static let isOpen: SQL = """
+        c.wants_mail = TRUE AND c.takes_mail = TRUE AND c.email IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM account_holds h WHERE h.member_id = c.member_id)
+        """
+
+    static func mayBeWrittenTo(_ member: ID<Person>, in tx: Transaction) throws -> Bool {
+        try tx.first("SELECT 1 FROM contacts c WHERE c.member_id = \(member) AND \(isOpen)") { _ in true } ?? false
+    }
+
+    /// Where mail to them goes. At most some hundred members at a time.
+    static func recipients(
+        _ members: [ID<Person>], seal: ColumnSeal, in tx: Transaction
+    ) throws -> [ID<Person>: Recipient] {
+        guard !members.isEmpty else { return [:] }
+        var found: [ID<Person>: Recipient] = [:]
+        try tx.forEach(
+            """
+            SELECT c.member_id, c.email, m.language, c.changed_at FROM contacts c JOIN members m ON m.id = c.member_id
+            WHERE c.member_id IN (\(SQL.list(members))) AND \(isOpen)
+            """
+        ) { row in
+            let member: ID<Person> = try row.get(0)
+            guard let address = MailAddress(try seal.text(try row.get(1), at: .email, of: member)) else { return }
+            found[member] = Recipient(address: address, language: try row.get(2), addressSince: try row.get(3))
+        }
+        return found
+    }
+
+    /// Takes a member's wish back. That and when they did is written down nowhere else.
+    static func end(of member: ID<Person>, in tx: Transaction) throws {
+        try tx.execute("UPDATE contacts SET wants_mail = FALSE WHERE member_id = \(member)")
+    }
+
+    /// Notes that the address of that moment takes no mail; false where it is another by now.
+    @discardableResult
+    static func noteBadAddress(of member: ID<Person>, since: Instant, in tx: Transaction) throws -> Bool {
+        try tx.execute("UPDATE contacts SET takes_mail = FALSE WHERE member_id = \(member) AND changed_at = \(since)")
+            == 1
+    }
+}

@@ -1,0 +1,104 @@
+package import Crypto
+import Foundation
+package import Storage
+
+/// Tokens that come back to us by mail, sealed with AES-256-GCM: in a message id, for a bounce to say whose mail it was, and in
+/// the address that ends mail. Whoever sees one learns nothing and can make none; nothing need be stored of what was sent.
+package struct MailSeal: Sendable {
+    /// What a token is for; one does not open as another.
+    package enum Purpose: String, Sendable {
+        case message, unsubscribe
+    }
+
+    /// What it holds.
+    package struct Content: Sendable, Equatable {
+        package let member: ID<Person>
+        /// When the address was saved that the mail went to.
+        package let addressSince: Instant
+
+        package init(member: ID<Person>, addressSince: Instant) {
+            (self.member, self.addressSince) = (member, addressSince)
+        }
+    }
+
+    private let key: SymmetricKey
+    private let nonceKey: SymmetricKey
+    private static let length = 12 + 24 + 16
+
+    package init(key: SymmetricKey) {
+        (self.key, nonceKey) = (
+            HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array("mail token".utf8), outputByteCount: 32),
+            HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array("mail nonce".utf8), outputByteCount: 32)
+        )
+    }
+
+    /// The same token for the same mail, so that each try is the same mail; another for each mail. Letters, digits, `-` and `_`.
+    package func token(_ content: Content, for purpose: Purpose, of mail: ID<Mail>) throws -> String {
+        let place = Self.place(purpose)
+        let plain = Self.bytes(
+            content.member.high, content.member.low, UInt64(bitPattern: content.addressSince.milliseconds))
+        // Made from all that goes in: one nonce never stands for two different contents.
+        let mark = HMAC<SHA256>.authenticationCode(
+            for: place + plain + Self.bytes(mail.high, mail.low), using: nonceKey)
+        let nonce = try AES.GCM.Nonce(data: Array(mark.prefix(12)))
+        let box = try AES.GCM.seal(plain, using: key, nonce: nonce, authenticating: place)
+        guard let sealed = box.combined else { throw CryptoKitError.incorrectParameterSize }
+        return Base64URL.text(sealed)
+    }
+
+    /// Nil for what is no token of ours, or is one for something else.
+    package func open(_ token: some StringProtocol, for purpose: Purpose) -> Content? {
+        guard token.utf8.count == Base64URL.length(of: Self.length), let sealed = Base64URL.bytes(token),
+            let box = try? AES.GCM.SealedBox(combined: sealed),
+            let plain = try? AES.GCM.open(box, using: key, authenticating: Self.place(purpose)), plain.count == 24
+        else { return nil }
+        func number(_ at: Int) -> UInt64 { plain.dropFirst(at).prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }
+        return Content(
+            member: ID(high: number(0), low: number(8)),
+            addressSince: Instant(milliseconds: Int64(bitPattern: number(16))))
+    }
+
+    private static func place(_ purpose: Purpose) -> [UInt8] { Array("wayfellow mail 1|\(purpose.rawValue)".utf8) }
+
+    private static func bytes(_ numbers: UInt64...) -> [UInt8] {
+        numbers.flatMap { number in (0..<8).map { UInt8(truncatingIfNeeded: number >> UInt64(56 - $0 * 8)) } }
+    }
+}
+
+/// Base 64 for addresses (RFC 4648, 5), without padding.
+enum Base64URL {
+    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+    private static let values: [UInt8: UInt32] = Dictionary(
+        uniqueKeysWithValues: digits.enumerated().map { ($0.element, UInt32($0.offset)) })
+
+    static func length(of bytes: Int) -> Int { (bytes * 8 + 5) / 6 }
+
+    static func text(_ bytes: some Sequence<UInt8>) -> String {
+        var (result, bits, count): ([UInt8], UInt32, UInt32) = ([], 0, 0)
+        for byte in bytes {
+            bits = (bits << 8 | UInt32(byte)) & 0xFFFF
+            count += 8
+            while count >= 6 {
+                count -= 6
+                result.append(digits[Int(bits >> count & 0x3F)])
+            }
+        }
+        if count > 0 { result.append(digits[Int(bits << (6 - count) & 0x3F)]) }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    /// Nil for other signs, and for a text that this would not have written.
+    static func bytes(_ text: some StringProtocol) -> [UInt8]? {
+        var (result, bits, count): ([UInt8], UInt32, UInt32) = ([], 0, 0)
+        for byte in text.utf8 {
+            guard let value = values[byte] else { return nil }
+            bits = (bits << 6 | value) & 0xFFFF
+            count += 6
+            if count >= 8 {
+                count -= 8
+                result.append(UInt8(truncatingIfNeeded: bits >> count))
+            }
+        }
+        return count < 6 && bits & (1 << count - 1) == 0 ? result : nil
+    }
+}

@@ -1,0 +1,37 @@
+package import Jobs
+package import Logging
+package import Storage
+
+/// Sends what the outbox holds, through one transport: first in, first out, as far as the server goes along.
+///
+/// Mail of one process begins its way in the order in which its causes were written down. While the server is away nothing is
+/// tried, and all keeps its order; what the server puts off for one address only comes later by itself.
+package struct MailSender: Sendable {
+    /// Makes the mail of a row, for whoever gets it now. Throws where the row asks for what there is not.
+    package typealias Writer = @Sendable (QueuedMail, Recipient) throws -> Mail
+
+    private let lane: MailLane
+
+    /// Mails in hand; more than a few servers take, so that addresses are looked up together.
+    private static let most = 48
+    /// Tries while the server is away: those of the mail that stands first count, some four days' worth.
+    private static let tries = 120
+
+    package init(
+        through transport: any MailTransport, to addresses: AddressBook, clock: Clock, logger: Logger,
+        write: @escaping Writer
+    ) {
+        lane = MailLane(transport, addresses, clock: clock, logger: logger, write: write)
+    }
+
+    /// How the worker does it.
+    package var job: JobHandler {
+        var handler = JobHandler(
+            Outbox.kind, lease: MailLane.lease, attempts: Self.tries, concurrency: Self.most, isInOrder: true
+        ) { [lane] job in
+            try await lane.send(job)
+        }
+        handler.isOpen = { [lane] in lane.pause.isOpen(at: $0) }
+        return handler
+    }
+}

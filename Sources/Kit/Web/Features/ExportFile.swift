@@ -1,0 +1,116 @@
+package import Storage
+
+/// The file with all that is kept of a member: one JSON document with a line for each record, written as it is read.
+///
+/// After each page of records stands a line with a cursor. Whose download broke goes on behind the last of them, and both
+/// pieces together are the file. Nothing is stored for it: the cursor says all, signed for its member.
+package struct ExportFile: Sendable {
+    /// How long a cursor is good for, in days.
+    static let cursorDays = 7
+    private static let page = 100
+
+    private let database: Database
+    private let member: ID<Person>
+    private let parts: [Exporter.Part]
+    private let signer: TextSigner
+    /// Throws when whoever reads may not any more; asked with every page.
+    private let check: @Sendable (Transaction) throws -> Void
+    private let start: ExportCursor
+    private let isWhole: Bool
+
+    /// - Parameters:
+    ///   - cursor: from an earlier download; nil for the whole file.
+    ///   - now: stands in the file as the time at which it was begun.
+    /// Throws `Problem.gone` for a cursor that is none of this member's, or an old one.
+    package init(
+        of member: ID<Person>, _ exporters: [Exporter], cursor: String?, at now: Instant, signer: TextSigner,
+        database: Database, check: @escaping @Sendable (Transaction) throws -> Void
+    ) throws(Problem) {
+        (self.database, self.member, self.signer, self.check) = (database, member, signer, check)
+        parts = exporters.flatMap(\.parts)
+        isWhole = cursor == nil
+        guard let cursor else {
+            start = ExportCursor(begun: now, part: 0, key: nil, done: 0)
+            return
+        }
+        guard let text = signer.verify(cursor, for: Self.purpose(member)), let read = ExportCursor(text),
+            read.part < parts.count, now - .days(Self.cursorDays) < read.begun
+        else { throw .gone(key: "web.export.cursor") }
+        start = read
+    }
+
+    private static func purpose(_ member: ID<Person>) -> String { "export \(member)" }
+
+    package var stream: Stream {
+        Stream(type: "application/json", name: "wayfellow-export.json") { writer in try await write(to: &writer) }
+    }
+
+    private func write(to writer: inout StreamWriter) async throws {
+        let total = try await count()
+        var (cursor, told) = (start, start.done)
+        if isWhole {
+            try await writer.write("{\"format\":2,\"exportedAt\":\"\(start.begun)\",\"records\":[\n".utf8)
+        }
+        while cursor.part < parts.count {
+            let (lines, next) = try await page(behind: cursor)
+            try await writer.write(lines)
+            if next.done - told >= Self.page, next.part < parts.count {
+                told = next.done
+                let signed = signer.sign(next.text, for: Self.purpose(member))
+                try await writer.write("{\"done\":\(next.done),\"of\":\(total),\"cursor\":\"\(signed)\"},\n".utf8)
+            }
+            cursor = next
+        }
+        try await writer.write("{\"done\":\(cursor.done),\"of\":\(total),\"end\":true}\n]}\n".utf8)
+    }
+
+    private func count() async throws -> Int {
+        var total = 0
+        for part in parts { total += try await database.read { tx in try part.count(member, tx) } }
+        return total
+    }
+
+    /// The lines of the records behind a cursor, and where it goes on. Written out within the transaction, on a thread of
+    /// the database's: on that of the connection others would wait for it.
+    private func page(behind cursor: ExportCursor) async throws -> (lines: [UInt8], next: ExportCursor) {
+        let part = parts[cursor.part]
+        return try await database.read { tx in
+            try check(tx)
+            let records = try part.read(member, cursor.key, Self.page, tx)
+            let lines = try records.flatMap { record in
+                let value = try JSONBytes.of(record.value).dropLast()
+                return Array("{\"part\":\"\(part.name)\",\"record\":".utf8) + value + Array("},\n".utf8)
+            }
+            var next = cursor
+            next.done += records.count
+            next.key = records.last?.key
+            if records.count < Self.page { (next.part, next.key) = (cursor.part + 1, nil) }
+            return (lines, next)
+        }
+    }
+}
+
+/// A place in an export.
+struct ExportCursor: Equatable, Sendable {
+    let begun: Instant
+    /// Index of the part.
+    var part: Int
+    /// The last record's; nil before the first of the part.
+    var key: String?
+    var done: Int
+
+    init(begun: Instant, part: Int, key: String?, done: Int) {
+        (self.begun, self.part, self.key, self.done) = (begun, part, key, done)
+    }
+
+    init?(_ text: String) {
+        let fields = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard fields.count == 4, let begun = Int64(fields[0]), let part = Int(fields[1]), let done = Int(fields[2]),
+            part >= 0, done >= 0
+        else { return nil }
+        self.init(
+            begun: Instant(milliseconds: begun), part: part, key: fields[3].isEmpty ? nil : fields[3], done: done)
+    }
+
+    var text: String { "\(begun.milliseconds),\(part),\(done),\(key ?? "")" }
+}

@@ -1,0 +1,66 @@
+import Databases
+import Storage
+import Testing
+
+@testable import Jobs
+
+@Suite struct RetryTests {
+    @Test(arguments: Backend.available)
+    func `a key holds while its job waits, then as long as was said`(on backend: Backend) async throws {
+        try await withQueue(on: backend) { queue, database in
+            func add(at now: Instant) async throws -> Bool {
+                let later = Queue(database, clock: .fixed(now))
+                return try await database.write {
+                    try later.enqueue("letter", key: "ana", keyHolds: .hours(1), in: $0)
+                }
+            }
+            var new = [try await add(at: noon), try await add(at: noon + .hours(5))]
+            let worker = Worker(queue, handlers: [.init("letter") { _ in }], logger: quiet)
+            try await worker.runDue(now: noon)
+            new += [try await add(at: noon + .minutes(59)), try await add(at: noon + .hours(1))]
+            #expect(new == [true, false, false, true])
+            try await database.write { try queue.forget(key: "ana", in: $0) }
+            #expect(try await add(at: noon + .hours(1)))
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `a failure says when the next try comes, and the next try what failed`(on backend: Backend) async throws {
+        try await withQueue(on: backend) { queue, database in
+            let diary = Diary()
+            let handler = JobHandler("letter") { job in
+                diary.write("\(job.payload) \(job.attempt) \(job.lastFailure ?? "-")")
+                switch (job.payload, job.attempt) {
+                case ("a", 1): throw JobFailure("later", retry: .after(.hours(1)))
+                case ("b", 1...2): throw JobFailure("again", retry: .inItsPlace)
+                case ("c", 1): if diary.all.count < 6 { throw JobPutBack() }
+                default: break
+                }
+            }
+            let worker = Worker(queue, handlers: [handler], logger: quiet)
+            for payload in ["a", "b", "c"] {
+                try await database.write { try queue.enqueue("letter", payload: payload, in: $0) }
+            }
+            try await worker.runDue(now: noon)
+            #expect(diary.all == ["a 1 -", "b 1 -", "b 2 again", "b 3 again", "c 1 -", "c 1 -"])
+            try await worker.runDue(now: noon + .hours(1))
+            #expect(diary.all.last == "a 2 later")
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `a kind that is shut waits in its order`(on backend: Backend) async throws {
+        try await withQueue(on: backend) { queue, database in
+            let diary = Diary()
+            var handler = JobHandler("letter", isInOrder: true) { diary.write($0.payload) }
+            handler.isOpen = { $0 >= noon + .hours(1) }
+            let worker = Worker(queue, handlers: [handler], logger: quiet)
+            for number in 0..<5 {
+                try await database.write { try queue.enqueue("letter", payload: "\(number)", in: $0) }
+            }
+            #expect(try await worker.runDue(now: noon) == 0)
+            #expect(try await worker.runDue(now: noon + .hours(1)) == 5)
+            #expect(diary.all == ["0", "1", "2", "3", "4"])
+        }
+    }
+}

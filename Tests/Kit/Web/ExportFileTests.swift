@@ -1,0 +1,113 @@
+import Databases
+import Foundation
+import Storage
+import Synchronization
+import Testing
+
+@testable import Web
+
+/// The file that a member takes along: whole, in pieces, and of nobody else.
+@Suite struct ExportFileTests {
+    private struct Line: Encodable, Sendable { let number: Int, text: String }
+
+    private static let counts = [1, 0, 100, 99, 350]
+
+    /// Lists of these lengths; the keys say where to go on.
+    private static let exporters = counts.enumerated().map { place, count in
+        Exporter(
+            "list\(place)",
+            [
+                .list("list\(place)", count: { _, _ in count }) { member, after, limit, _ in
+                    let first = after.flatMap { Int($0) }.map { $0 + 1 } ?? 0
+                    return (first..<min(first + limit, count)).map {
+                        .init(key: "\($0)", Line(number: $0, text: "\(member) \"é\" \(place)"))
+                    }
+                }
+            ])
+    }
+
+    private func site(
+        _ database: Database, check: @escaping @Sendable (Transaction) throws -> Void = { _ in }
+    ) throws -> TestSite {
+        try TestSite(extra: [
+            .get("/mine", .member, answer: .stream) { visit in
+                let file = try ExportFile(
+                    of: try visit.person, Self.exporters, cursor: visit.query["cursor"], at: visit.now,
+                    signer: visit.signer, database: database, check: check)
+                return .stream(file.stream)
+            }
+        ])
+    }
+
+    private func objects(_ text: String) throws -> [[String: Any]] {
+        let json = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+        return try #require(json?["records"] as? [[String: Any]])
+    }
+
+    @Test func `the file is one document with every record once, and says how far it is and that it is whole`()
+        async throws
+    {
+        try await withDatabase { database in
+            let file = await (try site(database)).get("/mine", as: TestSite.ana)
+            expect(file, 200)
+            let records = try objects(file.text)
+            #expect(records.count { $0["record"] != nil } == Self.counts.reduce(0, +))
+            #expect(records.last?["end"] as? Bool == true && records.last?["done"] as? Int == 550)
+            let told = records.compactMap { $0["cursor"] == nil ? nil : $0["done"] as? Int }
+            #expect(told == [101, 300, 400, 500] && records.allSatisfy { $0["of"] == nil || $0["of"] as? Int == 550 })
+        }
+    }
+
+    @Test func `whose download broke goes on behind any cursor, and both pieces are the file`() async throws {
+        try await withDatabase { database in
+            let test = try site(database)
+            let whole = await test.get("/mine", as: TestSite.ana).text
+            let lines = whole.split(separator: "\n", omittingEmptySubsequences: false)
+            var tried = 0
+            for (number, line) in lines.enumerated() {
+                guard let found = line.firstMatch(of: /"cursor":"([^"]+)"/) else { continue }
+                test.journal.pass(milliseconds: 86_400_000)
+                let rest = await test.get("/mine?cursor=\(found.1)", as: TestSite.ana)
+                expect(rest, 200)
+                let both = lines[...number].joined(separator: "\n") + "\n" + rest.text
+                #expect(both == whole)
+                tried += 1
+            }
+            #expect(tried == 4)
+        }
+    }
+
+    @Test func `a cursor is its member's own, unchanged, and good for a week`() async throws {
+        try await withDatabase { database in
+            let test = try site(database)
+            let whole = await test.get("/mine", as: TestSite.ana).text
+            let cursor = String(try #require(whole.firstMatch(of: /"cursor":"([^"]+)"/)).1)
+            expect(await test.get("/mine?cursor=\(cursor)", as: TestSite.director), 410, "somebody else's")
+            for made in ["", "0,0,0,", cursor + "0", String(cursor.dropFirst()), "9" + cursor.dropFirst(), "%00"] {
+                expect(await test.get("/mine?cursor=\(made)", as: TestSite.ana), 410, made)
+            }
+            test.journal.pass(milliseconds: 7 * 86_400_000)
+            expect(await test.get("/mine?cursor=\(cursor)", as: TestSite.ana), 410, "old")
+        }
+    }
+
+    @Test func `who may not read on is not read to`() async throws {
+        try await withDatabase { database in
+            let asked = Mutex(0)
+            let test = try site(database) { _ in
+                let count = asked.withLock { asked in
+                    asked += 1
+                    return asked
+                }
+                if count > 4 { throw Problem.signInNeeded }
+            }
+            #expect(await test.get("/mine", as: TestSite.ana).status == 599)
+            #expect(asked.withLock { $0 } == 5)
+        }
+    }
+
+    @Test(arguments: ["", ",,,", "1,2,3", "1,-1,0,", "1,0,-1,", "x,0,0,", "1,0,0,a,b", "1,99999999999999999999,0,"])
+    func `a place that is none is none`(text: String) {
+        #expect(ExportCursor(text) == nil)
+    }
+}

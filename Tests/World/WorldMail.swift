@@ -1,0 +1,20 @@
+package import Post
+package import Web
+
+extension MailTerms {
+    /// How mail is signed in tests.
+    package static var ofTests: MailTerms? {
+        MailAddress("post@wayfellow.test").map {
+            MailTerms(from: $0, name: "Wayfellow", address: "https://wayfellow.test")
+        }
+    }
+}
+
+extension Mail {
+    /// The paths on the site that its text leads to.
+    package var paths: [String] {
+        text.split(separator: "\n").compactMap { line in
+            line.hasPrefix("https://wayfellow.test") ? String(line.dropFirst("https://wayfellow.test".count)) : nil
+        }
+    }
+}
