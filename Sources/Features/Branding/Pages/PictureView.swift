@@ -34,8 +34,8 @@ struct PictureView: Sendable {
             \(HTML.facts(PictureWords.languages(text).map { language in
                 (text.languages.ownName(of: language), HTML(text: picture.file.descriptions[language.rawValue] ?? "–"))
             }))\
-            \(HTML.disclosure(text("branding.picture.words"), words, open: isDescribing))\
-            \(HTML.disclosure(text("branding.picture.remove"), removal))
+            \(HTML.disclosure(text("branding.picture.words"), words, id: "change-words", open: isDescribing))\
+            \(HTML.disclosure(text("branding.picture.remove"), removal, id: "take-out"))
             """
     }
 
