@@ -86,7 +86,7 @@ struct PictureView: Sendable {
                     name: name, id: isFaulty ? name : "\(form.rawValue)-\(name)",
                     label: text(
                         "branding.picture.description", ["language": .text(text.languages.ownName(of: language))]),
-                    hint: text("branding.picture.description.hint"),
+                    hint: language == text.languages.standard ? text("branding.picture.description.hint") : nil,
                     value: isFaulty && !errors.isEmpty ? visit.fields[name] ?? "" : kept,
                     error: isFaulty ? errors.message(for: name, text) : nil, required: true))
         }
