@@ -143,7 +143,7 @@ let package = Package(
         tests("Kit", "Statistics"),
         tests("Kit", "Markup"),
         tests("Kit", "Storage", ["Databases"]),
-        tests("Kit", "Web", ["Databases", "Storage", "Markup", logging]),
+        tests("Kit", "Web", ["Databases", "Storage", "Markup", logging, serviceLifecycle]),
         tests("Kit", "Jobs", ["Databases", "Storage", logging]),
         tests("Kit", "Files", ["Databases", "Storage"]),
         tests("Kit", "Post", ["CCurl", "Databases", "Storage", "Jobs", logging, crypto], exclude: ["mail_server.py"]),

@@ -18,6 +18,8 @@ struct CommandSocket: Service {
         case say(String)
         case ask(String)
         case answer(String)
+        case read(most: Int)
+        case contents(Data)
         case ended(problem: String?)
     }
 
@@ -82,6 +84,11 @@ struct CommandSocket: Service {
                 connection.send(.ask(question))
                 guard case .answer(let text)? = await connection.receive() else { return "" }
                 return text
+            },
+            read: { most in
+                connection.send(.read(most: most))
+                guard case .contents(let bytes)? = await connection.receive() else { return [] }
+                return Array(bytes)
             })
         do {
             try await house.run(words, console)
@@ -102,9 +109,10 @@ struct CommandSocket: Service {
             switch message {
             case .say(let line): announce(line)
             case .ask(let question): connection.send(.answer(await Console.terminal.ask(question)))
+            case .read(let most): connection.send(.contents(Data(await Console.terminal.read(most))))
             case .ended(nil): return
             case .ended(let problem?): throw CommandError(problem)
-            case .run, .answer: break
+            case .run, .answer, .contents: break
             }
         }
         throw CommandError("The server stopped before it was done. Look whether it happened before you try again.")

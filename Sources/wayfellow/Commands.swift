@@ -136,5 +136,14 @@ extension Console {
             print(question, terminator: "")
             fflush(nil)
             return readLine() ?? ""
+        },
+        read: { most in
+            var bytes: [UInt8] = []
+            while bytes.count < most,
+                let more = try? FileHandle.standardInput.read(upToCount: min(65_536, most - bytes.count)), !more.isEmpty
+            {
+                bytes += more
+            }
+            return bytes
         })
 }

@@ -31,6 +31,8 @@ extension AccountsFeature {
                 "Takes a member's second factors away, when they have lost them all; first make sure that it is they.",
                 NameArguments.self, resetSecondFactor),
             Command(
+                "post bounce", "Takes in a mail that came back, from standard input.", NoArguments.self, takeBounce),
+            Command(
                 "audit verify", "Checks the audit log from its first line to its last.", VerifyArguments.self,
                 verifyAudit),
         ]

@@ -8,16 +8,20 @@ package struct Console: Sendable {
     package let say: @Sendable (String) -> Void
     /// Asks, and answers the line typed; empty when nobody can answer.
     package let ask: @Sendable (String) async -> String
+    /// What is piped into it: at most so many bytes, fewer at its end.
+    package let read: @Sendable (_ most: Int) async -> [UInt8]
     /// Where the command was typed: what it names lies there, also when the server that does it runs elsewhere.
     package let folder: String
 
     package init(
         in folder: String = FileManager.default.currentDirectoryPath, say: @escaping @Sendable (String) -> Void,
-        ask: @escaping @Sendable (String) async -> String
+        ask: @escaping @Sendable (String) async -> String,
+        read: @escaping @Sendable (_ most: Int) async -> [UInt8] = { _ in [] }
     ) {
         self.folder = folder
         self.say = say
         self.ask = ask
+        self.read = read
     }
 
     /// The path of a file that the command names.

@@ -1,0 +1,91 @@
+/// What a mail server reports about a mail that it had taken (RFC 3464), as far as it counts here: whose message it was, and
+/// what became of it. Whatever else it quotes is not read.
+package struct DeliveryReport: Sendable, Equatable {
+    package enum Action: String, Sendable {
+        case failed, delayed, delivered, relayed, expanded
+    }
+
+    /// The message id of the mail, without its brackets.
+    package let messageID: String
+    package let action: Action
+    package let status: MailStatus
+
+    /// Bytes of a report; more are not looked at.
+    package static let limit = 524_288
+    private static let most = (parts: 12, boundary: 70)
+
+    /// Reads a report about one mail to one reader, such as every mail from here is. Nil for anything else: another mail, a
+    /// report without the id of what it is about, or one whose parts contradict each other.
+    package init?(_ message: [UInt8]) {
+        guard message.count <= Self.limit, let head = MailFields(message[...]),
+            let type = head["content-type"].flatMap({ MediaType($0) }), type.name == "multipart/report",
+            type.parameters["report-type"]?.lowercased() == "delivery-status",
+            let boundary = type.parameters["boundary"], let parts = Self.parts(head.rest, boundary)
+        else { return nil }
+        var (verdicts, ids): ([(Action, MailStatus)], [String]) = ([], [])
+        for part in parts {
+            guard let fields = MailFields(part),
+                let type = MediaType(fields["content-type"] ?? "text/plain")
+            else { return nil }
+            switch type.name {
+            case "message/delivery-status", "message/global-delivery-status":
+                guard let verdict = Self.verdict(fields.rest) else { return nil }
+                verdicts.append(verdict)
+            case "message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers":
+                if let id = Self.messageID(fields.rest) { ids.append(id) }
+            default: break
+            }
+        }
+        guard verdicts.count == 1, ids.count == 1, let verdict = verdicts.first, let id = ids.first else { return nil }
+        (messageID, action, status) = (id, verdict.0, verdict.1)
+    }
+
+    /// Whether mail to the address is of no use any more. What was put off (4.x.x), and what was refused for our sake or the
+    /// mail's (system, protocol, content, policy), says nothing about the address.
+    package var isBadAddress: Bool {
+        guard action == .failed, status.kind == 5 else { return false }
+        switch status.subject {
+        case 0, 2, 4: return true
+        case 1: return ![7, 8].contains(status.detail)
+        default: return false
+        }
+    }
+
+    /// What stands between the boundary's lines (RFC 2046, 5.1.1). Nil where it is not closed, or there are too many.
+    private static func parts(_ body: ArraySlice<UInt8>, _ boundary: String) -> [ArraySlice<UInt8>]? {
+        guard (1...most.boundary).contains(boundary.utf8.count) else { return nil }
+        let (next, end) = (Array("--\(boundary)".utf8), Array("--\(boundary)--".utf8))
+        var (left, parts, begun): (ArraySlice<UInt8>, [ArraySlice<UInt8>], Int?) = (body, [], nil)
+        while true {
+            let start = left.startIndex
+            guard let line = MailFields.takeLine(&left) else { return nil }
+            // Blanks behind a boundary are no part of it.
+            var mark = line
+            while let last = mark.last, last == 0x20 || last == 0x09 { mark.removeLast() }
+            guard mark.elementsEqual(next) || mark.elementsEqual(end) else { continue }
+            if let begun { parts.append(body[begun..<start]) }
+            guard parts.count <= most.parts else { return nil }
+            if mark.count == end.count { return begun == nil ? nil : parts }
+            begun = left.startIndex
+        }
+    }
+
+    /// Fields about the message, then about its one reader, an empty line between.
+    private static func verdict(_ body: ArraySlice<UInt8>) -> (Action, MailStatus)? {
+        guard let message = MailFields(body), let reader = MailFields(message.rest.drop { $0 == 0x0D || $0 == 0x0A }),
+            reader.rest.allSatisfy({ [0x0D, 0x0A, 0x20, 0x09].contains($0) }),
+            let action = reader["action"].flatMap({ Action(rawValue: $0.lowercased()) }),
+            let status = reader["status"].flatMap({ MailStatus($0.utf8) })
+        else { return nil }
+        return (action, status)
+    }
+
+    /// Of the mail that came back, or of its head alone.
+    private static func messageID(_ body: ArraySlice<UInt8>) -> String? {
+        // What comes back may be cut off in the middle of anything.
+        guard let id = MailFields(body)?["message-id"], id.utf8.first == UInt8(ascii: "<"),
+            id.utf8.last == UInt8(ascii: ">"), (3...900).contains(id.utf8.count)
+        else { return nil }
+        return String(id.dropFirst().dropLast())
+    }
+}
