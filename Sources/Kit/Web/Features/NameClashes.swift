@@ -18,7 +18,8 @@ extension [Feature] {
             + twice("use of data", \.receiptUses) { $0.map(\.code) } + twice("session fact", \.facts) { $0.map(\.name) }
             + twice("kind of job", \.jobs) { $0.map(\.kind) } + twice("schedule", \.schedules) { $0.map(\.kind) }
             + twice("command", \.commands) { $0.map(\.name) } + twice("menu entry", \.menu) { $0.map(\.link.text) }
-            + twice("scope of keys", \.keyScopes) { $0.map(\.scope.name) } + twice("mail template", \.mails) { $0.map(\.name) }
+            + twice("scope of keys", \.keyScopes) { $0.map(\.scope.name) }
+            + twice("mail template", \.mails) { $0.map(\.name) }
             + twice("part of the download", \.exporter) { $0.map { [$0.name] } ?? [] } + hiddenCommands
         guard clashes.isEmpty else { throw NameClashes(clashes: clashes) }
     }
