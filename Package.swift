@@ -45,8 +45,9 @@ func tests(
 let features = [
     feature("Accounts", ["CArgon2", crypto], resources: [.copy("Words")]),
     feature("Vocabulary", ["Accounts"]),
-    feature("Journal", ["Accounts", "Vocabulary"]),
+    feature("Journal", ["Accounts", "Vocabulary", "Files"]),
     feature("Evidence", ["Accounts", "Vocabulary", "Journal", "Statistics"]),
+    feature("Branding", ["Accounts", "Files"]),
 ]
 let eachFeature = features.map { Target.Dependency.target(name: $0.name) }
 
@@ -108,14 +109,14 @@ let package = Package(
         kit(
             "Files",
             [
-                "Storage", logging, .product(name: "Subprocess", package: "swift-subprocess"),
+                "Storage", .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ], resources: [.copy("Migrations")]),
 
         .executableTarget(
             name: "wayfellow",
             dependencies: [
-                "Storage", "Markup", "Web", "Jobs", "Post", "CMalloc", logging, argumentParser,
+                "Storage", "Markup", "Web", "Jobs", "Files", "Post", "CMalloc", logging, argumentParser,
                 .product(name: "Configuration", package: "swift-configuration"),
                 serviceLifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -129,7 +130,7 @@ let package = Package(
         .target(
             name: "World",
             dependencies: [
-                "Databases", "Storage", "Markup", "Web", "Jobs", "Post", "Accounts", logging,
+                "Databases", "Storage", "Markup", "Web", "Jobs", "Files", "Post", "Accounts", logging,
             ],
             path: "Tests/World", swiftSettings: strict),
         .testTarget(
@@ -142,9 +143,9 @@ let package = Package(
         tests("Kit", "Statistics"),
         tests("Kit", "Markup"),
         tests("Kit", "Storage", ["Databases"]),
-        tests("Kit", "Web", ["Databases", "Storage", "Markup", logging]),
+        tests("Kit", "Web", ["Databases", "Storage", "Markup", logging, serviceLifecycle]),
         tests("Kit", "Jobs", ["Databases", "Storage", logging]),
-        tests("Kit", "Files", ["Databases", "Storage", logging]),
+        tests("Kit", "Files", ["Databases", "Storage"]),
         tests("Kit", "Post", ["CCurl", "Databases", "Storage", "Jobs", logging, crypto], exclude: ["mail_server.py"]),
 
         bench("Kernel", ["Markup"]),

@@ -27,6 +27,12 @@ addEventListener("pageshow", (event) => {
 // Passkeys, on the few pages that ask for one.
 if (document.querySelector("[data-passkey]")) import("./passkeys.js");
 
+// Files, on the few pages that take one.
+if (document.querySelector("input[type=file]")) import("./files.js");
+
+// What takes long, on the few pages that show it.
+if (document.querySelector("[data-events]")) import("./progress.js");
+
 // Menus close with Escape, and when something else is pressed.
 const menus = () => document.querySelectorAll("details.site-menu[open], details.account-menu[open]");
 document.addEventListener("keydown", (event) => {

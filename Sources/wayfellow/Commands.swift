@@ -60,8 +60,11 @@ enum RoomCommands {
         return true
     }
 
-    /// The commands of all rooms, built over an empty database that is thrown away.
-    static func described() async throws -> [Command] {
+    /// The commands of all rooms.
+    static func described() async throws -> [Command] { try await rooms().flatMap(\.commands) }
+
+    /// All rooms, built over an empty database that is thrown away.
+    static func rooms() async throws -> [Feature] {
         let folder = FileManager.default.temporaryDirectory.appending(path: "wayfellow-\(ID<Command>.random())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -75,7 +78,7 @@ enum RoomCommands {
             content: settings.content.appending(path: "Vocabulary").path(percentEncoded: false),
             releaseAt: settings.releaseAt)
         try await database.close()
-        return rooms.features.flatMap(\.commands)
+        return rooms.features
     }
 
     private static func isOwn(_ word: String) -> Bool {

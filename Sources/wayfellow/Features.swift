@@ -1,5 +1,7 @@
 import Accounts
+import Branding
 import Evidence
+import Files
 import Foundation
 import Jobs
 import Journal
@@ -34,6 +36,7 @@ struct Rooms: Sendable {
         evidence = add(
             EvidenceFeature(
                 dependencies, accounts: accounts, vocabulary: vocabulary, journal: journal, releaseAt: releaseAt))
+        add(BrandingFeature(dependencies, accounts: accounts))
         self.features = features
     }
 }
@@ -66,7 +69,9 @@ struct House: Sendable {
         func rooms(_ keys: AccountKeys) throws -> (Dependencies, Rooms) {
             site.formKey = keys.form
             site.webhooks.root = keys.webhooks
-            let dependencies = Dependencies(database: database, clock: .system, settings: site, logger: logger)
+            let dependencies = Dependencies(
+                database: database, clock: .system, settings: site, logger: logger,
+                spool: settings.data.path(percentEncoded: false))
             var rooms = try Rooms(
                 dependencies, keys: keys,
                 content: settings.content.appending(path: "Vocabulary").path(percentEncoded: false),
@@ -76,7 +81,8 @@ struct House: Sendable {
             return (dependencies, rooms)
         }
         // The key is checked against the migrated database, and which migrations there are only the rooms know.
-        try await database.migrate([Queue.migrations] + rooms(.ephemeral()).1.features.map(\.migrations))
+        let ofRooms = try rooms(.ephemeral()).1.features.map(\.migrations)
+        try await database.migrate([Queue.migrations, Files.migrations] + ofRooms)
         let keys = try await AccountKeys.load(
             setting: settings.key, folder: settings.data.path(percentEncoded: false), for: database,
             at: Clock.system.now())

@@ -3,13 +3,15 @@ import CMalloc
 import Foundation
 import Web
 
-/// The program: four commands of its own, and all that the rooms hand in.
+/// The program: five commands of its own, and all that the rooms hand in.
 @main
 struct Wayfellow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wayfellow", abstract: "An open-source server for patient networks.",
         discussion: "More commands come from the rooms: wayfellow commands lists them.",
-        subcommands: [ServeCommand.self, DemoCommand.self, MigrateCommand.self, CommandsCommand.self])
+        subcommands: [
+            ServeCommand.self, DemoCommand.self, MigrateCommand.self, CommandsCommand.self, WebhooksCommand.self,
+        ])
 
     static func main() async {
         // Each thread would have a heap of its own, and each heap would keep what a release took there: with 500,000 members

@@ -22,6 +22,29 @@ import Web
         #expect(try await Self.read(["WAYFELLOW_HOSTS": " , "]).site.hosts == nil)
     }
 
+    @Test func `the public address and the secrets of webhooks are taken as meant, or refused without being told`()
+        async throws
+    {
+        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+        let settings = try await Self.read([
+            "WAYFELLOW_ADDRESS": "https://example.org/", "WAYFELLOW_WEBHOOK_GENERATION": "3",
+            "WAYFELLOW_WEBHOOK_SECRETS": "post=\(secret) \(secret), text=\(secret)",
+        ])
+        #expect(settings.site.webhooks.address == "https://example.org" && settings.site.webhooks.generation == 3)
+        #expect(settings.site.webhooks.given.mapValues(\.count) == ["post": 2, "text": 1])
+        for address in [
+            "example.org", "ftp://example.org", "https://example.org/path", "https://Example.org", "https://",
+        ] {
+            await #expect(throws: SettingsError.self) { try await Self.read(["WAYFELLOW_ADDRESS": address]) }
+        }
+        for secrets in ["post", "post=", "=\(secret)", "post=whsec_swordfish", "post=\(secret), post=\(secret)"] {
+            let error = await #expect(throws: SettingsError.self) {
+                try await Self.read(["WAYFELLOW_WEBHOOK_SECRETS": secrets])
+            }
+            #expect(error?.description.contains("swordfish") == false && error?.description.contains(secret) == false)
+        }
+    }
+
     @Test func `a port that is none is refused, wherever it was said`() async throws {
         #expect(try await Self.read(["WAYFELLOW_PORT": "99999"], port: 80).port == 80)
         for (environment, port) in [([:], 99_999), ([:], -1), (["WAYFELLOW_PORT": "99999"], nil)]

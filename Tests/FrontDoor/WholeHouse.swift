@@ -129,10 +129,22 @@ extension WholeHouse {
             headers["Sec-Fetch-Site"] = "same-origin"
             body = Browser.body(fields, token: session.token)
         }
-        let answer = await site.respond(method, path, headers: headers, body: body)
+        var bytes: [UInt8]?
+        if method == "POST", takesFile(path) {
+            headers["Content-Type"] = Multipart.contentType
+            bytes = Multipart(fields, file: []).body(token: session.token)
+        }
+        let answer = await site.respond(method, path, headers: headers, body: body, bytes: bytes)
         // Some actions leave the session behind.
         if answer.cookies.contains(where: { $0.hasPrefix("\(sessionCookie)=") }) { sessions[caller] = nil }
         return answer
+    }
+
+    private func takesFile(_ path: String) -> Bool {
+        site.routes.contains { route in
+            if case .upload = route.body { return route.method == .post && route.path == path }
+            return false
+        }
     }
 
     /// What a browser sends along with a call from a page of the site.

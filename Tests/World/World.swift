@@ -1,5 +1,6 @@
 // What a test of a feature needs in one import.
 package import Accounts
+import Files
 @_exported public import Databases
 package import Jobs
 package import Logging
@@ -91,7 +92,7 @@ package struct World: Sendable {
     }
 
     /// Somebody for whom no session can be opened comes as a visitor, which no test takes for the other.
-    private func cookies(_ viewer: Viewer, _ language: Language) async -> String {
+    func cookies(_ viewer: Viewer, _ language: Language) async -> String {
         guard let person = viewer.personID, let cookie = try? await cookie(of: person) else {
             return "language=\(language.rawValue)"
         }
@@ -128,7 +129,7 @@ package func withWorld(
             database: database, clock: time.clock, settings: settings, logger: Logger(label: "test"))
         let accounts = try make(dependencies, .ephemeral())
         migrations =
-            [Queue.migrations, accounts.feature.migrations]
+            [Queue.migrations, Files.migrations, accounts.feature.migrations]
             + (try rooms(dependencies, accounts)).map(\.feature.migrations)
     }
     try await withDatabase(on: backend, migrations: migrations) { database in

@@ -71,7 +71,10 @@ package struct EvidenceFeature: Room {
         let beside = house.compactMap(\.beside)
         let doors = house.compactMap(\.door)
         return [
-            LandingPage(evidence: self, doors: doors.filter { !$0.isOwn } + doors.filter(\.isOwn)).routes,
+            LandingPage(
+                evidence: self, doors: doors.filter { !$0.isOwn } + doors.filter(\.isOwn),
+                emblems: house.compactMap(\.emblem)
+            ).routes,
             LearnPage(evidence: self).routes,
             ConditionIndexPage(evidence: self).routes, TreatmentIndexPage(evidence: self).routes,
             ConditionPage(evidence: self, others: beside).routes, TreatmentPage(evidence: self, others: beside).routes,

@@ -18,6 +18,9 @@ package struct JournalFeature: Room {
     let logger: Logger
     let accounts: AccountsFeature
     let vocabulary: VocabularyFeature
+    let intake: ReviewIntake
+    /// Where files lie on their way.
+    let spool: String
     /// The folder with our content files.
     let folder: String
     let commonSideEffects: CommonSideEffects
@@ -33,6 +36,7 @@ package struct JournalFeature: Room {
         self.accounts = accounts
         self.vocabulary = vocabulary
         self.folder = folder
+        (intake, spool) = (ReviewIntake(database: database, clock: clock), dependencies.spool)
         commonSideEffects = try CommonSideEffects(bytes: ContentTable.bytes("side-effects.csv", in: folder))
     }
 
@@ -46,13 +50,20 @@ package struct JournalFeature: Room {
         self.accounts = accounts
         self.vocabulary = vocabulary
         folder = ""
+        (intake, spool) = (ReviewIntake(database: database, clock: clock), dependencies.spool)
         commonSideEffects = sideEffects
     }
 
     package var feature: Feature {
         var feature = Feature(name: "Journal", bundle: .module)
         feature.routes = { _ in routes }
-        feature.background = [{ await keepMovingMergedWords() }]
+        feature.background = [{ await keepMovingMergedWords() }, { await keepImportingReviews() }]
+        feature.administration = AdministrationCard { visit in
+            HTML.card(
+                HTML.linkList([
+                    (visit.text("journal.import.title"), "/admin/reviews", visit.text("journal.import.note"))
+                ]), title: visit.text("journal.import.card"))
+        }
         feature.commands = commands
         feature.exporter = exporter
         feature.menu = [
@@ -63,10 +74,11 @@ package struct JournalFeature: Room {
         return feature
     }
 
-    /// The pages under `/me` that record.
+    /// The pages under `/me` that record, and the administrator's for reviews from elsewhere.
     private var routes: [Route] {
         RecordPage(journal: self).routes + ConditionsPage(journal: self).routes + NewCoursePage(journal: self).routes
             + EvaluatePage(journal: self).routes + CoursePage(journal: self).routes + DeletePage(journal: self).routes
+            + ImportPage(journal: self).routes
     }
 
     private func names(of member: ID<Person>, in tx: Transaction) throws -> Names {

@@ -1,3 +1,4 @@
+package import Foundation
 package import Jobs
 package import Logging
 package import Post
@@ -10,10 +11,16 @@ package struct Dependencies: Sendable {
     package let settings: SiteSettings
     package let logger: Logger
     package let queue: Queue
+    /// A folder on whose disk large files lie while they are taken in.
+    package let spool: String
     /// Mail that goes out with the transaction of its cause.
     package let outbox: Outbox
 
-    package init(database: Database, clock: Storage.Clock, settings: SiteSettings, logger: Logger) {
+    package init(
+        database: Database, clock: Storage.Clock, settings: SiteSettings, logger: Logger,
+        spool: String = FileManager.default.temporaryDirectory.path(percentEncoded: false)
+    ) {
+        self.spool = spool
         self.database = database
         self.clock = clock
         self.settings = settings

@@ -69,7 +69,7 @@ struct Failure: Sendable {
         challenge = refusal.challenge
     }
 
-    private init(
+    init(
         _ status: Int, _ name: String, retryAfter: Int? = nil, count: Int? = nil, detail: String? = nil,
         errors: FormErrors? = nil,
         way: Link? = nil

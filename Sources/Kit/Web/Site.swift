@@ -112,6 +112,8 @@ package final class Site: Sendable {
                 do { try await health() } catch { throw Problem.unavailable }
                 return .plain("ok\n")
             },
+            Route.json(.get, "/api/openapi.json", .anyone, OpenAPIDocument.answer)
+                .documented(OpenAPIDocument.documentation),
             .get("/language/:code", .anyone) { visit in
                 guard let language = visit.text.languages.named(try visit.parameter("code")) else {
                     throw Problem.notFound

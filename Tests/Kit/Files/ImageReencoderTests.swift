@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import Testing
 
 @testable import Files
@@ -7,7 +6,7 @@ import Testing
 /// Pictures from anybody, made anew by libvips.
 @Suite(.enabled(if: TestImages.isInstalled, "libvips-tools is not installed: bin/setup test"))
 struct ImageReencoderTests {
-    let reencoder = ImageReencoder(logger: Logger(label: "test"))
+    let reencoder = ImageReencoder()
 
     private func refusal(of bytes: [UInt8], _ reencoder: ImageReencoder? = nil) async throws -> ImageRefusal? {
         do {

@@ -15,7 +15,7 @@ extension AccountKeys {
     package static func load(
         setting: String?, folder: String, for database: Database, at now: Instant
     ) async throws -> AccountKeys {
-        let path = folder + (folder.utf8.last == UInt8(ascii: "/") ? "" : "/") + "account.key"
+        let path = path(in: folder)
         let found = try read(setting: setting, path: path)
         let (known, isNeeded) = try await database.read { tx in
             (try ServerKeyStore.fingerprint(in: tx), try ServerKeyStore.isNeeded(in: tx))
@@ -29,6 +29,15 @@ extension AccountKeys {
             throw ServerKeyError.foreign(source: setting == nil ? path : "WAYFELLOW_KEY")
         }
         return keys
+    }
+
+    /// The keys there are, without a look at a database; nil where none have been made.
+    package static func existing(setting: String?, folder: String) throws -> AccountKeys? {
+        try read(setting: setting, path: path(in: folder))
+    }
+
+    private static func path(in folder: String) -> String {
+        folder + (folder.utf8.last == UInt8(ascii: "/") ? "" : "/") + "account.key"
     }
 }
 

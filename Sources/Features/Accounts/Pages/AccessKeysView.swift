@@ -29,11 +29,11 @@ struct AccessKeysView: Sendable {
         }
         let rows: [[HTML]] = keys.map { key in
             [
-                "\(key.name)<br><code>\(key.beginning)…</code>", HTML(text: scopes(of: key)),
+                "<bdi>\(key.name)</bdi><br><code>\(key.beginning)…</code>", HTML(text: scopes(of: key)),
                 HTML(text: text.date(key.createdAt)), HTML(text: text.date(key.expiresAt)),
                 """
                 <a href="\("/me/account/keys/\(key.id)/revoke" as Link)">\(text("accounts.keys.revoke"))\
-                <span class="unseen"> \(key.name)</span></a>
+                <span class="unseen"> <bdi>\(key.name)</bdi></span></a>
                 """,
             ]
         }

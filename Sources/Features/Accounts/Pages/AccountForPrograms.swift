@@ -17,10 +17,10 @@ struct AccountForPrograms: Sendable {
 
     var routes: [Route] {
         [
-            .json(.get, "/api/me", .key(.profile)) { try await profile($0) },
-            .json(.get, "/api/me/export", .key(.export), answer: .stream, limit: Self.exporting) {
+            Route.json(.get, "/api/me", .key(.profile)) { try await profile($0) }.documented(Self.aboutProfile),
+            Route.json(.get, "/api/me/export", .key(.export), answer: .stream, limit: Self.exporting) {
                 try await export($0)
-            },
+            }.documented(Self.aboutExport),
         ]
     }
 
@@ -62,4 +62,24 @@ struct AccountForPrograms: Sendable {
         if cursor == nil { try await accounts.noteExport(of: member, at: now, check: check) }
         return .stream(file.stream)
     }
+
+    private static let aboutProfile = RouteDocumentation(
+        "The key's owner, and the key",
+        answers: .object([
+            .init("pseudonym", .text), .init("language", .text, "BCP 47"), .init("memberSince", .instant),
+            .init("healthConsent", .boolean, "Whether health data may be used for figures."),
+            .init("key", .object([.init("scopes", .list(.text)), .init("expiresAt", .instant)])),
+        ]))
+
+    private static let aboutExport = RouteDocumentation(
+        "All that is kept of the key's owner",
+        about: """
+            One JSON document, a line a record. A file without a last record of "end" is not whole: call again with the \
+            last "cursor" in it, and set the answer behind that line. Leaves a receipt.
+            """,
+        query: [.init("cursor", .text, "From a file that broke, at most a week old.")],
+        answers: .object([
+            .init("format", .integer(2...2)), .init("exportedAt", .instant), .init("records", .list(.anyObject)),
+        ]),
+        refusals: [410: "The cursor is of another member or too old."])
 }

@@ -5,6 +5,8 @@ import Web
 struct LandingPage: Sendable {
     let evidence: EvidenceFeature
     let doors: [Door]
+    /// The site's own picture.
+    let emblems: [Door]
 
     var routes: [Route] {
         [.get("/", .anyone) { try await show($0) }]
@@ -15,7 +17,7 @@ struct LandingPage: Sendable {
         let text = visit.text
         let title = text("evidence.landing.title")
         var version = "\(release?.number ?? 0)"
-        for door in doors { version += "|" + (try await door.version()) }
+        for door in emblems + doors { version += "|" + (try await door.version()) }
         return try await visit.published(title, version: version) {
             let example = try await visit.fragment("example", version: "\(release?.number ?? 0)") {
                 try await evidence.example(visit) ?? .empty
@@ -23,13 +25,14 @@ struct LandingPage: Sendable {
             let search = HTML.searchForm(
                 action: "/search", label: text("evidence.landing.label"), hint: text("evidence.landing.hint"),
                 button: text("evidence.landing.search"), id: "find")
-            var cards: [HTML] = []
+            var (cards, emblem): ([HTML], [HTML]) = ([], [])
+            for door in emblems { emblem += try await door.make(visit) }
             for door in doors { cards += try await door.make(visit) }
             return """
                 \(HTML.hero(
                     title, lead: HTML(text: text("evidence.landing.lead")),
                     action: search + HTML.note(HTML(text: text("evidence.landing.promise"))),
-                    beside: example.isEmpty ? nil : HTML.card(example)))\
+                    beside: example.isEmpty ? nil : HTML.card(example), emblem: emblem.first))\
                 \(HTML.grid(cards))
                 """
         }

@@ -15,8 +15,9 @@ struct ReleasesJSON: Sendable {
 
     var routes: [Route] {
         [
-            .json(.get, "/api/releases", .anyone) { try await list($0) },
-            .json(.get, "/api/releases/:number/figures", .anyone) { try await figures($0) },
+            Route.json(.get, "/api/releases", .anyone) { try await list($0) }.documented(Self.aboutList),
+            Route.json(.get, "/api/releases/:number/figures", .anyone) { try await figures($0) }
+                .documented(Self.aboutFigures),
         ]
     }
 
@@ -43,4 +44,44 @@ struct ReleasesJSON: Sendable {
             }
         }
     }
+}
+
+// MARK: - What programs are told
+
+extension ReleasesJSON {
+    private static let aboutList = RouteDocumentation(
+        "The newest releases of figures", about: "At most a hundred, the newest first.",
+        answers: .object([.init("releases", .list(head))]))
+
+    private static let aboutFigures = RouteDocumentation(
+        "The figures of the newest release",
+        about: """
+            What pages print, and nothing more: whole numbers of a hundred people, of groups of at least eleven. Where \
+            silent is null and shares is empty, pages say only how many and how likely.
+            """,
+        path: [.init("number", .integer(1...Int(Int32.max)), "Of the newest release.")],
+        answers: .object([.init("release", head), .init("figures", .list(figure))]),
+        refusals: [410: "An older release: it holds people who have taken their consent back since."])
+
+    private static let head = Schema.object([
+        .init("number", .integer(1...Int(Int32.max))), .init("published", .orNull(.instant)),
+        .init("dataThrough", .instant, "What was said by then is counted."),
+        .init("digest", .text, "SHA-256 over the figures."), .init("evaluations", .count), .init("figures", .count),
+    ])
+
+    private static let hundred = Schema.integer(0...100)
+
+    private static let figure = Schema.object([
+        .init("kind", .oneOf(FigureKind.allCases.map(\.rawValue))), .init("treatment", .orNull(.text), "Its slug."),
+        .init("family", .orNull(.text), "The slug of a family of treatments."),
+        .init("purpose", .orNull(.text), "The slug of a condition or symptom."), .init("n", .count, "People counted."),
+        .init("silent", .orNull(.count), "People who take it and did not say how it went."),
+        .init(
+            "shares",
+            .list(
+                .object([.init("from", .integer(0...4)), .init("to", .integer(0...4)), .init("ofHundred", hundred)])),
+            "So many of a hundred said these steps, 0 \"not at all\" to 4 \"highly\"."),
+        .init("mean", hundred), .init("low", hundred, "Likely at least this."),
+        .init("high", hundred, "Likely at most this."),
+    ])
 }

@@ -51,30 +51,12 @@ struct ReviewFile: Sendable {
     /// width, a quote that never ends, bytes that are no UTF-8, NUL, or more than one row in ten that cannot be taken.
     init(bytes: [UInt8]) throws(ReviewFileError) {
         var text = DelimitedText(bytes: bytes, separator: UInt8(ascii: "\t"), quotes: .lenient)
-        try Self.checkHeader(try Self.next(&text), line: text.line)
-        var lines: [String: Int] = [:]
+        var reader = ReviewReader()
         while let cells = try Self.next(&text) {
-            let line = text.line
-            guard cells.count == Self.columns.count else {
-                throw ReviewFileError(
-                    line: line, reason: "\(cells.count) columns where \(Self.columns.count) are expected.")
-            }
-            do throws(RowFault) {
-                let review = try Self.review(cells, line: line)
-                if let first = lines.updateValue(line, forKey: review.id) {
-                    lines[review.id] = first
-                    throw RowFault(reason: "the id \(review.id) stands in line \(first) already")
-                }
-                reviews.append(review)
-            } catch {
-                rejected.append(RejectedRow(line: line, reason: error.reason))
-            }
+            if let review = try reader.review(cells, line: text.line) { reviews.append(review) }
         }
-        try checkShare()
-    }
-
-    private struct RowFault: Error {
-        let reason: String
+        try reader.finish()
+        rejected = reader.rejected
     }
 
     private static func next(_ text: inout DelimitedText) throws(ReviewFileError) -> [String]? {
@@ -85,7 +67,7 @@ struct ReviewFile: Sendable {
         }
     }
 
-    private static func sentence(_ reason: DelimitedError.Reason) -> String {
+    static func sentence(_ reason: DelimitedError.Reason) -> String {
         switch reason {
         case .unterminatedQuote: "a quote opens here and never ends; the file may be cut off."
         case .strayQuote: "a quote stands where none may be."
@@ -96,36 +78,20 @@ struct ReviewFile: Sendable {
         }
     }
 
-    private static func checkHeader(_ header: [String]?, line: Int) throws(ReviewFileError) {
-        guard let header else { throw ReviewFileError(line: 0, reason: "The file is empty.") }
-        guard header == columns else {
-            throw ReviewFileError(
-                line: line,
-                reason: "the header must be these columns with tabs between: \(columns.joined(separator: ", ")).")
-        }
-    }
-
-    /// A file of which more than a tenth cannot be taken is another kind of file.
-    private func checkShare() throws(ReviewFileError) {
-        guard let first = rejected.first, rejected.count * 10 > rowCount, rejected.count >= 5 else { return }
-        throw ReviewFileError(
-            line: first.line,
-            reason: "\(first.reason). So it is with \(rejected.count) of \(rowCount) rows; nothing was imported.")
-    }
-
-    private static func review(_ cells: [String], line: Int) throws(RowFault) -> Review {
+    /// What a row says. Throws `ReviewRowFault` where it cannot be taken.
+    static func review(_ cells: [String], line: Int) throws(ReviewRowFault) -> Review {
         let plain = cells.map(ReviewText.cleaned)
         let id = plain[0]
-        guard !id.isEmpty, id.utf8.count <= 100 else { throw RowFault(reason: "there is no id") }
-        guard !plain[1].isEmpty else { throw RowFault(reason: "there is no drug's name") }
+        guard !id.isEmpty, id.utf8.count <= 100 else { throw ReviewRowFault(reason: "there is no id") }
+        guard !plain[1].isEmpty else { throw ReviewRowFault(reason: "there is no drug's name") }
         guard let rating = Int(plain[2]), (1...10).contains(rating) else {
-            throw RowFault(reason: "the rating is not a number from 1 to 10")
+            throw ReviewRowFault(reason: "the rating is not a number from 1 to 10")
         }
         guard let effectiveness = effectivenessWords[plain[3].lowercased()] else {
-            throw RowFault(reason: "unknown word for effectiveness: \(shown(plain[3]))")
+            throw ReviewRowFault(reason: "unknown word for effectiveness: \(shown(plain[3]))")
         }
         guard let sideEffects = sideEffectWords[plain[4].lowercased()] else {
-            throw RowFault(reason: "unknown word for side effects: \(shown(plain[4]))")
+            throw ReviewRowFault(reason: "unknown word for side effects: \(shown(plain[4]))")
         }
         return Review(
             line: line, id: id, treatment: plain[1], rating: rating, effectiveness: effectiveness,

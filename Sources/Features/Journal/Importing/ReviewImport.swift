@@ -27,10 +27,7 @@ extension JournalFeature {
         return try await database.write { tx in
             var report = report
             let written = try ReviewStore.add(mapped, of: .druglib, now: now, in: tx)
-            report.stored = written.count
-            report.storedBefore = mapped.count - written.count
-            report.withAdvice = written.count { $0.answers.advice != nil }
-            report.sideEffectsNamed = written.reduce(0) { $0 + $1.answers.symptoms.count }
+            report.note(written, of: mapped.count)
             return report
         }
     }
@@ -69,43 +66,27 @@ struct ReviewMapping: Sendable {
     }
 
     func map(_ file: ReviewFile) -> (mapped: [MappedReview], report: ReviewReport) {
-        var report = ReviewReport()
-        report.read = file.rowCount
-        report.rejected = file.rejected
-        var mapped: [MappedReview] = []
-        var treatments: [String: Int] = [:]
-        var conditions: [String: Int] = [:]
-        for review in file.reviews {
-            let treatment = catalogue.match(treatmentText: review.treatment)
-            let condition = catalogue.match(conditionText: review.condition)
-            if let treatment, let condition {
-                report.treatmentSteps[treatment.rule, default: 0] += 1
-                report.conditionSteps[condition.rule, default: 0] += 1
-                mapped.append(self.mapped(review, treatment.value, condition.value))
-            } else {
-                if treatment == nil { treatments[review.treatment.lowercased(), default: 0] += 1 }
-                if condition == nil { conditions[review.condition.lowercased(), default: 0] += 1 }
-                report.unmapped.append(
-                    .init(
-                        line: review.line, cells: review.cells, hasTreatment: treatment != nil,
-                        hasCondition: condition != nil))
-            }
-        }
-        report.unknownTreatments = Self.sorted(treatments)
-        report.unknownConditions = Self.sorted(conditions)
-        return (mapped, report)
+        var tally = ReviewTally(self)
+        let mapped = file.reviews.compactMap { tally.take($0, keepsCells: true) }
+        return (mapped, tally.report(rejected: file.rejected))
     }
 
-    private func mapped(_ review: Review, _ treatment: Treatment, _ condition: Condition) -> MappedReview {
+    /// The treatment and the condition that a review speaks of; nil for what the catalogue does not know.
+    func matches(_ review: Review) -> (
+        treatment: (value: Treatment, rule: MatchingStep)?, condition: (value: Condition, rule: MatchingStep)?
+    ) {
+        (
+            catalogue.match(treatmentText: review.treatment).map { ($0.value, $0.rule) },
+            catalogue.match(conditionText: review.condition).map { ($0.value, $0.rule) }
+        )
+    }
+
+    func mapped(_ review: Review, _ treatment: Treatment, _ condition: Condition) -> MappedReview {
         let symptoms = review.sideEffects > .none ? finder.symptoms(in: review.sideEffectsText) : []
         return MappedReview(
             row: review.id, treatment: treatment.id, purpose: .condition(condition.id), rating: review.rating,
             answers: EvaluationAnswers(
                 effectiveness: review.effectiveness, sideEffects: review.sideEffects, symptoms: symptoms,
                 advice: ReviewText.advice(review.comments)))
-    }
-
-    private static func sorted(_ counts: [String: Int]) -> [(text: String, rows: Int)] {
-        counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { (text: $0.key, rows: $0.value) }
     }
 }

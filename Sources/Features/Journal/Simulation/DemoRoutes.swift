@@ -2,7 +2,7 @@ import Storage
 import Vocabulary
 
 extension JournalFeature {
-    /// A course with an evaluation, for the parameters of this room's routes.
+    /// A course with an evaluation and a file of reviews, for the parameters of this room's routes.
     func demonstrateRoutes(_ person: ID<Person>) async throws -> [String: String] {
         let viewer = Viewer.person(person, roles: [])
         let now = clock.now()
@@ -22,8 +22,15 @@ extension JournalFeature {
             _ = try EvaluationStore.save(entry, as: viewer, now: now, in: tx)
             return course
         }
+        var sent = SentReviews(id: .random(), at: now)
+        (sent.state, sent.words) = (.refused, "Line 1: for the tests.")
+        let refused = sent
+        try await database.write { tx in
+            try SentReviewsStore.add(refused, in: tx)
+            try SentReviewsStore.update(refused, in: tx)
+        }
         return [
-            "/me/treatments/:id": course.description,
+            "/admin/reviews/:import": refused.id.description, "/me/treatments/:id": course.description,
             "/me/treatments/:id/evaluations/:evaluation": evaluation.description,
         ]
     }

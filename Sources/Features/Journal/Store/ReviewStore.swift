@@ -7,21 +7,31 @@ enum ReviewStore {
     static func add(
         _ reviews: [MappedReview], of source: ReviewSource, now: Instant, in tx: Transaction
     ) throws -> [MappedReview] {
-        let known = Set(
-            try tx.rows("SELECT source_row FROM courses WHERE source_id = \(source.id)") {
-                try $0.get(0, as: String.self)
-            })
-        let new = reviews.filter { !known.contains($0.row) }
+        let known = try known(reviews, of: source, in: tx)
+        let new = reviews.filter { !known.contains(course(source, $0)) }
         guard !new.isEmpty else { return [] }
         try tx.execute(
             """
             INSERT INTO sources (id, name, licence, imported_at, rows)
-            VALUES (\(source.id), \(source.name), \(source.licence), \(now), \(known.count + new.count))
-            ON CONFLICT (id) DO UPDATE SET imported_at = excluded.imported_at, rows = excluded.rows
+            VALUES (\(source.id), \(source.name), \(source.licence), \(now), \(new.count))
+            ON CONFLICT (id) DO UPDATE SET imported_at = excluded.imported_at, rows = sources.rows + excluded.rows
             """)
         try insertCourses(new, source, now, tx)
         try insertEvaluations(new, source, tx)
         return new
+    }
+
+    /// The courses of these reviews that are there already.
+    private static func known(
+        _ reviews: [MappedReview], of source: ReviewSource, in tx: Transaction
+    ) throws -> Set<ID<Course>> {
+        var known: Set<ID<Course>> = []
+        for start in stride(from: 0, to: reviews.count, by: 500) {
+            let ids = reviews.dropFirst(start).prefix(500).map { "\(course(source, $0))" as SQL }
+            known.formUnion(
+                try tx.rows("SELECT id FROM courses WHERE id IN (\(SQL.joined(ids, by: ", ")))") { try $0.get(0) })
+        }
+        return known
     }
 
     private static func insertCourses(

@@ -31,6 +31,10 @@ package struct Image: Sendable, Hashable {
     package let bytes: [UInt8]
     package let width: Int
     package let height: Int
+
+    package init(kind: ImageKind, bytes: [UInt8], width: Int, height: Int) {
+        (self.kind, self.bytes, self.width, self.height) = (kind, bytes, width, height)
+    }
 }
 
 /// Why a file did not become a picture.

@@ -1,5 +1,3 @@
-package import Logging
-
 /// Makes pictures anew with libvips, in a process of its own: what comes out was written by us, from the pixels alone.
 ///
 /// Nothing of the file is left but what it shows: no place where it was taken, no name, no thumbnail, no bytes behind its
@@ -18,12 +16,8 @@ package final class ImageReencoder: Sendable {
     private let turns: Turns
 
     /// - Parameter waiting: how many pictures may wait for the one that is being made.
-    package convenience init(logger: Logger, waiting: Int = 6) {
+    package convenience init(waiting: Int = 6) {
         self.init(tools: Result { () throws(ImageRefusal) in try ImageTools() }, waiting: waiting)
-        guard !missing.isEmpty else { return }
-        logger.warning(
-            "pictures cannot be taken in: install the Debian package libvips-tools",
-            metadata: ["missing": "\(missing.joined(separator: " "))"])
     }
 
     init(tools: Result<ImageTools, ImageRefusal>, limits: ProcessLimits = ProcessLimits(), waiting: Int = 6) {

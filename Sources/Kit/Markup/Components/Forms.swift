@@ -5,11 +5,14 @@ package enum FormMethod: String, Sendable {
 extension HTML {
     /// A form. The token goes along as the hidden field `csrf`. The browser's own checks are off: errors come back
     /// from the server, all at once, in the reader's language.
+    ///
+    /// - Parameter sendsFile: for a route that takes an upload; its file field comes behind all other fields.
     package static func form(
-        action: Link, csrf: String?, method: FormMethod = .post, _ body: HTML
+        action: Link, csrf: String?, method: FormMethod = .post, sendsFile: Bool = false, _ body: HTML
     ) -> HTML {
         """
-        <form class="form" action="\(action)" method="\(method.rawValue)" novalidate\
+        <form class="form" action="\(action)" method="\(method.rawValue)"\
+        \(HTML.when(sendsFile, " enctype=\"multipart/form-data\"")) novalidate\
         \(attribute: "data-once", when: method == .post)>\
         \(HTML.with(csrf) { hidden("csrf", $0) })\(body)</form>
         """

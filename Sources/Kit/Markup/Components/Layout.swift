@@ -47,10 +47,13 @@ extension HTML {
         "<div class=\"grid\">\(cards)</div>"
     }
 
-    /// The first view of the front page: a large sentence, what to do, and a card beside it.
-    package static func hero(_ title: String, lead: HTML, action: HTML, beside: HTML? = nil) -> HTML {
+    /// The first view of the front page: a large sentence, what to do, and a card beside it; above the sentence the
+    /// picture of whose site it is.
+    package static func hero(
+        _ title: String, lead: HTML, action: HTML, beside: HTML? = nil, emblem: HTML? = nil
+    ) -> HTML {
         """
-        <div class="hero"><div class="hero-words"><h1>\(title)</h1><p class="lead">\(lead)</p>\(action)</div>\
+        <div class="hero"><div class="hero-words">\(HTML.with(emblem) { "<div class=\"emblem\">\($0)</div>" })<h1>\(title)</h1><p class="lead">\(lead)</p>\(action)</div>\
         \(HTML.with(beside) { "<div class=\"hero-beside\">\($0)</div>" })</div>
         """
     }

@@ -5,7 +5,7 @@ extension Styleguide {
 
     static func errors(_ text: Text) -> HTML {
         let message = text("markup.styleguide.sample.error")
-        let fields = ["b-name", "b-words", "b-one", "b-many", "b-menu", "b-since", "b-agree"]
+        let fields = ["b-name", "b-words", "b-one", "b-many", "b-menu", "b-since", "b-file", "b-agree"]
         return HTML.narrow(
             """
             \(HTML.errorSummary(
@@ -30,6 +30,10 @@ extension Styleguide {
             \(HTML.dateParts(
                 name: prefix + "-since", legend: label, hint: hint, year: "2019", month: "3", error: error,
                 text: text))\
+            \(HTML.fileField(
+                FileField(
+                    name: prefix + "-file", label: label, hint: hint, error: error, types: ["image/png"],
+                    mostBytes: 1_024, tooLarge: text("markup.styleguide.sample.error"), sending: hint)))\
             \(HTML.checkbox(name: prefix + "-agree", label: label, hint: hint, error: error))\
             \(HTML.actions([
                 HTML.button(text("markup.styleguide.sample.button")),

@@ -22,7 +22,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var address: SocketAddress?
     private var isAdmitted = false
     /// Of the request being answered, for the language of the page that says it took too long.
-    private var asked = HTTPHeaders()
+    private var asked = GuardAnswers.Asked()
     private var closesAfterAnswer = false
     /// Of a request in HTTP/1.0, whose sender takes the end of the connection for the end of the answer.
     private var isOld = false
@@ -93,8 +93,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             let route = routes.route(of: head)
             times.receivedHead(at: Self.now, for: route?.deadline ?? .site)
+            // Whose turn it is to be answered decides what a refusal looks like.
+            if times.unanswered == 1 { asked = .init(head) }
             if let status = HeadRules.refusal(of: head) { return refuse(context, status) }
-            if times.unanswered == 1 { asked = head.headers }
             if head.version.minor == 0 { isOld = true }
             if wantsToBeAsked(head, atMost: route?.bodyBytes ?? limits.formBytes) { askForBody(context) }
         case .body(let bytes):
@@ -106,9 +107,14 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // The decoder could not read it; Hummingbird answers 400 and waits for the client to go. Not for ever.
-        times.linger(from: Self.now)
-        schedule(context)
+        // The decoder could not read it; Hummingbird would answer 400 without a word and wait for the client to go. Where an
+        // earlier request is still being answered it does so behind that answer; not for ever.
+        if times.unanswered == 0, !times.isLingering, error is HTTPParserError {
+            refuse(context, times.headBytes > limits.headBytes ? .requestHeaderFieldsTooLarge : .badRequest)
+        } else {
+            times.linger(from: Self.now)
+            schedule(context)
+        }
         context.fireErrorCaught(error)
     }
 

@@ -4,8 +4,23 @@ import Markup
 import NIOCore
 import NIOHTTP1
 
-/// The pages that a connection's guard sends by itself, made once at start in every language.
+/// What a connection's guard answers by itself, made once at start in every language: a page, or to what was asked of an
+/// address for programs a problem document. Where no head could be read nobody knows who asked, and it is a page.
 struct GuardAnswers: Sendable {
+    /// What is known of who asked.
+    struct Asked: Sendable {
+        var headers = HTTPHeaders()
+        var isForPrograms = false
+
+        init() {}
+
+        init(_ head: HTTPRequestHead) {
+            headers = head.headers
+            let path = head.uri.utf8.prefix { $0 != UInt8(ascii: "?") }
+            isForPrograms = Site.isForPrograms(String(decoding: path, as: UTF8.self))
+        }
+    }
+
     struct Answer: Sendable {
         let head: HTTPResponseHead
         let body: ByteBuffer
@@ -17,6 +32,12 @@ struct GuardAnswers: Sendable {
     private let languages: Languages
     private let slow: [Language: Answer]
     private let unreadable: [Language: Answer]
+    private let problems: [Language: [Int: Answer]]
+
+    /// What the guard says to programs, by status: the middle of text keys.
+    private static let names = [
+        400: "head", 408: "slow", 411: "length", 414: "head", 431: "head", 503: "slow",
+    ]
 
     init(site: Site) {
         always = site.headers.always
@@ -26,13 +47,15 @@ struct GuardAnswers: Sendable {
         unreadable = Self.pages(site, status: 400) {
             ($0("web.error.unreadable.title"), $0("web.error.unreadable.body"))
         }
+        problems = Dictionary(uniqueKeysWithValues: languages.all.map { ($0, Self.problems(site, $0)) })
     }
 
-    func answer(_ status: HTTPResponseStatus, to asked: HTTPHeaders) -> Answer {
+    func answer(_ status: HTTPResponseStatus, to asked: Asked) -> Answer {
         var fields = HTTPFields()
-        for cookie in asked["cookie"] { fields.append(HTTPField(name: .cookie, value: cookie)) }
+        for cookie in asked.headers["cookie"] { fields.append(HTTPField(name: .cookie, value: cookie)) }
         let language = languages.chosen(
-            cookie: cookies.received(fields).language, acceptLanguage: asked.first(name: "accept-language"))
+            cookie: cookies.received(fields).language, acceptLanguage: asked.headers.first(name: "accept-language"))
+        if asked.isForPrograms, let problem = problems[language]?[Int(status.code)] { return problem }
         let pages = status == .serviceUnavailable ? slow : unreadable
         guard let answer = pages[language] else {
             return Answer(head: HTTPResponseHead(version: .http1_1, status: status), body: ByteBuffer())
@@ -40,6 +63,29 @@ struct GuardAnswers: Sendable {
         var head = answer.head
         head.status = status
         return Answer(head: head, body: answer.body)
+    }
+
+    private static func problems(_ site: Site, _ language: Language) -> [Int: Answer] {
+        let answers = names.map { status, name in
+            let failure = Failure(status, name, retryAfter: status == 503 ? 5 : nil)
+            let body = failure.problemDocument(site.texts[language], id: nil, isForPrograms: true)
+            var fields = site.headers.privatePage
+            fields[.contentType] = "application/problem+json"
+            fields[.contentLanguage] = language.rawValue
+            return (status, answer(status, fields, body))
+        }
+        return Dictionary(uniqueKeysWithValues: answers)
+    }
+
+    private static func answer(_ status: Int, _ fields: HTTPFields, _ body: [UInt8]) -> Answer {
+        var fields = fields
+        fields[.contentLength] = String(body.count)
+        fields[.connection] = "close"
+        if status == 503 { fields[.retryAfter] = "5" }
+        let head = HTTPResponseHead(
+            version: .http1_1, status: .init(statusCode: status),
+            headers: HTTPHeaders(fields.map { ($0.name.rawName, $0.value) }))
+        return Answer(head: head, body: ByteBuffer(bytes: body))
     }
 
     private static func pages(
@@ -55,14 +101,7 @@ struct GuardAnswers: Sendable {
                 emergencyNumber: site.settings.emergencyNumber, isSynthetic: site.settings.syntheticNotice,
                 assetsVersion: site.publicFiles.version, isIndexed: false
             ).document()
-            var fields = site.headers.privatePage
-            fields[.contentLength] = String(html.bytes.count)
-            fields[.connection] = "close"
-            if status == 503 { fields[.retryAfter] = "5" }
-            let head = HTTPResponseHead(
-                version: .http1_1, status: .init(statusCode: status),
-                headers: HTTPHeaders(fields.map { ($0.name.rawName, $0.value) }))
-            pages[language] = Answer(head: head, body: ByteBuffer(bytes: html.bytes))
+            pages[language] = answer(status, site.headers.privatePage, html.bytes)
         }
         return pages
     }

@@ -44,6 +44,8 @@ package struct Feature: Sendable {
     package var facts: [SessionFact] = []
     /// Its piece of the front page.
     package var door: Door?
+    /// The site's own picture, above the first sentence of the front page.
+    package var emblem: Door?
     /// What it adds to the page about a condition or treatment.
     package var beside: Beside?
     /// What it adds to the answers of the one search.

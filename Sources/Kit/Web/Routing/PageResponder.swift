@@ -42,17 +42,17 @@ struct PageResponder: HTTPResponder {
         }
     }
 
-    /// A cookie that was not asked for stays as it is.
-    private func finished(_ response: Response, _ visit: Visit, _ arrival: Arrival) -> Response {
-        route.isOpenedByCookie ? arrival.finished(response, session: visit.session) : response
-    }
-
     private func isEverybodys(_ reply: Reply) -> Bool {
         switch reply {
         case .published: route.answer == .json
         case .file(let file): file.isPublic
         default: false
         }
+    }
+
+    /// A cookie that was not asked for stays as it is.
+    private func finished(_ response: Response, _ visit: Visit, _ arrival: Arrival) -> Response {
+        route.isOpenedByCookie ? arrival.finished(response, session: visit.session) : response
     }
 
     private func reply(_ visit: inout Visit, _ arrival: Arrival) async throws -> Reply {
@@ -75,15 +75,31 @@ struct PageResponder: HTTPResponder {
         }
         // Behind origin and token: another site's page must not use up what somebody may do here.
         try checkRate(visit)
-        if route.body != .none {
-            // A body may take half a minute, and a session or a role can end in that time.
-            if route.isOpenedByCookie { visit = visit.with(session: try await arrival.session()) }
-            visit = try await admitted(visit, arrival)
-        }
+        if route.body != .none { try await renew(&visit, arrival) }
         if case .signature(let sender) = route.access {
             visit = visit.with(delivery: try arrival.delivery(visit, from: sender))
         }
         return try await route.handle(visit)
+    }
+
+    /// A form with a file: everything is checked before the file, and who may once more behind it.
+    private func replyToUpload(_ visit: inout Visit, _ arrival: Arrival, _ boundary: [UInt8]) async throws -> Reply {
+        let form = try await arrival.uploadForm(visit, boundary: boundary)
+        try checkRate(visit)
+        try await renew(&visit, arrival)
+        let before = visit
+        visit = visit.with(form) {
+            var visit = before
+            try await renew(&visit, arrival)
+            guard visit.personID == before.personID else { throw Problem.signInNeeded }
+        }
+        return try await route.handle(visit)
+    }
+
+    /// The visit as it is now: a body may take half a minute, and a session or a role can end in that time.
+    private func renew(_ visit: inout Visit, _ arrival: Arrival) async throws {
+        if route.isOpenedByCookie { visit = visit.with(session: try await arrival.session()) }
+        visit = try await admitted(visit, arrival)
     }
 
     /// The visit, if this route is open to whoever comes; with the holder of the key that was brought.
@@ -93,21 +109,6 @@ struct PageResponder: HTTPResponder {
         }
         try checkAccess(visit)
         return visit
-    }
-
-    /// A form with a file: everything is checked before the file, and who may once more behind it.
-    private func replyToUpload(_ visit: inout Visit, _ arrival: Arrival, _ boundary: [UInt8]) async throws -> Reply {
-        let form = try await arrival.uploadForm(visit, boundary: boundary)
-        try checkRate(visit)
-        visit = visit.with(session: try await arrival.session())
-        try checkAccess(visit)
-        let before = visit
-        visit = visit.with(form) {
-            let visit = before.with(session: try await arrival.session())
-            guard visit.session?.person == before.session?.person else { throw Problem.signInNeeded }
-            try checkAccess(visit)
-        }
-        return try await route.handle(visit)
     }
 
     private func checkAccess(_ visit: Visit) throws(Problem) {

@@ -83,6 +83,8 @@ package struct Route: Sendable {
     package let answer: Answer
     package let body: Body
     package let deadline: Deadline
+    /// What programs are told besides; every route for programs has it.
+    package internal(set) var documentation: RouteDocumentation?
     let token: TokenRule
     let handle: Handler
 
@@ -133,7 +135,7 @@ package struct Route: Sendable {
     }
 
     /// Whether programs call it: what it refuses is told in problem documents.
-    var isForPrograms: Bool {
+    package var isForPrograms: Bool {
         switch answer {
         case .json, .events: true
         case .stream: Site.isForPrograms(path)
