@@ -51,10 +51,10 @@ let features = [
 ]
 let eachFeature = features.map { Target.Dependency.target(name: $0.name) }
 
-func bench(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func bench(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .executableTarget(
         name: "bench-\(name.lowercased())", dependencies: dependencies, path: "Benchmarks/\(name)",
-        exclude: ["run"], swiftSettings: strict)
+        exclude: ["run"] + exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -152,4 +152,6 @@ let package = Package(
         bench("Evidence", ["Statistics"]),
         bench("Search", ["Vocabulary", "Storage", "Markup"]),
         bench("Jobs", ["Jobs", "Storage", logging]),
+        bench(
+            "Post", ["Accounts", "Post", "Jobs", "Web", "Markup", "Storage", logging], exclude: ["peer.py", "sink.py"]),
     ] + features + features.map { tests("Features", $0.name, ["World"] + $0.dependencies) })

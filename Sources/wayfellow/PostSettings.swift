@@ -38,7 +38,7 @@ struct PostSettings: Sendable {
         }
         return PostSettings(
             way: way, from: from, name: config.string(forKey: "mail.name", default: siteName),
-            address: try address(config.string(forKey: "address"), isDevelopment: isDevelopment))
+            address: try SiteAddress.needed(config, isDevelopment: isDevelopment))
     }
 
     private static func smtp(_ host: String, _ config: ConfigReader) throws(SettingsError) -> SMTPSettings {
@@ -79,19 +79,5 @@ struct PostSettings: Sendable {
             throw SettingsError(description: "WAYFELLOW_SMTP_AUTHORITIES names \(file), which cannot be read.")
         }
         return file
-    }
-
-    /// The site as mails lead to it: HTTPS, for what a link opens is between two people.
-    private static func address(_ given: String?, isDevelopment: Bool) throws(SettingsError) -> String {
-        let problem = SettingsError(
-            description:
-                "WAYFELLOW_ADDRESS is where members reach the site, such as https://example.org: mail leads there.")
-        guard var text = given, !text.isEmpty else { throw problem }
-        if text.utf8.last == UInt8(ascii: "/") { text.removeLast() }
-        guard text.utf8.count <= 200, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
-            let url = URL(string: text), url.scheme == "https" || (url.scheme == "http" && isDevelopment),
-            let host = url.host, !host.isEmpty, url.user == nil, url.path.isEmpty, url.query == nil, url.fragment == nil
-        else { throw problem }
-        return text
     }
 }

@@ -47,6 +47,19 @@ import Web
         }
     }
 
+    @Test func `what is piped into a command reaches the server`() async throws {
+        try await Self.serving { house, _ in
+            let connection = try Self.connect(house)
+            connection.send(.run(["post", "bounce"], folder: "/"))
+            guard case .read(let most)? = await connection.receive() else {
+                throw HouseTestError("nothing is asked for")
+            }
+            connection.send(.contents(Data(repeating: 65, count: most)))
+            #expect(await Self.line(from: connection)?.hasPrefix("Nothing to note") == true)
+            connection.close()
+        }
+    }
+
     @Test func `a server ends while a command works`() async throws {
         try await Self.serving { house, end in
             let connection = try Self.connect(house)

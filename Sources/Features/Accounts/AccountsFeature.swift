@@ -94,7 +94,7 @@ package struct AccountsFeature: Room {
             SignUpPage(accounts: self).routes, SignInPage(accounts: self).routes, SignOutPage(accounts: self).routes,
             RecoverPage(accounts: self).routes, ConsentPage(accounts: self).routes, AccountPage(accounts: self).routes,
             ChangePassphrasePage(accounts: self).routes, ContactPage(accounts: self).routes,
-            StopMailPage(accounts: self).routes,
+            StopMailPage(accounts: self).routes, bounceRoutes,
             RecoveryCodePage(accounts: self).routes, secondFactorRoutes, HeldPage(accounts: self).routes,
             ReceiptsPage(accounts: self, uses: house.flatMap(\.receiptUses)).routes,
             ExportPage(accounts: self, exporters: house.compactMap(\.exporter)).routes,

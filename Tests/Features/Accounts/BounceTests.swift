@@ -42,7 +42,9 @@ import World
             try await world.database.write { try world.accounts.tellOfNews(to: ana, in: $0) }
             try await world.world.runJobs(mailingThrough: mailbox)
             let token = String(try #require(mailbox.mails.first?.token))
-            func bad() async throws -> Int { try await world.count("SELECT COUNT(*) FROM contacts WHERE takes_mail = FALSE") }
+            func bad() async throws -> Int {
+                try await world.count("SELECT COUNT(*) FROM contacts WHERE takes_mail = FALSE")
+            }
             for (status, id, outcome) in [
                 ("4.2.2", token, BounceOutcome.notAboutAddress), ("5.7.1", token, .notAboutAddress),
                 ("5.1.1", "x" + token, .notOurs), ("5.1.1", ID<Person>.random().description, .notOurs),
@@ -62,6 +64,26 @@ import World
         }
     }
 
+    @Test func `a mail service sends a report, signed, as often as it likes`() async throws {
+        try await withAccounts(mail: .ofTests) { world in
+            let ana = try await world.member(
+                "Ana", contact: Contact(email: MailAddress("a@example.org"), wantsMail: true))
+            let token = try world.accounts.mailSeal.token(
+                .init(member: ana, addressSince: world.time.now), for: .message, of: .random())
+            let (path, report) = ("/hooks/mail/bounces", Self.report(token, status: "5.1.1"))
+            let secrets = world.site.settings.webhooks.secrets(of: "post", at: path)
+            #expect(!secrets.isEmpty)
+            for secrets in [[], secrets, secrets] {
+                var headers = WebhookSignature.headers(id: "m1", at: world.time.now, report, secrets: secrets)
+                headers["Content-Type"] = "message/rfc822"
+                let answer = await world.site.respond("POST", path, headers: headers, bytes: report)
+                #expect(answer.status == (secrets.isEmpty ? 403 : 200), "\(answer.text)")
+                #expect(secrets.isEmpty || answer.text == "{\"outcome\":\"noted\"}", "\(answer.text)")
+            }
+            #expect(try await world.count("SELECT COUNT(*) FROM contacts WHERE takes_mail = FALSE") == 1)
+        }
+    }
+
     @Test func `a mail server hands a report to the command`() async throws {
         try await withAccounts(mail: .ofTests) { world in
             let contact = Contact(email: MailAddress("ana@example.org"), wantsMail: true)
@@ -69,11 +91,15 @@ import World
             let since = world.time.now
             let token = try world.accounts.mailSeal.token(
                 .init(member: ana, addressSince: since), for: .message, of: .random())
-            #expect(try await world.run("post bounce") == ["Nothing to note: this is no report about a mail of this server."])
+            #expect(
+                try await world.run("post bounce") == [
+                    "Nothing to note: this is no report about a mail of this server."
+                ])
             let command = try #require(world.accounts.commands.first { $0.name == "post bounce" })
             let report = Self.report(token, status: "5.1.1")
             let console = Console(
-                say: { line in #expect(line == "Noted: the address takes no mail.") }, ask: { _ in "" }, read: { _ in report })
+                say: { line in #expect(line == "Noted: the address takes no mail.") }, ask: { _ in "" },
+                read: { _ in report })
             try await command.run([], console)
         }
     }

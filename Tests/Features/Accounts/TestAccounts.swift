@@ -105,6 +105,7 @@ func withAccounts(
 ) async throws {
     var settings = SiteSettings()
     settings.mail = mail
+    settings.webhooks.address = "https://wayfellow.test"
     // How long an answer took says how busy the machine is.
     settings.limits.slowAnswer = .max
     try await withWorld(

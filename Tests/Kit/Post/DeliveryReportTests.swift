@@ -80,7 +80,10 @@ import Testing
             ("Message-ID: <", "Message-ID: "), ("Status: 5.1.1\r\n", ""), ("Action: failed\r\n", ""),
             ("Status: 5.1.1", "Status: 5.1.1\r\nStatus: 2.0.0"),
             ("Message-ID: <token@wayfellow.test>", "Message-ID: <token@wayfellow.test>\r\nMessage-ID: <b@c>"),
-            ("\r\n--9B095B5ADSN=_01\r\nContent-Type: text/rfc", "\r\nAction: delivered\r\nStatus: 2.0.0\r\n\r\n--9B095B5ADSN=_01\r\nContent-Type: text/rfc"),
+            (
+                "\r\n--9B095B5ADSN=_01\r\nContent-Type: text/rfc",
+                "\r\nAction: delivered\r\nStatus: 2.0.0\r\n\r\n--9B095B5ADSN=_01\r\nContent-Type: text/rfc"
+            ),
             ("boundary=\"9B095B5ADSN=_01\"", "boundary=\"9B095B5ADSN=_01"),
             ("boundary=\"9B095B5ADSN=_01\"", "boundary=\"\""),
             ("MIME-Version: 1.0", "no field"),
@@ -91,7 +94,8 @@ import Testing
             #expect(text != good, "\(old)")
             #expect(DeliveryReport(Array(text.utf8)) == nil, "\(old) → \(new)")
         }
-        let twice = good.replacingOccurrences(of: "Content-Type: text/plain; charset=us-ascii", with: "Content-Type: message/delivery-status")
+        let twice = good.replacingOccurrences(
+            of: "Content-Type: text/plain; charset=us-ascii", with: "Content-Type: message/delivery-status")
         #expect(DeliveryReport(Array(twice.utf8)) == nil)
         #expect(DeliveryReport([]) == nil)
         #expect(DeliveryReport(Self.report() + [UInt8](repeating: 32, count: DeliveryReport.limit)) == nil)
@@ -103,8 +107,10 @@ import Testing
         let seeds = [
             Self.report(), Self.report(lineEnd: "\n"), Self.report(head: "message/rfc822", boundary: "x"),
         ]
-        let pieces: [[UInt8]] = ["\r\n", "\n", "--", "--x", "--x--", ":", "\"", ";", " ", "\t", "=", "<", "Status: 5.1.1", "\0", "é", "\\"]
-            .map { Array($0.utf8) }
+        let pieces: [[UInt8]] = [
+            "\r\n", "\n", "--", "--x", "--x--", ":", "\"", ";", " ", "\t", "=", "<", "Status: 5.1.1", "\0", "é", "\\",
+        ]
+        .map { Array($0.utf8) }
         var read = 0
         for round in 0..<200_000 {
             var bytes = seeds[round % seeds.count]

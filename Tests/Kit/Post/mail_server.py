@@ -127,9 +127,10 @@ def end_with_input():
     os._exit(0)
 
 
-# What aiosmtpd says of itself.
-warnings.simplefilter("ignore")
-for name in ("mail", "asyncio"):
-    logging.getLogger(name).setLevel(logging.CRITICAL)
-threading.Thread(target=end_with_input, daemon=True).start()
-asyncio.run(serve(Path(sys.argv[1])))
+if __name__ == "__main__":
+    # What aiosmtpd says of itself.
+    warnings.simplefilter("ignore")
+    for name in ("mail", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    threading.Thread(target=end_with_input, daemon=True).start()
+    asyncio.run(serve(Path(sys.argv[1])))

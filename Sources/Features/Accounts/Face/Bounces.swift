@@ -29,6 +29,19 @@ extension AccountsFeature {
         return isNoted ? .noted : .past
     }
 
+    /// `/hooks/mail/bounces`: a mail service that signs what it sends (`WAYFELLOW_WEBHOOK_SECRETS`, sender `post`) sends the
+    /// report as it came. One that comes twice changes nothing.
+    var bounceRoutes: [Route] {
+        [
+            .json(
+                .post, "/hooks/mail/bounces", .signature("post"),
+                body: .raw(limit: DeliveryReport.limit, types: ["message/rfc822"])
+            ) { visit in
+                .json(Array("{\"outcome\":\"\(try await takeBounce(visit.body).rawValue)\"}".utf8))
+            }
+        ]
+    }
+
     /// For a mail server that hands what comes back to a program. Says nothing of whose it was.
     @Sendable func takeBounce(_: NoArguments, _ console: Console) async throws {
         let message = await console.read(DeliveryReport.limit + 1)

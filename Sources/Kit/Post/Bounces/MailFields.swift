@@ -59,7 +59,9 @@ struct MediaType {
     /// Nil for what is none; a parameter that is there twice makes it none.
     init?(_ text: String) {
         let (pieces, isWhole) = Self.pieces(Array(text.utf8))
-        guard isWhole, let first = pieces.first, first.count <= 100, first.contains(UInt8(ascii: "/")) else { return nil }
+        guard isWhole, let first = pieces.first, first.count <= 100, first.contains(UInt8(ascii: "/")) else {
+            return nil
+        }
         name = String(decoding: first, as: UTF8.self).lowercased()
         for piece in pieces.dropFirst() where !piece.isEmpty {
             guard let equals = piece.firstIndex(of: UInt8(ascii: "=")) else { return nil }
