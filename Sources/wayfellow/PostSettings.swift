@@ -38,7 +38,7 @@ struct PostSettings: Sendable {
         }
         return PostSettings(
             way: way, from: from, name: config.string(forKey: "mail.name", default: siteName),
-            address: try address(config, isDevelopment: isDevelopment))
+            address: try SiteAddress.needed(config, isDevelopment: isDevelopment))
     }
 
     private static func smtp(_ host: String, _ config: ConfigReader) throws(SettingsError) -> SMTPSettings {
@@ -79,16 +79,5 @@ struct PostSettings: Sendable {
             throw SettingsError(description: "WAYFELLOW_SMTP_AUTHORITIES names \(file), which cannot be read.")
         }
         return file
-    }
-
-    /// The site as mails lead to it: by HTTPS, for what a link opens is between two people.
-    private static func address(_ config: ConfigReader, isDevelopment: Bool) throws(SettingsError) -> String {
-        guard let address = try WebhookSettings.address(config),
-            isDevelopment || address.utf8.starts(with: "https:".utf8)
-        else {
-            throw SettingsError(
-                description: "Mail leads to the site: WAYFELLOW_ADDRESS is where that is, such as https://example.org.")
-        }
-        return address
     }
 }

@@ -49,13 +49,17 @@ extension House {
             dependencies.queue, handlers: features.flatMap(\.jobs) + [try mailSender()?.job].compactMap { $0 },
             schedules: features.flatMap(\.schedules), logger: dependencies.logger)
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-            .init(service: site.application(host: settings.host, port: settings.port, onRunning: onRunning)),
             .init(service: worker), .init(service: Background(tasks: features.flatMap(\.background))),
         ]
         if settings.databaseIsSQLite { services.append(.init(service: try CommandSocket.listen(for: self))) }
-        let group = ServiceGroup(
-            configuration: .init(
-                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: dependencies.logger))
+        // The last is stopped first: nobody is let in while the others end.
+        services.append(
+            .init(service: site.application(host: settings.host, port: settings.port, onRunning: onRunning)))
+        var configuration = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: dependencies.logger)
+        // A reader who takes hours, or a mail server that says nothing, does not hold the end up for longer.
+        configuration.maximumGracefulShutdownDuration = .seconds(20)
+        let group = ServiceGroup(configuration: configuration)
         try await group.run()
         try await dependencies.database.close()
     }

@@ -67,7 +67,7 @@ struct Settings: Sendable {
             databaseURL: all.string(forKey: "database.url", isSecret: true),
             host: config.string(forKey: "host", default: "127.0.0.1"),
             port: try Self.port(port, config),
-            address: try WebhookSettings.address(config),
+            address: try SiteAddress.read(config),
             webhookGeneration: try number("webhook.generation", in: 1...1_000, else: 1, config),
             webhookSecrets: try WebhookSettings.secrets(config),
             hosts: list("hosts", config),

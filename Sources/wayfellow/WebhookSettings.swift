@@ -4,21 +4,6 @@ import Web
 
 /// What the operator says of webhooks.
 enum WebhookSettings {
-    /// `WAYFELLOW_ADDRESS`, without a slash at its end. Throws for what is more or less than scheme and host.
-    static func address(_ config: ConfigReader) throws(SettingsError) -> String? {
-        guard let text = config.string(forKey: "address"), !text.isEmpty else { return nil }
-        let plain = text.hasSuffix("/") ? String(text.dropLast()) : text
-        guard let url = URLComponents(string: plain), let scheme = url.scheme, let host = url.host, !host.isEmpty,
-            ["http", "https"].contains(scheme), url.path.isEmpty, url.query == nil, url.fragment == nil,
-            url.user == nil, url.password == nil, plain == plain.lowercased()
-        else {
-            throw SettingsError(
-                description:
-                    "WAYFELLOW_ADDRESS is where the site is reached, such as https://example.org, not \"\(text)\".")
-        }
-        return plain
-    }
-
     /// `WAYFELLOW_WEBHOOK_SECRETS`: `sender=whsec_… whsec_…`, several with commas between. What cannot be read is not told,
     /// for it may be a secret.
     static func secrets(_ config: ConfigReader) throws(SettingsError) -> [String: [WebhookSecret]] {

@@ -24,6 +24,8 @@ enum Outcome: Hashable, Sendable, CustomStringConvertible {
         case 303: self = .moved
         // A program is not led to the form.
         case 401: self = .signIn
+        case 403 where answer.text.contains("urn:wayfellow:problem:held"): self = .held
+        case 403 where answer.text.contains("urn:wayfellow:problem:secondStep"): self = .secondStep
         case 404: self = .notFound
         case 422: self = .form
         default: self = .status(answer.status)

@@ -1,3 +1,4 @@
+import Foundation
 import Web
 
 /// The page of the docs that is made from the routes' declarations.
@@ -56,6 +57,7 @@ extension Route.Body {
     private static func size(_ bytes: Int) -> String {
         switch bytes {
         case let bytes where bytes % 1_048_576 == 0: "\(bytes / 1_048_576) MiB"
+        case let bytes where bytes > 1_048_576: String(format: "%.1f MiB", Double(bytes) / 1_048_576)
         case let bytes where bytes % 1_024 == 0: "\(bytes / 1_024) KiB"
         default: "\(bytes) bytes"
         }

@@ -93,7 +93,7 @@ def test_schemathesis_finds_nothing(described, walk):
     key = members_key(described, walk)
     done = schemathesis(described, f"{described.url}/api/openapi.json", key)
     assert done.returncode == 0, (done.stdout + done.stderr)[-8_000:]
-    assert int(re.search(r"(\d+) generated", done.stdout)[1]) > 500, done.stdout
+    assert int(re.search(r"(\d+) generated", done.stdout)[1]) > 300, done.stdout
 
 
 def test_schemathesis_would_find_something(described, walk):

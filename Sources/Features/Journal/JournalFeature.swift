@@ -96,24 +96,21 @@ package struct JournalFeature: Room {
             [
                 .list("journal/conditions", count: ExportStore.conditionCount) { member, after, limit, tx in
                     let names = try names(of: member, in: tx)
-                    return try ExportStore.conditions(
-                        of: member, after: after.flatMap { ID($0) }, limit: limit, in: tx
-                    ).map { .init(key: "\($0.condition)", JournalExport.ConditionRecord($0, names)) }
+                    return try ExportStore.conditions(of: member, after: after, limit: limit, in: tx)
+                        .map { ($0.condition, JournalExport.ConditionRecord($0, names)) }
                 },
                 .list("journal/treatments", count: ExportStore.courseCount) { member, after, limit, tx in
                     let names = try names(of: member, in: tx)
-                    return try ExportStore.courses(of: member, after: after.flatMap { ID($0) }, limit: limit, in: tx)
-                        .map { .init(key: "\($0.id)", JournalExport.CourseRecord($0, names)) }
+                    return try ExportStore.courses(of: member, after: after, limit: limit, in: tx)
+                        .map { ($0.id, JournalExport.CourseRecord($0, names)) }
                 },
                 .list("journal/evaluations", count: ExportStore.evaluationCount) { member, after, limit, tx in
                     let names = try names(of: member, in: tx)
-                    return try ExportStore.evaluations(
-                        of: member, after: after.flatMap { ExportStore.EvaluationKey($0) }, limit: limit, in: tx
-                    ).map { course, evaluation in
-                        .init(
-                            key: ExportStore.EvaluationKey(evaluation).text,
-                            JournalExport.EvaluationRecord(evaluation, of: course, names))
-                    }
+                    return try ExportStore.evaluations(of: member, after: after, limit: limit, in: tx)
+                        .map { course, evaluation in
+                            let record = JournalExport.EvaluationRecord(evaluation, of: course, names)
+                            return (ExportStore.EvaluationKey(evaluation), record)
+                        }
                 },
             ])
     }

@@ -72,8 +72,8 @@ package struct VocabularyFeature: Room {
             "vocabulary",
             [
                 .list("vocabulary", count: ProposedWordStore.countSaid) { member, after, limit, tx in
-                    try ProposedWordStore.said(by: member, after: after.flatMap { ID($0) }, limit: limit, in: tx)
-                        .map { .init(key: "\($0.id)", ExportedWord($0)) }
+                    try ProposedWordStore.said(by: member, after: after, limit: limit, in: tx)
+                        .map { ($0.id, ExportedWord($0)) }
                 }
             ])
     }

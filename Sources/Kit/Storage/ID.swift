@@ -7,7 +7,7 @@ package enum Person {}
 ///
 /// The subject is a phantom: an `ID<Person>` cannot be passed where an `ID<Course>` is wanted. Identifiers name things,
 /// they are no secrets: what must not be guessed is a token of 128 or more random bits, stored as a hash.
-package struct ID<Subject>: Hashable, Sendable, Comparable, CustomStringConvertible {
+package struct ID<Subject>: Hashable, Sendable, Comparable, LosslessStringConvertible {
     /// Bytes 0 to 7, most significant first.
     package let high: UInt64
     /// Bytes 8 to 15, most significant first.
@@ -42,6 +42,8 @@ package struct ID<Subject>: Hashable, Sendable, Comparable, CustomStringConverti
             high: UInt64(truncatingIfNeeded: hash >> 64) & 0xFFFF_FFFF_FFFF_0FFF | 0x8000,
             low: UInt64(truncatingIfNeeded: hash) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000)
     }
+
+    package init?(_ text: String) { self.init(text[...]) }
 
     /// Reads the 36 characters of a UUID (8-4-4-4-12 hexadecimal digits, either case); anything else is `nil`.
     package init?(_ text: some StringProtocol) {

@@ -78,6 +78,9 @@ package struct Limits: Sendable {
     package var eventStreamsPerPerson = 4
     package var eventStreams = 500
     package var eventsTime: Int64 = 300_000
+    /// When nothing was told for so long a reader is shown that the line holds; and so often it is asked whether they may
+    /// still be told.
+    package var eventsSilence: Int64 = 15_000
     /// Uploads that are under way at the same time, of one person and in all.
     package var uploadsPerPerson = 2
     package var uploads = 32

@@ -137,6 +137,8 @@ package struct Visit: Sendable {
     /// Text key of the sentence to show once, if this server set it.
     var flash: String? { site.cookies.flashKey(in: cookies.flash) }
 
+    /// Nothing but the head of the answer is asked for.
+    package var isHead: Bool { request.method == .head }
     /// True for HEAD and GET.
     var isReading: Bool { request.method == .get || request.method == .head }
 }

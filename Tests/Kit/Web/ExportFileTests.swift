@@ -18,9 +18,9 @@ import Testing
             "list\(place)",
             [
                 .list("list\(place)", count: { _, _ in count }) { member, after, limit, _ in
-                    let first = after.flatMap { Int($0) }.map { $0 + 1 } ?? 0
-                    return (first..<min(first + limit, count)).map {
-                        .init(key: "\($0)", Line(number: $0, text: "\(member) \"é\" \(place)"))
+                    let first = after.map { $0 + 1 } ?? 0
+                    return (first..<max(first, min(first + limit, count))).map { number in
+                        (number, Line(number: number, text: "\(member) \"é\" \(place)"))
                     }
                 }
             ])
@@ -32,7 +32,7 @@ import Testing
         try TestSite(extra: [
             .get("/mine", .member, answer: .stream) { visit in
                 let file = try ExportFile(
-                    of: try visit.person, Self.exporters, cursor: visit.query["cursor"], at: visit.now,
+                    of: try visit.person, Self.exporters, door: "page", cursor: visit.query["cursor"], at: visit.now,
                     signer: visit.signer, database: database, check: check)
                 return .stream(file.stream)
             }

@@ -172,4 +172,18 @@ import Testing
             #expect(thrown == error && thrown?.description.contains(route.path) == true)
         }
     }
+
+    @Test func `what programs use up is not their owner's`() async throws {
+        let owner = ["Cookie": TestSite.cookie(TestSite.ana)]
+        for _ in 0..<RateLimit.reading.count { expect(await get("/api/own", "reader"), 200) }
+        expect(await get("/api/own", "writer"), 403)
+        expect(await get("/api/own", "reader"), 429)
+        expect(await test.site.respond("GET", "/me", headers: owner), 200)
+    }
+
+    @Test func `who brings no key keeps nobody out`() async throws {
+        for _ in 0..<2_000 { expect(await get("/api/own", nil), 401) }
+        expect(await get("/api/own", "reader"), 200)
+        #expect(keys.asked.load(ordering: .relaxed) == 1)
+    }
 }

@@ -128,4 +128,38 @@ import Testing
         #expect(told.text == "retry: 3000\n\n")
         expect(try await events([]).get("/events"), 401)
     }
+
+    @Test func `whose head alone is asked for takes up no place`() async throws {
+        let test = try events([])
+        for _ in 0..<10 {
+            expect(await test.site.respond("HEAD", "/events", headers: ["Cookie": TestSite.cookie(TestSite.ana)]), 200)
+        }
+        #expect(test.site.eventStreams.count == 0)
+    }
+
+    @Test func `who is signed out meanwhile is told no more`() async throws {
+        let looks = Mutex(0)
+        let isSignedIn = Mutex(true)
+        let test = try TestSite(extra: [
+            .get("/events", .member, answer: .events) { _ in
+                .events(
+                    Events(every: .milliseconds(1)) { _ in
+                        let count = looks.withLock { looks in
+                            looks += 1
+                            return looks
+                        }
+                        if count == 3 { isSignedIn.withLock { $0 = false } }
+                        return count < 10_000 ? .more([]) : .last([])
+                    })
+            }
+        ]) {
+            $0.limits.eventsSilence = 10
+        } session: { token in
+            isSignedIn.withLock { $0 } ? try await TestSite.session(token) : nil
+        }
+        let told = await test.get("/events", as: TestSite.ana)
+        expect(told, 200)
+        #expect(!told.text.contains("event: end") && looks.withLock { $0 } < 5_000)
+        #expect(test.journal.lines.isEmpty)
+    }
 }

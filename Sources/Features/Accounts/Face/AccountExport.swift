@@ -111,9 +111,8 @@ extension AccountsFeature {
             [
                 .one("accounts") { member, tx in try Self.export(member, keys: keys, in: tx) },
                 .list("accounts/receipts", count: ReceiptStore.count) { member, after, limit, tx in
-                    try ReceiptStore.page(
-                        of: member, after: after.flatMap { ReceiptStore.Place($0) }, limit: limit, in: tx
-                    ).map { .init(key: $0.place.text, AccountExport.Use($0.receipt)) }
+                    try ReceiptStore.page(of: member, after: after, limit: limit, in: tx)
+                        .map { ($0.place, AccountExport.Use($0.receipt)) }
                 },
             ])
     }

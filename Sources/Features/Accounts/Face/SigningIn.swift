@@ -86,7 +86,9 @@ extension AccountsFeature {
         _ visit: Visit, in tx: Transaction
     ) throws -> (cookie: SessionCookie, wrap: [UInt8], until: Int64) {
         guard let cookie = cookie(of: visit), try epoch(of: cookie.member, in: tx) == cookie.epoch,
-            let row = try SessionStore.row(of: cookie, in: tx), SessionTerms.day(of: visit.now) < row.expiresOn
+            let row = try SessionStore.row(of: cookie, in: tx), SessionTerms.day(of: visit.now) < row.expiresOn,
+            // The rows of sessions name nobody, so that of a member who left stays until its day.
+            try MemberStore.exists(cookie.member, in: tx)
         else { throw Problem.signInNeeded }
         return (cookie, row.keyWrap, row.expiresOn)
     }

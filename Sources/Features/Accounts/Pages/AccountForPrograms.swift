@@ -51,15 +51,15 @@ struct AccountForPrograms: Sendable {
                         scopes: key.scopes.map(\.name).sorted(), expiresAt: key.expiresAt.description))))
     }
 
-    /// The same file as on the page, with the same receipt and line in the audit log; `cursor` goes on with one that broke.
+    /// The same file as on the page, with the same receipt and line in the audit log; `cursor` goes on with one that broke,
+    /// which is a use like the first.
     private func export(_ visit: Visit) async throws -> Reply {
         let (member, now, accounts, key) = (try visit.person, visit.now, accounts, visit.key)
         let check: @Sendable (Transaction) throws -> Void = { tx in try accounts.checkLive(key, in: tx) }
-        let cursor = visit.query["cursor"]
         let file = try ExportFile(
-            of: member, exporters, cursor: cursor, at: now, signer: visit.signer, database: accounts.database,
-            check: check)
-        if cursor == nil { try await accounts.noteExport(of: member, at: now, check: check) }
+            of: member, exporters, door: "key \(key?.id ?? "")", cursor: visit.query["cursor"], at: now,
+            signer: visit.signer, database: accounts.database, check: check)
+        if !visit.isHead { try await accounts.noteExport(of: member, at: now, check: check) }
         return .stream(file.stream)
     }
 

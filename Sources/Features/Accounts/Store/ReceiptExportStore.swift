@@ -3,7 +3,7 @@ import Storage
 /// Every receipt of a member, the oldest first, a page at a time, for their download.
 extension ReceiptStore {
     /// Where a receipt stands.
-    struct Place: Sendable, Hashable {
+    struct Place: Sendable, Hashable, LosslessStringConvertible {
         let at: Instant
         let id: ID<Receipt>
 
@@ -15,7 +15,7 @@ extension ReceiptStore {
             self.init(at: Instant(milliseconds: at), id: id)
         }
 
-        var text: String { "\(at.milliseconds)/\(id)" }
+        var description: String { "\(at.milliseconds)/\(id)" }
     }
 
     static func count(of member: ID<Person>, in tx: Transaction) throws -> Int {

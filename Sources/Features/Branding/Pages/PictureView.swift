@@ -34,8 +34,8 @@ struct PictureView: Sendable {
             \(HTML.facts(PictureWords.languages(text).map { language in
                 (text.languages.ownName(of: language), HTML(text: picture.file.descriptions[language.rawValue] ?? "–"))
             }))\
-            \(HTML.disclosure(text("branding.picture.words"), words, open: isDescribing))\
-            \(HTML.disclosure(text("branding.picture.remove"), removal))
+            \(HTML.disclosure(text("branding.picture.words"), words, id: "change-words", open: isDescribing))\
+            \(HTML.disclosure(text("branding.picture.remove"), removal, id: "take-out"))
             """
     }
 
@@ -86,7 +86,7 @@ struct PictureView: Sendable {
                     name: name, id: isFaulty ? name : "\(form.rawValue)-\(name)",
                     label: text(
                         "branding.picture.description", ["language": .text(text.languages.ownName(of: language))]),
-                    hint: text("branding.picture.description.hint"),
+                    hint: language == text.languages.standard ? text("branding.picture.description.hint") : nil,
                     value: isFaulty && !errors.isEmpty ? visit.fields[name] ?? "" : kept,
                     error: isFaulty ? errors.message(for: name, text) : nil, required: true))
         }

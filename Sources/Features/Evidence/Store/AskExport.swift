@@ -41,12 +41,12 @@ enum AskExport {
                 Choice(mayBeAsked: try AskStore.isOpen(as: .person(member, roles: []), in: tx))
             },
             .list("asks/asked", count: AskStore.countAsked) { member, after, limit, tx in
-                try AskStore.asked(by: member, after: after.flatMap { ID($0) }, limit: limit, in: tx)
-                    .map { .init(key: "\($0.id)", Asked($0, catalogue())) }
+                try AskStore.asked(by: member, after: after, limit: limit, in: tx)
+                    .map { ($0.id, Asked($0, catalogue())) }
             },
             .list("asks/answers", count: AskStore.countAnswers) { member, after, limit, tx in
-                try AskStore.answers(by: member, after: after.flatMap { ID($0) }, limit: limit, in: tx)
-                    .map { .init(key: "\($0.ask)", Answer(text: $0.text, at: $0.at.description)) }
+                try AskStore.answers(by: member, after: after, limit: limit, in: tx)
+                    .map { ($0.ask, Answer(text: $0.text, at: $0.at.description)) }
             },
         ]
     }

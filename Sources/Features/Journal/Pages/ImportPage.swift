@@ -27,7 +27,8 @@ struct ImportPage: Sendable {
                 let sent = try await sent(visit)
                 return visit.page(visit.text("journal.import.title"), ImportView(visit: visit).page(of: sent))
             },
-            .get("/admin/reviews/:import/events", administrator, answer: .events, tell),
+            Route.get("/admin/reviews/:import/events", administrator, answer: .events, tell).documented(
+                .init("How far an import is", about: "For the page of the import: pieces of it, in its language.")),
         ]
     }
 

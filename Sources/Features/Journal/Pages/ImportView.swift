@@ -46,7 +46,7 @@ struct ImportView: Sendable {
                 ],
                 rows: all.map { sent in
                     [
-                        "<a href=\"\(link(sent))\">\(text.date(sent.startedAt))</a>",
+                        "<a href=\"\(link(sent))\">\(text.dateAndTime(sent.startedAt))</a>",
                         HTML(text: text("journal.import.state.\(sent.state.rawValue)")),
                         HTML(text: sent.rows.map { text.number($0) } ?? "–"), HTML(text: text.number(sent.stored)),
                     ]
@@ -60,7 +60,9 @@ struct ImportView: Sendable {
         HTML.narrow(
             """
             \(HTML.pageHeader(
-                text("journal.import.state.\(sent.state.rawValue)"), lead: HTML(text: words(sent)),
+                text("journal.import.state.\(sent.state.rawValue)"),
+                // What moves on stands beside its bar only.
+                lead: sent.isUnderWay ? nil : HTML(text: words(sent)),
                 breadcrumb: HTML.breadcrumb(
                     [(text("journal.import.admin"), "/admin"), (text("journal.import.title"), "/admin/reviews")])))\
             \(sent.isUnderWay ? progress(sent) : result(sent))

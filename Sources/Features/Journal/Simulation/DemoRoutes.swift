@@ -23,7 +23,7 @@ extension JournalFeature {
             return course
         }
         var sent = SentReviews(id: .random(), at: now)
-        (sent.state, sent.words) = (.refused, "Line 1: for the tests.")
+        sent.state = .refused
         let refused = sent
         try await database.write { tx in
             try SentReviewsStore.add(refused, in: tx)

@@ -69,7 +69,7 @@ enum ExportStore {
     }
 
     /// Where an evaluation stands in an export.
-    struct EvaluationKey: Sendable, Hashable {
+    struct EvaluationKey: Sendable, Hashable, LosslessStringConvertible {
         let course: ID<Course>
         let at: Instant
         let id: ID<Evaluation>
@@ -86,6 +86,6 @@ enum ExportStore {
             (self.course, self.at, self.id) = (course, Instant(milliseconds: at), id)
         }
 
-        var text: String { "\(course)/\(at.milliseconds)/\(id)" }
+        var description: String { "\(course)/\(at.milliseconds)/\(id)" }
     }
 }

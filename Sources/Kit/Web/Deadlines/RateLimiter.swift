@@ -13,6 +13,8 @@ final class RateLimiter: Sendable {
 
     enum Subject: Hashable, Sendable {
         case person(ID<Person>)
+        /// All programs with keys of this person: what they use up is not their owner's.
+        case programs(of: ID<Person>)
         case network(ClientAddress.Network)
     }
 

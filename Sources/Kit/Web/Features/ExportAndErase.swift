@@ -32,12 +32,20 @@ package struct Exporter: Sendable {
             }
         }
 
-        /// What there may be any number of.
-        package static func list(
+        /// What there may be any number of. A key is read back from its text; one that cannot be, of another version,
+        /// ends the reading: it must not begin anew.
+        package static func list<Key: LosslessStringConvertible & Sendable>(
             _ name: String, count: @escaping @Sendable (ID<Person>, Transaction) throws -> Int,
-            read: @escaping @Sendable (ID<Person>, _ after: String?, _ limit: Int, Transaction) throws -> [Record]
+            read:
+                @escaping @Sendable (
+                    ID<Person>, _ after: Key?, _ limit: Int, Transaction
+                ) throws -> [(key: Key, value: any Encodable & Sendable)]
         ) -> Part {
-            Part(name: name, count: count, read: read)
+            Part(name: name, count: count) { member, text, limit, tx in
+                let after = text.flatMap { Key($0) }
+                guard (after == nil) == (text == nil) else { throw Problem.gone(key: "web.export.cursor") }
+                return try read(member, after, limit, tx).map { Record(key: $0.key.description, $0.value) }
+            }
         }
     }
 

@@ -3,7 +3,7 @@ package import Storage
 /// The file with all that is kept of a member: one JSON document with a line for each record, written as it is read.
 ///
 /// After each page of records stands a line with a cursor. Whose download broke goes on behind the last of them, and both
-/// pieces together are the file. Nothing is stored for it: the cursor says all, signed for its member.
+/// pieces together are the file. Nothing is stored for it: the cursor says all, sealed for its member and door.
 package struct ExportFile: Sendable {
     /// How long a cursor is good for, in days.
     static let cursorDays = 7
@@ -15,31 +15,34 @@ package struct ExportFile: Sendable {
     private let signer: TextSigner
     /// Throws when whoever reads may not any more; asked with every page.
     private let check: @Sendable (Transaction) throws -> Void
+    private let purpose: String
     private let start: ExportCursor
     private let isWhole: Bool
 
     /// - Parameters:
+    ///   - door: by which it is asked for, a page or a key; a cursor is good at its own only.
     ///   - cursor: from an earlier download; nil for the whole file.
     ///   - now: stands in the file as the time at which it was begun.
     /// Throws `Problem.gone` for a cursor that is none of this member's, or an old one.
     package init(
-        of member: ID<Person>, _ exporters: [Exporter], cursor: String?, at now: Instant, signer: TextSigner,
+        of member: ID<Person>, _ exporters: [Exporter], door: String, cursor: String?, at now: Instant,
+        signer: TextSigner,
         database: Database, check: @escaping @Sendable (Transaction) throws -> Void
     ) throws(Problem) {
         (self.database, self.member, self.signer, self.check) = (database, member, signer, check)
         parts = exporters.flatMap(\.parts)
         isWhole = cursor == nil
+        // What is read where must be the same as when it began: another version's parts are others.
+        purpose = "export \(member) \(door) \(parts.map(\.name).joined(separator: " "))"
         guard let cursor else {
             start = ExportCursor(begun: now, part: 0, key: nil, done: 0)
             return
         }
-        guard let text = signer.verify(cursor, for: Self.purpose(member)), let read = ExportCursor(text),
+        guard let text = signer.open(cursor, for: purpose), let read = ExportCursor(text),
             read.part < parts.count, now - .days(Self.cursorDays) < read.begun
         else { throw .gone(key: "web.export.cursor") }
         start = read
     }
-
-    private static func purpose(_ member: ID<Person>) -> String { "export \(member)" }
 
     package var stream: Stream {
         Stream(type: "application/json", name: "wayfellow-export.json") { writer in try await write(to: &writer) }
@@ -56,8 +59,8 @@ package struct ExportFile: Sendable {
             try await writer.write(lines)
             if next.done - told >= Self.page, next.part < parts.count {
                 told = next.done
-                let signed = signer.sign(next.text, for: Self.purpose(member))
-                try await writer.write("{\"done\":\(next.done),\"of\":\(total),\"cursor\":\"\(signed)\"},\n".utf8)
+                let sealed = try signer.seal(next.text, for: purpose)
+                try await writer.write("{\"done\":\(next.done),\"of\":\(total),\"cursor\":\"\(sealed)\"},\n".utf8)
             }
             cursor = next
         }

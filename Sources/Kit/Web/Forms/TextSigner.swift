@@ -28,6 +28,30 @@ package struct TextSigner: Sendable {
         return difference == 0 ? String(validating: text, as: UTF8.self) : nil
     }
 
+    /// The text so that nobody can read it: for what would stand in an address. The same text for the same purpose is
+    /// sealed alike.
+    package func seal(_ text: String, for purpose: String) throws -> String {
+        let (key, place) = (sealing("seal"), Array("sealed \(purpose)\n".utf8))
+        let mark = HMAC<SHA256>.authenticationCode(for: place + Array(text.utf8), using: sealing("nonce"))
+        let nonce = try AES.GCM.Nonce(data: Array(mark).prefix(12))
+        let box = try AES.GCM.seal(Array(text.utf8), using: key, nonce: nonce, authenticating: place)
+        return Hex.text(Array(box.nonce) + Array(box.ciphertext) + Array(box.tag))
+    }
+
+    /// The text of what `seal` made for the same purpose; nil for anything else.
+    package func open(_ sealed: String, for purpose: String) -> String? {
+        guard sealed.utf8.count <= 2_000, let bytes = Hex.bytes(sealed),
+            let box = try? AES.GCM.SealedBox(combined: bytes),
+            let text = try? AES.GCM.open(
+                box, using: sealing("seal"), authenticating: Array("sealed \(purpose)\n".utf8))
+        else { return nil }
+        return String(validating: text, as: UTF8.self)
+    }
+
+    private func sealing(_ use: String) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array("text \(use)".utf8), outputByteCount: 32)
+    }
+
     private func signature(of text: [UInt8], for purpose: String) -> String {
         // A purpose has no line feed, so no two pairs of purpose and text read alike.
         let message = Array("signed \(purpose)\n".utf8) + text

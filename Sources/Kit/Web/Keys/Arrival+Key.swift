@@ -6,17 +6,17 @@ extension Arrival {
     /// Whoever's key came along, if it opens this. A session's cookie is not looked at here, and a key nowhere else.
     ///
     /// Wrong keys are counted by address, and refused unread when there were many: nobody finds a key by trying, but each
-    /// try would be a question to the database.
+    /// try would be a question to the database. A program whose key has ended, behind the one address of a clinic, must
+    /// not keep the others out, so many is a call a second; who brings no key asks nothing and is not counted.
     func key(_ visit: Visit, opening scope: KeyScope) async throws -> KeyHolder {
+        guard let token = BearerToken(request.headers[.authorization]) else { throw Refusal.wrongKey }
         let limit = RateLimit.wrongKeys
         let tries = RateLimiter.Key(pool: limit.pool, route: 0, subject: .network(visit.client.network))
         let isLimited = site.settings.rateLimits
         if isLimited, let seconds = site.rateLimiter.wait(tries, limit, at: now) {
             throw Problem.tooMany(after: seconds)
         }
-        guard let token = BearerToken(request.headers[.authorization]),
-            let holder = try await site.authenticateKey(token.text)
-        else {
+        guard let holder = try await site.authenticateKey(token.text) else {
             _ = site.rateLimiter.take(tries, limit, at: now)
             throw Refusal.wrongKey
         }

@@ -101,7 +101,7 @@ package struct RateLimit: Sendable, Hashable {
     /// For pages: more than a waiting room behind one address reads, less than a machine that copies the place.
     package static let reading = RateLimit(per: .person, count: 1_200, within: 60, pool: .reading)
     /// Keys that open nothing, before the next one is looked at.
-    static let wrongKeys = RateLimit(per: .address, count: 60, within: 600, pool: .wrongKeys)
+    static let wrongKeys = RateLimit(per: .address, count: 600, within: 600, pool: .wrongKeys)
     /// For actions that need nothing narrower: more than the quickest hand sends.
     package static let changing = RateLimit(per: .person, count: 120, within: 60, pool: .changing)
 }

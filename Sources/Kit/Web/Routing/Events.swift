@@ -85,29 +85,54 @@ final class EventStreams: Sendable {
     func end(_ id: UInt64) { state.withLock { $0.open.removeAll { $0.id == id } } }
 }
 
+/// A place among the open streams, given back when nobody holds it any more: also of an answer that is never written,
+/// because only its head was asked for or its reader had gone.
+final class EventSlot: Sendable {
+    private let streams: EventStreams
+    private let id: UInt64
+
+    /// Nil when there is no room.
+    init?(_ streams: EventStreams, _ subject: RateLimiter.Subject) {
+        guard let id = streams.begin(subject) else { return nil }
+        (self.streams, self.id) = (streams, id)
+    }
+
+    var isOpen: Bool { streams.isOpen(id) }
+    func end() { streams.end(id) }
+
+    deinit { streams.end(id) }
+}
+
 extension Visit {
     /// Events as they go out, for a few minutes; then the browser asks again, and is asked again who it is.
     func response(_ events: Events) -> Response {
-        let streams = site.eventStreams
         let subject = personID.map { RateLimiter.Subject.person($0) } ?? .network(client.network)
-        guard let id = streams.begin(subject) else { return response(to: Problem.unavailable) }
+        guard let slot = EventSlot(site.eventStreams, subject) else { return response(to: Problem.unavailable) }
         var fields = site.headers.always
         fields[.contentType] = "text/event-stream"
         fields[.cacheControl] = "no-store"
         let after = lastEvent
-        let (site, route, request) = (site, route, request)
+        let visit = self
         let body = ResponseBody { writer in
-            defer { streams.end(id) }
+            defer { slot.end() }
             do {
                 let line = EventLine(
-                    writer, time: site.settings.limits.eventsTime, isOpen: { streams.isOpen(id) })
-                try await Self.tell(events, after: after, on: line, ending: { streams.end(id) })
+                    writer, visit.site.settings.limits, isOpen: { slot.isOpen },
+                    check: { try await visit.checkAgain() })
+                try await Self.tell(events, after: after, on: line, ending: { slot.end() })
+            } catch let error where error is Problem || error is Refusal {
+                // Their session or their role is over: so is what they are told. The page says more when it asks again.
             } catch let error where !(error is CancellationError || error is IOError || error is ChannelError) {
-                site.log(failure: error, id: Hex.text(RandomBytes.make(6)), status: 200, request: request, route: route)
+                visit.logBroken(error)
                 throw error
             }
         }
         return Response(status: .ok, headers: fields, body: body)
+    }
+
+    /// Writes down what broke an answer in its middle.
+    func logBroken(_ error: any Error) {
+        site.log(failure: error, id: Hex.text(RandomBytes.make(6)), status: 200, request: request, route: route)
     }
 }
 
@@ -134,24 +159,35 @@ extension Visit {
 
 /// One stream of events as it is written.
 private struct EventLine {
-    /// A line on which nothing happens is closed by proxies, and nobody sees that a reader has gone.
-    private static let silence = Duration.seconds(15)
     private static let nap = Duration.seconds(1)
 
     private var writer: any ResponseBodyWriter
     private let until: ContinuousClock.Instant
+    /// A line on which nothing happens is closed by proxies, and nobody sees that a reader has gone.
+    private let silence: Duration
     private let isOpen: @Sendable () -> Bool
+    private let check: @Sendable () async throws -> Void
     private var spoken = ContinuousClock.now
+    private var checked = ContinuousClock.now
 
-    init(_ writer: any ResponseBodyWriter, time: Int64, isOpen: @escaping @Sendable () -> Bool) {
-        (self.writer, self.isOpen) = (writer, isOpen)
-        until = .now + .milliseconds(time)
+    /// - Parameter check: whether whoever reads may still; asked as often as a silence is broken.
+    init(
+        _ writer: any ResponseBodyWriter, _ limits: Limits, isOpen: @escaping @Sendable () -> Bool,
+        check: @escaping @Sendable () async throws -> Void
+    ) {
+        (self.writer, self.isOpen, self.check) = (writer, isOpen, check)
+        until = .now + .milliseconds(limits.eventsTime)
+        silence = .milliseconds(limits.eventsSilence)
     }
 
     mutating func tell(_ events: Events, after: String?) async throws {
         var last = after
         try await say("retry: 3000\n\n".utf8)
         while isOpen(), ContinuousClock.now < until {
+            if checked.duration(to: .now) > silence {
+                try await check()
+                checked = .now
+            }
             let news = try await events.look(last)
             switch news {
             case .more(let list), .last(let list):
@@ -164,7 +200,7 @@ private struct EventLine {
                 try await Task.sleep(for: min(rest, Self.nap))
                 rest -= Self.nap
             }
-            if spoken.duration(to: .now) > Self.silence { try await say(":\n\n".utf8) }
+            if spoken.duration(to: .now) > silence { try await say(":\n\n".utf8) }
         }
     }
 

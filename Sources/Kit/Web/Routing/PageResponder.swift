@@ -111,30 +111,12 @@ struct PageResponder: HTTPResponder {
         return visit
     }
 
-    private func checkAccess(_ visit: Visit) throws(Problem) {
-        switch route.access {
-        // A signature is over the body, which comes later.
-        case .anyone, .key, .signature:
-            return
-        case .development:
-            guard site.settings.isDevelopment else { throw .notFound }
-        case .account:
-            if visit.session == nil { throw .signInNeeded }
-        case .member:
-            guard let session = visit.session else { throw .signInNeeded }
-            if let hold = session.hold { throw .held(hold) }
-        case .role(let role, let rule):
-            guard let session = visit.session else { throw .signInNeeded }
-            if let hold = session.hold { throw .held(hold) }
-            let space = try visit.space(rule)
-            guard session.appointments.contains(HeldRole(role, in: space)) else { throw .notFound }
-            guard session.mayUseRoles else { throw .secondStepNeeded }
-        }
-    }
+    private func checkAccess(_ visit: Visit) throws(Problem) { try visit.checkAccess(to: route) }
 
     /// Whose calls are counted.
     private func subject(of visit: Visit) -> RateLimiter.Subject {
-        switch (route.limit.subject, visit.personID) {
+        if let key = visit.key { return .programs(of: key.person) }
+        return switch (route.limit.subject, visit.personID) {
         case (.person, let person?): .person(person)
         case (.person, nil), (.address, _): .network(visit.client.network)
         }

@@ -1,6 +1,8 @@
 import Hummingbird
 import Logging
 import NIOCore
+import ServiceLifecycle
+import Synchronization
 
 /// A long answer that is written as its reader takes it: of any length, and never in memory as a whole.
 package struct Stream: Sendable {
@@ -25,6 +27,14 @@ package struct StreamWriter {
 
     private var writer: any ResponseBodyWriter
     private var gathered = ByteBuffer()
+    let isStopping = Flag()
+
+    /// Set once, from another thread.
+    final class Flag: Sendable {
+        private let value = Atomic(false)
+        var isSet: Bool { value.load(ordering: .relaxed) }
+        func set() { value.store(true, ordering: .relaxed) }
+    }
 
     init(_ writer: any ResponseBodyWriter) { self.writer = writer }
 
@@ -35,14 +45,16 @@ package struct StreamWriter {
 
     /// Sends what is gathered.
     package mutating func flush() async throws {
+        if isStopping.isSet { throw CancellationError() }
         guard gathered.readableBytes > 0 else { return }
         let bytes = gathered
         gathered = ByteBuffer()
         try await writer.write(bytes)
     }
 
-    consuming func finish() async throws {
-        try await flush()
+    func finish() async throws {
+        var last = self
+        try await last.flush()
         try await writer.finish(nil)
     }
 }
@@ -54,18 +66,28 @@ extension Visit {
         fields[.contentType] = stream.type
         fields[.cacheControl] = "no-store"
         if let name = stream.name { fields[.contentDisposition] = Self.attachment(name) }
-        let (site, route, request) = (site, route, request)
+        let visit = self
         let body = ResponseBody { writer in
             do {
-                var pieces = StreamWriter(writer)
-                try await stream.write(&pieces)
-                try await pieces.finish()
+                try await Self.write(stream, to: StreamWriter(writer))
             } catch let error where !(error is CancellationError || error is IOError || error is ChannelError) {
                 // Who went away while they read is no fault of ours.
-                site.log(failure: error, id: Hex.text(RandomBytes.make(6)), status: 200, request: request, route: route)
+                visit.logBroken(error)
                 throw error
             }
         }
         return Response(status: .ok, headers: fields, body: body)
+    }
+
+    /// Until the server is asked to stop: a slow reader would hold that up for hours, and sees that the file is not whole.
+    private static func write(_ stream: Stream, to writer: StreamWriter) async throws {
+        var writer = writer
+        let isStopping = writer.isStopping
+        try await withGracefulShutdownHandler {
+            try await stream.write(&writer)
+            try await writer.finish()
+        } onGracefulShutdown: {
+            isStopping.set()
+        }
     }
 }

@@ -56,7 +56,9 @@ import World
         ]
         for number in 0..<20_000 {
             var bytes: [UInt8] = number % 3 == 0 ? [0xEF, 0xBB, 0xBF] : []
-            for _ in 0..<Int.random(in: 0...14, using: &random) { bytes += alphabet.randomElement(using: &random) ?? [] }
+            for _ in 0..<Int.random(in: 0...14, using: &random) {
+                bytes += alphabet.randomElement(using: &random) ?? []
+            }
             let whole = Self.whole(bytes)
             expect(Self.inPieces([bytes]), is: whole, "\(bytes)")
             expect(Self.inPieces(bytes.map { [$0] }), is: whole, "\(bytes)")

@@ -60,7 +60,9 @@ import World
                 lacks: ["data-events"])
             expect(try await journal.count(.evaluations), is: 600)
             let again = try await sendAndWrite(file, journal, as: viewer)
-            expect(await journal.world.get(again, as: viewer, .es), 200, holds: ["Importado", "0 stored + 600 stored before"])
+            expect(
+                await journal.world.get(again, as: viewer, .es), 200,
+                holds: ["Importado", "0 stored + 600 stored before"])
             expect(try await journal.count(.evaluations), is: 600)
             expect(await journal.world.get("/admin/reviews", as: viewer), 200, holds: [page, again])
         }
@@ -88,7 +90,9 @@ import World
         }
     }
 
-    @Test func `what ends in the middle says how far it came, and the rest is added when it is sent again`() async throws {
+    @Test func `what ends in the middle says how far it came, and the rest is added when it is sent again`()
+        async throws
+    {
         try await withAdministrator { journal, viewer in
             let file = ReviewImportTests.file(Self.rows)
             let page = (await send(file, journal, as: viewer)).header("location") ?? ""
