@@ -79,8 +79,11 @@ struct OutboxServerTests {
                         write: writeTestMail
                     ).job
                 ], logger: quiet)
-            world.time.pass(.minutes(11))
-            try await worker.runDue(now: world.time.now)
+            // What the dying one took while it was being killed comes a lease later.
+            for _ in 0..<3 {
+                world.time.pass(.minutes(11))
+                try await worker.runDue(now: world.time.now)
+            }
             let all = before + next.taken.map { String($0.to.text.prefix { $0 != "@" }) }
             #expect(Set(all) == Set((0..<30).map { "m\($0)" }))
             #expect(all.count - 30 <= dying.width, "\(all.count - 30) twice")
