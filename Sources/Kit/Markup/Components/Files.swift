@@ -68,7 +68,7 @@ extension HTML {
         <p class="error" id="\(field.name)-large" role="alert" hidden>\(field.tooLarge)</p>\
         <input class="input input-file" type="file" id="\(field.name)" name="\(field.name)"\
         \(describedBy(field.name, hint: field.hint, error: field.error))\
-        \(HTML.when(field.error != nil, " aria-invalid=\"true\"")) aria-required="true" \
+        \(HTML.when(field.error != nil, " aria-invalid=\"true\"")) required \
         accept="\(field.types.joined(separator: ","))" data-most="\(field.mostBytes)">\
         \(HTML.with(field.sending) {
             "<p class=\"hint\" id=\"\(field.name)-sending\" role=\"status\" hidden>\($0)</p>"
