@@ -15,10 +15,12 @@ struct Killing {
     nonisolated static let mostUnderWay = 48
 
     func run(kills: Int) async throws -> (kills: Int, lost: Int, twice: Int) {
-        // All that was sent is put down once more, under new keys.
+        // All that was sent is put down once more, under new keys. SQLite's file belongs to one process at a time.
         let members = try await mailing.putDownAgain(atMost: 20_000)
+        try await mailing.database.close()
         var (killed, came): (Int, [String]) = (0, [])
-        while true {
+        var isWaiting = true
+        while isWaiting {
             let process = Process()
             process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
             process.arguments = [folder, postgres, "--work", address, "\(sink.port)", "\(killed * 11)"]
@@ -30,7 +32,12 @@ struct Killing {
             }
             process.waitUntilExit()
             came += try sink.takeLedger()
-            if try await mailing.waiting().isEmpty { break }
+            let look = try await Mailing(address, key: key)
+            isWaiting = try await !look.waiting().isEmpty
+            try await look.database.close()
+            guard killed <= kills, process.terminationReason == .uncaughtSignal || process.terminationStatus == 0 else {
+                throw CocoaError(.fileReadUnknown)
+            }
         }
         let readers = Set(came.map { mailing.member(of: $0) })
         return (killed, members.count - readers.count, came.count - Set(came).count)

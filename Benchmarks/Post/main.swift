@@ -55,7 +55,6 @@ func measure(_ engine: String, _ address: String) async throws -> Measured {
     let came = try sink.takeLedger().map { mailing.member(of: $0) }
     let outOfOrder = zip(came, order).count { $0 != $1 } + abs(came.count - order.count)
     let killed = try await Killing(mailing: mailing, address: address, sink: sink).run(kills: isQuick ? 3 : 10)
-    try await mailing.database.close()
     return Measured(
         engine: engine, mails: order.count, cpuMicroseconds: drained.cpu / Double(mails) * 1e6,
         perSecond: Double(mails) / drained.seconds, outOfOrder: outOfOrder, kills: killed.kills, lost: killed.lost,
@@ -82,6 +81,7 @@ func peer(_ mailing: Mailing) throws -> (cpu: Double, perSecond: Double) {
 let python3 = try peer(try await Mailing("\(folder)/sample.sqlite", key: key))
 var (missed, all): ([String], [Measured]) = ([], [])
 print("smtplib     \(Int(python3.cpu)) µs of CPU a mail, \(Int(python3.perSecond)) a second")
+fflush(nil)
 for (engine, address) in [("sqlite", "\(folder)/post.sqlite"), ("postgres", postgres)] {
     let one = try await measure(engine, address)
     all.append(one)
@@ -93,6 +93,7 @@ for (engine, address) in [("sqlite", "\(folder)/post.sqlite"), ("postgres", post
           order       \(one.outOfOrder) out of their place
           kill -9     \(one.kills) times: \(one.lost) lost, \(one.twice) sent twice
         """)
+    fflush(nil)
     if ratio > 0.5 { missed.append("\(engine) \(ratio) of smtplib's CPU, wanted <= 0.5") }
     if one.outOfOrder > 0 { missed.append("\(engine) \(one.outOfOrder) out of order") }
     if one.lost > 0 { missed.append("\(engine) lost \(one.lost)") }

@@ -25,7 +25,7 @@ struct DemoMail: Sendable {
 
     private func card(_ mail: Mail, _ text: Text) -> HTML {
         HTML.card(
-            "<div lang=\"\(mail.language)\">\(HTML.each(paragraphs(mail)) { "<p>\($0)</p>" })</div>"
+            "<div lang=\"\(mail.language)\">\(HTML.prose("\(HTML.each(paragraphs(mail)) { "<p>\($0)</p>" })"))</div>"
                 + HTML.facts([
                     (text("web.demoMail.to"), HTML(text: mail.to.text)),
                     (text("web.demoMail.when"), HTML(text: text.date(mail.written))),
@@ -39,7 +39,7 @@ struct DemoMail: Sendable {
             guard line.utf8.starts(with: "\(address)/".utf8),
                 let link = Link(local: String(line.dropFirst(address.count)))
             else { return HTML(text: String(line)) }
-            return "<a href=\"\(link)\" class=\"long-address\">\(line)</a>"
+            return "<a href=\"\(link)\">\(line)</a>"
         }
     }
 }

@@ -23,8 +23,8 @@ final class JobEnds: Sendable {
         self.database = database
     }
 
-    /// Returns when it is on disk that a job has ended well.
-    func finish(_ job: Job, at now: Instant) async throws {
+    /// Returns when it is on disk that a job has ended well. `patience`: how long it waits for others to end, too.
+    func finish(_ job: Job, at now: Instant, patience: Duration) async throws {
         try await withCheckedThrowingContinuation { continuation in
             let begins = state.withLock { state in
                 state.waiting.append(Waiting(job: job, at: now, continuation: continuation))
@@ -32,13 +32,13 @@ final class JobEnds: Sendable {
                 return !state.isWriting
             }
             // Not in the job's task: it writes for others, too, and goes on when the job's is cancelled.
-            if begins { Task { await writeAll() } }
+            if begins { Task { await writeAll(after: patience) } }
         }
     }
 
-    private func writeAll() async {
+    private func writeAll(after patience: Duration) async {
         // Jobs taken together end together: a moment's wait spares most of them a commit of their own.
-        try? await Task.sleep(for: .milliseconds(1))
+        try? await Task.sleep(for: patience)
         while let batch = next() {
             let (jobs, now) = (batch.map(\.job), batch[0].at)
             do {

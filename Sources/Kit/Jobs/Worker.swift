@@ -143,7 +143,8 @@ package final class Worker: Service {
         do {
             do {
                 try await handler.run(job)
-                try await ends.finish(job, at: now())
+                // Those in order end one by one, as slowly as what they wait for.
+                try await ends.finish(job, at: now(), patience: .milliseconds(handler.isInOrder ? 20 : 1))
             } catch is CancellationError {
                 try await release(job, runAt: now())
             } catch is JobPutBack {

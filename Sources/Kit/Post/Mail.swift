@@ -58,11 +58,13 @@ package struct Mail: Sendable, Equatable {
             && parts.allSatisfy { (1...8).contains($0.count) && $0.allSatisfy(\.isLetterOrDigit) }
     }
 
+    private static let unsafe = Set("<>\"\\,".utf8)
+
     /// The whole address stands on one line between angle brackets.
     private static func isOneClick(_ url: URL) -> Bool {
         let bytes = Array(url.absoluteString.utf8)
         return url.scheme == "https" && url.host?.isEmpty == false && url.user == nil && bytes.count <= 900
-            && bytes.allSatisfy { (0x21...0x7E).contains($0) && !Set("<>\"\\,".utf8).contains($0) }
+            && bytes.allSatisfy { (0x21...0x7E).contains($0) && !unsafe.contains($0) }
     }
 }
 

@@ -26,10 +26,11 @@ package struct MailAddress: Hashable, Sendable {
         guard labels.count >= 2, let last = labels.last, last.count >= 2 else { return nil }
     }
 
+    private static let signs = Set("!#$%&'*+-/=?^_`{|}~".utf8)
+
     /// A dot-atom of at most 64 bytes (RFC 5321, 4.5.3.1.1).
     private static func isLocal(_ local: ArraySlice<UInt8>) -> Bool {
-        let signs = Set("!#$%&'*+-/=?^_`{|}~".utf8)
-        return (1...64).contains(local.count)
+        (1...64).contains(local.count)
             && local.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
                 .allSatisfy { !$0.isEmpty && $0.allSatisfy { $0.isLetterOrDigit || signs.contains($0) } }
     }

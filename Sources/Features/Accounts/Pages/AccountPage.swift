@@ -14,16 +14,16 @@ struct AccountPage: Sendable {
     private struct View: Sendable {
         let member: Member
         let consents: [ConsentDecision]
-        let contact: Contact
+        let hasBadAddress: Bool
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> Reply {
-        let (viewer, seal) = (visit.viewer, ColumnSeal(key: accounts.keys.contact))
+        let viewer = visit.viewer
         let view = try await accounts.database.read { tx -> View? in
             guard let member = try MemberStore.own(as: viewer, in: tx) else { return nil }
             return View(
                 member: member, consents: try ConsentStore.history(as: viewer, in: tx),
-                contact: try ContactStore.own(as: viewer, seal: seal, in: tx))
+                hasBadAddress: try MailWishStore.hasBadAddress(as: viewer, in: tx))
         }
         guard let view else { throw Problem.notFound }
         let text = visit.text
@@ -37,7 +37,7 @@ struct AccountPage: Sendable {
                         text: text(
                             "accounts.account.lead",
                             ["name": .text(view.member.pseudonym), "date": .text(text.date(view.member.createdAt))]))))\
-                \(language(visit, view.member))\(bounced(text, view))\(passphrase(text))\(consents(text, view))\(data(text))\
+                \(bounced(text, view))\(language(visit, view.member))\(passphrase(text))\(consents(text, view))\(data(text))\
                 \(sessions(visit))\(leaving(text))
                 """))
     }
@@ -67,7 +67,7 @@ struct AccountPage: Sendable {
 
     /// Mail came back: what that means, and what to do.
     private func bounced(_ text: Text, _ view: View) -> HTML {
-        guard !view.contact.takesMail else { return .empty }
+        guard view.hasBadAddress else { return .empty }
         return HTML.flash(text("accounts.mail.bounced"), kind: .problem)
             + HTML.actions([
                 HTML.buttonLink(text("accounts.mail.bounced.mend"), to: "/me/account/contact", kind: .secondary)

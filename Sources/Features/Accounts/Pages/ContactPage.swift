@@ -70,8 +70,9 @@ struct ContactPage: Sendable {
             warning
                 + HTML.form(
                     action: "/me/account/contact", csrf: visit.csrf,
-                    ContactForm.html(text, email: shown.email, phone: shown.phone, errors: errors)
-                        + wish(visit, shown) + visit.confirmingField(errors)
+                    ContactForm.html(
+                        text, email: shown.email, phone: shown.phone, besideEmail: wish(visit, shown), errors: errors)
+                        + visit.confirmingField(errors)
                         + HTML.actions([HTML.button(text("accounts.contact.button"))])))
     }
 

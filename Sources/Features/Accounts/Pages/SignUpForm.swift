@@ -78,12 +78,16 @@ enum ContactForm {
         return contact
     }
 
-    static func html(_ text: Text, email: String, phone: String, errors: FormErrors) -> HTML {
+    /// - Parameter besideEmail: what belongs to the e-mail address.
+    static func html(
+        _ text: Text, email: String, phone: String, besideEmail: HTML = .empty, errors: FormErrors
+    ) -> HTML {
         HTML.field(
             TextField(
                 name: "email", label: text("accounts.contact.email"), value: email,
                 error: errors.message(for: "email", text), kind: .email, autocomplete: "email",
                 optional: text("accounts.optional")))
+            + besideEmail
             + HTML.field(
                 TextField(
                     name: "phone", label: text("accounts.contact.phone"), hint: text("accounts.contact.phone.hint"),

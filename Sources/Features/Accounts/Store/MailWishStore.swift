@@ -13,6 +13,12 @@ enum MailWishStore {
         try tx.first("SELECT 1 FROM contacts c WHERE c.member_id = \(member) AND \(isOpen)") { _ in true } ?? false
     }
 
+    /// Whether mail to whoever looks came back.
+    static func hasBadAddress(as viewer: Viewer, in tx: Transaction) throws -> Bool {
+        guard let member = viewer.personID else { return false }
+        return try tx.first("SELECT takes_mail FROM contacts WHERE member_id = \(member)") { !(try $0.get(0)) } ?? false
+    }
+
     /// Where mail to them goes. At most some hundred members at a time.
     static func recipients(
         _ members: [ID<Person>], seal: ColumnSeal, in tx: Transaction
