@@ -38,9 +38,21 @@ extension AccountsFeature {
                 body: .raw(limit: DeliveryReport.limit, types: ["message/rfc822"])
             ) { visit in
                 .json(Array("{\"outcome\":\"\(try await takeBounce(visit.body).rawValue)\"}".utf8))
-            }
+            }.documented(Self.aboutBounces)
         ]
     }
+
+    private static let aboutBounces = RouteDocumentation(
+        "A mail that came back",
+        about: """
+            The delivery status notification (RFC 3464) as it came, with the original's head in it. Whose mail it was its \
+            message id says; a report that comes twice changes nothing.
+            """,
+        answers: .object([
+            .init(
+                "outcome", .oneOf(["noted", "notAboutAddress", "past", "notOurs"]),
+                "noted: the address takes no mail any more. past: it is another by now.")
+        ]))
 
     /// For a mail server that hands what comes back to a program. Says nothing of whose it was.
     @Sendable func takeBounce(_: NoArguments, _ console: Console) async throws {
