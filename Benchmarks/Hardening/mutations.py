@@ -41,8 +41,8 @@ def mutated(rng, call):
         body = form(rng, call, headers)
     elif call.parts is not None:
         body = multipart(rng, call, headers)
-    elif call.json is not None:
-        body = signed_json(rng, call, headers)
+    elif call.signed is not None:
+        body = webhook(rng, call, headers)
     elif call.method != "GET":
         body = rng.choice(HOSTILE_JSON)
         headers["Content-Type"] = "application/json"
@@ -131,14 +131,16 @@ def multipart(rng, call, headers):
     return raw
 
 
-def signed_json(rng, call, headers):
+def webhook(rng, call, headers):
     """A webhook whose body is wrong and well signed, or right and signed wrongly."""
-    body = rng.choice([call.json, flipped(rng, call.json), rng.choice(HOSTILE_JSON), call.json[: len(call.json) // 2]])
-    signed = rng.choice([body, body, body, call.json + b" "])
-    headers |= seeds.signature(
-        signed, at=rng.choice([None, None, None, 1, 10 ** 12]), identifier=rng.choice(["msg_1", f"m{rng.random()}"[:9].replace(".", "_"), "a.b"]))
-    headers["Content-Type"] = rng.choice([
-        "application/json", "application/json", "application/json; charset=utf-16", "text/plain", "message/delivery-status"])
+    right = call.signed
+    body = rng.choice([
+        right, flipped(rng, right, 20), rng.choice(HOSTILE_JSON), right[: rng.randrange(len(right))],
+        right.replace(b"--b", b"--b" * rng.choice([2, 2_000])), right.replace(b"\r\n", b"\n"), right * 40])
+    signed = rng.choice([body, body, body, right + b" "])
+    name = rng.choice(["msg_1", f"m{rng.randrange(10 ** 6)}", "a.b"])
+    headers |= seeds.signature(signed, at=rng.choice([None, None, None, 1, 10 ** 12]), identifier=name)
+    headers["Content-Type"] = rng.choice(["message/rfc822"] * 4 + ["application/json", "text/plain; charset=utf-16"])
     if rng.random() < 0.2:
         headers[rng.choice(["webhook-signature", "webhook-timestamp", "webhook-id"])] = plain(rng)
     return body

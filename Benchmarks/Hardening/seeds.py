@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import hmac
-import json
 import re
 import struct
 import sys
@@ -13,7 +12,7 @@ from dataclasses import dataclass, field
 
 from browser import Browser
 
-SENDER = "mail"
+SENDER = "post"
 SECRET = "whsec_" + base64.b64encode(b"a secret of the bench, 32 bytes.").decode()
 HOOK = "/hooks/mail/bounces"
 BOUNDARY = "----bench7MA4YWxkTrZu0gW"
@@ -29,7 +28,7 @@ DOORS = ["/api/releases", "/api/releases/1/figures", "/api/openapi.json", "/api/
 
 @dataclass
 class Call:
-    """A request before anything is wrong with it. One of `fields`, `parts` and `json` at most."""
+    """A request before anything is wrong with it. One of `fields`, `parts` and `signed` at most."""
 
     method: str
     path: str
@@ -37,7 +36,7 @@ class Call:
     headers: dict = field(default_factory=dict)
     fields: dict | None = None
     parts: list | None = None
-    json: bytes | None = None
+    signed: bytes | None = None
 
 
 def all_requests(server, accounts):
@@ -111,8 +110,14 @@ def new_key(browser, account):
 
 
 def hook(server):
-    told = {"type": "bounce", "data": {"message_id": "<1@example.org>", "status": "5.1.1", "list": [1, 2.5, None, True]}}
-    return Call("POST", HOOK, server.port, json=json.dumps(told).encode())
+    """A mail server's report, signed."""
+    lines = [
+        "From: MAILER-DAEMON@example.org", "MIME-Version: 1.0",
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"', "", "--b",
+        "Content-Type: message/delivery-status", "", "Reporting-MTA: dns; mx.example.org", "",
+        "Final-Recipient: rfc822; ana@example.org", "Action: failed", "Status: 5.1.1", "", "--b",
+        "Content-Type: text/rfc822-headers", "", "Message-ID: <abc@example.org>", "", "--b--", ""]
+    return Call("POST", HOOK, server.port, signed="\r\n".join(lines).encode())
 
 
 def signature(body, at=None, identifier="msg_1"):

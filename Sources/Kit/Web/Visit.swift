@@ -9,10 +9,9 @@ package struct Visit: Sendable {
     package private(set) var viewer: Viewer
     /// Nil for a visitor.
     package private(set) var session: Session?
-    /// Whose key was brought; nil on routes that no key opens.
-    package private(set) var key: KeyHolder?
-    /// On routes that a signature opens: what was sent, by whom.
-    package private(set) var delivery: WebhookDelivery?
+    /// Which program calls; nil on routes that a cookie or nothing opens. Behind one reference, for every page copies its
+    /// visit.
+    private(set) var program: ProgramCall?
     package let language: Language
     /// The path as it was sent, percent-encoded, without the query.
     package let path: String
@@ -48,6 +47,13 @@ package struct Visit: Sendable {
             guard let personID else { throw .signInNeeded }
             return personID
         }
+    }
+
+    /// Whose key was brought; nil on routes that no key opens.
+    package var key: KeyHolder? { if case .key(let holder) = program { holder } else { nil } }
+    /// On routes that a signature opens: what was sent, by whom.
+    package var delivery: WebhookDelivery? {
+        if case .signature(let delivery) = program { delivery } else { nil }
     }
 
     var personID: ID<Person>? { session?.person ?? key?.person }
@@ -96,14 +102,14 @@ package struct Visit: Sendable {
     /// With a key no role counts: keys are for what is one's own.
     func with(key: KeyHolder) -> Visit {
         var visit = self
-        visit.key = key
+        visit.program = .key(key)
         visit.viewer = .person(key.person, roles: [])
         return visit
     }
 
     func with(delivery: WebhookDelivery) -> Visit {
         var visit = self
-        visit.delivery = delivery
+        visit.program = .signature(delivery)
         return visit
     }
 
@@ -141,6 +147,12 @@ package struct Visit: Sendable {
     package var isHead: Bool { request.method == .head }
     /// True for HEAD and GET.
     var isReading: Bool { request.method == .get || request.method == .head }
+}
+
+/// What a program showed for itself.
+indirect enum ProgramCall: Sendable {
+    case key(KeyHolder)
+    case signature(WebhookDelivery)
 }
 
 /// What a page's code leaves for the answer besides the answer itself.

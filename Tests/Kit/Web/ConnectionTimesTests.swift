@@ -84,6 +84,18 @@ import Testing
         #expect(deadline(times) == "close at 110000")
     }
 
+    @Test func `what comes behind its answer is read for as long as a form may take, whatever the route allows`() {
+        var times = ConnectionTimes(openedAt: 0)
+        times.received(bytes: 100, at: 0)
+        times.receivedHead(at: 0, for: .own(body: 3_600_000, answer: 5_000))
+        times.receivedBody(bytes: 10_000_000)
+        times.answerBegan(at: 1_000)
+        times.answerEnded(at: 2_000)
+        #expect(deadline(times) == "close at 32000")
+        times.receivedEnd(at: 20_000)
+        #expect(deadline(times) == "close at 35000")
+    }
+
     @Test func `two answers in a row end one after the other`() {
         var times = ConnectionTimes(openedAt: 0)
         for _ in 0..<2 {

@@ -4,7 +4,7 @@ import Storage
 import Web
 
 /// What became of a mail that came back.
-package enum BounceOutcome: String, Sendable, Equatable {
+package enum BounceOutcome: String, Sendable, Equatable, CaseIterable {
     /// The address takes no mail any more, and its owner is told so on their account page.
     case noted
     /// It may still arrive, or it was refused for another reason than the address.
@@ -33,26 +33,17 @@ extension AccountsFeature {
     /// report as it came. One that comes twice changes nothing.
     var bounceRoutes: [Route] {
         [
-            .json(
+            Route.json(
                 .post, "/hooks/mail/bounces", .signature("post"),
                 body: .raw(limit: DeliveryReport.limit, types: ["message/rfc822"])
             ) { visit in
                 .json(Array("{\"outcome\":\"\(try await takeBounce(visit.body).rawValue)\"}".utf8))
-            }.documented(Self.aboutBounces)
+            }.documented(
+                RouteDocumentation(
+                    "A mail that came back", about: "The report of a mail server (RFC 3464), as it came.",
+                    answers: .object([.init("outcome", .oneOf(BounceOutcome.allCases.map(\.rawValue)))])))
         ]
     }
-
-    private static let aboutBounces = RouteDocumentation(
-        "A mail that came back",
-        about: """
-            The delivery status notification (RFC 3464) as it came, with the original's head in it. Whose mail it was its \
-            message id says; a report that comes twice changes nothing.
-            """,
-        answers: .object([
-            .init(
-                "outcome", .oneOf(["noted", "notAboutAddress", "past", "notOurs"]),
-                "noted: the address takes no mail any more. past: it is another by now.")
-        ]))
 
     /// For a mail server that hands what comes back to a program. Says nothing of whose it was.
     @Sendable func takeBounce(_: NoArguments, _ console: Console) async throws {

@@ -22,6 +22,7 @@ struct Review: Sendable, Hashable {
     let effectiveness: Effectiveness
     let sideEffects: SideEffectSeverity
     let condition: String
+    /// As they stand there.
     let sideEffectsText: String
     let comments: String
     /// The row as it was, to be handed back.
@@ -80,7 +81,7 @@ struct ReviewFile: Sendable {
 
     /// What a row says. Throws `ReviewRowFault` where it cannot be taken.
     static func review(_ cells: [String], line: Int) throws(ReviewRowFault) -> Review {
-        let plain = cells.map(ReviewText.cleaned)
+        let plain = cells.prefix(6).map(ReviewText.cleaned)
         let id = plain[0]
         guard !id.isEmpty, id.utf8.count <= 100 else { throw ReviewRowFault(reason: "there is no id") }
         guard !plain[1].isEmpty else { throw ReviewRowFault(reason: "there is no drug's name") }
@@ -95,7 +96,7 @@ struct ReviewFile: Sendable {
         }
         return Review(
             line: line, id: id, treatment: plain[1], rating: rating, effectiveness: effectiveness,
-            sideEffects: sideEffects, condition: plain[5], sideEffectsText: plain[7], comments: cells[8], cells: cells)
+            sideEffects: sideEffects, condition: plain[5], sideEffectsText: cells[7], comments: cells[8], cells: cells)
     }
 
     /// A foreign text in a report: short.

@@ -71,18 +71,23 @@ struct ReviewMapping: Sendable {
         return (mapped, tally.report(rejected: file.rejected))
     }
 
-    /// The treatment and the condition that a review speaks of; nil for what the catalogue does not know.
-    func matches(_ review: Review) -> (
-        treatment: (value: Treatment, rule: MatchingStep)?, condition: (value: Condition, rule: MatchingStep)?
-    ) {
-        (
-            catalogue.match(treatmentText: review.treatment).map { ($0.value, $0.rule) },
-            catalogue.match(conditionText: review.condition).map { ($0.value, $0.rule) }
-        )
+    /// The treatment that a text means, and how it was recognised; nil for what the catalogue does not know.
+    func treatment(_ text: String) -> Recognised<Treatment>? {
+        catalogue.match(treatmentText: text).map { Recognised(value: $0.value, rule: $0.rule) }
+    }
+
+    /// The same for a condition.
+    func condition(_ text: String) -> Recognised<Condition>? {
+        catalogue.match(conditionText: text).map { Recognised(value: $0.value, rule: $0.rule) }
+    }
+
+    struct Recognised<Value: Sendable>: Sendable {
+        let value: Value
+        let rule: MatchingStep
     }
 
     func mapped(_ review: Review, _ treatment: Treatment, _ condition: Condition) -> MappedReview {
-        let symptoms = review.sideEffects > .none ? finder.symptoms(in: review.sideEffectsText) : []
+        let symptoms = review.sideEffects > .none ? finder.symptoms(in: ReviewText.cleaned(review.sideEffectsText)) : []
         return MappedReview(
             row: review.id, treatment: treatment.id, purpose: .condition(condition.id), rating: review.rating,
             answers: EvaluationAnswers(

@@ -9,13 +9,17 @@ struct ReviewTally: Sendable {
     private var report = ReviewReport()
     private var treatments: [String: Int] = [:]
     private var conditions: [String: Int] = [:]
+    /// What texts mean: the same few stand in most rows.
+    private var knownTreatments: [String: ReviewMapping.Recognised<Treatment>?] = [:]
+    private var knownConditions: [String: ReviewMapping.Recognised<Condition>?] = [:]
 
     init(_ mapping: ReviewMapping) { self.mapping = mapping }
 
     /// The review with what the catalogue knows; nil where it knows no treatment or no condition.
     /// - Parameter keepsCells: whether such a row is kept as it was, to be handed back.
     mutating func take(_ review: Review, keepsCells: Bool) -> MappedReview? {
-        let (treatment, condition) = mapping.matches(review)
+        let treatment = Self.known(review.treatment, in: &knownTreatments, mapping.treatment)
+        let condition = Self.known(review.condition, in: &knownConditions, mapping.condition)
         if let treatment, let condition {
             report.treatmentSteps[treatment.rule, default: 0] += 1
             report.conditionSteps[condition.rule, default: 0] += 1
@@ -42,6 +46,16 @@ struct ReviewTally: Sendable {
         report.unknownTreatments = Self.sorted(treatments)
         report.unknownConditions = Self.sorted(conditions)
         return report
+    }
+
+    private static func known<Value>(
+        _ text: String, in known: inout [String: Value?], _ find: (String) -> Value?
+    ) -> Value? {
+        if let found = known[text] { return found }
+        let found = find(text)
+        if known.count >= mostTexts { known.removeAll(keepingCapacity: true) }
+        known[text] = .some(found)
+        return found
     }
 
     private static func count(_ text: String, in counts: inout [String: Int]) {

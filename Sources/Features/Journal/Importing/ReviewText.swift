@@ -5,6 +5,7 @@ import Vocabulary
 enum ReviewText {
     /// The text without tags and entities, white space as single spaces, without quotation marks around the whole.
     static func cleaned(_ text: String) -> String {
+        guard !isClean(text) else { return text }
         // Twice, for entities were escaped once more on the way ("&amp;quot;").
         var scalars = withoutEntities(withoutEntities(Array(text.unicodeScalars)))
         scalars = withSingleSpaces(withoutTags(scalars))
@@ -12,6 +13,20 @@ enum ReviewText {
             scalars = withSingleSpaces(Array(scalars.dropFirst().dropLast()))
         }
         return String(String.UnicodeScalarView(scalars)).precomposedStringWithCanonicalMapping
+    }
+
+    /// Plain letters without anything to take out, told by a look at the bytes: so it is with most cells of a file.
+    private static func isClean(_ text: String) -> Bool {
+        var previous = UInt8(ascii: " ")
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: " ") where previous == UInt8(ascii: " "): return false
+            case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: "\""), UInt8(ascii: "'"): return false
+            case 0x20...0x7E: previous = byte
+            default: return false
+            }
+        }
+        return previous != UInt8(ascii: " ") || text.isEmpty
     }
 
     /// The first sentence as one person's advice to the next; nil when it is too short to say anything, longer than

@@ -94,7 +94,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             let route = routes.route(of: head)
             times.receivedHead(at: Self.now, for: route?.deadline ?? .site)
             // Whose turn it is to be answered decides what a refusal looks like.
-            if times.unanswered == 1 { asked = .init(head) }
+            if times.unanswered == 1 { asked = .init(head, route: route) }
             if let status = HeadRules.refusal(of: head) { return refuse(context, status) }
             if head.version.minor == 0 { isOld = true }
             if wantsToBeAsked(head, atMost: route?.bodyBytes ?? limits.formBytes) { askForBody(context) }

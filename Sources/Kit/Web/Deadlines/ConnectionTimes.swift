@@ -28,6 +28,8 @@ struct ConnectionTimes: Sendable {
     /// Answers of which something has been handed over and not all been taken: more than one when requests came in a row.
     private var underWay = 0
     private var lingeringSince: Int64?
+    /// Since when a body comes in whose answer has been taken already: a refusal, mostly.
+    private var drainingSince: Int64?
 
     /// How far the reader of an answer has come.
     private struct Answering: Sendable {
@@ -68,6 +70,7 @@ struct ConnectionTimes: Sendable {
             answerTime = max(answerTime ?? 0, answer)
         }
         unanswered += 1
+        drainingSince = nil
         reading = .body(since: now, bytes: 0)
     }
 
@@ -76,6 +79,7 @@ struct ConnectionTimes: Sendable {
     }
 
     mutating func receivedEnd(at now: Int64) {
+        drainingSince = nil
         reading = .nothing(since: now)
         if waitingSince == nil, answering == nil, unanswered > 0 { waitingSince = now }
     }
@@ -110,6 +114,7 @@ struct ConnectionTimes: Sendable {
             waitingSince = unanswered > 0 ? now : nil
         } else {
             waitingSince = unanswered > 1 ? now : nil
+            if unanswered == 0, case .body = reading { drainingSince = now }
         }
     }
 
@@ -132,6 +137,8 @@ struct ConnectionTimes: Sendable {
             let earned = limits.bodyGrace + bytes * 1_000 / max(limits.bodyRate, 1)
             deadlines.append((since + min(bodyTime ?? limits.bodyTime, earned), .close))
         }
+        // Browsers show an answer when they have sent all, so the rest is read; but not for the hours of a large file.
+        if let drainingSince { deadlines.append((drainingSince + limits.bodyTime, .close)) }
         if let waitingSince {
             deadlines.append((waitingSince + (answerTime ?? limits.handlerTime), .answerUnavailable))
         }

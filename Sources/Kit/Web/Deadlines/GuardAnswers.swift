@@ -14,10 +14,11 @@ struct GuardAnswers: Sendable {
 
         init() {}
 
-        init(_ head: HTTPRequestHead) {
+        /// `route`: where the connection knows it.
+        init(_ head: HTTPRequestHead, route: Route?) {
             headers = head.headers
             let path = head.uri.utf8.prefix { $0 != UInt8(ascii: "?") }
-            isForPrograms = Site.isForPrograms(String(decoding: path, as: UTF8.self))
+            isForPrograms = route?.isForPrograms ?? Site.isForPrograms(String(decoding: path, as: UTF8.self))
         }
     }
 

@@ -56,7 +56,7 @@ struct PageResponder: HTTPResponder {
     }
 
     private func reply(_ visit: inout Visit, _ arrival: Arrival) async throws -> Reply {
-        visit = try await admitted(visit, arrival)
+        try await admit(&visit, arrival)
         visit = visit.with(query: try arrival.query())
         switch route.body {
         case .none: try arrival.checkSender(visit)
@@ -99,16 +99,17 @@ struct PageResponder: HTTPResponder {
     /// The visit as it is now: a body may take half a minute, and a session or a role can end in that time.
     private func renew(_ visit: inout Visit, _ arrival: Arrival) async throws {
         if route.isOpenedByCookie { visit = visit.with(session: try await arrival.session()) }
-        visit = try await admitted(visit, arrival)
+        try await admit(&visit, arrival)
     }
 
-    /// The visit, if this route is open to whoever comes; with the holder of the key that was brought.
-    private func admitted(_ visit: Visit, _ arrival: Arrival) async throws -> Visit {
+    /// Lets in whom this route is open to; with the holder of the key that was brought. In place, for a copy of a visit
+    /// costs more than most checks.
+    private func admit(_ visit: inout Visit, _ arrival: Arrival) async throws {
         if case .key(let scope) = route.access {
-            return visit.with(key: try await arrival.key(visit, opening: scope))
+            visit = visit.with(key: try await arrival.key(visit, opening: scope))
+        } else {
+            try checkAccess(visit)
         }
-        try checkAccess(visit)
-        return visit
     }
 
     private func checkAccess(_ visit: Visit) throws(Problem) { try visit.checkAccess(to: route) }
