@@ -67,6 +67,11 @@ struct OutboxServerTests {
             try await world.add(0..<30)
             let service = Task { try await world.worker.run() }
             while !dying.isDead { try await Task.sleep(for: .milliseconds(5)) }
+            // What was answered for is on the disk.
+            let waiting: SQL = "SELECT COUNT(*) FROM jobs WHERE state = 'waiting'"
+            while try await world.database.read({ try $0.first(waiting) { try $0.get(0) as Int } }) != 20 {
+                try await Task.sleep(for: .milliseconds(5))
+            }
             // As good as killed: nothing it still has in hand is ever ended.
             service.cancel()
             let before = dying.taken
@@ -107,21 +112,21 @@ private final class Way: MailTransport {
 
 /// Takes some mails and answers for all but the last few, as when the process is killed before it hears.
 private final class Dying: MailTransport {
-    private let state = Mutex((taken: [String](), isDead: false))
+    private let state = Mutex((taken: [String](), handed: 0))
     private let after: Int
     let width = 2
 
     init(after: Int) { self.after = after }
 
     var taken: [String] { state.withLock { $0.taken } }
-    var isDead: Bool { state.withLock { $0.isDead } }
+    /// It has all that fits, and answers nothing: from here on nothing moves.
+    var isDead: Bool { state.withLock { $0.handed == after + width * 2 } }
 
     func handOver(_ mail: Mail, then: @escaping @Sendable (Result<Handover, MailError>) -> Void) {
         let answers = state.withLock { state in
-            guard !state.isDead else { return false }
-            state.taken.append(String(mail.to.text.prefix { $0 != "@" }))
-            state.isDead = state.taken.count > after
-            return !state.isDead
+            state.handed += 1
+            if state.handed <= after + width { state.taken.append(String(mail.to.text.prefix { $0 != "@" })) }
+            return state.handed <= after
         }
         if answers { then(.success(.taken)) }
     }

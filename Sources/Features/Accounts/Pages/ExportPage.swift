@@ -22,7 +22,8 @@ struct ExportPage: Sendable {
         if let errors = try await accounts.confirm(visit) { return page(visit, errors: errors) }
         let (member, accounts, now) = (try visit.person, accounts, visit.now)
         let file = try ExportFile(
-            of: member, exporters, door: "page", cursor: nil, at: now, signer: visit.signer, database: accounts.database,
+            of: member, exporters, door: "page", cursor: nil, at: now, signer: visit.signer,
+            database: accounts.database,
             check: { tx in _ = try accounts.live(visit, in: tx) })
         try await accounts.noteExport(of: member, at: now) { tx in _ = try accounts.live(visit, in: tx) }
         return .stream(file.stream)
