@@ -97,10 +97,11 @@ package final class ImageReencoder: Sendable {
 
         /// Drawings stay exact where they fit, photographs become JPEG, and what is see-through stays so.
         static func all(for kind: ImageKind, hasAlpha: Bool) -> [Attempt] {
-            let exact = Attempt(kind: .png, side: longestSide, options: "strip,compression=9")
+            let exact = Attempt(kind: .png, side: longestSide, options: "strip,compression=6")
             let sides = [longestSide, 1_000, 600]
             if hasAlpha {
-                return [exact] + sides.map { Attempt(kind: .png, side: $0, options: "strip,palette,compression=9") }
+                return [exact]
+                    + sides.map { Attempt(kind: .png, side: $0, options: "strip,palette,effort=2,compression=6") }
             }
             let photographs = sides.map { Attempt(kind: .jpeg, side: $0, options: "strip,Q=82,optimize_coding") }
             return kind == .png || kind == .gif ? [exact] + photographs : photographs

@@ -9,7 +9,7 @@ struct ProcessLimits: Sendable {
     /// Of all its threads together.
     var cpuSeconds = 10
     /// Until it is killed, whatever it does.
-    var wallTime = Duration.seconds(20)
+    var wallTime = Duration.seconds(30)
     /// Bytes that it may print.
     var output = 4 * 1_024 * 1_024
 }
