@@ -156,7 +156,7 @@ def main():
          ["libvips processes at once", watch.together], ["CPU s a picture made", f"{cpu / max(answers.get(303, 0), 1):.2f}"],
          ["slow senders cut off", f"{closed} of 20, the last after {last:.0f} s"],
          ["another meanwhile", f"{status} after {served:.1f} s"], ["left on the disk", ", ".join(left) or "nothing"]])
-    large = imports.large(server, senders[0], Browser(server), 48_000 if quick else 480_000)
+    large = imports.large(server, senders[0], Browser(server), 48_000 if quick else 460_000)
     killed = imports.killed(server, senders[0], 24_000)
     harness.table("A large import", ["what", "figure"], list(large.items()))
     harness.table("An import that is killed", ["what", "figure"], list(killed.items()))

@@ -11,7 +11,7 @@ import Web
 @Suite struct DocumentedRouteTests {
     @Test func `every door for programs says what it is for, and what JSON it takes and answers`() async throws {
         try await WholeHouse.open { house in
-            let routes = house.site.routes.filter { $0.isDoor && $0.access != .development }
+            let routes = house.site.routes.filter { $0.isForPrograms && $0.access != .development }
             #expect(routes.count > 4)
             let wrong = routes.filter { route in
                 let told = route.documentation

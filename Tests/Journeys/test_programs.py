@@ -1,14 +1,17 @@
 """Programs with a key: what the description at /api/openapi.json promises is what every door does."""
 
 import json
+import os
 import re
 import subprocess
 import urllib.error
 import urllib.request
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from standardwebhooks import Webhook
 
 from people import sign_in, sign_up
 from server import Server
@@ -75,10 +78,38 @@ def test_somebody_makes_a_key_uses_it_and_revokes_it(walk, server, viewport, scr
 @pytest.fixture(scope="module")
 def described(tmp_path_factory):
     """A server of its own, for thousands of calls are more than one address may make, with some figures."""
-    running = Server(
-        tmp_path_factory.mktemp("described"), members=400, settings={"WAYFELLOW_RATE_LIMITS": "off"}).start()
+    running = Server(tmp_path_factory.mktemp("described"), members=400)
+    running.settings = {"WAYFELLOW_RATE_LIMITS": "off", "WAYFELLOW_ADDRESS": running.url}
+    running.start()
     yield running
     running.stop()
+
+
+def test_a_webhook_signed_by_the_standards_own_library_is_believed(described):
+    # given the address and the secret as the server's keeper reads them
+    sender, address, secret = next(
+        line.split("\t") for line in described.run("webhooks").splitlines() if line.startswith("post\t"))
+    assert address == f"{described.url}/hooks/mail/bounces"
+    now, body = datetime.now(timezone.utc), "To: nobody\r\n\r\nNo report at all.\r\n"
+
+    def send(at=now, secret=secret, sent=body, path=""):
+        headers = {
+            "Content-Type": "message/rfc822", "webhook-id": "msg_1", "webhook-timestamp": str(int(at.timestamp())),
+            "webhook-signature": Webhook(secret).sign("msg_1", at, body)}
+        request = urllib.request.Request(address + path, data=sent.encode(), headers=headers)
+        try:
+            answer = urllib.request.urlopen(request, timeout=30)
+        except urllib.error.HTTPError as error:
+            answer = error
+        return answer.status, json.loads(answer.read())
+
+    # when it is sent, once and once more, it is taken
+    assert send() == (200, {"outcome": "notOurs"}) and send()[0] == 200
+    # but not with other words, for another address, by somebody else, or after five minutes
+    refused = [send(sent=body + "."), send(path="?again"), send(at=now - timedelta(minutes=6)),
+               send(at=now + timedelta(minutes=6)), send(secret="whsec_" + "QUJD" * 8)]
+    assert all(status == 403 for status, _ in refused)
+    assert all(problem == refused[0][1] for _, problem in refused), "one answer, whatever is wrong"
 
 
 def test_the_description_is_valid_openapi(described):
@@ -117,4 +148,5 @@ def schemathesis(server, description, key, *more):
     return subprocess.run(
         [str(SCHEMATHESIS), "--config-file", str(HERE / "schemathesis.toml"), "run", description,
          "--header", f"Authorization: Bearer {key}", *more],
-        capture_output=True, text=True, timeout=300, cwd=server.folder)
+        capture_output=True, text=True, timeout=300, cwd=server.folder,
+        env={**os.environ, "PYTHONPATH": str(HERE), "SCHEMATHESIS_HOOKS": "schemathesis_hooks"})

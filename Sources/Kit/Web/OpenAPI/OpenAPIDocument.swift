@@ -6,7 +6,7 @@ struct OpenAPIDocument: Sendable {
 
     init(_ site: Site) {
         // What exists only in development is nobody's to call.
-        routes = site.routes.filter { $0.isDoor && $0.access != .development }
+        routes = site.routes.filter { $0.isForPrograms && $0.access != .development }
         cookie = site.cookies.names.session
     }
 

@@ -72,7 +72,9 @@ struct OpenAPIOperation: Sendable {
         case .upload: types = ["multipart/form-data"]
         case .raw(_, let taken): types = taken
         }
-        let schema = told?.takes?.json ?? [:]
+        var schema = told?.takes?.json ?? [:]
+        // Bytes as they come; what they mean their media type says.
+        if case .raw = route.body, told?.takes == nil { schema = Schema.text.json }
         let content = types.map { ($0, ["schema": schema] as JSONValue) }
         return ["required": true, "content": .object(Dictionary(content) { $1 })]
     }

@@ -143,10 +143,6 @@ package struct Route: Sendable {
         }
     }
 
-    /// Whether programs of others call it, so that it has to say what it is for. The events of a page are for its own
-    /// script.
-    package var isDoor: Bool { isForPrograms && (answer != .events || Site.isForPrograms(path)) }
-
     /// Whether a session's cookie counts here, and with it all that keeps other sites from using it. Where a key or a
     /// signature opens, a cookie is not looked at.
     var isOpenedByCookie: Bool {
