@@ -94,3 +94,15 @@ def record(browser, treatment, purpose):
     if status != 303:
         sys.exit(f"no course of {treatment}: {status}\n{html[:2000]}")
     return headers["Location"]
+
+
+def key_of(browser, account):
+    """A key that opens the member's file, made on the page where members make them."""
+    _, html, _ = browser.get("/me/account/keys")
+    status, html, _ = browser.request(
+        "POST", "/me/account/keys",
+        {**browser.hidden(html), "name": "bench", "scope": "export", "days": "7", "current": account.passphrase})
+    found = re.search(r"wfk_\w+", html)
+    if status != 200 or not found:
+        sys.exit(f"no key: {status} {html[:1500]}")
+    return found[0]

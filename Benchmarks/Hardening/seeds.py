@@ -5,12 +5,11 @@ import hashlib
 import hmac
 import re
 import struct
-import sys
 import time
 import zlib
 from dataclasses import dataclass, field
 
-from browser import Browser
+from browser import Browser, key_of
 
 SENDER = "post"
 SECRET = "whsec_" + base64.b64encode(b"a secret of the bench, 32 bytes.").decode()
@@ -43,7 +42,7 @@ def all_requests(server, accounts):
     out = Browser(server)
     people = [out, *(Browser(server).sign_in(accounts[role]) for role in ("member", "steward", "administrator"))]
     found = [call for person in people for call in page_requests(person)]
-    key = new_key(people[1], accounts["member"])
+    key = key_of(people[1], accounts["member"])
     doors = [
         Call(method, path, server.port, {"Authorization": f"Bearer {key}"})
         for path in DOORS for method in ("GET", "GET", "GET", "POST", "PUT", "PATCH", "DELETE")]
@@ -96,17 +95,6 @@ def picture(width=64, height=48):
         b"\0" + b"".join(bytes((x * 4 % 256, y * 5 % 256, 128)) for x in range(width)) for y in range(height))
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) \
         + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
-
-
-def new_key(browser, account):
-    _, html, _ = browser.get("/me/account/keys")
-    status, html, _ = browser.request(
-        "POST", "/me/account/keys",
-        {**browser.hidden(html), "name": "bench", "scope": "export", "days": "7", "current": account.passphrase})
-    found = re.search(r"wfk_\w+", html)
-    if status != 200 or not found:
-        sys.exit(f"no key: {status} {html[:1500]}")
-    return found[0]
 
 
 def hook(server):

@@ -5,7 +5,6 @@ pages. `--quick`: 20 MiB, 50 streams; `--engine sqlite|postgres` one of the two.
 """
 
 import argparse
-import re
 import socket
 import subprocess
 import sys
@@ -17,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Pages"))
 import harness  # noqa: E402
+from browser import key_of  # noqa: E402
 from events import events_beside_pages  # noqa: E402
 from member import long_record  # noqa: E402
 from postgres import PostgreSQL  # noqa: E402
@@ -60,18 +60,6 @@ def longest_transaction(url):
     query = "SELECT COALESCE(MAX(EXTRACT(EPOCH FROM clock_timestamp() - xact_start)), 0) FROM pg_stat_activity " \
         "WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
     return float(subprocess.run(["psql", "-qtA", url, "-c", query], capture_output=True, text=True, check=True).stdout)
-
-
-def key_of(browser, account):
-    """A key that opens the member's file, made on the page where members make them."""
-    _, html, _ = browser.get("/me/account/keys")
-    status, html, _ = browser.request(
-        "POST", "/me/account/keys",
-        {**browser.hidden(html), "name": "bench", "scope": "export", "days": "7", "current": account.passphrase})
-    found = re.search(r"wfk_\w+", html)
-    if status != 200 or not found:
-        sys.exit(f"no key: {status} {html[:1500]}")
-    return found[0]
 
 
 def read(server, key, readers, pace):
