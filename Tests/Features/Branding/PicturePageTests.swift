@@ -58,15 +58,28 @@ import World
             expect(picture, 200)
             #expect(picture.header("content-type") == "image/png" && picture.body.starts(with: [0x89, 0x50]))
 
+            let id = String(address.dropFirst("/picture/".utf8.count))
             let described = await world.post(
                 "/admin/picture/description", on: "/admin/picture", as: administrator,
-                [("description-en", "A tower"), ("description-es", "Una torre")])
+                [("picture", id), ("description-en", "A tower"), ("description-es", "Una torre")])
             expect(described, 303)
             #expect(await world.get("/").text.contains("alt=\"A tower\""))
 
             expect(await world.upload("/admin/picture", as: administrator, Multipart(Self.words, file: Self.dot)), 303)
             expect(await world.get(String(address)), 404)
-            expect(await world.post("/admin/picture/remove", on: "/admin/picture", as: administrator), 303)
+            // A page from before the other picture: nothing is done to that, and the words are still there.
+            for path in ["/admin/picture/description", "/admin/picture/remove"] {
+                let old = [("picture", id), ("description-en", "A ship"), ("description-es", "Un barco")]
+                let late = await world.post(path, on: "/admin/picture", as: administrator, old)
+                expect(late, 422, holds: ["Another picture was put up meanwhile"])
+                #expect(late.text.contains("A ship"))
+            }
+            let later = await world.get("/").text
+            let now = try #require(later.firstMatch(of: /src="\/picture\/([0-9a-f-]{36})"/)).1
+            #expect(!later.contains("A ship"))
+            expect(
+                await world.post(
+                    "/admin/picture/remove", on: "/admin/picture", as: administrator, [("picture", String(now))]), 303)
             #expect(await world.get("/").text.contains("<img") == false)
             try await Self.expectNoFiles(in: world)
         }

@@ -106,7 +106,10 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", ",,,", "1,2,3", "1,-1,0,", "1,0,-1,", "x,0,0,", "1,0,0,a,b", "1,99999999999999999999,0,"])
+    @Test(arguments: [
+        "", ",,,,", "1,2,3,4", "1,-1,0,0,", "1,0,-1,0,", "1,0,0,-1,", "x,0,0,0,", "1,0,0,0,a,b",
+        "1,99999999999999999999,0,0,",
+    ])
     func `a place that is none is none`(text: String) {
         #expect(ExportCursor(text) == nil)
     }

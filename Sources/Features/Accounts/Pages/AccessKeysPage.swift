@@ -93,11 +93,13 @@ struct AccessKeysPage: Sendable {
     private func revoke(_ visit: Visit) async throws -> Reply {
         let (member, viewer, now, accounts) = (try visit.person, visit.viewer, visit.now, accounts)
         let id: ID<AccessKeyRow> = try visit.id("key")
-        try await accounts.database.write { tx in
+        let isRevoked = try await accounts.database.write { tx in
             try accounts.live(visit, in: tx)
-            guard try AccessKeyStore.remove(id, of: member, in: tx) else { throw Problem.notFound }
+            guard try AccessKeyStore.remove(id, of: member, in: tx) else { return false }
             try accounts.audit.record(.keyRevoked, about: member, by: viewer, at: now, in: tx)
+            return true
         }
-        return visit.redirect(Self.link, flash: "accounts.keys.revoked")
+        // Whoever presses twice, afraid of a thief, must read that it is dead; of another's key it says no more.
+        return visit.redirect(Self.link, flash: isRevoked ? "accounts.keys.revoked" : "accounts.keys.none")
     }
 }

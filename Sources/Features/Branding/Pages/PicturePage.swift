@@ -22,10 +22,7 @@ struct PicturePage: Sendable {
                 "/admin/picture", administrator, limit: Self.mostBytes,
                 rate: RateLimit(per: .person, count: 30, within: 600), answer: 90_000, replace),
             .post("/admin/picture/description", administrator, describe),
-            .post("/admin/picture/remove", administrator) { visit in
-                let isDone = try await branding.change(.pictureRemoved, visit) { try PictureStore.remove(in: $0) }
-                return visit.redirect("/admin/picture", flash: isDone ? "branding.picture.removed" : nil)
-            },
+            .post("/admin/picture/remove", administrator, remove),
         ]
     }
 
@@ -79,11 +76,25 @@ struct PicturePage: Sendable {
         var reader = FormReader(visit.fields)
         let descriptions = PictureWords.read(&reader, visit.text)
         guard reader.errors.isEmpty else { return try await show(visit, reader.errors, describing: true) }
+        let meant = Self.meant(visit)
         let isDone = try await branding.change(.pictureDescribed, visit) { tx in
-            try PictureStore.describe(descriptions, in: tx)
+            try PictureStore.describe(meant, descriptions, in: tx)
         }
-        return visit.redirect("/admin/picture", flash: isDone ? "branding.picture.described" : nil)
+        guard isDone else { return try await show(visit, Self.isAnother, describing: true) }
+        return visit.redirect("/admin/picture", flash: "branding.picture.described")
     }
+
+    @Sendable private func remove(_ visit: Visit) async throws -> Reply {
+        let meant = Self.meant(visit)
+        let isDone = try await branding.change(.pictureRemoved, visit) { try PictureStore.remove(meant, in: $0) }
+        guard isDone else { return try await show(visit, Self.isAnother) }
+        return visit.redirect("/admin/picture", flash: "branding.picture.removed")
+    }
+
+    /// The picture that was to be seen when the form was opened: what is said of it or done to it is not meant for another.
+    static func meant(_ visit: Visit) -> ID<StoredFile>? { visit.fields["picture"].flatMap { ID($0) } }
+
+    static let isAnother = FormErrors(field: "picture", "branding.picture.another")
 
     private func show(
         _ visit: Visit, _ errors: FormErrors = FormErrors(), status: Int = 422, describing: Bool = false

@@ -1,5 +1,6 @@
 import Files
 import Markup
+import Storage
 import Web
 
 /// What the page of the picture shows.
@@ -39,17 +40,22 @@ struct PictureView: Sendable {
             """
     }
 
+    private var isMeant: HTML {
+        HTML.with(picture) { "<input type=\"hidden\" name=\"picture\" value=\"\($0.file.id.description)\">" }
+    }
+
     private var words: HTML {
         HTML.form(
             action: "/admin/picture/description", csrf: visit.csrf,
-            descriptions(in: .words) + HTML.actions([HTML.button(text("branding.picture.describe"), kind: .secondary)]))
+            isMeant + descriptions(in: .words)
+                + HTML.actions([HTML.button(text("branding.picture.describe"), kind: .secondary)]))
     }
 
     private var removal: HTML {
         "<p>\(text("branding.picture.remove.note"))</p>"
             + HTML.form(
                 action: "/admin/picture/remove", csrf: visit.csrf,
-                HTML.actions([HTML.button(text("branding.picture.remove"), kind: .danger)]))
+                isMeant + HTML.actions([HTML.button(text("branding.picture.remove"), kind: .danger)]))
     }
 
     private var upload: HTML {

@@ -21,16 +21,16 @@ enum PictureStore {
         if let old { try Files.remove(old.file.id, in: tx) }
     }
 
-    /// Says anew what the picture shows; false where there is none.
-    static func describe(_ descriptions: [String: String], in tx: Transaction) throws -> Bool {
-        guard let picture = try current(in: tx) else { return false }
+    /// Says anew what a picture shows; false where that is not the picture now.
+    static func describe(_ id: ID<StoredFile>?, _ descriptions: [String: String], in tx: Transaction) throws -> Bool {
+        guard let picture = try current(in: tx), picture.file.id == id else { return false }
         try Files.describe(picture.file.id, descriptions, in: tx)
         return true
     }
 
-    /// Takes the picture out; false where there is none.
-    static func remove(in tx: Transaction) throws -> Bool {
-        guard let picture = try current(in: tx) else { return false }
+    /// Takes a picture out; false where that is not the picture now.
+    static func remove(_ id: ID<StoredFile>?, in tx: Transaction) throws -> Bool {
+        guard let picture = try current(in: tx), picture.file.id == id else { return false }
         try tx.execute("DELETE FROM site_pictures WHERE slot = 1")
         try Files.remove(picture.file.id, in: tx)
         return true

@@ -35,8 +35,7 @@ struct AsksPage: Sendable {
             if let asker { try evidence.accounts.tellOfNews(to: asker, in: tx) }
             return true
         }
-        guard done else { throw Problem.notFound }
-        return visit.redirect("/me/asks", flash: "evidence.asks.answered")
+        return try await done ? visit.redirect("/me/asks", flash: "evidence.asks.answered") : again(visit, id)
     }
 
     private func decline(_ visit: Visit) async throws -> Reply {
@@ -44,8 +43,17 @@ struct AsksPage: Sendable {
         let done = try await evidence.database.write {
             try AskStore.decline(id, by: visit.viewer, at: visit.now, in: $0)
         }
-        guard done else { throw Problem.notFound }
-        return visit.redirect("/me/asks", flash: "evidence.asks.declined")
+        return try await done ? visit.redirect("/me/asks", flash: "evidence.asks.declined") : again(visit, id)
+    }
+
+    /// A second press, or a page from before: says what became of the question the first time.
+    private func again(_ visit: Visit, _ id: ID<Ask>) async throws -> Reply {
+        let viewer = visit.viewer
+        switch try await evidence.database.read({ try AskStore.state(of: id, as: viewer, in: $0) }) {
+        case "answered": return visit.redirect("/me/asks", flash: "evidence.asks.answered")
+        case "declined": return visit.redirect("/me/asks", flash: "evidence.asks.declined")
+        default: throw Problem.notFound
+        }
     }
 
     private func show(

@@ -163,6 +163,14 @@ enum AskStore {
             """) > 0
     }
 
+    /// What became of a question that was put to the viewer; nil where none was.
+    static func state(of id: ID<Ask>, as viewer: Viewer, in tx: Transaction) throws -> String? {
+        guard let member = viewer.personID else { return nil }
+        return try tx.first("SELECT state FROM ask_offers WHERE ask_id = \(id) AND addressee_id = \(member)") {
+            try $0.get(0)
+        }
+    }
+
     static func ask(_ row: Row) throws -> Ask {
         Ask(
             id: try row.get(0), treatment: try row.get(1), purpose: try row.get(2), question: try row.get(3),

@@ -67,7 +67,9 @@ extension ReviewReport: CustomStringConvertible {
             )
         }
         lines += rejected.isEmpty ? [] : ["rejected:"] + rejected.map { "  line \($0.line): \($0.reason)" }
-        if stored == 0, storedBefore > 0 { lines.append("Nothing new: everything was here already.") }
+        if stored == 0, storedBefore > 0, unmapped.isEmpty, rejected.isEmpty {
+            lines.append("Nothing new: everything was here already.")
+        }
         return lines.joined(separator: "\n")
     }
 

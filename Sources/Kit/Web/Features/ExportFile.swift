@@ -35,7 +35,7 @@ package struct ExportFile: Sendable {
         // What is read where must be the same as when it began: another version's parts are others.
         purpose = "export \(member) \(door) \(parts.map(\.name).joined(separator: " "))"
         guard let cursor else {
-            start = ExportCursor(begun: now, part: 0, key: nil, done: 0)
+            start = ExportCursor(begun: now, part: 0, key: nil, done: 0, of: 0)
             return
         }
         guard let text = signer.open(cursor, for: purpose), let read = ExportCursor(text),
@@ -49,9 +49,9 @@ package struct ExportFile: Sendable {
     }
 
     private func write(to writer: inout StreamWriter) async throws {
-        let total = try await count()
         var (cursor, told) = (start, start.done)
         if isWhole {
+            cursor.of = try await count()
             try await writer.write("{\"format\":2,\"exportedAt\":\"\(start.begun)\",\"records\":[\n".utf8)
         }
         while cursor.part < parts.count {
@@ -60,11 +60,11 @@ package struct ExportFile: Sendable {
             if next.done - told >= Self.page, next.part < parts.count {
                 told = next.done
                 let sealed = try signer.seal(next.text, for: purpose)
-                try await writer.write("{\"done\":\(next.done),\"of\":\(total),\"cursor\":\"\(sealed)\"},\n".utf8)
+                try await writer.write("{\"done\":\(next.done),\"of\":\(next.of),\"cursor\":\"\(sealed)\"},\n".utf8)
             }
             cursor = next
         }
-        try await writer.write("{\"done\":\(cursor.done),\"of\":\(total),\"end\":true}\n]}\n".utf8)
+        try await writer.write("{\"done\":\(cursor.done),\"of\":\(cursor.of),\"end\":true}\n]}\n".utf8)
     }
 
     private func count() async throws -> Int {
@@ -101,19 +101,22 @@ struct ExportCursor: Equatable, Sendable {
     /// The last record's; nil before the first of the part.
     var key: String?
     var done: Int
+    /// All there were when it began: what came since is in what is read later, and does not make the file less whole.
+    var of: Int
 
-    init(begun: Instant, part: Int, key: String?, done: Int) {
-        (self.begun, self.part, self.key, self.done) = (begun, part, key, done)
+    init(begun: Instant, part: Int, key: String?, done: Int, of: Int) {
+        (self.begun, self.part, self.key, self.done, self.of) = (begun, part, key, done, of)
     }
 
     init?(_ text: String) {
         let fields = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        guard fields.count == 4, let begun = Int64(fields[0]), let part = Int(fields[1]), let done = Int(fields[2]),
-            part >= 0, done >= 0
+        guard fields.count == 5, let begun = Int64(fields[0]), let part = Int(fields[1]), let done = Int(fields[2]),
+            let of = Int(fields[3]), part >= 0, done >= 0, of >= 0
         else { return nil }
         self.init(
-            begun: Instant(milliseconds: begun), part: part, key: fields[3].isEmpty ? nil : fields[3], done: done)
+            begun: Instant(milliseconds: begun), part: part, key: fields[4].isEmpty ? nil : fields[4], done: done,
+            of: of)
     }
 
-    var text: String { "\(begun.milliseconds),\(part),\(done),\(key ?? "")" }
+    var text: String { "\(begun.milliseconds),\(part),\(done),\(of),\(key ?? "")" }
 }

@@ -25,7 +25,10 @@ package struct SiteResponder: HTTPResponder {
     package func respond(to request: Request, context: SiteContext) async throws -> Response {
         let response = await admitted(request, context)
         guard request.method == .head else { return response }
-        return response.createHeadResponse()
+        var head = response.createHeadResponse()
+        // What GET would send; the library would say 0.
+        if let length = response.body.contentLength { head.headers[.contentLength] = String(length) }
+        return head
     }
 
     private func admitted(_ request: Request, _ context: SiteContext) async -> Response {
