@@ -31,20 +31,21 @@ package struct MailStatus: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Whether there is no such address or mailbox, and never will be: a verdict on the address alone. Bad senders (5.1.7,
-    /// 5.1.8), full mailboxes (5.2.2) and policy (5.7) are no such verdict: they may be about us.
+    /// 5.1.8), full mailboxes (5.2.2), queues that expired (5.4.7), policy (5.7) and what is not said any finer (5.0.0, 5.1.0)
+    /// are no such verdict: they pass, or may be about us or the mail.
     package var isBadAddress: Bool {
-        kind == 5 && ((subject == 1 && [0, 1, 2, 3, 6, 10].contains(detail)) || (subject == 2 && detail == 1))
+        kind == 5 && ((subject == 1 && [1, 2, 3, 6, 10].contains(detail)) || (subject == 2 && detail == 1))
     }
 
     package var description: String { "\(kind).\(subject).\(detail)" }
 }
 
 extension MailError {
-    /// Whether the server said for good that there is no such address. One that gives no finer status is believed when it
-    /// refuses the recipient with the code that means just that (RFC 5321, 4.2.3).
+    /// Whether the server said for good that there is no such address. Its finer status must say so: a bare 550 is said of
+    /// senders and of contents, too.
     var isBadAddress: Bool {
-        guard case .refused(permanent: true, let code, _, let status) = self else { return false }
-        return status?.isBadAddress ?? (code == 550)
+        guard case .refused(permanent: true, _, _, let status?) = self else { return false }
+        return status.isBadAddress
     }
 
     /// Whether it would be said of every other mail, too.

@@ -40,7 +40,10 @@ import World
             let ask = try await world.database.read { try AskStore.inbox(as: viewer, in: $0).waiting.first?.id }
             let path = "/me/asks/\(ask?.description ?? "")/answer"
             expect(await world.post(path, on: "/me/asks", as: 1, [("reply", "It did for me.")]).status, is: 303)
-            expect(await world.post(path, on: "/me/asks", as: 1, [("reply", "Twice.")]).status, is: 404)
+            // A second press is told what the first one was; other words are not sent, and that is said.
+            expect(await world.post(path, on: "/me/asks", as: 1, [("reply", "It did for me.")]).status, is: 303)
+            expect(await world.post(path, on: "/me/asks", as: 1, [("reply", "Twice.")]).status, is: 409)
+            expect(await world.post(path, on: "/me/asks", as: 50, [("reply", "Not mine.")]).status, is: 404)
             try await world.world.runJobs(mailingThrough: mailbox)
             expect(mailbox.mails.map(\.to.text), is: ["p50@example.org", "p1@example.org"])
             for mail in mailbox.mails {

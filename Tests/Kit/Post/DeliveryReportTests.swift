@@ -58,8 +58,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("5.1.1", "failed", true), ("5.1.10", "failed", true), ("5.2.1", "failed", true), ("5.2.2", "failed", true),
-        ("5.4.4", "failed", true), ("5.0.0", "failed", true), ("4.2.2", "failed", false), ("4.4.1", "delayed", false),
+        ("5.1.1", "failed", true), ("5.1.10", "failed", true), ("5.2.1", "failed", true), ("5.2.2", "failed", false),
+        ("5.4.4", "failed", false), ("5.4.7", "failed", false),
+        ("5.0.0", "failed", false), ("5.1.0", "failed", false), ("4.2.2", "failed", false), ("4.4.1", "delayed", false),
         ("5.1.1", "delayed", false), ("5.7.1", "failed", false), ("5.1.8", "failed", false), ("5.3.4", "failed", false),
         ("2.0.0", "delivered", false), ("5.6.0", "FAILED", false), ("5.1.1", "Failed", true),
     ])

@@ -35,7 +35,7 @@ struct AsksPage: Sendable {
             if let asker { try evidence.accounts.tellOfNews(to: asker, in: tx) }
             return true
         }
-        return try await done ? visit.redirect("/me/asks", flash: "evidence.asks.answered") : again(visit, id)
+        return try await done ? visit.redirect("/me/asks", flash: "evidence.asks.answered") : again(visit, id, reply)
     }
 
     private func decline(_ visit: Visit) async throws -> Reply {
@@ -47,11 +47,15 @@ struct AsksPage: Sendable {
     }
 
     /// A second press, or a page from before: says what became of the question the first time.
-    private func again(_ visit: Visit, _ id: ID<Ask>) async throws -> Reply {
+    private func again(_ visit: Visit, _ id: ID<Ask>, _ reply: String? = nil) async throws -> Reply {
         let viewer = visit.viewer
-        switch try await evidence.database.read({ try AskStore.state(of: id, as: viewer, in: $0) }) {
-        case "answered": return visit.redirect("/me/asks", flash: "evidence.asks.answered")
-        case "declined": return visit.redirect("/me/asks", flash: "evidence.asks.declined")
+        let found = try await evidence.database.read { try AskStore.end(of: id, as: viewer, in: $0) }
+        switch (found?.state, found?.reply) {
+        // Other words than those that were sent must not pass for sent.
+        case ("answered", let sent) where reply == nil || reply == sent:
+            return visit.redirect("/me/asks", flash: "evidence.asks.answered")
+        case ("declined", _) where reply == nil: return visit.redirect("/me/asks", flash: "evidence.asks.declined")
+        case ("answered", _), ("declined", _): throw Problem.conflict(key: "evidence.asks.already")
         default: throw Problem.notFound
         }
     }

@@ -163,11 +163,13 @@ enum AskStore {
             """) > 0
     }
 
-    /// What became of a question that was put to the viewer; nil where none was.
-    static func state(of id: ID<Ask>, as viewer: Viewer, in tx: Transaction) throws -> String? {
+    /// What became of a question that was put to the viewer, and what they replied; nil where none was.
+    static func end(
+        of id: ID<Ask>, as viewer: Viewer, in tx: Transaction
+    ) throws -> (state: String, reply: String?)? {
         guard let member = viewer.personID else { return nil }
-        return try tx.first("SELECT state FROM ask_offers WHERE ask_id = \(id) AND addressee_id = \(member)") {
-            try $0.get(0)
+        return try tx.first("SELECT state, reply FROM ask_offers WHERE ask_id = \(id) AND addressee_id = \(member)") {
+            (try $0.get(0), try $0.get(1))
         }
     }
 

@@ -40,16 +40,9 @@ package struct DeliveryReport: Sendable, Equatable {
         (messageID, action, status) = (id, verdict.0, verdict.1)
     }
 
-    /// Whether mail to the address is of no use any more. What was put off (4.x.x), and what was refused for our sake or the
-    /// mail's (system, protocol, content, policy), says nothing about the address.
-    package var isBadAddress: Bool {
-        guard action == .failed, status.kind == 5 else { return false }
-        switch status.subject {
-        case 0, 2, 4: return true
-        case 1: return ![7, 8].contains(status.detail)
-        default: return false
-        }
-    }
+    /// Whether mail to the address is of no use any more, by the same rule as at the handover: nobody's mail ends for a full
+    /// mailbox, a queue that expired, or what was refused for our sake or the mail's.
+    package var isBadAddress: Bool { action == .failed && status.isBadAddress }
 
     /// What stands between the boundary's lines (RFC 2046, 5.1.1). Nil where it is not closed, or there are too many.
     private static func parts(_ body: ArraySlice<UInt8>, _ boundary: String) -> [ArraySlice<UInt8>]? {

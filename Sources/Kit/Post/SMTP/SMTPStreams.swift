@@ -38,6 +38,8 @@ final class Replies {
     func note(_ line: UnsafeRawBufferPointer) {
         // 550 5.1.1 and words
         guard line.count > 4, line[0...2].allSatisfy({ (48...57).contains($0) }) else { return }
+        // The goodbye comes behind the verdict and is none.
+        if line.starts(with: "221".utf8) { return }
         status = MailStatus(line.dropFirst(4).prefix(12).prefix { $0 == 46 || (48...57).contains($0) })
     }
 }
