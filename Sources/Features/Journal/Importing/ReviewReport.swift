@@ -67,7 +67,7 @@ extension ReviewReport: CustomStringConvertible {
             )
         }
         lines += rejected.isEmpty ? [] : ["rejected:"] + rejected.map { "  line \($0.line): \($0.reason)" }
-        if stored == 0, storedBefore > 0, unmapped.isEmpty, rejected.isEmpty {
+        if stored == 0, storedBefore > 0, rejected.isEmpty {
             lines.append("Nothing new: everything was here already.")
         }
         return lines.joined(separator: "\n")
