@@ -105,7 +105,7 @@ let package = Package(
             "Jobs",
             ["Storage", logging, serviceLifecycle],
             resources: [.copy("Migrations")]),
-        kit("Post", ["CCurl", "Storage", "Jobs", logging, crypto]),
+        kit("Post", ["CCurl", "Storage", "Jobs", logging, crypto, serviceLifecycle]),
         kit(
             "Files",
             [
@@ -146,7 +146,9 @@ let package = Package(
         tests("Kit", "Web", ["Databases", "Storage", "Markup", logging, serviceLifecycle]),
         tests("Kit", "Jobs", ["Databases", "Storage", logging]),
         tests("Kit", "Files", ["Databases", "Storage"]),
-        tests("Kit", "Post", ["CCurl", "Databases", "Storage", "Jobs", logging, crypto], exclude: ["mail_server.py"]),
+        tests(
+            "Kit", "Post", ["CCurl", "Databases", "Storage", "Jobs", logging, crypto, serviceLifecycle],
+            exclude: ["mail_server.py"]),
 
         bench("Kernel", ["Markup"]),
         bench("Evidence", ["Statistics"]),

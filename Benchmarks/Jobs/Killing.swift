@@ -43,7 +43,10 @@ struct Killing {
             process.arguments = ["--work", address, ledger]
             try process.run()
             if outcome.kills < kills {
-                try await Task.sleep(for: .milliseconds(.random(in: 100...400)))
+                // Once it works: a kill while it still opens the database shows nothing.
+                let before = size()
+                while process.isRunning, size() == before { try await Task.sleep(for: .milliseconds(2)) }
+                try await Task.sleep(for: .milliseconds(.random(in: 0...300)))
                 kill(process.processIdentifier, SIGKILL)
                 outcome.kills += 1
             }
@@ -59,6 +62,11 @@ struct Killing {
         outcome.lost = jobs - Set(lines).count
         outcome.again = lines.count - Set(lines).count
         return outcome
+    }
+
+    private func size() -> Int {
+        var entry = stat()
+        return stat(ledger, &entry) == 0 ? Int(entry.st_size) : 0
     }
 
     private func runs() -> [String] {

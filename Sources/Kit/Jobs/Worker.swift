@@ -140,31 +140,36 @@ package final class Worker: Service {
             let until = now() + handler.lease
             guard try await database.write({ try $0.renewLease(of: leased, until: until) }) else { throw LeaseLost() }
         }
-        do {
-            do {
-                try await handler.run(job)
-                // Those in order end one by one, as slowly as what they wait for.
-                try await ends.finish(job, at: now(), patience: .milliseconds(handler.isInOrder ? 20 : 1))
-            } catch is CancellationError {
-                try await release(job, runAt: now())
-            } catch is JobPutBack {
-                try await release(job, runAt: job.created)
-            } catch let error where !(error is LeaseLost) {
-                try await recordFailure(error, of: job, handler, now: now())
-            }
-        } catch {
-            // Its lease runs out, and it is taken again.
-            logger.error(
-                "the end of a job was not written", metadata: ["job": "\(job.id)", "error": "\(describe(error))"])
+        var failure, problem: (any Error)?
+        do { try await handler.run(job) } catch { failure = error }
+        // What has been done should not be done again because the database was away for a moment.
+        for wait in Self.waitsToWrite {
+            if wait > .zero, (try? await Task.sleep(for: wait)) == nil { break }
+            do { return try await write(failure, of: job, handler, now()) } catch { problem = error }
+        }
+        // Its lease runs out, and it is taken again.
+        let words = problem.map(describe) ?? ""
+        logger.error("the end of a job was not written", metadata: ["job": "\(job.id)", "error": "\(words)"])
+    }
+
+    /// From one try to write down how a run ended to the next, a minute in all.
+    private static let waitsToWrite = [0, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 20].map { Duration.seconds($0) }
+
+    private func write(_ failure: (any Error)?, of job: Job, _ handler: JobHandler, _ now: Instant) async throws {
+        switch failure {
+        case nil:
+            // Those in order end one by one, as slowly as what they wait for.
+            try await ends.finish(job, at: now, patience: .milliseconds(handler.isInOrder ? 20 : 1))
+        case is CancellationError: try await release(job, runAt: now)
+        case is JobPutBack: try await release(job, runAt: job.created)
+        case is LeaseLost: logger.warning("a job took longer than its lease", metadata: ["job": "\(job.id)"])
+        case let failure?: try await record(failure, of: job, handler, now)
         }
     }
 
-    private func recordFailure(_ error: any Error, of job: Job, _ handler: JobHandler, now: Instant) async throws {
-        let reason = describe(error)
-        let retry = (error as? JobFailure)?.retry ?? .usual
-        logger.warning(
-            "a job failed",
-            metadata: ["job": "\(job.id)", "kind": "\(job.kind)", "attempt": "\(job.attempt)", "error": "\(reason)"])
+    private func record(_ failure: any Error, of job: Job, _ handler: JobHandler, _ now: Instant) async throws {
+        let reason = describe(failure)
+        let retry = (failure as? JobFailure)?.retry ?? .usual
         try await queue.database.write { transaction in
             if retry == .never || job.attempt >= handler.attempts {
                 try transaction.deadLetterJob(job, reason: reason, now: now)
@@ -172,6 +177,9 @@ package final class Worker: Service {
                 try transaction.retryJob(job, at: retry.date(of: job, now: now), reason: reason)
             }
         }
+        logger.warning(
+            "a job failed",
+            metadata: ["job": "\(job.id)", "kind": "\(job.kind)", "attempt": "\(job.attempt)", "error": "\(reason)"])
     }
 
     private func release(_ job: Job, runAt: Instant) async throws {

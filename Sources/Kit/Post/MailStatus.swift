@@ -48,12 +48,24 @@ extension MailError {
         return status.isBadAddress
     }
 
+    /// Whether trying again is of no use.
+    var isPermanent: Bool { if case .refused(permanent: true, _, _, _) = self { true } else { false } }
+
+    /// Whether it may have been this mail for which the server went away.
+    var mayBeOfMail: Bool {
+        switch self {
+        case .refused(_, let code, _, _): code == 421
+        case .unreachable: false
+        case .brokenOff, .uncertain: true
+        }
+    }
+
     /// Whether it would be said of every other mail, too.
     var isAboutServer: Bool {
         switch self {
         case .refused(let permanent, let code, _, _):
             !permanent && (code < 400 || code == 421 || code == 454 || (500...599).contains(code))
-        case .unreachable, .uncertain: true
+        case .unreachable, .brokenOff, .uncertain: true
         }
     }
 
@@ -63,9 +75,18 @@ extension MailError {
         case .refused(_, let code, let reason, let status):
             "\(reason) (\(code)\(status.map { ", \($0)" } ?? ""))"
         case .unreachable: "the mail server cannot be reached"
+        case .brokenOff: "the mail server broke off"
         case .uncertain: Self.uncertainWords
         }
     }
 
-    static let uncertainWords = "nobody knows whether the mail server took the mail"
+    /// The words, of which the next try can tell that an earlier one may have been taken.
+    func words(after last: String?) -> String {
+        Self.wasUncertain(last) && self != .uncertain ? "\(Self.uncertainWords); then: \(words)" : words
+    }
+
+    /// Whether a try that ended with these words, or one before it, may have been taken.
+    static func wasUncertain(_ words: String?) -> Bool { words?.hasPrefix(uncertainWords) ?? false }
+
+    private static let uncertainWords = "nobody knows whether the mail server took the mail"
 }

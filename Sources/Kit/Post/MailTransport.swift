@@ -30,8 +30,11 @@ package enum MailError: Error, Equatable, Sendable {
     /// that refused; the status is the server's finer one, where it gave one. The reason has no word of the mail, nor of
     /// the server.
     case refused(permanent: Bool, code: Int, reason: String, status: MailStatus? = nil)
-    /// Nobody was there, or the connection broke before the mail was sent: it was not taken; try again later.
+    /// Nobody was there: the mail was not taken; try again later.
     case unreachable
+    /// The server answered, and the connection broke before the mail was sent: it was not taken; try again later. The mail
+    /// itself may be the reason.
+    case brokenOff
     /// The connection broke after the mail was sent and before the answer: it may have been taken. Trying again may bring
     /// it twice, with one message id; not trying again may mean that it never comes.
     case uncertain

@@ -99,6 +99,34 @@ import World
         }
     }
 
+    @Test(arguments: Backend.available)
+    func `a link ends mail to the address that it came to, with any telephone number, and to no later one`(
+        on backend: Backend
+    ) async throws {
+        try await withAccounts(on: backend, mail: .ofTests) { world in
+            let ana = try await wishing(world, "Ana")
+            try await tell(world, ana)
+            try await send(world)
+            let path = try #require(mailbox.mails.first?.paths.last)
+            func save(_ address: String, _ phone: String?) async throws {
+                world.time.pass(.days(1))
+                let new = Contact(
+                    email: MailAddress(address), phone: phone.flatMap { PhoneNumber($0) }, wantsMail: true)
+                let (seal, now) = (ColumnSeal(key: world.accounts.keys.contact), world.time.now)
+                try await world.database.write { try ContactStore.set(new, of: ana, seal: seal, at: now, in: $0) }
+            }
+            for (address, phone, isEnded) in [
+                ("ana@example.org", "+15551234567", true), ("ana@example.org", nil, true),
+                ("new@example.org", nil, false), ("ana@example.org", nil, false),
+            ] {
+                try await save(address, phone)
+                // Whoever reads the older mailbox is told the truth, and nothing of the newer one.
+                expect(await world.site.respond("POST", path), 200, holds: "to the address that this mail came to")
+                #expect(try await contact(world, ana).wantsMail == !isEnded, "\(address) \(phone ?? "-")")
+            }
+        }
+    }
+
     @Test func `one press ends it, from the mail, without a session, for people and programs`() async throws {
         try await withAccounts(mail: .ofTests) { world in
             for isProgram in [false, true] {

@@ -92,7 +92,7 @@ import World
                 (Array("I am a picture".utf8), Self.words, "This file is no picture"),
                 (Array(Self.dot.prefix(40)), Self.words, "cannot be read to its end"),
                 ([], Self.words, "Choose a picture."),
-                (Self.dot, [Self.words[0]], "Say what the picture shows, in Español."),
+                (Self.dot, [Self.words[0]], "Say what the picture shows (Español)."),
                 (Self.dot, [Self.words[0]], "Choose the picture once more"),
                 (Self.dot, [Self.words[0], ("description-es", "a\u{7}b")], "characters"),
             ]

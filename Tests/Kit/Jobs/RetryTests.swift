@@ -63,4 +63,51 @@ import Testing
             #expect(diary.all == ["0", "1", "2", "3", "4"])
         }
     }
+
+    @Test(.timeLimit(.minutes(1)), arguments: Backend.available)
+    func `an end that could not be written is written when the database is back, and the run is not repeated`(
+        on backend: Backend
+    ) async throws {
+        try await withQueue(on: backend) { queue, database in
+            let diary = Diary()
+            let handler = JobHandler("letter") { job in
+                diary.write(job.payload)
+                try await database.write { try $0.execute("ALTER TABLE jobs RENAME TO jobs_away") }
+                Task {
+                    try await Task.sleep(for: .milliseconds(400))
+                    try await database.write { try $0.execute("ALTER TABLE jobs_away RENAME TO jobs") }
+                }
+                if job.payload == "bad" { throw JobFailure("no", retry: .never) }
+            }
+            let worker = Worker(queue, handlers: [handler], logger: quiet)
+            for payload in ["good", "bad"] {
+                try await database.write { try queue.enqueue("letter", payload: payload, in: $0) }
+                try await worker.runDue(now: noon)
+            }
+            #expect(diary.all == ["good", "bad"])
+            let left = try await database.read {
+                try $0.rows("SELECT state || last_error FROM jobs") { try $0.get(0) as String }
+            }
+            #expect(left == ["deadno"])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: Backend.available)
+    func `many runs renew their leases beside each other`(on backend: Backend) async throws {
+        try await withQueue(on: backend) { queue, database in
+            let diary = Diary()
+            let handler = JobHandler("letter") { job in
+                for _ in 0..<3 { try await job.renew() }
+                diary.write(job.payload)
+            }
+            try await database.write { tx in
+                for number in 0..<500 { try queue.enqueue("letter", payload: "\(number)", in: tx) }
+            }
+            let service = Task { try await Worker(queue, handlers: [handler], logger: quiet).run() }
+            while diary.all.count < 500 { try await Task.sleep(for: .milliseconds(5)) }
+            service.cancel()
+            _ = try? await service.value
+            #expect(Set(diary.all).count == 500 && diary.all.count == 500)
+        }
+    }
 }

@@ -40,23 +40,56 @@ final class ScriptedServer: MailTransport {
     }
 }
 
+/// A mail server that answers when the test says.
+final class SlowServer: MailTransport {
+    private typealias Pending = (mail: Mail, then: @Sendable (Result<Handover, MailError>) -> Void)
+
+    private let state = Mutex((pending: [Pending](), seen: [String]()))
+    let width = 1
+
+    /// To whom it was to bring mail, in the order in which that came.
+    var seen: [String] { state.withLock { $0.seen } }
+
+    func handOver(_ mail: Mail, then: @escaping @Sendable (Result<Handover, MailError>) -> Void) {
+        state.withLock { state in
+            state.pending.append((mail, then))
+            state.seen.append(String(mail.to.text.prefix { $0 != "@" }))
+        }
+    }
+
+    /// Takes the mail that has waited longest; false when none has come.
+    func takeNext() -> Bool {
+        let next = state.withLock { $0.pending.isEmpty ? nil : $0.pending.removeFirst() }
+        next?.then(.success(.taken))
+        return next != nil
+    }
+}
+
 /// Members `0`, `1`, … with an address each, until a test changes that.
 final class ScriptedAddresses: Sendable {
-    private let state = Mutex((gone: Set<ID<Person>>(), changed: [ID<Person>: String](), bad: [ID<Person>]()))
+    struct Damaged: Error {}
+
+    private struct State {
+        var gone: Set<ID<Person>> = []
+        var damaged: Set<ID<Person>> = []
+        var changed: [ID<Person>: String] = [:]
+        var bad: [ID<Person>] = []
+    }
+
+    private let state = Mutex(State())
 
     var bad: [ID<Person>] { state.withLock { $0.bad } }
     func remove(_ member: ID<Person>) { state.withLock { _ = $0.gone.insert(member) } }
+    func damage(_ member: ID<Person>) { state.withLock { _ = $0.damaged.insert(member) } }
     func change(_ member: ID<Person>, to address: String) { state.withLock { $0.changed[member] = address } }
 
     var book: AddressBook {
-        AddressBook { [self] members in
-            state.withLock { state in
-                Dictionary(
-                    uniqueKeysWithValues: members.compactMap { member in
-                        let text = state.changed[member] ?? "m\(member.low & 0xFFFF)@example.org"
-                        guard !state.gone.contains(member), let address = MailAddress(text) else { return nil }
-                        return (member, Recipient(address: address, language: "en", addressSince: morning))
-                    })
+        AddressBook { [self] member in
+            try state.withLock { state in
+                if state.damaged.contains(member) { throw Damaged() }
+                let text = state.changed[member] ?? "m\(member.low & 0xFFFF)@example.org"
+                guard !state.gone.contains(member), let address = MailAddress(text) else { return nil }
+                return Recipient(address: address, language: "en", addressSince: morning)
             }
         } noteBadAddress: { [self] member, _ in
             state.withLock { $0.bad.append(member) }

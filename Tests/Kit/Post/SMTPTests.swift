@@ -122,7 +122,7 @@ struct SMTPTests {
     @Test func `when the connection breaks before the mail it was not taken`() async throws {
         try await MailServer.with { server in
             let transport = SMTPTransport(try server.settings(connections: 1), logger: quiet)
-            #expect(try await failure(transport, to: "hangup") == .unreachable)
+            #expect(try await failure(transport, to: "hangup") == .brokenOff)
             #expect(try await failure(transport) == nil)
         }
     }
@@ -181,6 +181,7 @@ struct SMTPTests {
         switch SMTPOutcome(code: code, reply: reply, isSent: sent, status: nil).error {
         case nil: "taken"
         case .unreachable: "unreachable"
+        case .brokenOff: "broken off"
         case .uncertain: "uncertain"
         case .refused(let permanent, let code, _, _): "\(permanent ? "for good" : "for now") \(code)"
         }
@@ -198,10 +199,10 @@ struct SMTPTests {
         #expect(error(CURLE_PEER_FAILED_VERIFICATION, 220) == "for now 0")
     }
 
-    @Test func `what broke is unreachable before the mail and uncertain after it`() {
+    @Test func `who was not there is unreachable, and what broke is uncertain once the mail was sent`() {
         for code in [CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT, CURLE_RECV_ERROR] {
             #expect(error(code, 0) == "unreachable")
-            #expect(error(code, 250) == "unreachable")
+            #expect(error(code, 250) == "broken off")
             #expect(error(code, 354, sent: true) == "uncertain")
         }
     }

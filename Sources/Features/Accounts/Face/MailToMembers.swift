@@ -41,8 +41,8 @@ extension AccountsFeature {
     /// Where mail goes.
     package var addressBook: AddressBook {
         let (database, seal) = (database, ColumnSeal(key: keys.contact))
-        return AddressBook { members in
-            try await database.read { try MailWishStore.recipients(members, seal: seal, in: $0) }
+        return AddressBook { member in
+            try await database.read { try MailWishStore.recipient(member, seal: seal, in: $0) }
         } noteBadAddress: { member, since in
             _ = try await database.write { try MailWishStore.noteBadAddress(of: member, since: since, in: $0) }
         }
@@ -51,10 +51,11 @@ extension AccountsFeature {
     /// What stands for a member in message ids and in the addresses that end mail.
     package var mailSeal: MailSeal { MailSeal(key: keys.mail) }
 
-    /// Ends mail to whoever a token names; the same for one who has left. False for what is no token of ours.
+    /// Ends mail to the address that a token's mail went to; the same where there is none any more, or another. False for
+    /// what is no token of ours.
     func endMail(_ token: String) async throws -> Bool {
         guard let content = mailSeal.open(token, for: .unsubscribe) else { return false }
-        try await database.write { try MailWishStore.end(of: content.member, in: $0) }
+        try await database.write { try MailWishStore.end(of: content.member, since: content.addressSince, in: $0) }
         return true
     }
 }

@@ -52,8 +52,10 @@ struct NewPassphraseFields: Sendable {
             return nil
         }
         let raw = isOwn ? own : offered
+        // A name that stands among drawn words by chance leaves the others to be guessed.
+        let name = isOwn ? pseudonym : nil
         do {
-            return (try Passphrase(choosing: raw, pseudonym: pseudonym, blocklist: blocklist), raw)
+            return (try Passphrase(choosing: raw, pseudonym: name, blocklist: blocklist), raw)
         } catch {
             reader.errors.add(field: isOwn ? "passphrase" : "words", "accounts.passphrase.fault.\(error.rawValue)")
             return nil

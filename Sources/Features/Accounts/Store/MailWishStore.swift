@@ -19,34 +19,32 @@ enum MailWishStore {
         return try tx.first("SELECT takes_mail FROM contacts WHERE member_id = \(member)") { !(try $0.get(0)) } ?? false
     }
 
-    /// Where mail to them goes. At most some hundred members at a time.
-    static func recipients(
-        _ members: [ID<Person>], seal: ColumnSeal, in tx: Transaction
-    ) throws -> [ID<Person>: Recipient] {
-        guard !members.isEmpty else { return [:] }
-        var found: [ID<Person>: Recipient] = [:]
-        try tx.forEach(
+    /// Where mail to a member goes.
+    static func recipient(_ member: ID<Person>, seal: ColumnSeal, in tx: Transaction) throws -> Recipient? {
+        try tx.first(
             """
-            SELECT c.member_id, c.email, m.language, c.changed_at FROM contacts c JOIN members m ON m.id = c.member_id
-            WHERE c.member_id IN (\(SQL.list(members))) AND \(isOpen)
+            SELECT c.email, m.language, c.email_since FROM contacts c JOIN members m ON m.id = c.member_id
+            WHERE c.member_id = \(member) AND \(isOpen)
             """
         ) { row in
-            let member: ID<Person> = try row.get(0)
-            guard let address = MailAddress(try seal.text(try row.get(1), at: .email, of: member)) else { return }
-            found[member] = Recipient(address: address, language: try row.get(2), addressSince: try row.get(3))
-        }
-        return found
+            let address = MailAddress(try seal.text(try row.get(0), at: .email, of: member))
+            return try address.map {
+                Recipient(address: $0, language: try row.get(1), addressSince: try row.get(2))
+            }
+        } ?? nil
     }
 
-    /// Takes a member's wish back. That and when they did is written down nowhere else.
-    static func end(of member: ID<Person>, in tx: Transaction) throws {
-        try tx.execute("UPDATE contacts SET wants_mail = FALSE WHERE member_id = \(member)")
+    /// Takes back a member's wish for mail to the address of that moment: whoever reads an earlier one's mail says nothing
+    /// about the next. That and when they did is written down nowhere else.
+    static func end(of member: ID<Person>, since: Instant, in tx: Transaction) throws {
+        try tx.execute(
+            "UPDATE contacts SET wants_mail = FALSE WHERE member_id = \(member) AND email_since = \(since)")
     }
 
     /// Notes that the address of that moment takes no mail; false where it is another by now.
     @discardableResult
     static func noteBadAddress(of member: ID<Person>, since: Instant, in tx: Transaction) throws -> Bool {
-        try tx.execute("UPDATE contacts SET takes_mail = FALSE WHERE member_id = \(member) AND changed_at = \(since)")
+        try tx.execute("UPDATE contacts SET takes_mail = FALSE WHERE member_id = \(member) AND email_since = \(since)")
             == 1
     }
 }

@@ -1,5 +1,6 @@
 import Jobs
 import Logging
+import ServiceLifecycle
 import Storage
 import Synchronization
 
@@ -17,7 +18,7 @@ final class MailLane: Sendable {
         /// Mails that the transport has.
         var underWay = 0
         /// Whoever waits for the transport to have room.
-        var room: CheckedContinuation<Void, Never>?
+        var room: CheckedContinuation<Bool, Never>?
     }
 
     let pause = ServerPause()
@@ -29,8 +30,9 @@ final class MailLane: Sendable {
     private let write: MailSender.Writer
 
     static let lease = Duration.minutes(10)
-    /// A job in hand for so long has its lease renewed before the mail goes: two that wait for slow answers come first.
-    private static let freshness = Duration.minutes(2)
+    /// A job that has waited here for so long goes back to its place, before its lease can run out: slow answers to those
+    /// before it took up the time, and some more may be to come while the transport has it.
+    private static let longestWait = Duration.minutes(5)
 
     init(
         _ transport: any MailTransport, _ addresses: AddressBook, clock: Clock, logger: Logger,
@@ -40,55 +42,60 @@ final class MailLane: Sendable {
         (self.logger, self.write) = (logger, write)
     }
 
-    /// Returns when the job's mail is taken, or need not be sent. The job takes its place before anything is waited for.
+    /// Returns when the job's mail is taken, or need not be sent. The job takes its place before anything is waited for; if
+    /// the server ends before the mail was begun, it is put back.
     func send(_ job: Job) async throws {
-        let now = clock.now()
-        try await withCheckedThrowingContinuation { continuation in
-            let begins = state.withLock { state in
-                state.waiting.append(Entry(job: job, since: now, continuation: continuation))
-                defer { state.isSending = true }
-                return !state.isSending
+        try await withTaskCancellationOrGracefulShutdownHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let entry = Entry(job: job, since: clock.now(), continuation: continuation)
+                let begins = state.withLock { state in
+                    state.waiting.append(entry)
+                    defer { state.isSending = true }
+                    return !state.isSending
+                }
+                // The end may have been told before the job was here to be put back.
+                if Task.isCancelled || Task.isShuttingDownGracefully { self.putBack(job) }
+                // Not in the job's task: it sends others', too, and goes on when the job's is cancelled.
+                if begins { Task { await sendAll() } }
             }
-            // Not in the job's task: it sends others', too, and goes on when the job's is cancelled.
-            if begins { Task { await sendAll() } }
+        } onCancelOrGracefulShutdown: {
+            self.putBack(job)
         }
+    }
+
+    private func putBack(_ job: Job) {
+        let entry = state.withLock { state in
+            state.waiting.firstIndex { $0.job.id == job.id }.map { state.waiting.remove(at: $0) }
+        }
+        entry?.continuation.resume(throwing: JobPutBack())
     }
 
     private func sendAll() async {
-        while let entries = next() {
-            let mails = entries.map { QueuedMail($0.job) }
-            do {
-                let recipients = try await addresses.recipients(Array(Set(mails.compactMap { $0?.member })))
-                for (entry, mail) in zip(entries, mails) { await send(entry, mail, recipients) }
-            } catch {
-                for entry in entries { entry.continuation.resume(throwing: error) }
-            }
-        }
+        while let entry = await next() { await send(entry) }
     }
 
-    private func next() -> [Entry]? {
-        state.withLock { state in
-            defer { state.waiting = [] }
-            state.isSending = !state.waiting.isEmpty
-            return state.waiting.isEmpty ? nil : state.waiting
-        }
-    }
-
-    /// Hands one mail over as soon as there is room for it; how that ends is told later.
-    private func send(
-        _ entry: Entry, _ queued: QueuedMail?, _ recipients: [ID<Person>: Recipient]
-    ) async {
-        guard let queued else {
-            return entry.continuation.resume(throwing: JobFailure("this row is no mail", retry: .never))
-        }
-        // Gone, without an address, or not wishing for mail any more.
-        guard let recipient = recipients[queued.member] else { return entry.continuation.resume() }
+    /// The job that has waited longest, when there is room for its mail: what is looked up for it is fresh then.
+    private func next() async -> Entry? {
         await waitForRoom()
-        let now = clock.now()
+        return state.withLock { state in
+            state.isSending = !state.waiting.isEmpty
+            return state.waiting.isEmpty ? nil : state.waiting.removeFirst()
+        }
+    }
+
+    /// Hands one mail over; how that ends is told later.
+    private func send(_ entry: Entry) async {
         do {
-            guard pause.isOpen(at: now) else { throw JobPutBack() }
+            let now = clock.now()
+            guard pause.isOpen(at: now), now - entry.since < Self.longestWait else { throw JobPutBack() }
+            guard let queued = QueuedMail(entry.job) else {
+                throw JobFailure("this row is no mail", retry: .never)
+            }
+            // Gone, without an address, or not wishing for mail any more.
+            guard let recipient = try await addresses.recipient(queued.member) else {
+                return entry.continuation.resume()
+            }
             let mail = try write(queued, recipient)
-            if now - entry.since > Self.freshness { try await entry.job.renew() }
             state.withLock { $0.underWay += 1 }
             transport.handOver(mail) { [self] answer in
                 Task {
@@ -101,19 +108,19 @@ final class MailLane: Sendable {
         }
     }
 
-    /// Few at a time: what waits here waits for a fresh look at its address, and no lease runs out in the transport. After
-    /// trouble one goes ahead alone.
+    /// Few at a time, for no lease may run out in the transport. After trouble one goes ahead alone.
     private func waitForRoom() async {
-        let most = pause.isProbing ? 1 : transport.width * 2
-        await withCheckedContinuation { continuation in
-            let isRoom = state.withLock { state in
-                if state.underWay < most { return true }
-                state.room = continuation
-                return false
+        var isRoom = false
+        while !isRoom {
+            let most = pause.isProbing ? 1 : transport.width * 2
+            isRoom = await withCheckedContinuation { continuation in
+                let isRoom = state.withLock { state in
+                    if state.underWay >= most { state.room = continuation }
+                    return state.underWay < most
+                }
+                if isRoom { continuation.resume(returning: true) }
             }
-            if isRoom { continuation.resume() }
         }
-        if pause.isProbing, state.withLock({ $0.underWay > 0 }) { await waitForRoom() }
     }
 
     private func leave() {
@@ -122,7 +129,7 @@ final class MailLane: Sendable {
             defer { state.room = nil }
             return state.room
         }
-        room?.resume()
+        room?.resume(returning: false)
     }
 }
 
@@ -146,34 +153,40 @@ extension MailLane {
 
     /// What is to be done about a failure; returns where nothing is left to do.
     private func settle(_ error: MailError, _ job: Job, _ member: ID<Person>, _ recipient: Recipient) async throws {
-        if error.isAboutServer { noteAway(error) }
-        switch error {
-        case .unreachable: throw JobFailure(error.words, retry: .inItsPlace)
-        case .uncertain:
+        let words = error.words(after: job.lastFailure)
+        if error.isAboutServer { noteAway(error, job) }
+        if error == .uncertain {
             // Once more: a reader would rather have it twice than never. A third copy would be a nuisance.
-            let isSecond = job.lastFailure == MailError.uncertainWords
-            throw JobFailure(error.words, retry: isSecond ? .never : .after(.minutes(15)))
-        case .refused where error.isAboutServer: throw JobFailure(error.words, retry: .inItsPlace)
-        case .refused(let isPermanent, _, _, _):
-            if pause.noteRefusal() {
-                noteAway(error)
-                throw JobFailure(error.words, retry: Self.patience(job))
-            }
-            guard error.isBadAddress else {
-                throw JobFailure(error.words, retry: isPermanent ? .never : Self.patience(job))
-            }
-            try await addresses.noteBadAddress(member, recipient.addressSince)
+            throw JobFailure(words, retry: MailError.wasUncertain(job.lastFailure) ? .never : .after(.minutes(15)))
         }
+        if error.isAboutServer { throw JobFailure(words, retry: retry(job, after: error)) }
+        if pause.noteRefusal(of: job.id) {
+            noteAway(error, job)
+            throw JobFailure(words, retry: .after(Self.delay(job)))
+        }
+        if error.isBadAddress { return try await addresses.noteBadAddress(member, recipient.addressSince) }
+        let isLast = error.isPermanent || job.attempt > Self.mostTries
+        throw JobFailure(words, retry: isLast ? .never : .after(Self.delay(job)))
     }
 
-    private func noteAway(_ error: MailError) {
-        guard let until = pause.noteAway(at: clock.now()) else { return }
+    private func noteAway(_ error: MailError, _ job: Job) {
+        guard let until = pause.noteAway(at: clock.now(), suspect: error.mayBeOfMail ? job.id : nil) else { return }
         logger.warning("mail has to wait", metadata: ["reason": "\(error.words)", "until": "\(until)"])
     }
 
-    /// What is put off for one address comes again in minutes, then hours, for four days (RFC 5321, 4.5.4.1).
-    private static func patience(_ job: Job) -> JobFailure.Retry {
-        let minutes = [5, 15, 30, 60, 120, 240]
-        return job.attempt > 30 ? .never : .after(.minutes(minutes[min(job.attempt - 1, minutes.count - 1)]))
+    /// What found the server away keeps its place; but what may be the reason itself does so only once, and then goes behind
+    /// the others. After four days, as for one address, a person hears of it.
+    private func retry(_ job: Job, after error: MailError) -> JobFailure.Retry {
+        if job.lastFailure == nil { return .inItsPlace }
+        if clock.now() - job.created > .days(4) { return .never }
+        return error.mayBeOfMail ? .after(min(Self.delay(job), .hours(1))) : .inItsPlace
     }
+
+    /// What is put off for one address comes again in minutes, then hours, for four days (RFC 5321, 4.5.4.1).
+    private static func delay(_ job: Job) -> Duration {
+        let minutes = [5, 15, 30, 60, 120, 240]
+        return .minutes(minutes[min(job.attempt - 1, minutes.count - 1)])
+    }
+
+    private static let mostTries = 30
 }

@@ -12,9 +12,9 @@ package struct MailSender: Sendable {
 
     private let lane: MailLane
 
-    /// Mails in hand; more than a few servers take, so that addresses are looked up together.
+    /// Mails in hand; more than a few servers take, so that their ends are written together.
     private static let most = 48
-    /// Tries while the server is away: those of the mail that stands first count, some four days' worth.
+    /// Tries of one mail; the lane gives up by age before.
     private static let tries = 120
 
     package init(

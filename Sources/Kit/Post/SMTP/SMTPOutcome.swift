@@ -18,7 +18,8 @@ struct SMTPOutcome {
         }
         // After the mail the next reply is its own: none came.
         if isSent { return .uncertain }
-        return isDistrusted ? .refused(permanent: false, code: 0, reason: reason) : .unreachable
+        if isDistrusted { return .refused(permanent: false, code: 0, reason: reason) }
+        return reply == 0 ? .unreachable : .brokenOff
     }
 
     /// A verdict on this mail for ever. What is refused before the mail begins (the greeting, TLS, signing in) and for want
