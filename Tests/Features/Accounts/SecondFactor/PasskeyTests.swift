@@ -1,4 +1,5 @@
 import Crypto
+import Storage
 import Testing
 
 @testable import Accounts

@@ -21,25 +21,11 @@ import Web
         #expect(Base32.decode(text) == nil)
     }
 
-    @Test(arguments: [
-        ("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"),
-        ("\u{3FB}\u{3FF}>>>???", "z7vPvz4-Pj8_Pw"),
-    ])
-    func `base 64 for addresses is as in the standard`(plain: String, encoded: String) {
-        #expect(Base64URL.encode(plain.utf8) == encoded)
-        #expect(Base64URL.decode(encoded) == Array(plain.utf8))
-    }
-
-    @Test(arguments: ["A", "AAAAA", "Zh", "Zg==", "Zm+v", "Zm/v", "Zm 9"])
-    func `what is no base 64 for addresses is refused`(text: String) {
-        #expect(Base64URL.decode(text) == nil)
-    }
-
-    @Test func `bytes of any kind come back from both`() {
+    @Test func `bytes of any kind come back`() {
         var random = Seeded(state: 4)
         for length in 0..<200 {
             let bytes = random.bytes(length)
-            #expect(Base32.decode(Base32.encode(bytes)) == bytes && Base64URL.decode(Base64URL.encode(bytes)) == bytes)
+            #expect(Base32.decode(Base32.encode(bytes)) == bytes)
         }
     }
 
