@@ -167,7 +167,7 @@ struct ImageReencoderTests {
 
     @Test func `one at a time, a few wait, and the others are told so at once`() async throws {
         try await withTool("sleep 0.2; exit 1") { tools, _ in
-            let reencoder = ImageReencoder(tools: .success(tools), waiting: 2)
+            let reencoder = ImageReencoder(tools: .success(tools))
             var refusals: [ImageRefusal: Int] = [:]
             try await withThrowingTaskGroup(of: ImageRefusal?.self) { group in
                 for _ in 0..<12 {
@@ -180,7 +180,7 @@ struct ImageReencoderTests {
                 }
                 for try await case let refusal? in group { refusals[refusal, default: 0] += 1 }
             }
-            #expect(refusals == [.broken: 3, .busy: 9])
+            #expect(refusals == [.broken: 7, .busy: 5])
             try await expectBroken(tools)
         }
     }

@@ -36,7 +36,7 @@ struct PicturePage: Sendable {
             return (picture.file, bytes)
         }
         guard let (file, bytes) = found else { throw Problem.notFound }
-        return .file(ServedFile(bytes, type: file.mediaType, isPublic: true))
+        return .file(ServedFile(bytes, type: file.mediaType))
     }
 
     @Sendable private func replace(_ visit: Visit) async throws -> Reply {

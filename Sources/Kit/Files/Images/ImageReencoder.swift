@@ -13,15 +13,13 @@ package final class ImageReencoder: Sendable {
     private let process: LimitedProcess?
     /// What is missing; empty when pictures can be made.
     package let missing: [String]
-    private let turns: Turns
+    private let turns = Turns(waiting: 6)
 
-    /// - Parameter waiting: how many pictures may wait for the one that is being made.
-    package convenience init(waiting: Int = 6) {
-        self.init(tools: Result { () throws(ImageRefusal) in try ImageTools() }, waiting: waiting)
+    package convenience init() {
+        self.init(tools: Result { () throws(ImageRefusal) in try ImageTools() })
     }
 
-    init(tools: Result<ImageTools, ImageRefusal>, limits: ProcessLimits = ProcessLimits(), waiting: Int = 6) {
-        turns = Turns(atOnce: 1, waiting: waiting)
+    init(tools: Result<ImageTools, ImageRefusal>, limits: ProcessLimits = ProcessLimits()) {
         switch tools {
         case .success(let tools):
             process = LimitedProcess(tools: tools, limits: limits)

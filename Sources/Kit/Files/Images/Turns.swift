@@ -1,20 +1,16 @@
 import Synchronization
 
-/// So many at a time, so many waiting, the rest refused at once.
+/// One at a time, so many waiting, the rest refused at once.
 final class Turns: Sendable {
     private struct State {
-        var running = 0
+        var isTaken = false
         var waiting: [CheckedContinuation<Bool, Never>] = []
     }
 
     private let state = Mutex(State())
-    private let atOnce: Int
     private let bound: Int
 
-    init(atOnce: Int, waiting bound: Int) {
-        self.atOnce = atOnce
-        self.bound = bound
-    }
+    init(waiting bound: Int) { self.bound = bound }
 
     /// Waits for its turn and runs; throws `ImageRefusal.busy` where too many wait already.
     func run<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
@@ -27,8 +23,8 @@ final class Turns: Sendable {
     private func take() async -> Bool {
         await withCheckedContinuation { continuation in
             let answer: Bool? = state.withLock { state in
-                if state.running < atOnce {
-                    state.running += 1
+                if !state.isTaken {
+                    state.isTaken = true
                     return true
                 }
                 guard state.waiting.count < bound else { return false }
@@ -43,7 +39,7 @@ final class Turns: Sendable {
     private func pass() {
         let next: CheckedContinuation<Bool, Never>? = state.withLock { state in
             guard !state.waiting.isEmpty else {
-                state.running -= 1
+                state.isTaken = false
                 return nil
             }
             return state.waiting.removeFirst()
