@@ -1,6 +1,6 @@
 import Synchronization
 
-/// One at a time, so many waiting, the rest refused at once.
+/// One at a time, so many waiting and none for long, the rest refused at once.
 final class Turns: Sendable {
     private struct State {
         var isTaken = false
@@ -9,13 +9,16 @@ final class Turns: Sendable {
 
     private let state = Mutex(State())
     private let bound: Int
+    private let patience: Duration
 
-    init(waiting bound: Int) { self.bound = bound }
+    init(waiting bound: Int, patience: Duration = .seconds(35)) { (self.bound, self.patience) = (bound, patience) }
 
-    /// Waits for its turn and runs; throws `ImageRefusal.busy` where too many wait already.
+    /// Waits for its turn and runs; throws `ImageRefusal.busy` where too many wait already, or its turn came too late.
     func run<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
+        let asked = ContinuousClock.now
         guard await take() else { throw ImageRefusal.busy }
         defer { pass() }
+        guard ContinuousClock.now <= asked + patience else { throw ImageRefusal.busy }
         return try await work()
     }
 
