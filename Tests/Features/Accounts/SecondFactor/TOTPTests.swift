@@ -1,3 +1,4 @@
+import Databases
 import Storage
 import Testing
 import Web
@@ -22,7 +23,7 @@ import Web
     }
 
     @Test func `bytes of any kind come back`() {
-        var random = Seeded(state: 4)
+        var random = SeededRandom(seed: 4)
         for length in 0..<200 {
             let bytes = random.bytes(length)
             #expect(Base32.decode(Base32.encode(bytes)) == bytes)
@@ -115,19 +116,7 @@ import Web
     }
 }
 
-/// Random bytes that are the same in every run.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-
+extension SeededRandom {
     mutating func bytes(_ count: Int) -> [UInt8] {
         (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &self) }
     }
