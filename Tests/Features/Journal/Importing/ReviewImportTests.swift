@@ -102,6 +102,17 @@ import Vocabulary
         }
     }
 
+    @Test func `every reason has a sentence, also as it is stored`() throws {
+        for code in ReviewFault.Code.allCases {
+            let error = ReviewFileError(
+                line: 7, ReviewFault(code, n: 3, word: "x"), rejected: .init(count: 5, rows: 9))
+            expect(ReviewFileError(stored: try error.stored), is: error)
+            #expect(!error.description.contains("⟦") && !error.description.contains("{"), "\(error)")
+            #expect(error.description.hasPrefix("Line 7: "))
+        }
+        expect(ReviewFileError(stored: "Line 7: a NUL byte"), is: nil)
+    }
+
     @Test func `a file that is not there is said to be so`() async throws {
         try await withJournal { world in
             let error = await #expect(throws: ReviewFileError.self) {

@@ -83,10 +83,26 @@ import World
                 expect(answer, 303, said)
                 let page = await journal.world.get(answer.header("location") ?? "", as: viewer)
                 expect(page, 200, holds: ["Not taken", said, "Nothing was imported"])
+                let spanish = await journal.world.get(answer.header("location") ?? "", as: viewer, .es)
+                expect(spanish, 200, holds: ["No se aceptó"], lacks: [said, "⟦", "{"])
             }
             expect(try await journal.count(.evaluations), is: 0)
             let none = await send([], journal, as: viewer)
             expect(none, 422, holds: ["Choose a file."])
+        }
+    }
+
+    @Test func `the reason of an earlier version is shown as it was written`() async throws {
+        try await withAdministrator { journal, viewer in
+            var old = SentReviews(id: .random(), at: journal.world.now)
+            (old.state, old.words) = (.refused, "Line 3: a NUL byte; this is no text file.")
+            let sent = old
+            try await journal.world.database.write { tx in
+                try SentReviewsStore.add(sent, in: tx)
+                try SentReviewsStore.update(sent, in: tx)
+            }
+            let page = await journal.world.get("/admin/reviews/\(sent.id)", as: viewer, .es)
+            expect(page, 200, holds: ["lang=\"en\" tabindex=\"0\">Line 3: a NUL byte"])
         }
     }
 
