@@ -46,7 +46,7 @@ struct ImportView: Sendable {
                 ],
                 rows: all.map { sent in
                     [
-                        "<a href=\"\(link(sent))\">\(text.dateAndTime(sent.startedAt))</a>",
+                        "<a href=\"\(link(sent))\">\(text.dateAndTime(sent.startedAt, withSeconds: true))</a>",
                         HTML(text: text("journal.import.state.\(sent.state.rawValue)")),
                         HTML(text: sent.rows.map { text.number($0) } ?? "–"), HTML(text: text.number(sent.stored)),
                     ]

@@ -106,6 +106,21 @@ import World
         }
     }
 
+    @Test func `two files of one minute can be told apart`() async throws {
+        try await withAdministrator { journal, viewer in
+            let none: [UInt8] = Array("no reviews".utf8)
+            let at = journal.world.now.utc.second
+            _ = await send(none, journal, as: viewer)
+            journal.world.time.pass(.seconds(2))
+            _ = await send(none, journal, as: viewer)
+            let list = await journal.world.get("/admin/reviews", as: viewer).text
+            let times = list.matches(of: /, (\d\d:\d\d:\d\d) UTC/).map { $0.1 }
+            #expect(
+                times.count == 2 && Set(times).count == 2
+                    && times.last?.hasSuffix(":\(at < 10 ? "0" : "")\(at)") == true)
+        }
+    }
+
     @Test func `what ends in the middle says how far it came, and the rest is added when it is sent again`()
         async throws
     {
