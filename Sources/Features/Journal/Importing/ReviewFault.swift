@@ -8,7 +8,7 @@ package struct ReviewFault: Error, Hashable, Sendable, Codable {
     /// The raw value ends the key of the sentence.
     package enum Code: String, Hashable, Sendable, Codable, CaseIterable {
         // Of the whole file.
-        case unreadable, empty
+        case unreadable, empty, workbook, packed, pdf
         // Of a place in it, where reading cannot go on.
         case openQuote, strayQuote, nulByte, notUnicode, longField, manyFields, longRow, columns, header, manyRows
         // Of a row.

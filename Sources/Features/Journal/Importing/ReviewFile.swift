@@ -41,7 +41,10 @@ struct ReviewFile: Sendable {
     /// Reads the whole file. Throws `ReviewFileError` when it is not of this shape: another header, a row of another
     /// width, a quote that never ends, bytes that are no text in Unicode, NUL, or more than one row in ten that cannot be taken.
     init(bytes: [UInt8]) throws(ReviewFileError) {
-        var text = DelimitedText(bytes: bytes, separator: UInt8(ascii: "\t"), quotes: .lenient)
+        var unicode = UnicodeReader()
+        var plain = try unicode.feed(bytes)
+        plain += try unicode.finish()
+        var text = DelimitedText(bytes: plain, separator: UInt8(ascii: "\t"), quotes: .lenient)
         var reader = ReviewReader()
         while let cells = try Self.next(&text) {
             if let review = try reader.review(cells, line: text.line) { reviews.append(review) }

@@ -62,10 +62,13 @@ struct ReviewStream: Sendable {
     static let mostRows = 500_000
 
     private(set) var reader = ReviewReader(mostRows: mostRows)
+    private var text = UnicodeReader()
     private var rows = RowSplitter(separator: UInt8(ascii: "\t"), mostBytes: mostRowBytes)
 
     /// The reviews that these bytes complete.
-    mutating func feed(_ bytes: [UInt8]) throws(ReviewFileError) -> [Review] {
+    mutating func feed(_ bytes: [UInt8]) throws(ReviewFileError) -> [Review] { try split(try text.feed(bytes)) }
+
+    private mutating func split(_ bytes: [UInt8]) throws(ReviewFileError) -> [Review] {
         let complete: [RowSplitter.Row]
         do throws(RowSplitter.TooLong) { complete = try rows.feed(bytes) } catch {
             throw ReviewFileError(line: error.line, ReviewFault(.longRow))
@@ -79,9 +82,10 @@ struct ReviewStream: Sendable {
 
     /// The last review, where the file ends without the end of its line. Throws what is wrong with the whole.
     mutating func finish() throws(ReviewFileError) -> [Review] {
-        let last = try rows.finish().flatMap { row throws(ReviewFileError) in try read(row) }
+        var left = try split(try text.finish())
+        if let row = rows.finish(), let review = try read(row) { left.append(review) }
         try reader.finish()
-        return last.map { [$0] } ?? []
+        return left
     }
 
     private mutating func read(_ row: RowSplitter.Row) throws(ReviewFileError) -> Review? {
