@@ -61,7 +61,7 @@ package struct EvidenceFeature: Room {
         feature.facts = [Self.waitingAsks]
         feature.door = LearnDoor().door
         feature.administration = AdministrationCard { try await ReleasesPanel(evidence: self).html($0) }
-        feature.auditEvents = [.released]
+        feature.auditEvents = [.released, .releaseAsked]
         feature.receiptUses = [.figures, .question]
         feature.people = Fixture { owner, other in try await demonstrateRoutes(owner, other) }
         return feature

@@ -2,6 +2,7 @@ import Web
 
 extension AuditEvent {
     static let released = AuditEvent("released")
+    static let releaseAsked = AuditEvent("release-asked")
 }
 
 extension ReceiptUse {

@@ -50,10 +50,13 @@ extension EvidenceFeature {
         Schedule(nightly: Self.releaseJob, hour: hour, minute: minute)
     }
 
-    /// Asks for a release, to be made as soon as a worker is free.
-    package func requestRelease() async throws {
-        let queue = queue
-        try await database.write { _ = try queue.enqueue(Self.releaseJob, in: $0) }
+    /// Asks for a release, to be made as soon as a worker is free; who asked stands in the audit log.
+    package func requestRelease(by viewer: Viewer) async throws {
+        let (queue, audit, now) = (queue, accounts.audit, clock.now())
+        try await database.write { tx in
+            try queue.enqueue(Self.releaseJob, in: tx)
+            try audit.record(.releaseAsked, about: nil, by: viewer, at: now, in: tx)
+        }
     }
 
     /// Makes a release and publishes it: one reading snapshot, then pieces that nobody sees, then one update that shows

@@ -64,6 +64,7 @@ package struct JournalFeature: Room {
                     (visit.text("journal.import.title"), "/admin/reviews", visit.text("journal.import.note"))
                 ]), title: visit.text("journal.import.card"))
         }
+        feature.auditEvents = [.reviewsSent]
         feature.commands = commands
         feature.exporter = exporter
         feature.menu = [

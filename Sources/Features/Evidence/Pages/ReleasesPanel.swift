@@ -10,7 +10,7 @@ struct ReleasesPanel: Sendable {
     var routes: [Route] {
         [
             .post("/admin/releases", .role(.administrator, in: .site)) { visit in
-                try await evidence.requestRelease()
+                try await evidence.requestRelease(by: visit.viewer)
                 return visit.redirect("/admin", flash: "evidence.admin.requested")
             }
         ]

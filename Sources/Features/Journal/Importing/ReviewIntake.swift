@@ -28,14 +28,15 @@ final class ReviewIntake: Sendable {
         (work, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(8))
     }
 
-    /// A row for a file that is about to come; nil while another is under way anywhere.
-    func begin() async throws -> SentReviews? {
+    /// A row for a file that is about to come, and what `also` writes beside it; nil while another is under way anywhere.
+    func begin(_ also: @escaping @Sendable (Transaction) throws -> Void = { _ in }) async throws -> SentReviews? {
         let now = clock.now()
         return try await database.write { tx in
             let newest = try SentReviewsStore.newest(1, in: tx).first
             guard newest?.seen(at: now).isUnderWay != true else { return nil }
             let sent = SentReviews(id: .random(), at: now)
             try SentReviewsStore.add(sent, in: tx)
+            try also(tx)
             return sent
         }
     }

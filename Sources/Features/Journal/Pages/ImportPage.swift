@@ -37,7 +37,11 @@ struct ImportPage: Sendable {
         guard let upload = visit.upload, let first = try await upload.next() else {
             return try await list(visit, FormErrors(field: "file", "journal.import.file.required"), status: 422)
         }
-        guard let sent = try await journal.intake.begin() else {
+        let audit = journal.accounts.audit
+        let begun = try await journal.intake.begin {
+            try audit.record(.reviewsSent, about: nil, by: visit.viewer, at: visit.now, in: $0)
+        }
+        guard let sent = begun else {
             return try await list(visit, FormErrors(field: "file", "journal.import.file.busy"), status: 409)
         }
         try await journal.intake.receive(first, then: upload, sent, in: journal.spool)
@@ -69,4 +73,9 @@ struct ImportPage: Sendable {
                 return sent.isUnderWay ? .more([event]) : .last([event])
             })
     }
+}
+
+extension AuditEvent {
+    /// Somebody sent a file of reviews, whatever became of it.
+    static let reviewsSent = AuditEvent("reviews-sent")
 }
