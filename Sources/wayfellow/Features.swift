@@ -62,6 +62,10 @@ struct House: Sendable {
     ) async throws -> House {
         let folder = try await DataFolder.open(
             settings.data, exclusively: settings.databaseIsSQLite, isServer: isServer)
+        if isServer {
+            try ListeningPort.check(
+                settings.host, settings.port, command: synthetic ? "bin/demo" : "wayfellow serve")
+        }
         let logger = Logger(label: "wayfellow")
         let database = try await openDatabase(settings, logger: logger)
         var site = settings.site
