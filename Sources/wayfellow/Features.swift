@@ -94,7 +94,7 @@ struct House: Sendable {
         for feature in opened.features { try await feature.start() }
         let house = House(
             settings: settings, folder: folder, dependencies: dependencies, rooms: opened,
-            transport: try transport(settings))
+            transport: try transport(settings.post))
         try house.checkMailNames()
         return house
     }
