@@ -59,7 +59,7 @@ struct AccountForPrograms: Sendable {
         let file = try ExportFile(
             of: member, exporters, door: "key \(key?.id ?? "")", cursor: visit.query["cursor"], at: now,
             signer: visit.signer, database: accounts.database, check: check)
-        if !visit.isHead { try await accounts.noteExport(of: member, at: now, check: check) }
+        if !visit.isHead { try await accounts.noteExport(of: member, by: key, at: now, check: check) }
         return .stream(file.stream)
     }
 
