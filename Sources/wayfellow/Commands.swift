@@ -34,24 +34,20 @@ struct CommandsCommand: AsyncParsableCommand {
 /// The commands that the rooms hand in. One that is typed while a server holds the database runs in the server.
 enum RoomCommands {
     /// Runs what the words name; false when no room has such a command.
-    static func run(_ words: [String]) async throws -> Bool {
+    static func run(
+        _ words: [String], environment: [String: String] = ProcessInfo.processInfo.environment
+    ) async throws -> Bool {
         let (words, data) = try takeData(words)
         guard let first = words.first, !first.hasPrefix("-"), !isOwn(first) else { return false }
-        let commands = try await described()
-        guard let (command, rest) = commands.named(by: words) else {
-            let group = commands.filter { $0.name.hasPrefix(first + " ") }
-            guard !group.isEmpty else {
-                throw CommandError("No command is called \"\(first)\": see wayfellow --help and wayfellow commands.")
-            }
-            throw CommandError("Say which: " + group.map { "wayfellow \($0.name)" }.joined(separator: ", ") + ".")
-        }
-        if rest.contains("--help") || rest.contains("-h") {
-            print("\(command.abstract)\n\n\(command.help())\n\n--data FOLDER says where the server keeps its data.")
-            return true
-        }
-        let settings = try await Settings.read(data: data)
+        let settings = try await Settings.read(data: data, environment: environment)
+        // Before anything is read from the folder of content: where mail comes back, a pipe is started anywhere.
         if settings.databaseIsSQLite, DataFolder.isServed(settings.data) {
             try await CommandSocket.send(words, to: settings.data)
+            return true
+        }
+        let (command, rest) = try (try await described(environment)).chosen(by: words)
+        if rest.asksForHelp {
+            command.sayHelp(to: .terminal)
             return true
         }
         let house = try await House.open(settings)
@@ -60,15 +56,23 @@ enum RoomCommands {
         return true
     }
 
-    /// The commands of all rooms.
-    static func described() async throws -> [Command] { try await rooms().flatMap(\.commands) }
+    /// The commands of all rooms, and the house's own.
+    static func described(
+        _ environment: [String: String] = ProcessInfo.processInfo.environment
+    ) async throws -> [Command] {
+        let post = try await Settings.read(data: nil, environment: environment).post
+        return try await rooms(environment).flatMap(\.commands) + [MailTest.command(post, through: nil)]
+    }
 
     /// All rooms, built over an empty database that is thrown away.
-    static func rooms() async throws -> [Feature] {
+    static func rooms(
+        _ environment: [String: String] = ProcessInfo.processInfo.environment
+    ) async throws -> [Feature] {
         let folder = FileManager.default.temporaryDirectory.appending(path: "wayfellow-\(ID<Command>.random())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let settings = try await Settings.read(data: folder.path(percentEncoded: false))
+        let settings = try await Settings.read(
+            data: folder.path(percentEncoded: false), environment: environment)
         let database = try await Database.sqlite(
             path: folder.appending(path: "none.sqlite").path(percentEncoded: false))
         let dependencies = Dependencies(
@@ -104,11 +108,15 @@ enum RoomCommands {
 }
 
 extension House {
-    /// Runs a room's command.
+    /// What can be typed: the rooms' commands, and those that need the whole house.
+    var commands: [Command] {
+        features.flatMap(\.commands) + [MailTest.command(settings.post, through: transport)]
+    }
+
+    /// Runs a command, or says how it is called.
     func run(_ words: [String], _ console: Console) async throws {
-        guard let (command, rest) = features.flatMap(\.commands).named(by: words) else {
-            throw CommandError("No room knows this command.")
-        }
+        let (command, rest) = try commands.chosen(by: words)
+        if rest.asksForHelp { return command.sayHelp(to: console) }
         do {
             try await command.run(rest, console)
         } catch {
@@ -118,13 +126,28 @@ extension House {
 }
 
 extension [Command] {
-    /// The command whose name the words begin with, and the words behind it.
-    func named(by words: [String]) -> (command: Command, rest: [String])? {
+    /// The command whose name the words begin with, and the words behind it. Throws `CommandError` where there is none.
+    func chosen(by words: [String]) throws(CommandError) -> (command: Command, rest: [String]) {
         for command in self {
             let name = command.name.split(separator: " ").map(String.init)
             if words.starts(with: name) { return (command, [String](words.dropFirst(name.count))) }
         }
-        return nil
+        let first = words.first ?? ""
+        let group = filter { $0.name.hasPrefix(first + " ") }
+        guard !group.isEmpty else {
+            throw CommandError("No command is called \"\(first)\": see wayfellow --help and wayfellow commands.")
+        }
+        throw CommandError("Say which: " + group.map { "wayfellow \($0.name)" }.joined(separator: ", ") + ".")
+    }
+}
+
+extension [String] {
+    fileprivate var asksForHelp: Bool { contains("--help") || contains("-h") }
+}
+
+extension Command {
+    fileprivate func sayHelp(to console: Console) {
+        console.say("\(abstract)\n\n\(help())\n\n--data FOLDER says where the server keeps its data.")
     }
 }
 

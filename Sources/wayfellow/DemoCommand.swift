@@ -18,13 +18,13 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "How many people to simulate at the first start.") var members = 2_000
 
     func run() async throws {
-        var settings = try await Settings.read(data: common.data, port: port)
-        settings.isDevelopment = true
+        let environment = ProcessInfo.processInfo.environment.merging(["WAYFELLOW_ENVIRONMENT": "development"]) { $1 }
+        var settings = try await Settings.read(data: common.data, port: port, environment: environment)
         if settings.post == nil { settings.post = Self.demonstration(settings) }
         let house = try await House.open(settings, synthetic: true, isServer: true)
         let accounts = try await prepare(house, folder: settings.data.path(percentEncoded: false))
-        let host = settings.host
-        try await house.serve { port in announce(Self.welcome(host: host, port: port, accounts)) }
+        let (host, post) = (settings.host, settings.post)
+        try await house.serve { port in announce(Self.welcome(host: host, port: port, post, accounts)) }
     }
 
     /// Mail that stays in the house: everybody reads it at `/demo/mail`.
@@ -68,7 +68,7 @@ struct DemoCommand: AsyncParsableCommand {
         try await house.rooms.evidence.demonstrateAsk(by: member, of: leader)
     }
 
-    private static func welcome(host: String, port: Int, _ accounts: [DemoAccount]) -> String {
+    static func welcome(host: String, port: Int, _ post: PostSettings?, _ accounts: [DemoAccount]) -> String {
         let width = accounts.map(\.pseudonym.count).max() ?? 0
         let lines = accounts.map { account in
             "  \(account.kind.rawValue.padding(toLength: 14, withPad: " ", startingAt: 0))"
@@ -78,11 +78,21 @@ struct DemoCommand: AsyncParsableCommand {
 
             Wayfellow is at http://\(host):\(port)/   (Control-C ends it)
 
-            The mail that it sends is at http://\(host):\(port)/demo/mail
+            \(mail(post, site: "http://\(host):\(port)"))
 
             Sign in as a member, a facilitator (leader and steward) or the administrator:
             \(lines.joined(separator: "\n"))
 
             """
+    }
+
+    /// Where its mail is to be found.
+    private static func mail(_ post: PostSettings?, site: String) -> String {
+        switch post?.way {
+        case .demonstration?: "The mail that it sends is at \(site)/demo/mail"
+        case .smtp(let server)?: "It sends real mail, through \(server.host)"
+        case .folder(let folder)?: "The mail that it sends is in \(folder.path(percentEncoded: false))"
+        case nil: "It sends no mail"
+        }
     }
 }

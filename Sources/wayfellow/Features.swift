@@ -62,6 +62,10 @@ struct House: Sendable {
     ) async throws -> House {
         let folder = try await DataFolder.open(
             settings.data, exclusively: settings.databaseIsSQLite, isServer: isServer)
+        if isServer {
+            try ListeningPort.check(
+                settings.host, settings.port, command: synthetic ? "bin/demo" : "wayfellow serve")
+        }
         let logger = Logger(label: "wayfellow")
         let database = try await openDatabase(settings, logger: logger)
         var site = settings.site
@@ -90,7 +94,7 @@ struct House: Sendable {
         for feature in opened.features { try await feature.start() }
         let house = House(
             settings: settings, folder: folder, dependencies: dependencies, rooms: opened,
-            transport: try transport(settings))
+            transport: try transport(settings.post))
         try house.checkMailNames()
         return house
     }

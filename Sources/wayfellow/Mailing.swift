@@ -21,8 +21,8 @@ extension House {
             seal: rooms.accounts.mailSeal)
     }
 
-    static func transport(_ settings: Settings) throws -> (any MailTransport)? {
-        switch settings.post?.way {
+    static func transport(_ post: PostSettings?) throws -> (any MailTransport)? {
+        switch post?.way {
         case .smtp(let server)?: SMTPTransport(server)
         case .folder(let folder)?: try DropTransport(folder)
         case .demonstration?: MailboxTransport()

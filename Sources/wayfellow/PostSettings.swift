@@ -36,8 +36,14 @@ struct PostSettings: Sendable {
             throw SettingsError(
                 description: "WAYFELLOW_MAIL_FROM is the address that mail comes from, such as post@example.org.")
         }
+        let name = config.string(forKey: "mail.name", default: siteName)
+        guard Mail.isName(name) else {
+            throw SettingsError(
+                description:
+                    "WAYFELLOW_MAIL_NAME (without it WAYFELLOW_NAME) is what mails call the site: up to 200 bytes.")
+        }
         return PostSettings(
-            way: way, from: from, name: config.string(forKey: "mail.name", default: siteName),
+            way: way, from: from, name: name,
             address: try SiteAddress.needed(config, isDevelopment: isDevelopment))
     }
 

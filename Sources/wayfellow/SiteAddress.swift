@@ -16,11 +16,21 @@ enum SiteAddress {
 
     /// Where there must be one, as mail needs it: HTTPS outside development, for what a link opens is between two people.
     static func needed(_ config: ConfigReader, isDevelopment: Bool) throws(SettingsError) -> String {
-        guard let address = try read(config), isDevelopment || address.hasPrefix("https:") else { throw problem }
+        guard let address = try read(config) else { throw missing }
+        guard isDevelopment || address.hasPrefix("https:") else { throw unencrypted }
         return address
     }
 
     private static let problem = SettingsError(
         description:
             "WAYFELLOW_ADDRESS is where members reach the site, such as https://example.org: mail leads there.")
+    private static let missing = SettingsError(
+        description: "Mail leads to WAYFELLOW_ADDRESS: set it to where members reach the site, \(place).")
+    private static let unencrypted = SettingsError(
+        description: """
+            Mail needs WAYFELLOW_ADDRESS with https, \(place). With http it does in development only \
+            (WAYFELLOW_ENVIRONMENT=development, as in bin/demo).
+            """)
+    private static let place =
+        "such as https://example.org, in the environment or as wayfellow.address in the file that WAYFELLOW_CONFIG names"
 }

@@ -60,6 +60,26 @@ import Web
         }
     }
 
+    /// Where mail comes back, a mail server starts the command in a folder of its own.
+    @Test func `a command that a server does needs no folder of content, and its help none either`() async throws {
+        try await Self.serving { house, _ in
+            let data = house.settings.data
+            try Data("server 1\n".utf8).write(to: data.appending(path: "wayfellow.lock"))
+            let elsewhere = ["WAYFELLOW_CONTENT": "/nowhere"]
+            for words in [["sample", "greet", "Ana"], ["sample", "greet", "--help"]] {
+                let words = words + ["--data", data.path(percentEncoded: false)]
+                #expect(try await RoomCommands.run(words, environment: elsewhere))
+            }
+            for (words, part) in [(["sample"], "wayfellow sample greet"), (["sonata"], "\"sonata\"")] {
+                let error = await #expect(throws: CommandError.self) {
+                    try await RoomCommands.run(
+                        words + ["--data", data.path(percentEncoded: false)], environment: elsewhere)
+                }
+                #expect(error?.description.contains(part) == true)
+            }
+        }
+    }
+
     @Test func `a server ends while a command works`() async throws {
         try await Self.serving { house, end in
             let connection = try Self.connect(house)

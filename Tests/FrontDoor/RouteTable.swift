@@ -19,7 +19,11 @@ struct RouteTable: Sendable {
         - **Often**: calls within seconds, of one person (without a session or key: one address) or one address; then 429.
           What says "reading" or "changing" shares one bucket with all others that say so.
         - What answers `json`, `events`, or a `file` under `/api/` tells its failures as problem documents (RFC 9457). For
-          programs there is also [OpenAPI](../Sources/Kit/Web/OpenAPI), at `/api/openapi.json`.
+          programs there is also [OpenAPI](../Sources/Kit/Web/OpenAPI), at `/api/openapi.json`, and [examples](programs.md).
+
+        Not listed is what the house has beside its rooms: `/api/openapi.json`, `/health` (for whoever watches the server),
+        `/language/:code`, the public files (styles, scripts, fonts, icons), `/styleguide` in development, and `/demo/mail` in a
+        demonstration. `HEAD` is answered wherever `GET` is.
         """
 
     var text: String {
@@ -94,6 +98,6 @@ extension RateLimit {
             case .changing: ", changing"
             case .wrongKeys: ", wrong keys"
             }
-        return "\(count) in \(seconds) a \(subject == .person ? "person" : "address")\(pool)"
+        return "\(count) in \(seconds) \(subject == .person ? "a person" : "an address")\(pool)"
     }
 }

@@ -1,5 +1,6 @@
 import Databases
 import Foundation
+import Post
 import Testing
 import Web
 
@@ -72,6 +73,24 @@ import Web
                 }
                 #expect(error?.description.contains("WAYFELLOW_CONFIG names \(file)") == true)
             }
+        }
+    }
+
+    @Test func `the file of settings in the docs is read as it is meant`() async throws {
+        let url = Project.root.appending(path: "docs/configuration.md")
+        let docs = try String(contentsOf: url, encoding: .utf8)
+        let example = try #require(docs.components(separatedBy: "```json").dropFirst().first)
+        let json = try #require(example.components(separatedBy: "```").first)
+        try await withFolder { folder in
+            let file = folder.appending(path: "settings.json")
+            try Data(json.utf8).write(to: file)
+            let settings = try await Self.read(["WAYFELLOW_CONFIG": file.path(percentEncoded: false)])
+            #expect(!settings.databaseIsSQLite && settings.address == "https://network.example.org")
+            #expect(settings.content.path(percentEncoded: false).hasPrefix("/usr/local/share/wayfellow"))
+            guard case .smtp(let server)? = settings.post?.way else { throw HouseTestError("no server") }
+            #expect(
+                server.host == "smtp.provider.example" && server.credentials?.user.revealed == "network@example.org")
+            #expect(settings.post?.from.text == "post@network.example.org" && settings.post?.name == "Wayfellow")
         }
     }
 }

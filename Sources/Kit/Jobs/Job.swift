@@ -100,3 +100,13 @@ package struct DeadLetter: Sendable {
     package let created: Instant
     package let ended: Instant
 }
+
+/// Jobs of a kind that wait though they were due long ago.
+package struct LateJobs: Sendable, Equatable {
+    package let kind: String
+    package let count: Int
+    /// When the first of them was due.
+    package let since: Instant
+    /// The words or type of the last failure, if any was tried.
+    package let reason: String?
+}

@@ -133,6 +133,27 @@ extension Transaction {
         }
     }
 
+    /// What has been due for long, by kind. The last failure is that of the longest due who has one, among a few: those are
+    /// tried first, and what has never been tried may be a hundred thousand.
+    func lateJobs(dueBefore limit: Instant) throws -> [LateJobs] {
+        let isLate: SQL = "state = 'waiting' AND run_at < \(limit)"
+        return try rows(
+            """
+            SELECT late.kind, late.number, late.since, (
+                SELECT first.last_error FROM (
+                    SELECT last_error, run_at, id FROM jobs WHERE \(isLate) AND kind = late.kind
+                    ORDER BY run_at, id LIMIT 100
+                ) AS first
+                WHERE first.last_error IS NOT NULL ORDER BY first.run_at, first.id LIMIT 1)
+            FROM (SELECT kind, COUNT(*) AS number, MIN(run_at) AS since FROM jobs WHERE \(isLate) GROUP BY kind) AS late
+            ORDER BY late.since, late.kind
+            """
+        ) { row in
+            LateJobs(
+                kind: try row.get(0), count: try row.get(1), since: try row.get(2), reason: try row.get(3))
+        }
+    }
+
     /// Puts a dead or parked job back with all its tries; `false` if there is none.
     func requeueJob(_ id: ID<Job>, now: Instant) throws -> Bool {
         try execute(

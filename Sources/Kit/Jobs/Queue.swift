@@ -42,6 +42,13 @@ package struct Queue: Sendable {
         try await database.read { try $0.deadLetters(limit: limit) }
     }
 
+    /// What should have been done 15 minutes ago and still waits, by kind, the longest due first: nothing has failed for
+    /// good, but somebody may have to look.
+    package func late() async throws -> [LateJobs] {
+        let limit = clock.now() - .minutes(15)
+        return try await database.read { try $0.lateJobs(dueBefore: limit) }
+    }
+
     /// Tries a dead letter again from the start; `false` if it is none (any more).
     @discardableResult
     package func retry(_ id: ID<Job>) async throws -> Bool {

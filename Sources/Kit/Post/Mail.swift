@@ -9,6 +9,8 @@ package struct Mail: Sendable, Equatable {
     /// The same at every try; the outbox row's.
     package let id: ID<Mail>
     package let from: MailAddress
+    /// What mail programs show beside it; nil: the address alone.
+    package let fromName: String?
     package let to: MailAddress
     package let subject: String
     /// Lines end in LF, CRLF or CR; long ones are kept whole.
@@ -27,9 +29,10 @@ package struct Mail: Sendable, Equatable {
 
     /// Throws where a part is empty, too long, or holds what it must not.
     package init(
-        id: ID<Mail>, from: MailAddress, to: MailAddress, subject: String, text: String, language: String,
-        unsubscribe: URL? = nil, token: String? = nil, written: Instant
+        id: ID<Mail>, from: MailAddress, named fromName: String? = nil, to: MailAddress, subject: String, text: String,
+        language: String, unsubscribe: URL? = nil, token: String? = nil, written: Instant
     ) throws(MailFault) {
+        if let fromName, !Self.isName(fromName) { throw .name }
         guard !subject.isEmpty, subject.utf8.count <= Self.limits.subject,
             !subject.unicodeScalars.contains(where: { $0.isControl || $0.isLineEnd })
         else { throw .subject }
@@ -40,8 +43,13 @@ package struct Mail: Sendable, Equatable {
         if let unsubscribe, !Self.isOneClick(unsubscribe) { throw .unsubscribe }
         if let token, !Self.isToken(token) { throw .token }
         guard (1970...9999).contains(written.utc.year) else { throw .date }
-        (self.id, self.from, self.to, self.subject, self.text) = (id, from, to, subject, text)
+        (self.id, self.from, self.fromName, self.to, self.subject, self.text) = (id, from, fromName, to, subject, text)
         (self.language, self.unsubscribe, self.token, self.written) = (language, unsubscribe, token, written)
+    }
+
+    /// Whether it can stand beside an address: not empty, at most 200 bytes, without a control character or an end of line.
+    package static func isName(_ name: String) -> Bool {
+        (1...200).contains(name.utf8.count) && !name.unicodeScalars.contains { $0.isControl || $0.isLineEnd }
     }
 
     /// `<token@domain>`: a receiver who gets the mail twice can tell by it.
@@ -77,6 +85,8 @@ extension Mail: CustomStringConvertible, CustomDebugStringConvertible, CustomRef
 
 /// The part of a mail that cannot be written, without what stands in it.
 package enum MailFault: Error, Equatable {
+    /// Empty, over 200 bytes, or with a control character or an end of line.
+    case name
     /// Empty, over 1,000 bytes, or with a control character or an end of line.
     case subject
     /// Empty, over a million bytes, or with a control character that is no tab and no end of line.

@@ -7,7 +7,7 @@ package enum MailFormat {
     package static func bytes(of mail: Mail) -> [UInt8] {
         let body = MailBody(mail.text)
         var lines = [
-            "From: \(mail.from.text)",
+            "From:\(HeaderText.mailbox(mail.from, named: mail.fromName, after: "From:".utf8.count))",
             "To: \(mail.to.text)",
             "Subject:\(HeaderText.folded(mail.subject, after: "Subject:".utf8.count))",
             "Date: \(date(mail.written))",
@@ -47,6 +47,20 @@ enum HeaderText {
     static func folded(_ text: String, after width: Int) -> String {
         plain(text, after: width) ?? encodedWords(text, after: width)
     }
+
+    /// An address with a space before it, and with the name that is shown for it, if any (RFC 5322, 3.4): words of
+    /// letters, digits and few signs as they are, all else in encoded words (RFC 2047, 5, rule 3).
+    static func mailbox(_ address: MailAddress, named name: String?, after width: Int) -> String {
+        guard let name else { return " \(address.text)" }
+        let isPhrase = name.utf8.allSatisfy { $0 == UInt8(ascii: " ") || $0.isLetterOrDigit || atomSigns.contains($0) }
+        let shown = isPhrase ? folded(name, after: width) : encodedWords(name, after: width)
+        let last = shown.utf8.reversed().prefix { $0 != UInt8(ascii: "\n") }.count
+        let column = last == shown.utf8.count ? width + last : last
+        let gap = column + address.text.utf8.count + 3 > 78 ? "\r\n " : " "
+        return "\(shown)\(gap)<\(address.text)>"
+    }
+
+    private static let atomSigns = Set("!#$%&'*+-/=?^_`{|}~".utf8)
 
     /// The text as it is, folded at its spaces; `nil` where that would not give it back: other letters, runs of spaces,
     /// words too long for a line, and what looks encoded.

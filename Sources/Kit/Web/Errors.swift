@@ -88,6 +88,9 @@ struct Failure: Sendable {
         self.way = way
     }
 
+    /// After these nothing of the form is worth keeping.
+    static let leadingBack: Set<String> = ["conflict", "gone", "fileTooLarge", "upload"]
+
     /// `isForPrograms`: a program has no page to go back to; where that makes a difference there are other words.
     func title(_ text: Text, isForPrograms: Bool = false) -> String {
         let other = "web.program.\(name).title"
@@ -154,9 +157,18 @@ extension Visit {
             <section class="error-page"><h1>\(failure.title(text))</h1><p>\(failure.body(text))</p>\
             \(HTML.when(!messages.isEmpty, "<ul>\(messages.map { "<li>\($0.message)</li>" as HTML })</ul>"))\
             \(HTML.with(id) { "<p>\(text("web.error.id", ["id": .text($0)]))</p>" })\
+            \(HTML.with(wayBack(failure)) { "<p><a href=\"\($0)\">\(text("web.error.back"))</a></p>" })\
             <p><a href="/">\(text("web.error.home"))</a></p></section>
             """
         return document(failure.title(text), flash: nil, isIndexed: false, main)
+    }
+
+    /// The page that a form was sent from, where opening it anew is the way on. Not where what was typed is still in the
+    /// browser's last page, and would be lost by a link.
+    private func wayBack(_ failure: Failure) -> Link? {
+        guard !isReading, route != nil, Failure.leadingBack.contains(failure.name) else { return nil }
+        let page = site.page(above: path)
+        return page == "/" ? nil : Link(local: page)
     }
 
     /// On a page's route JSON only for those who ask for it and not for HTML.

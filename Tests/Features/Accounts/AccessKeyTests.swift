@@ -41,7 +41,9 @@ import World
     }
 
     @Test(arguments: Backend.available)
-    func `by key the download is the page's, and leaves the same receipt and line`(on backend: Backend) async throws {
+    func `by key the download is the page's, and leaves its line, and a receipt that names the key`(on backend: Backend)
+        async throws
+    {
         try await withAccounts(on: backend) { world in
             let ana = try await world.member("Ana")
             var browser = try await world.browser(of: ana)
@@ -52,6 +54,12 @@ import World
             #expect(file.text.contains("\"name\":\"My spreadsheet\"") && file.text.contains(String(key.prefix(9))))
             #expect(try await world.lastAudit(1).map(\.[0]) == ["exported"])
             #expect(try await world.count("SELECT COUNT(*) FROM receipts") == 1)
+            // Whose program it was can be read for as long as its key is there.
+            expect(await browser.get("/me/account/receipts"), 200, holds: "You, by the key “My spreadsheet”")
+            let revoke = try #require(await browser.get(AccessKeysPage.link.text).revokeLinks.first)
+            expect(await browser.post(revoke, on: revoke, []), 303, to: AccessKeysPage.link.text)
+            expect(
+                await browser.get("/me/account/receipts"), 200, holds: ["You, by a key"], lacks: ["My spreadsheet"])
         }
     }
 
@@ -131,7 +139,9 @@ import World
             let fields = KeyForm.fields(page)
             let token = try #require(Browser.token(in: page))
             #expect(await browser.send(AccessKeysPage.link.text, fields, token: token).accessKey != nil)
-            expect(await browser.send(AccessKeysPage.link.text, fields, token: token), 409, holds: "sent before")
+            let again = await browser.send(AccessKeysPage.link.text, fields, token: token)
+            expect(
+                again, 409, holds: ["sent before", "<a href=\"/me/account/keys\">Open the page of this form again</a>"])
             #expect(try await world.count("SELECT COUNT(*) FROM access_keys") == 1)
         }
     }

@@ -1,7 +1,9 @@
 import Jobs
 import Logging
+import Markup
 import Storage
 import Testing
+import Web
 import World
 
 @testable import Accounts
@@ -34,6 +36,28 @@ import World
             // Pressed twice, it says nothing that is not so.
             expect(await browser.post("/admin/jobs/\(stuck[1])/discard", on: "/admin", []), 303, to: "/admin")
             expect(await browser.get("/admin"), 200, holds: ["Nothing is stuck."], lacks: ["It was given up."])
+        }
+    }
+    @Test(arguments: Backend.available, Language.allCases)
+    func `work that waits for long is shown in words, in either language`(on backend: Backend, language: Language)
+        async throws
+    {
+        try await withAccounts(on: backend) { world in
+            let root = try await world.member("Root", roles: [RoleTests.root])
+            var browser = try await world.trustedBrowser(of: root, language)
+            let (queue, start) = (world.accounts.queue, world.time.now)
+            try await world.database.write { tx in
+                for _ in 0..<2 { try queue.enqueue("post.mail", payload: "private", in: tx) }
+            }
+            let text = try worldTexts([world.accounts.feature])[language]
+            world.time.pass(.minutes(14))
+            expect(await browser.get("/admin"), 200, holds: text("accounts.server.noJobs"))
+            world.time.pass(.minutes(2))
+            expect(
+                await browser.get("/admin"), 200,
+                holds: [language == .en ? "Mail" : "Correo", ">2<", text.dateAndTime(start)]
+                    + ["late", "untried"].map { text("accounts.server.\($0)") },
+                lacks: [text("accounts.server.noJobs"), "private", "post.mail"])
         }
     }
 }

@@ -43,6 +43,39 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("Wayfellow", "From: Wayfellow <post@wayfellow.test>"),
+        ("Friends of the Way", "From: Friends of the Way <post@wayfellow.test>"),
+        ("Friends, Inc.", "From: =?UTF-8?B?RnJpZW5kcywgSW5jLg==?= <post@wayfellow.test>"),
+        ("Red de María", "From: =?UTF-8?B?UmVkIGRlIE1hcsOtYQ==?= <post@wayfellow.test>"),
+    ])
+    func `the name beside the address is written as readers take it`(name: String, line: String) throws {
+        let bytes = MailFormat.bytes(of: try mail(named: name))
+        #expect(String(decoding: bytes, as: UTF8.self).hasPrefix(line + "\r\n"))
+    }
+
+    static let names = [
+        "a\" <b@c.d>, \"e", "post@evil.test", "(x)", "a\\", "=?UTF-8?B?SGk=?=", "two  spaces", " before", "after ",
+        "שלום עולם", String(repeating: "é", count: 100), String(repeating: "word ", count: 39) + "end", "x", "a.b",
+        String(repeating: "long", count: 50), "<>", ":;,",
+    ]
+
+    @Test(arguments: names) func `a name comes back as it was, and the address stays one`(name: String) throws {
+        let bytes = MailFormat.bytes(of: try mail(named: name))
+        let from = try ReadMail(bytes)["from"] ?? ""
+        #expect(Array(from.unicodeScalars) == Array("\(name) <post@wayfellow.test>".unicodeScalars))
+        let lines = String(decoding: bytes, as: UTF8.self).components(separatedBy: "\r\n")
+        #expect(lines.allSatisfy { $0.utf8.count <= 78 })
+        // Outside of encoded words nothing has a meaning in a header but the one pair of angle brackets.
+        let header = lines.prefix { !$0.hasPrefix("To:") }.joined(separator: "").dropFirst(5)
+        #expect(!header.contains { "\"(),:;\\".contains($0) } && header.filter { $0 == "<" }.count == 1)
+    }
+
+    @Test(arguments: ["", "a\r\nBcc: a@b.c", "a\nb", "a\0b", String(repeating: "a", count: 201)])
+    func `a name that cannot be written is no mail`(name: String) {
+        #expect(throws: MailFault.name) { try mail(named: name) }
+    }
+
     @Test(arguments: texts) func `a text comes back as it was`(text: String) throws {
         let body = try ReadMail(MailFormat.bytes(of: try mail(text: text))).body
         #expect(Array(body.unicodeScalars) == Array((text + "\r\n").unicodeScalars))

@@ -14,11 +14,12 @@ func address(_ text: String, _ location: SourceLocation = #_sourceLocation) thro
 /// A mail to `to@example.org`.
 func mail(
     to: String = "ana", subject: String = "Your code", text: String = "It is 1234.\n", language: String = "en",
-    unsubscribe: String? = nil, token: String? = nil, id: ID<Mail> = .random()
+    unsubscribe: String? = nil, token: String? = nil, named name: String? = nil, id: ID<Mail> = .random()
 ) throws -> Mail {
     try Mail(
-        id: id, from: address("post@wayfellow.test"), to: address("\(to)@example.org"), subject: subject, text: text,
-        language: language, unsubscribe: unsubscribe.flatMap { URL(string: $0) }, token: token, written: morning)
+        id: id, from: address("post@wayfellow.test"), named: name, to: address("\(to)@example.org"), subject: subject,
+        text: text, language: language, unsubscribe: unsubscribe.flatMap { URL(string: $0) }, token: token,
+        written: morning)
 }
 
 /// A folder of its own for as long as the body runs.
@@ -64,10 +65,11 @@ struct ReadMail {
         body = try Self.body(lines[(end + 1)...].joined(separator: "\r\n"), self["content-transfer-encoding"])
     }
 
-    /// RFC 2047: each word is UTF-8 by itself, and the blank between two encoded words is nothing.
+    /// RFC 2047: each word is UTF-8 by itself, and the blank between two encoded words is nothing; an address may follow.
     private static func words(_ value: String) throws -> String {
         guard value.hasPrefix("=?") else { return value }
         return try value.split(separator: " ").map { word in
+            if word.hasPrefix("<"), word.hasSuffix(">") { return " \(word)" }
             let code = word.dropFirst("=?UTF-8?B?".count).dropLast(2)
             guard word.count <= 75, word.hasPrefix("=?UTF-8?B?"), word.hasSuffix("?="),
                 let data = Data(base64Encoded: String(code)), let text = String(validating: data, as: UTF8.self)

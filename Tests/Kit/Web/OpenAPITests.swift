@@ -60,7 +60,12 @@ import Testing
         let known = try #require(at(document, "components", "responses") as? [String: Any])
         for (status, response) in responses {
             guard let reference = (response as? [String: Any])?["$ref"] as? String else { continue }
-            #expect(reference == "#/components/responses/\(status)" && known[status] != nil)
+            let name = ["401", "403"].contains(status) ? "\(status)-key" : status
+            #expect(reference == "#/components/responses/\(name)" && known[name] != nil)
+        }
+        // What opens one route is no word about another.
+        for (name, word) in [("401-key", "key"), ("403-key", "scope"), ("401-session", "session")] {
+            #expect((at(known, name, "description") as? String)?.contains(word) == true, "\(name)")
         }
     }
 

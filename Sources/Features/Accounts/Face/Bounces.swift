@@ -1,5 +1,4 @@
-import ArgumentParser
-package import Post
+import Post
 import Storage
 import Web
 

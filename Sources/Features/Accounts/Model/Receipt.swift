@@ -9,6 +9,8 @@ package struct Receipt: Sendable, Equatable {
         case site
         /// The member.
         case yourself
+        /// A program of the member's, by a key of theirs; the reference is the key's identifier.
+        case key
         /// Somebody in a role; which person stays in the audit log.
         case role(Role)
     }
@@ -39,11 +41,12 @@ extension ReceiptUse {
 }
 
 extension Receipt.User {
-    /// As it is kept: `site`, `yourself`, `role:steward`.
+    /// As it is kept: `site`, `yourself`, `key`, `role:steward`.
     var code: String {
         switch self {
         case .site: "site"
         case .yourself: "yourself"
+        case .key: "key"
         case .role(let role): "role:" + role.rawValue
         }
     }
@@ -52,6 +55,7 @@ extension Receipt.User {
         switch code {
         case "site": self = .site
         case "yourself": self = .yourself
+        case "key": self = .key
         default:
             guard code.utf8.starts(with: "role:".utf8),
                 let role = Role(rawValue: String(code.unicodeScalars.dropFirst(5)))

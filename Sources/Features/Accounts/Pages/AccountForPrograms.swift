@@ -59,7 +59,7 @@ struct AccountForPrograms: Sendable {
         let file = try ExportFile(
             of: member, exporters, door: "key \(key?.id ?? "")", cursor: visit.query["cursor"], at: now,
             signer: visit.signer, database: accounts.database, check: check)
-        if !visit.isHead { try await accounts.noteExport(of: member, at: now, check: check) }
+        if !visit.isHead { try await accounts.noteExport(of: member, by: key, at: now, check: check) }
         return .stream(file.stream)
     }
 
@@ -71,15 +71,32 @@ struct AccountForPrograms: Sendable {
             .init("key", .object([.init("scopes", .list(.text)), .init("expiresAt", .instant)])),
         ]))
 
+    /// What stands in a line of the file.
+    private static let line = Schema.either([
+        .object([
+            .init("part", .text, "Of whose kind the record is: journal/evaluations."),
+            .init("record", .anyObject, "As the part has it."),
+        ]),
+        .object([
+            .init("done", .count, "Records so far."), .init("of", .count, "Records when the file was begun."),
+            .init("cursor", .text, "Where a file that broke can be gone on with."),
+        ]),
+        .object([
+            .init("done", .count), .init("of", .count), .init("end", .boolean, "Always true: the file is whole."),
+        ]),
+    ])
+
     private static let aboutExport = RouteDocumentation(
         "All that is kept of the key's owner",
         about: """
             One JSON document, a line a record. A file without a last record of "end" is not whole: call again with the \
-            last "cursor" in it, and set the answer behind that line. Leaves a receipt.
+            last "cursor" in it and the same key, and set the answer behind that line. A line with a cursor comes after \
+            every hundred records or a few more, while others are left to read; a file of fewer has none, and is \
+            asked for again whole. Leaves a receipt.
             """,
-        query: [.init("cursor", .text, "From a file that broke, at most a week old.")],
+        query: [.init("cursor", .text, "From a file that broke, at most a week old and of the same key.")],
         answers: .object([
-            .init("format", .integer(2...2)), .init("exportedAt", .instant), .init("records", .list(.anyObject)),
+            .init("format", .integer(2...2)), .init("exportedAt", .instant), .init("records", .list(line)),
         ]),
         refusals: [410: "The cursor is too old.", 422: "The cursor is none, or of another member or key."])
 }

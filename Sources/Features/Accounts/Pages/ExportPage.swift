@@ -42,14 +42,18 @@ struct ExportPage: Sendable {
 extension AccountsFeature {
     /// Writes down that a member's file is being downloaded: a receipt, and a line in the audit log.
     ///
-    /// - Parameter check: whether whoever asks may (still).
+    /// - Parameters:
+    ///   - key: what a program of theirs brought; nil for a browser.
+    ///   - check: whether whoever asks may (still).
     func noteExport(
-        of member: ID<Person>, at now: Instant, check: @escaping @Sendable (Transaction) throws -> Void
+        of member: ID<Person>, by key: KeyHolder? = nil, at now: Instant,
+        check: @escaping @Sendable (Transaction) throws -> Void
     ) async throws {
         let audit = audit
+        let receipt = Receipt(user: key == nil ? .yourself : .key, use: .export, at: now, reference: key?.id)
         try await database.write { tx in
             try check(tx)
-            try ReceiptStore.add(Receipt(user: .yourself, use: .export, at: now), for: member, in: tx)
+            try ReceiptStore.add(receipt, for: member, in: tx)
             try audit.record(.exported, about: member, by: .person(member, roles: []), at: now, in: tx)
         }
     }

@@ -14,19 +14,25 @@ struct ReceiptsPage: Sendable {
 
     @Sendable private func show(_ visit: Visit) async throws -> Reply {
         let viewer = visit.viewer
-        let receipts = try await accounts.database.read { tx in
-            try ReceiptStore.own(as: viewer, consents: try ConsentStore.history(as: viewer, in: tx), limit: 200, in: tx)
+        let accounts = accounts
+        let (receipts, keys) = try await accounts.database.read { tx in
+            (
+                try ReceiptStore.own(
+                    as: viewer, consents: try ConsentStore.history(as: viewer, in: tx), limit: 200, in: tx),
+                try AccessKeyStore.own(as: viewer, seal: accounts.accessKeySeal, in: tx).map(\.key)
+            )
         }
+        let names = Dictionary(keys.map { ($0.id.description, $0.name) }) { $1 }
         let text = visit.text
         return visit.accountPage(
             text("accounts.receipts.title"), lead: text("accounts.receipts.lead"), errors: FormErrors(),
             receipts.isEmpty
                 ? HTML.emptyState(
                     title: text("accounts.receipts.none"), body: text("accounts.receipts.none.body"))
-                : table(text, receipts, site: visit.settings.name))
+                : table(text, receipts, names, site: visit.settings.name))
     }
 
-    private func table(_ text: Text, _ receipts: [Receipt], site: String) -> HTML {
+    private func table(_ text: Text, _ receipts: [Receipt], _ names: [String: String], site: String) -> HTML {
         HTML.table(
             Table(
                 caption: text("accounts.receipts.title"), isCaptionHidden: true,
@@ -36,7 +42,7 @@ struct ReceiptsPage: Sendable {
                 ],
                 rows: receipts.map { receipt in
                     [
-                        HTML(text: text.dateAndTime(receipt.at)), HTML(text: who(receipt.user, text, site)),
+                        HTML(text: text.dateAndTime(receipt.at)), HTML(text: who(receipt, text, names, site)),
                         HTML(text: sentence(receipt, \.what, text)), HTML(text: sentence(receipt, \.why, text)),
                     ]
                 }))
@@ -47,10 +53,14 @@ struct ReceiptsPage: Sendable {
         uses.first { $0.code == receipt.use }.map { text($0[keyPath: part]) } ?? receipt.use
     }
 
-    private func who(_ user: Receipt.User, _ text: Text, _ site: String) -> String {
-        switch user {
+    /// - Parameter names: of the member's keys, by identifier; a receipt outlives its key.
+    private func who(_ receipt: Receipt, _ text: Text, _ names: [String: String], _ site: String) -> String {
+        switch receipt.user {
         case .site: site
         case .yourself: text("accounts.receipts.you")
+        case .key:
+            receipt.reference.flatMap { names[$0] }.map { text("accounts.receipts.key.named", ["name": .text($0)]) }
+                ?? text("accounts.receipts.key")
         case .role(let role): text("accounts.role.\(role.rawValue)")
         }
     }

@@ -3,7 +3,7 @@ import Markup
 import Storage
 import Web
 
-/// `/admin`: who runs the server, what each room has to say about it, and jobs that gave up. No content: who runs the
+/// `/admin`: who runs the server, what each room has to say about it, and jobs that wait for long or gave up. No content: who runs the
 /// server sees none by that role.
 struct ServerPage: Sendable {
     let accounts: AccountsFeature
@@ -25,7 +25,7 @@ struct ServerPage: Sendable {
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> Reply {
-        let letters = try await accounts.queue.deadLetters()
+        let (letters, late) = (try await accounts.queue.deadLetters(), try await accounts.queue.late())
         let text = visit.text
         var pieces = [
             HTML.pageHeader(text("accounts.server.title"), lead: HTML(text: text("accounts.server.lead"))),
@@ -37,18 +37,42 @@ struct ServerPage: Sendable {
                 title: text("accounts.server.people")),
         ]
         for card in cards { pieces.append(try await card.make(visit)) }
-        pieces.append(
-            HTML.card(
-                letters.isEmpty ? "<p>\(text("accounts.server.noJobs"))</p>" : table(letters, visit),
-                title: text("accounts.server.jobs")))
+        var work: [HTML] = []
+        if !late.isEmpty { work.append(table(late, text)) }
+        if !letters.isEmpty { work.append(table(letters, visit)) }
+        if work.isEmpty { work.append("<p>\(text("accounts.server.noJobs"))</p>") }
+        pieces.append(HTML.card(HTML.each(work) { $0 }, title: text("accounts.server.jobs")))
         return visit.page(text("accounts.server.title"), HTML.stack(pieces))
+    }
+
+    private func table(_ late: [LateJobs], _ text: Text) -> HTML {
+        HTML.table(
+            Table(
+                caption: text("accounts.server.late"),
+                columns: [
+                    Column(text("accounts.server.job")), Column(text("accounts.server.waiting"), numeric: true),
+                    Column(text("accounts.server.since")), Column(text("accounts.server.lastReason")),
+                ],
+                rows: late.map { jobs in
+                    [
+                        HTML(text: name(jobs.kind, text)), HTML(text: text.number(jobs.count)),
+                        HTML(text: text.dateAndTime(jobs.since)),
+                        HTML(text: jobs.reason ?? text("accounts.server.untried")),
+                    ]
+                }))
+    }
+
+    /// In words for staff; what no words are known for is called as in the table of jobs.
+    private func name(_ kind: String, _ text: Text) -> String {
+        let key = "accounts.server.kind.\(kind)"
+        return text.has(key) ? text(key) : kind
     }
 
     private func table(_ letters: [DeadLetter], _ visit: Visit) -> HTML {
         let text = visit.text
         return HTML.table(
             Table(
-                caption: text("accounts.server.jobs"), isCaptionHidden: true,
+                caption: text("accounts.server.stopped"),
                 columns: [
                     Column(text("accounts.server.job")), Column(text("accounts.server.reason")),
                     Column(text("accounts.server.attempts"), numeric: true), Column(text("accounts.server.ended")),
@@ -56,8 +80,8 @@ struct ServerPage: Sendable {
                 ],
                 rows: letters.map { letter in
                     [
-                        HTML(text: letter.kind), HTML(text: reason(letter, text)),
-                        HTML(text: text.number(letter.attempts)), HTML(text: text.date(letter.ended)),
+                        HTML(text: name(letter.kind, text)), HTML(text: reason(letter, text)),
+                        HTML(text: text.number(letter.attempts)), HTML(text: text.dateAndTime(letter.ended)),
                         decision(letter, visit),
                     ]
                 }))

@@ -6,7 +6,7 @@ package import Post
 /// How this site signs its mail; without it none is sent.
 package struct MailTerms: Sendable {
     package let from: MailAddress
-    /// What the mails call the site: a name that tells a stranger nothing.
+    /// What the mails call the site, also beside `from`: a name that tells a stranger nothing.
     package let name: String
     /// Where the site is reached, without a slash at the end: `https://example.org`.
     package let address: String
@@ -43,7 +43,8 @@ package struct MailWriter: Sendable {
         let end = MailSeal.Content(member: queued.member, stamp: seal.mark(of: recipient.address))
         let stop = terms.address + Self.stopPage(try seal.token(end, for: .unsubscribe, of: queued.id)).text
         return try Mail(
-            id: queued.id, from: terms.from, to: recipient.address, subject: text(template.subject, values),
+            id: queued.id, from: terms.from, named: terms.name, to: recipient.address,
+            subject: text(template.subject, values),
             text: body(text, template, values, stop: stop), language: text.language.rawValue,
             // Mail programs press it for their reader, over HTTPS only.
             unsubscribe: stop.utf8.starts(with: "https:".utf8) ? URL(string: stop) : nil,

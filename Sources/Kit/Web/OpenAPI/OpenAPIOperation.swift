@@ -91,12 +91,12 @@ struct OpenAPIOperation: Sendable {
         var all: [String: JSONValue] = [
             "200": ["description": "Done.", "content": .object([type: ["schema": schema]])]
         ]
-        for status in Self.refusals(of: route).keys { all[String(status)] = Self.reference(status) }
+        for refusal in Self.refusals(of: route) { all[String(refusal.status)] = Self.reference(refusal.name) }
         for (status, about) in told?.refusals ?? [:] { all[String(status)] = Self.refusal(about) }
         return all
     }
 
-    private static func reference(_ status: Int) -> JSONValue { ["$ref": .text("#/components/responses/\(status)")] }
+    private static func reference(_ name: String) -> JSONValue { ["$ref": .text("#/components/responses/\(name)")] }
 
     private static func refusal(_ about: String) -> JSONValue {
         [
@@ -107,12 +107,31 @@ struct OpenAPIOperation: Sendable {
 
     /// The refusals that any of these routes may give, each once.
     static func responses(to routes: [Route]) -> [String: JSONValue] {
-        let all = routes.flatMap { Self.refusals(of: $0).map { (String($0.key), Self.refusal($0.value)) } }
+        let all = routes.flatMap { Self.refusals(of: $0).map { ($0.name, Self.refusal($0.about)) } }
         return Dictionary(all) { $1 }
     }
 
-    /// What follows from the declaration.
-    private static func refusals(of route: Route) -> [Int: String] {
+    /// What follows from the declaration. One status may mean different things, by what opens a route: then it has names.
+    private static func refusals(of route: Route) -> [(status: Int, name: String, about: String)] {
+        let way = route.access.authentication
+        return ofEveryRoute(route).map { ($0.key, String($0.key), $0.value) }
+            + refusals(byWay: way).map { ($0.key, "\($0.key)-\(way.rawValue)", $0.value) }
+    }
+
+    private static func refusals(byWay way: Authentication) -> [Int: String] {
+        switch way {
+        case .none: [:]
+        case .session: [401: "No session.", 403: "The session does not open this, or it did not call."]
+        case .key:
+            [
+                401: "No key, or one that does not hold (any more).",
+                403: "The key was made for other things; WWW-Authenticate names the scope.",
+            ]
+        case .signature: [403: "The signature does not hold."]
+        }
+    }
+
+    private static func ofEveryRoute(_ route: Route) -> [Int: String] {
         var all = [
             400: "The request could not be read.", 404: "There is no such thing, or it is not open to you.",
             405: "The address takes other methods; Allow names them.",
@@ -121,13 +140,6 @@ struct OpenAPIOperation: Sendable {
             431: "The head is too long.", 500: "A fault of ours.",
             503: "Not now; Retry-After says for how long to wait.",
         ]
-        switch route.access.authentication {
-        case .none: break
-        case .session:
-            all.merge([401: "No session.", 403: "The session does not open this, or it did not call."]) { $1 }
-        case .key: all.merge([401: "No key that works.", 403: "The key was made for other things."]) { $1 }
-        case .signature: all[403] = "The signature does not hold."
-        }
         if route.body != .none {
             let bodies = [
                 409: "It was changed before, or sent twice.", 411: "The size of the body was not said.",

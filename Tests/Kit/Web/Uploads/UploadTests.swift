@@ -114,7 +114,7 @@ import Testing
         }
         let large = await send(good + String(repeating: "x", count: 100_000))
         expect(large, 413)
-        #expect(large.text.contains("That file is too large"))
+        #expect(large.text.contains("That file is too large") && large.text.contains("<a href=\"/picture\">"))
         #expect(desk.begun == 0)
     }
 
