@@ -51,7 +51,7 @@ extension EvidenceFeature {
     }
 
     /// Asks for a release, to be made as soon as a worker is free; who asked stands in the audit log.
-    package func requestRelease(by viewer: Viewer) async throws {
+    func requestRelease(by viewer: Viewer) async throws {
         let (queue, audit, now) = (queue, accounts.audit, clock.now())
         try await database.write { tx in
             try queue.enqueue(Self.releaseJob, in: tx)

@@ -15,6 +15,8 @@ package indirect enum Schema: Sendable, Hashable {
     case anyObject
     /// The same, or null.
     case orNull(Schema)
+    /// Whatever one of these is.
+    case either([Schema])
 
     package struct Member: Sendable, Hashable {
         package let name: String
@@ -48,6 +50,7 @@ extension Schema {
         case .list(let schema): return ["type": "array", "items": schema.json]
         case .anyObject: return ["type": "object"]
         case .orNull(let schema): return ["anyOf": [schema.json, ["type": "null"]]]
+        case .either(let schemas): return ["anyOf": .list(schemas.map(\.json))]
         case .object(let members):
             let properties = members.map { member -> (String, JSONValue) in
                 guard let about = member.about, case .object(var json) = member.schema.json else {

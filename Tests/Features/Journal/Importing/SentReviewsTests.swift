@@ -59,6 +59,10 @@ import World
                 holds: ["Imported", "602 rows read = 600 stored + 0 stored before + 1 unmapped + 1 rejected"],
                 lacks: ["data-events"])
             expect(try await journal.count(.evaluations), is: 600)
+            let noted = try await journal.world.database.read {
+                try $0.rows("SELECT event FROM audit_events WHERE event = 'reviews-sent'") { try $0.get(0) as String }
+            }
+            #expect(noted == ["reviews-sent"])
             let again = try await sendAndWrite(file, journal, as: viewer)
             expect(
                 await journal.world.get(again, as: viewer, .es), 200,
