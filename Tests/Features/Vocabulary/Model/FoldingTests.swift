@@ -1,5 +1,6 @@
-import World
+import Markup
 import Testing
+import World
 
 @testable import Vocabulary
 
