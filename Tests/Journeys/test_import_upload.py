@@ -86,7 +86,7 @@ def test_a_file_that_is_not_right_changes_nothing_and_says_where(administrator, 
     send(person, write(tmp_path / "wrong.tsv", 200, 40_000, wrong=[["x", "zoloft", "7"]]))
     wait_for_end(person)
     person.sees("Nothing was imported|No se importó nada", "main")
-    person.sees("Line 202: 3 columns where 9 are expected", "main .report")
+    person.sees("Line 202: 3 columns where 9 are expected|Línea 202: 3 columnas donde se esperan 9", "main")
     person.open("/admin/reviews")
     person.send("main form[enctype]")
     person.sees("Choose a file|Elige un archivo", "#error-summary")

@@ -35,6 +35,17 @@ def test_a_printed_record_has_no_buttons(walk):
     assert not any(button.is_visible() for button in person.page.locator("main .button").all())
 
 
+def test_of_a_printed_page_no_form_leaves_an_empty_card(walk):
+    person = walk(viewport=DESKTOP, script=False)
+    join(person)
+    person.open("/me/account/keys")
+    making = person.page.get_by_role("heading", name="Make a key")
+    assert making.is_visible(), "a control: on the screen it is there"
+    person.page.emulate_media(media="print")
+    assert not making.is_visible()
+    assert person.page.get_by_role("heading", name="Your keys").is_visible()
+
+
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_in_the_dark_everything_can_be_read(walk, viewport):
     # axe-core looks at the contrast of every page that a walker sees

@@ -11,6 +11,8 @@ package struct Job: Sendable {
     package let attempt: Int
     /// When it was put off.
     package let created: Instant
+    /// Its place among those of its kind: when it was put off to.
+    let due: Instant
     /// The words or type of the try before, if that failed.
     package let lastFailure: String?
 
@@ -37,8 +39,9 @@ package struct JobHandler: Sendable {
     /// Whether runs begin in the order in which the jobs fell due, each up to the first thing that it waits for.
     package let isInOrder: Bool
     package let run: @Sendable (Job) async throws -> Void
-    /// Whether the kind is done at a moment; while it is not, its jobs wait where they are.
-    package var isOpen: @Sendable (Instant) -> Bool = { _ in true }
+    /// How many of the kind may run at a moment, where that is fewer than `concurrency`; while it is none, its jobs wait
+    /// where they are.
+    package var limit: @Sendable (Instant) -> Int = { _ in .max }
 
     package init(
         _ kind: String, lease: Duration = .minutes(5), attempts: Int = 8, concurrency: Int = 48,

@@ -1,3 +1,5 @@
+import Storage
+
 /// How many jobs a worker may take: room is shared out evenly between the kinds of which something is due, so that a
 /// hundred thousand of one kind hold up nobody else's.
 struct JobSlots: Sendable {
@@ -12,20 +14,21 @@ struct JobSlots: Sendable {
         (self.free, all) = (free, free)
     }
 
-    func room(for handler: JobHandler) -> Int {
-        max(0, min(free, handler.concurrency - (running[handler.kind] ?? 0)))
+    func room(for handler: JobHandler, at now: Instant) -> Int {
+        max(0, min(free, min(handler.concurrency, handler.limit(now)) - (running[handler.kind] ?? 0)))
     }
 
     /// How many of each kind to take, in all no more than are free.
-    func shares(of handlers: [JobHandler]) -> [(handler: JobHandler, count: Int)] {
+    func shares(of handlers: [JobHandler], at now: Instant) -> [(handler: JobHandler, count: Int)] {
         guard !handlers.isEmpty else { return [] }
         var (left, counts) = (free, handlers.map { _ in 0 })
+        let rooms = handlers.map { room(for: $0, at: now) }
         var isGiving = true
         while left > 0, isGiving {
             isGiving = false
             for step in handlers.indices where left > 0 {
                 let place = (step + turn) % handlers.count
-                guard counts[place] < room(for: handlers[place]) else { continue }
+                guard counts[place] < rooms[place] else { continue }
                 counts[place] += 1
                 left -= 1
                 isGiving = true

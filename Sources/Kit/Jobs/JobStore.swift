@@ -45,16 +45,17 @@ extension Transaction {
                 ORDER BY run_at, id LIMIT \(count)\(skipLocked)
             )
             UPDATE jobs SET
+                due_at = CASE WHEN lease IS NULL THEN run_at ELSE COALESCE(due_at, created_at) END,
                 lease = \(lease), run_at = \(now + handler.lease), attempts = attempts + 1,
                 crashes = CASE WHEN lease IS NULL THEN 0 ELSE crashes + 1 END
             WHERE id IN (SELECT id FROM due)
-            RETURNING id, payload, attempts, created_at, last_error
+            RETURNING id, payload, attempts, created_at, last_error, due_at
             """
         ) { row in
             Job(
                 id: try row.get(0), kind: handler.kind, payload: try row.get(1), attempt: try row.get(2),
-                created: try row.get(3), lastFailure: try row.get(4), lease: lease)
-        }.sorted { $0.id < $1.id }
+                created: try row.get(3), due: try row.get(5), lastFailure: try row.get(4), lease: lease)
+        }.sorted { ($0.due, $0.id) < ($1.due, $1.id) }
     }
 
     /// Sets aside what has brought its process down three times in a row; only leases that ran out show that.
@@ -111,10 +112,10 @@ extension Transaction {
     }
 
     /// Gives back a job that was not begun or not ended; the try does not count.
-    func releaseJob(_ job: Job, runAt: Instant) throws {
+    func releaseJob(_ job: Job) throws {
         try execute(
             """
-            UPDATE jobs SET lease = NULL, crashes = 0, attempts = attempts - 1, run_at = \(runAt)
+            UPDATE jobs SET lease = NULL, crashes = 0, attempts = attempts - 1, run_at = \(job.due)
             WHERE id = \(job.id) AND lease = \(job.lease)
             """)
     }

@@ -58,17 +58,21 @@ package final class Worker: Service {
         }
     }
 
-    /// Does everything that is due at a moment, one job after another, and answers how many were done or tried.
-    /// For tests. Jobs that come up meanwhile are done, too.
+    /// Does everything that is due at a moment, and answers how many were done or tried. For tests. Jobs that come up
+    /// meanwhile are done, too.
+    /// - Parameter atOnce: how many are taken together and then run beside each other.
     @discardableResult
-    package func runDue(now: Instant) async throws -> Int {
+    package func runDue(now: Instant, atOnce: Int = 1) async throws -> Int {
         try await enqueueScheduled(now: now)
         var count = 0
-        while let one = try await take(JobSlots(free: 1), now: now).first {
-            await perform(one) { now }
-            count += 1
+        while true {
+            let all = try await take(JobSlots(free: atOnce), now: now)
+            guard !all.isEmpty else { return count }
+            await withDiscardingTaskGroup { group in
+                for one in all { group.addImmediateTask { await self.perform(one) { now } } }
+            }
+            count += all.count
         }
-        return count
     }
 
     /// Takes jobs whenever something may be due and there is room for it.
@@ -102,12 +106,12 @@ package final class Worker: Service {
     }
 
     private func take(_ slots: JobSlots, now: Instant) async throws -> [Taken] {
-        let open = handlers.filter { slots.room(for: $0) > 0 && $0.isOpen(now) }
+        let open = handlers.filter { slots.room(for: $0, at: now) > 0 }
         guard !open.isEmpty else { return [] }
         let kinds = open.map(\.kind)
         let due = try await queue.database.read { try $0.dueKinds(of: kinds, now: now) }
         guard !due.isEmpty else { return [] }
-        let shares = slots.shares(of: open.filter { due.contains($0.kind) })
+        let shares = slots.shares(of: open.filter { due.contains($0.kind) }, at: now)
         return try await queue.database.write { transaction in
             try transaction.parkCrashedJobs(now: now)
             return try shares.flatMap { handler, count in
@@ -145,11 +149,18 @@ package final class Worker: Service {
         // What has been done should not be done again because the database was away for a moment.
         for wait in Self.waitsToWrite {
             if wait > .zero, (try? await Task.sleep(for: wait)) == nil { break }
-            do { return try await write(failure, of: job, handler, now()) } catch { problem = error }
+            // Not in this task, which may be cancelled.
+            let (job, ended, at) = (job, failure, now())
+            let writing = Task { try await self.write(ended, of: job, handler, at) }
+            do { return try await writing.value } catch { problem = error }
         }
         // Its lease runs out, and it is taken again.
-        let words = problem.map(describe) ?? ""
-        logger.error("the end of a job was not written", metadata: ["job": "\(job.id)", "error": "\(words)"])
+        logger.error(
+            "the end of a job was not written",
+            metadata: [
+                "job": "\(job.id)", "error": "\(problem.map(describe) ?? "")",
+                "failure": "\(failure.map(describe) ?? "none")",
+            ])
     }
 
     /// From one try to write down how a run ended to the next, a minute in all.
@@ -160,8 +171,7 @@ package final class Worker: Service {
         case nil:
             // Those in order end one by one, as slowly as what they wait for.
             try await ends.finish(job, at: now, patience: .milliseconds(handler.isInOrder ? 20 : 1))
-        case is CancellationError: try await release(job, runAt: now)
-        case is JobPutBack: try await release(job, runAt: job.created)
+        case is CancellationError, is JobPutBack: try await queue.database.write { try $0.releaseJob(job) }
         case is LeaseLost: logger.warning("a job took longer than its lease", metadata: ["job": "\(job.id)"])
         case let failure?: try await record(failure, of: job, handler, now)
         }
@@ -182,10 +192,6 @@ package final class Worker: Service {
             metadata: ["job": "\(job.id)", "kind": "\(job.kind)", "attempt": "\(job.attempt)", "error": "\(reason)"])
     }
 
-    private func release(_ job: Job, runAt: Instant) async throws {
-        // Not in this task, which may be cancelled.
-        try await Task { [queue] in try await queue.database.write { try $0.releaseJob(job, runAt: runAt) } }.value
-    }
 }
 
 /// 10 s after the first try, twice that after each further one up to an hour, and up to a fifth more so that jobs that
@@ -199,7 +205,7 @@ extension JobFailure.Retry {
     fileprivate func date(of job: Job, now: Instant) -> Instant {
         switch self {
         case .after(let delay): now + delay
-        case .inItsPlace: job.created
+        case .inItsPlace: job.due
         case .usual, .never: now + retryDelay(job)
         }
     }

@@ -11,7 +11,7 @@ package struct MailAddress: Hashable, Sendable {
     /// Reads an address; `nil` for everything that is not exactly one.
     package init?(_ raw: String) {
         let bytes = Array(raw.utf8)
-        guard bytes.count <= 254, let at = bytes.lastIndex(of: UInt8(ascii: "@")) else { return nil }
+        guard bytes.count <= Self.mostBytes, let at = bytes.lastIndex(of: UInt8(ascii: "@")) else { return nil }
         let local = bytes[..<at]
         let host = bytes[(at + 1)...].map { (65...90).contains($0) ? $0 + 32 : $0 }
         guard Self.isLocal(local), Self.isDomain(host) else { return nil }
@@ -26,11 +26,37 @@ package struct MailAddress: Hashable, Sendable {
         guard labels.count >= 2, let last = labels.last, last.count >= 2 else { return nil }
     }
 
+    /// Why a text is no address. The raw value ends the key of a sentence.
+    package enum Fault: String, Sendable, CaseIterable {
+        /// More than one address.
+        case several
+        /// Letters beyond ASCII, on either side of the `@`.
+        case letters
+        /// More than 254 bytes, or more than 64 before the `@`.
+        case long
+        /// Anything else.
+        case shape
+    }
+
+    /// What is wrong with what a person gives as theirs; `nil` where it is an address.
+    package static func fault(ofPerson raw: String) -> Fault? {
+        guard MailAddress(ofPerson: raw) == nil else { return nil }
+        let at = UInt8(ascii: "@")
+        let parts = raw.utf8.split { [9, 32, UInt8(ascii: ","), UInt8(ascii: ";")].contains($0) }
+        if parts.count(where: { $0.contains(at) }) > 1 { return .several }
+        guard raw.utf8.allSatisfy({ $0 < 0x80 }) else { return .letters }
+        let local = raw.utf8.lastIndex(of: at).map { raw.utf8[..<$0].count } ?? 0
+        return raw.utf8.count > mostBytes || local > mostLocalBytes ? .long : .shape
+    }
+
+    private static let mostBytes = 254
+    /// RFC 5321, 4.5.3.1.1.
+    private static let mostLocalBytes = 64
     private static let signs = Set("!#$%&'*+-/=?^_`{|}~".utf8)
 
-    /// A dot-atom of at most 64 bytes (RFC 5321, 4.5.3.1.1).
+    /// A dot-atom.
     private static func isLocal(_ local: ArraySlice<UInt8>) -> Bool {
-        (1...64).contains(local.count)
+        (1...mostLocalBytes).contains(local.count)
             && local.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
                 .allSatisfy { !$0.isEmpty && $0.allSatisfy { $0.isLetterOrDigit || signs.contains($0) } }
     }

@@ -51,10 +51,10 @@ extension MailError {
     /// Whether trying again is of no use.
     var isPermanent: Bool { if case .refused(permanent: true, _, _, _) = self { true } else { false } }
 
-    /// Whether it may have been this mail for which the server went away.
+    /// Whether this mail itself may be the reason.
     var mayBeOfMail: Bool {
         switch self {
-        case .refused(_, let code, _, _): code == 421
+        case .refused(_, let code, _, _): code == 421 || !isAboutServer
         case .unreachable: false
         case .brokenOff, .uncertain: true
         }
@@ -82,8 +82,10 @@ extension MailError {
 
     /// The words, of which the next try can tell that an earlier one may have been taken.
     func words(after last: String?) -> String {
-        Self.wasUncertain(last) && self != .uncertain ? "\(Self.uncertainWords); then: \(words)" : words
+        Self.wasUncertain(last) && self != .uncertain ? Self.uncertain(then: words) : words
     }
+
+    static func uncertain(then words: String) -> String { "\(uncertainWords); then: \(words)" }
 
     /// Whether a try that ended with these words, or one before it, may have been taken.
     static func wasUncertain(_ words: String?) -> Bool { words?.hasPrefix(uncertainWords) ?? false }

@@ -14,6 +14,8 @@ struct Failure: Sendable {
     var retryAfter: Int?
     /// What stands for `{n}` in the words where nobody has to wait.
     var count: Int?
+    /// What stands for `{types}`: the media types that are taken.
+    var types: String?
     /// Text key of a sentence that says it better than the general one.
     var detail: String?
     /// What the address takes instead, for `Allow`.
@@ -51,7 +53,8 @@ struct Failure: Sendable {
     private init(_ refusal: Refusal) {
         switch refusal {
         case .unreadable: self.init(400, "unreadable")
-        case .badUpload: self.init(400, "upload")
+        case .cutOffUpload: self.init(400, "upload")
+        case .brokenUpload: self.init(400, "multipart")
         case .fileTooLarge(let mebibytes): self.init(413, "fileTooLarge", count: mebibytes)
         case .foreignForm: self.init(403, "foreignForm")
         case .foreignCall: self.init(403, "foreignCall")
@@ -63,7 +66,9 @@ struct Failure: Sendable {
         case .wrongSignature: self.init(403, "signature")
         case .lengthRequired: self.init(411, "length")
         case .tooLarge: self.init(413, "tooLarge")
-        case .wrongType: self.init(415, "type")
+        case .wrongType(let types):
+            self.init(415, "type")
+            self.types = types.joined(separator: ", ")
         case .wrongHost: self.init(421, "host")
         }
         challenge = refusal.challenge
@@ -91,13 +96,16 @@ struct Failure: Sendable {
 
     func body(_ text: Text, isForPrograms: Bool = false) -> String {
         if let detail, text.has(detail) { return text(detail) }
+        var values: [String: TextValue] = [:]
+        values["types"] = types.map { .text($0) }
         let other = "web.program.\(name).body"
-        if isForPrograms, text.has(other) { return text(other) }
+        if isForPrograms, text.has(other) { return text(other, values) }
         // Nobody counts to nine hundred. Rounded up, but for the one second that a wait has over.
         if status == 429, let retryAfter, retryAfter > 120 {
             return text("web.error.tooMany.minutes", ["n": .count((retryAfter + 58) / 60)])
         }
-        return text("web.error.\(name).body", (retryAfter ?? count).map { ["n": .count($0)] } ?? [:])
+        values["n"] = (retryAfter ?? count).map { .count($0) }
+        return text("web.error.\(name).body", values)
     }
 
     /// Whether the connection is closed after the answer: its next bytes may be the rest of what was refused.

@@ -24,10 +24,14 @@ package enum Problem: Error, Sendable {
 
 /// What this module itself refuses, before a page's code runs.
 enum Refusal: Error, Sendable, Hashable {
-    /// A form with a file that broke off, or was none.
-    case badUpload
+    /// A form with a file that broke off.
+    case cutOffUpload
+    /// A form with a file that is put together in another way than RFC 7578 says.
+    case brokenUpload
     case fileTooLarge(mebibytes: Int)
-    case unreadable, foreignForm, lengthRequired, tooLarge, wrongType, wrongHost
+    case unreadable, foreignForm, lengthRequired, tooLarge, wrongHost
+    /// Something else was sent than these media types.
+    case wrongType(takes: [String])
     /// A change by the right of a cookie that does not come from this site, as far as the browser tells.
     case foreignCall
     case methodNotAllowed(allowed: String)

@@ -140,7 +140,8 @@ import World
         try await withAccounts { world in
             var browser = try await world.browser(of: try await world.member("Ana"))
             let wrong: [(String, String?, String)] = [
-                ("name", nil, "Give the key a name."), ("scope", nil, "Choose at least one thing"),
+                ("name", nil, "Give the key a name."), ("name", "\u{200B}\u{2800}\u{3164}", "Give the key a name."),
+                ("scope", nil, "Choose at least one thing"),
                 ("scope", "everything", "choose one of the answers"), ("days", nil, "Choose how long"),
                 ("days", "36500", "choose one of the answers"), ("current", "not the one", "error-summary"),
             ]

@@ -23,7 +23,33 @@ import World
         String(repeating: "a", count: 65) + "@example.org", "ana@" + String(repeating: "a.", count: 130) + "org",
     ])
     func `what is no address is not`(raw: String) {
-        #expect(MailAddress(ofPerson: raw) == nil)
+        #expect(MailAddress(ofPerson: raw) == nil && MailAddress.fault(ofPerson: raw) != nil)
+    }
+
+    @Test(arguments: [
+        ("ana@example.org", nil), ("ana", MailAddress.Fault.shape), ("ana@example", .shape),
+        ("ana@@example.org", .shape),
+        ("ana b@example.org", .shape), ("müller@", .letters), ("müller@example.org", .letters),
+        ("ana@münchen.example", .letters), ("a@x.org, b@x.org", .several), ("a@x.org;b@x.org", .several),
+        ("a@x.org müller@x.org", .several), (String(repeating: "a", count: 65) + "@example.org", .long),
+        ("ana@" + String(repeating: "a.", count: 130) + "org", .long), (String(repeating: "a", count: 255), .long),
+    ])
+    func `each thing that can be wrong with an address has its sentence`(raw: String, fault: MailAddress.Fault?) {
+        #expect(MailAddress.fault(ofPerson: raw) == fault)
+    }
+
+    @Test func `the form says what is wrong with an address, in the reader's language`() async throws {
+        try await withAccounts { world in
+            var browser = try await world.browser(of: try await world.member("Ana"))
+            for (raw, said) in [
+                ("müller@example.org", "letters or signs that mail from here cannot use"),
+                ("a@x.org, b@x.org", "room for one e-mail address"),
+                (String(repeating: "a", count: 400) + "@example.org", "too long for an e-mail address"),
+                ("ana", "does not look like an e-mail address"),
+            ] {
+                expect(await browser.post("/me/account/contact", [("email", raw)]), 422, holds: said)
+            }
+        }
     }
 
     @Test(arguments: [

@@ -71,7 +71,7 @@ import World
             for path in ["/admin/picture/description", "/admin/picture/remove"] {
                 let old = [("picture", id), ("description-en", "A ship"), ("description-es", "Un barco")]
                 let late = await world.post(path, on: "/admin/picture", as: administrator, old)
-                expect(late, 422, holds: ["Another picture was put up meanwhile"])
+                expect(late, 422, holds: ["Nothing was changed", "Another picture was put up meanwhile"])
                 #expect(late.text.contains("A ship"))
             }
             let later = await world.get("/").text
@@ -104,6 +104,10 @@ import World
                 #expect(answer.text.contains("A lighthouse between two waves"))
                 #expect(answer.doubledIDs.isEmpty)
             }
+            let half = await world.upload(
+                "/admin/picture", as: administrator, Multipart([Self.words[0]], file: Self.dot), .es)
+            expect(half, 422, holds: ["Lo que se dice de la imagen necesita otra mirada"])
+            #expect(!half.text.contains("La imagen no se aceptó"))
             let spanish = await world.upload("/admin/picture", as: administrator, Multipart(file: []), .es)
             #expect(spanish.text.contains("Elige una imagen.") && spanish.text.contains("Di qué muestra la imagen"))
             try await Self.expectNoFiles(in: world)

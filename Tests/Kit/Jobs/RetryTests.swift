@@ -53,7 +53,7 @@ import Testing
         try await withQueue(on: backend) { queue, database in
             let diary = Diary()
             var handler = JobHandler("letter", isInOrder: true) { diary.write($0.payload) }
-            handler.isOpen = { $0 >= noon + .hours(1) }
+            handler.limit = { $0 >= noon + .hours(1) ? .max : 0 }
             let worker = Worker(queue, handlers: [handler], logger: quiet)
             for number in 0..<5 {
                 try await database.write { try queue.enqueue("letter", payload: "\(number)", in: $0) }
@@ -108,6 +108,28 @@ import Testing
             service.cancel()
             _ = try? await service.value
             #expect(Set(diary.all).count == 500 && diary.all.count == 500)
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `jobs begin in the order in which they fell due, also those that were put off or put back`(
+        on backend: Backend
+    ) async throws {
+        try await withQueue(on: backend) { queue, database in
+            let diary = Diary()
+            let handler = JobHandler("letter", isInOrder: true) { job in
+                diary.write(job.payload)
+                if job.payload == "first", job.attempt == 1 { throw JobFailure("no", retry: .after(.minutes(5))) }
+                if job.payload == "second", diary.all.count < 4 { throw JobPutBack() }
+            }
+            let worker = Worker(queue, handlers: [handler], logger: quiet)
+            for (minute, payload) in ["first", "second", "third"].enumerated() {
+                let then = Queue(database, clock: .fixed(noon + .minutes(minute)))
+                try await database.write { try then.enqueue("letter", payload: payload, in: $0) }
+                if minute == 0 { try await worker.runDue(now: noon, atOnce: 8) }
+            }
+            try await worker.runDue(now: noon + .minutes(10), atOnce: 8)
+            #expect(diary.all == ["first", "second", "third", "first", "second"])
         }
     }
 }

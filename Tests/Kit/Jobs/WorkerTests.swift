@@ -20,7 +20,7 @@ import Testing
         let handlers = limits.enumerated().map { number, limit in
             JobHandler("kind \(number)", concurrency: limit) { _ in }
         }
-        let given = JobSlots(free: free).shares(of: handlers)
+        let given = JobSlots(free: free).shares(of: handlers, at: noon)
         #expect(given.map(\.count) == shares.filter { $0 > 0 })
     }
 
@@ -29,7 +29,7 @@ import Testing
         var slots = JobSlots(free: 1)
         var first: Set<String> = []
         for _ in 0..<3 {
-            guard let one = slots.shares(of: handlers).first?.handler else { continue }
+            guard let one = slots.shares(of: handlers, at: noon).first?.handler else { continue }
             first.insert(one.kind)
             slots.take(one)
             _ = slots.give(back: one)

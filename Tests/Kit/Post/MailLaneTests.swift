@@ -40,10 +40,29 @@ import Testing
                 world.server.answers { _ in .failure(trouble) }
                 try await world.add(0..<10)
                 try await world.pass(minutes: 180)
-                #expect(world.server.tried < 40, "\(world.server.tried)")
+                #expect(world.server.tried < 60, "\(world.server.tried)")
                 world.server.answers(nil)
                 try await world.pass(minutes: 121)
                 #expect(world.order.count == 10 && Set(world.order).count == 10)
+            }
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `several mails that are never taken keep no later one waiting for long`(on backend: Backend) async throws {
+        for trouble in [
+            MailError.brokenOff, .refused(permanent: false, code: 421, reason: "no"),
+            .refused(permanent: false, code: 451, reason: "later"),
+        ] {
+            try await withOutbox(on: backend) { world in
+                world.server.answers { $0.to.text.hasPrefix("m1") ? .success(.taken) : .failure(trouble) }
+                try await world.add(200..<206)
+                for number in 0..<6 {
+                    try await world.pass(minutes: 60)
+                    try await world.add(100 + number..<101 + number)
+                    try await world.pass(minutes: 25)
+                    #expect(world.order.last == "m\(100 + number)", "\(trouble), \(number)")
+                }
             }
         }
     }
@@ -77,6 +96,10 @@ import Testing
                 try await world.worker.runDue(now: world.time.now)
                 world.time.pass(.hours(1))
             }
+            // Trouble on this side does not wipe it away either.
+            world.addresses.damage(member(0))
+            try await world.pass(minutes: 600)
+            world.addresses.mend(member(0))
             world.server.answers { _ in .failure(.uncertain) }
             try await world.pass(minutes: 600)
             #expect(world.order == ["m0", "m0"])
@@ -185,8 +208,8 @@ import Testing
 
     @Test func `a pause ends when the clock is set back`() {
         let (pause, mail) = (ServerPause(), ID<Job>.random())
-        #expect(pause.noteAway(at: morning, suspect: mail) == morning + .minutes(1))
+        #expect(pause.note(failureOf: mail, isAway: true, at: morning).until == morning + .minutes(1))
         #expect(!pause.isOpen(at: morning + .seconds(59)) && pause.isOpen(at: morning + .minutes(1)))
-        #expect(pause.isOpen(at: morning - .days(1)) && pause.isProbing)
+        #expect(pause.limit(at: morning - .days(1)) == 1)
     }
 }

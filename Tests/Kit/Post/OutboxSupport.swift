@@ -81,6 +81,7 @@ final class ScriptedAddresses: Sendable {
     var bad: [ID<Person>] { state.withLock { $0.bad } }
     func remove(_ member: ID<Person>) { state.withLock { _ = $0.gone.insert(member) } }
     func damage(_ member: ID<Person>) { state.withLock { _ = $0.damaged.insert(member) } }
+    func mend(_ member: ID<Person>) { state.withLock { _ = $0.damaged.remove(member) } }
     func change(_ member: ID<Person>, to address: String) { state.withLock { $0.changed[member] = address } }
 
     var book: AddressBook {
@@ -129,7 +130,7 @@ struct OutboxWorld {
     func pass(minutes: Int) async throws {
         for _ in 0..<minutes {
             time.pass(.minutes(1))
-            try await worker.runDue(now: time.now)
+            try await worker.runDue(now: time.now, atOnce: 64)
         }
     }
 

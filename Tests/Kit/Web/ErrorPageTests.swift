@@ -60,7 +60,7 @@ import Testing
         let texts = try TestSite.texts()
         let refusals: [Refusal] = [
             .unreadable, .foreignForm, .foreignCall, .methodNotAllowed(allowed: "GET"), .lengthRequired, .tooLarge,
-            .wrongType, .wrongHost,
+            .wrongType(takes: ["text/csv"]), .wrongHost, .cutOffUpload, .brokenUpload, .fileTooLarge(mebibytes: 8),
         ]
         let problems: [any Error] = [
             Problem.notFound, Problem.signInNeeded, Problem.invalid(FormErrors()), Problem.conflict(key: "none"),

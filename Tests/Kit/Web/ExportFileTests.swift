@@ -27,16 +27,19 @@ import Testing
     }
 
     private func site(
-        _ database: Database, check: @escaping @Sendable (Transaction) throws -> Void = { _ in }
+        _ database: Database, limit: RateLimit? = nil,
+        check: @escaping @Sendable (Transaction) throws -> Void = { _ in }
     ) throws -> TestSite {
-        try TestSite(extra: [
-            .get("/mine", .member, answer: .stream) { visit in
+        func route(_ path: String, _ exporters: [Exporter]) -> Route {
+            .get(path, .member, answer: .stream, limit: limit) { visit in
                 let file = try ExportFile(
-                    of: try visit.person, Self.exporters, door: "page", cursor: visit.query["cursor"], at: visit.now,
+                    of: try visit.person, exporters, door: "page", cursor: visit.query["cursor"], at: visit.now,
                     signer: visit.signer, database: database, check: check)
                 return .stream(file.stream)
             }
-        ])
+        }
+        // As after an update that keeps other things.
+        return try TestSite(extra: [route("/mine", Self.exporters), route("/later", Self.exporters.dropLast())])
     }
 
     private func objects(_ text: String) throws -> [[String: Any]] {
@@ -82,11 +85,15 @@ import Testing
             let test = try site(database)
             let whole = await test.get("/mine", as: TestSite.ana).text
             let cursor = String(try #require(whole.firstMatch(of: /"cursor":"([^"]+)"/)).1)
-            expect(await test.get("/mine?cursor=\(cursor)", as: TestSite.director), 410, "somebody else's")
+            expect(await test.get("/mine?cursor=\(cursor)", as: TestSite.director), 422, "somebody else's")
             let other = cursor.hasPrefix("9") ? "8" : "9"
             for made in ["", "0,0,0,", cursor + "0", String(cursor.dropFirst()), other + cursor.dropFirst(), "%00"] {
-                expect(await test.get("/mine?cursor=\(made)", as: TestSite.ana), 410, made)
+                expect(await test.get("/mine?cursor=\(made)", as: TestSite.ana), 422, made)
             }
+            let wrong = await test.get(
+                "/mine?cursor=nonsense", as: TestSite.ana, headers: ["Accept": "application/json"])
+            #expect(wrong.text.contains(#""field":"cursor","message":"This is no cursor"#))
+            expect(await test.get("/later?cursor=\(cursor)", as: TestSite.ana), 410, "of other parts")
             test.journal.pass(milliseconds: 7 * 86_400_000)
             expect(await test.get("/mine?cursor=\(cursor)", as: TestSite.ana), 410, "old")
         }
@@ -108,10 +115,23 @@ import Testing
     }
 
     @Test(arguments: [
-        "", ",,,,", "1,2,3,4", "1,-1,0,0,", "1,0,-1,0,", "1,0,0,-1,", "x,0,0,0,", "1,0,0,0,a,b",
-        "1,99999999999999999999,0,0,",
+        "", ",,,,,", "1,2,3,4,P", "1,-1,0,0,P,", "1,0,-1,0,P,", "1,0,0,-1,P,", "x,0,0,0,P,", "1,0,0,0,P,a,b",
+        "1,99999999999999999999,0,0,P,", "1,0,0,0,x,",
     ])
     func `a place that is none is none`(text: String) {
-        #expect(ExportCursor(text) == nil)
+        let parts = ID<ExportCursor>(named: "parts").description
+        #expect(ExportCursor(text.replacing("P", with: parts)) == nil && ExportCursor("1,0,0,0,\(parts),") != nil)
+    }
+
+    @Test func `asking how long the file would be uses up no download`() async throws {
+        try await withDatabase { database in
+            let test = try site(database, limit: RateLimit(per: .person, count: 1, within: 3_600))
+            for _ in 0..<3 {
+                let head = await test.site.respond("HEAD", "/mine", headers: ["Cookie": TestSite.cookie(TestSite.ana)])
+                expect(head, 200)
+            }
+            expect(await test.get("/mine", as: TestSite.ana), 200)
+            expect(await test.get("/mine", as: TestSite.ana), 429)
+        }
     }
 }

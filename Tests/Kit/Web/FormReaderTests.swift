@@ -8,6 +8,9 @@ import Testing
     /// What a text field makes of what was sent: the value, or the key of the error.
     static let texts: [(sent: String, value: String, error: String?)] = [
         ("  Ana  ", "Ana", nil), ("", "", "web.form.choice"), (" \u{3000}\n ", "", "web.form.choice"),
+        ("\u{200B}\u{FEFF}", "", "web.form.choice"), ("\u{2800}", "", "web.form.choice"),
+        ("\u{3164} \u{FFA0}", "", "web.form.choice"), ("\u{AD}\u{200D}\u{FE0F}", "", "web.form.choice"),
+        ("می\u{200C}خواهم", "می\u{200C}خواهم", nil), ("⠓⠊", "⠓⠊", nil), ("❤️", "❤️", nil),
         ("Jose\u{301}", "Jos\u{E9}", nil), ("a\0b", "", "web.form.characters"), ("a\nb", "", "web.form.characters"),
         ("a\u{202E}b", "", "web.form.characters"), ("a\u{2066}b", "", "web.form.characters"),
         ("a\u{85}b", "", "web.form.characters"), ("a\u{2028}b", "", "web.form.characters"),

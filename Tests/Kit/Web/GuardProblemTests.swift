@@ -9,6 +9,15 @@ import Testing
         (400, "GET %@ HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"),
         (400, "GET %@ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello"),
         (411, "PUT %@ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+        (400, "FOO %@ HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        (400, "get %@ HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        (400, "GET http://localhost%@?q=/api/ HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        (400, "GET %@ HTTP/1.1\r\nHost: localhost\r\nX-A : b\r\n\r\n"),
+        (400, "GET %@ HTTP/3.1\r\nHost: localhost\r\n\r\n"),
+        (
+            431,
+            "GET %@ HTTP/1.1\r\nHost: localhost\r\n\(String(repeating: "X-Long: \(String(repeating: "a", count: 1_000))\r\n", count: 20))"
+        ),
         (414, "GET %@?q=\(String(repeating: "a", count: 9_000)) HTTP/1.1\r\nHost: localhost\r\n\r\n"),
     ]
 
@@ -51,11 +60,19 @@ import Testing
         }
     }
 
-    @Test func `where the head was never read to its end it is a page`() async throws {
+    @Test func `in pieces it is the same`() async throws {
         try await withServer(try TestSite()) { wire in
-            let long = String(repeating: "X-Long: \(String(repeating: "a", count: 1_000))\r\n", count: 20)
-            let answer = try await wire.send(["GET /api/doses HTTP/1.1\r\nHost: 127.0.0.1\r\n" + long])
-            #expect(answer.hasPrefix("HTTP/1.1 431") && answer.contains("<!doctype html>"), "\(answer.prefix(400))")
+            let answer = try await wire.send(["GET /ap", "i/doses HTTP/1.1\r\nX-A", " : b\r\n\r\n"])
+            #expect(answer.hasPrefix("HTTP/1.1 400") && answer.contains("application/problem+json"), "\(answer)")
+        }
+    }
+
+    @Test func `where not even the line was read it is a page`() async throws {
+        try await withServer(try TestSite()) { wire in
+            for head in ["FOO", "\u{16}\u{3}\u{1}hello", " /api/doses\r\n\r\n"] {
+                let answer = try await wire.send([head])
+                #expect(answer.hasPrefix("HTTP/1.1 400") && answer.contains("<!doctype html>"), "\(answer.prefix(400))")
+            }
         }
     }
 }

@@ -31,7 +31,7 @@ import Testing
         ] {
             let answer = await put(ProgramSite.good, type)
             expect(answer, 415, type)
-            #expect(try ProblemRead(answer).detail.contains("Content-Type"))
+            #expect(try ProblemRead(answer).detail.contains("“Content-Type”: application/json."))
         }
         let sixteen = ProgramSite.good.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         let wrong: [[UInt8]] = [

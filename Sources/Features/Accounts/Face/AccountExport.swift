@@ -71,7 +71,6 @@ struct AccountExport: Encodable, Sendable {
     let email: String?
     let phone: String?
     let contactChangedAt: String?
-    let emailSince: String?
     let wantsMail: Bool
     let addressTakesMail: Bool
     let passphraseChangedAt: String?
@@ -122,7 +121,6 @@ extension AccountsFeature {
         let viewer = Viewer.person(member, roles: [])
         guard let own = try MemberStore.own(as: viewer, in: tx) else { return nil }
         let contact = try ContactStore.own(as: viewer, seal: ColumnSeal(key: keys.contact), in: tx)
-        let dates = try ContactStore.dates(as: viewer, in: tx)
         let factors = try SecondFactorStore.own(as: viewer, seal: keys.secondFactor.seal, in: tx)
         let consents = try ConsentStore.history(as: viewer, in: tx)
         let credential = try CredentialStore.own(as: viewer, in: tx)
@@ -130,7 +128,7 @@ extension AccountsFeature {
         return AccountExport(
             id: member, pseudonym: own.pseudonym, language: own.language.rawValue,
             memberSince: own.createdAt.description, email: contact.email?.text, phone: contact.phone?.text,
-            contactChangedAt: dates?.changed.description, emailSince: dates?.emailSince.description,
+            contactChangedAt: try ContactStore.changedAt(as: viewer, in: tx)?.description,
             wantsMail: contact.wantsMail, addressTakesMail: contact.takesMail,
             passphraseChangedAt: credential?.changedAt.description,
             recoveryCodeMadeAt: credential?.recoveryMadeAt?.description,

@@ -24,7 +24,7 @@ extension AccountsFeature {
         else { return .notOurs }
         guard report.isBadAddress else { return .notAboutAddress }
         let isNoted = try await database.write {
-            try MailWishStore.noteBadAddress(of: content.member, since: content.addressSince, in: $0)
+            try MailWishStore.noteBadAddress(of: content.member, since: Instant(milliseconds: content.stamp), in: $0)
         }
         return isNoted ? .noted : .past
     }

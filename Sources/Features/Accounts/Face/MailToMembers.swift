@@ -55,7 +55,10 @@ extension AccountsFeature {
     /// what is no token of ours.
     func endMail(_ token: String) async throws -> Bool {
         guard let content = mailSeal.open(token, for: .unsubscribe) else { return false }
-        try await database.write { try MailWishStore.end(of: content.member, since: content.addressSince, in: $0) }
+        let (mailSeal, seal) = (mailSeal, ColumnSeal(key: keys.contact))
+        try await database.write { tx in
+            try MailWishStore.end(of: content.member, seal: seal, in: tx) { mailSeal.mark(of: $0) == content.stamp }
+        }
         return true
     }
 }

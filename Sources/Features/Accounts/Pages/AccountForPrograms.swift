@@ -81,5 +81,5 @@ struct AccountForPrograms: Sendable {
         answers: .object([
             .init("format", .integer(2...2)), .init("exportedAt", .instant), .init("records", .list(.anyObject)),
         ]),
-        refusals: [410: "The cursor is of another member or too old."])
+        refusals: [410: "The cursor is too old.", 422: "The cursor is none, or of another member or key."])
 }

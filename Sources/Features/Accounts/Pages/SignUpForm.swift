@@ -70,10 +70,12 @@ struct SignUpForm: Sendable {
 /// The two optional addresses.
 enum ContactForm {
     static func read(_ reader: inout FormReader) -> Contact {
-        let email = reader.text("email", max: 300)
+        let email = reader.text("email", max: 10_000)
         let phone = reader.text("phone", max: 60)
         let contact = Contact(email: MailAddress(ofPerson: email), phone: PhoneNumber(phone))
-        if !email.isEmpty, contact.email == nil { reader.errors.add(field: "email", "accounts.contact.email.fault") }
+        if !email.isEmpty, let fault = MailAddress.fault(ofPerson: email) {
+            reader.errors.add(field: "email", "accounts.contact.email.fault.\(fault.rawValue)")
+        }
         if !phone.isEmpty, contact.phone == nil { reader.errors.add(field: "phone", "accounts.contact.phone.fault") }
         return contact
     }

@@ -21,36 +21,20 @@ enum ContactStore {
     ) throws {
         let email = try contact.email.map { try seal.close($0.text.utf8, at: .email, of: member) }
         let phone = try contact.phone.map { try seal.close($0.text.utf8, at: .phone, of: member) }
-        let since = try goodEmail(of: member, seal: seal, in: tx)
-            .flatMap { $0.address == contact.email ? $0.since : nil }
         try tx.execute(
             """
-            INSERT INTO contacts (member_id, email, phone, wants_mail, takes_mail, changed_at, email_since)
-            VALUES (\(member), \(email), \(phone), \(contact.wantsMail), TRUE, \(now), \(since ?? now))
+            INSERT INTO contacts (member_id, email, phone, wants_mail, takes_mail, changed_at)
+            VALUES (\(member), \(email), \(phone), \(contact.wantsMail), TRUE, \(now))
             ON CONFLICT (member_id) DO UPDATE
             SET email = excluded.email, phone = excluded.phone, wants_mail = excluded.wants_mail, takes_mail = TRUE,
-                changed_at = excluded.changed_at, email_since = excluded.email_since
+                changed_at = excluded.changed_at
             """)
     }
 
-    /// The address that stands, and since when; nil where there is none that takes mail, or it cannot be opened.
-    private static func goodEmail(
-        of member: ID<Person>, seal: ColumnSeal, in tx: Transaction
-    ) throws -> (address: MailAddress, since: Instant)? {
-        try tx.first(
-            "SELECT email, email_since FROM contacts WHERE member_id = \(member) AND email IS NOT NULL AND takes_mail = TRUE"
-        ) { row in
-            let text = try? seal.text(try row.get(0), at: .email, of: member)
-            return try text.flatMap { MailAddress($0) }.map { ($0, try row.get(1)) }
-        } ?? nil
-    }
-
-    /// When whoever looks changed their addresses last, and their e-mail address; nil where there never were any.
-    static func dates(as viewer: Viewer, in tx: Transaction) throws -> (changed: Instant, emailSince: Instant)? {
+    /// When whoever looks changed their addresses last; nil where there never were any.
+    static func changedAt(as viewer: Viewer, in tx: Transaction) throws -> Instant? {
         guard let member = viewer.personID else { return nil }
-        return try tx.first("SELECT changed_at, email_since FROM contacts WHERE member_id = \(member)") {
-            (try $0.get(0), try $0.get(1))
-        }
+        return try tx.first("SELECT changed_at FROM contacts WHERE member_id = \(member)") { try $0.get(0) }
     }
 
     /// The addresses of whoever looks.

@@ -23,7 +23,7 @@ enum MailWishStore {
     static func recipient(_ member: ID<Person>, seal: ColumnSeal, in tx: Transaction) throws -> Recipient? {
         try tx.first(
             """
-            SELECT c.email, m.language, c.email_since FROM contacts c JOIN members m ON m.id = c.member_id
+            SELECT c.email, m.language, c.changed_at FROM contacts c JOIN members m ON m.id = c.member_id
             WHERE c.member_id = \(member) AND \(isOpen)
             """
         ) { row in
@@ -34,17 +34,23 @@ enum MailWishStore {
         } ?? nil
     }
 
-    /// Takes back a member's wish for mail to the address of that moment: whoever reads an earlier one's mail says nothing
-    /// about the next. That and when they did is written down nowhere else.
-    static func end(of member: ID<Person>, since: Instant, in tx: Transaction) throws {
-        try tx.execute(
-            "UPDATE contacts SET wants_mail = FALSE WHERE member_id = \(member) AND email_since = \(since)")
+    /// Takes back a member's wish for mail, if it goes to that address: whoever reads an earlier one's mail says nothing about
+    /// the next. That and when they did is written down nowhere else.
+    static func end(
+        of member: ID<Person>, seal: ColumnSeal, in tx: Transaction, ifTo isAddress: (MailAddress) -> Bool
+    ) throws {
+        let sealed = try tx.first("SELECT email FROM contacts WHERE member_id = \(member) AND email IS NOT NULL") {
+            try $0.get(0, as: [UInt8].self)
+        }
+        guard let sealed, let address = MailAddress(try seal.text(sealed, at: .email, of: member)), isAddress(address)
+        else { return }
+        try tx.execute("UPDATE contacts SET wants_mail = FALSE WHERE member_id = \(member)")
     }
 
     /// Notes that the address of that moment takes no mail; false where it is another by now.
     @discardableResult
     static func noteBadAddress(of member: ID<Person>, since: Instant, in tx: Transaction) throws -> Bool {
-        try tx.execute("UPDATE contacts SET takes_mail = FALSE WHERE member_id = \(member) AND email_since = \(since)")
+        try tx.execute("UPDATE contacts SET takes_mail = FALSE WHERE member_id = \(member) AND changed_at = \(since)")
             == 1
     }
 }

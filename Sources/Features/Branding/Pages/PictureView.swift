@@ -15,10 +15,18 @@ struct PictureView: Sendable {
 
     private var text: Text { visit.text }
 
+    /// What failed: the picture, what is said of it, or what was asked of another picture.
+    private var problem: String {
+        if errors.message(for: "picture", text) != nil { return text("branding.picture.problem.another") }
+        // Of a good picture the page says only that it has to be chosen once more.
+        let file = errors.message(for: "file", text).flatMap { $0 == text("branding.picture.file.again") ? nil : $0 }
+        return text(file == nil ? "branding.picture.problem.words" : "branding.picture.problem")
+    }
+
     var html: HTML {
         HTML.narrow(
             """
-            \(HTML.errorSummary(title: text("branding.picture.problem"), errors.messages(text)))\
+            \(HTML.errorSummary(title: problem, errors.messages(text)))\
             \(HTML.pageHeader(
                 text("branding.picture.title"), lead: HTML(text: text("branding.picture.lead")),
                 breadcrumb: HTML.breadcrumb([(text("branding.picture.admin"), "/admin")])))\

@@ -13,7 +13,7 @@ extension JournalFeature {
     /// - Throws: `ReviewFileError` when the file cannot be read or is broken; the database is then as it was.
     package func importReviews(path: String, unmappedTo unmapped: String? = nil) async throws -> ReviewReport {
         guard let content = FileManager.default.contents(atPath: path) else {
-            throw ReviewFileError(line: 0, reason: "\(path) cannot be read.")
+            throw ReviewFileError(line: 0, ReviewFault(.unreadable, word: path))
         }
         let report = try await importReviews(bytes: Array(content))
         if let unmapped { try report.unmappedTSV.write(toFile: unmapped, atomically: true, encoding: .utf8) }

@@ -51,7 +51,7 @@ final class ReviewIntake: Sendable {
             try await note(&sent)
             continuation.yield(Work(file: file, sent: sent))
         } catch let error as ReviewFileError {
-            (sent.state, sent.words) = (.refused, error.description)
+            (sent.state, sent.words) = (.refused, try error.stored)
             try await note(&sent)
         } catch {
             sent.state = .interrupted

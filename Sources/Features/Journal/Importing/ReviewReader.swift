@@ -22,50 +22,37 @@ struct ReviewReader: Sendable {
             return nil
         }
         guard cells.count == ReviewFile.columns.count else {
-            throw ReviewFileError(
-                line: line, reason: "\(cells.count) columns where \(ReviewFile.columns.count) are expected.")
+            throw ReviewFileError(line: line, ReviewFault(.columns, n: cells.count))
         }
         rowCount += 1
         guard rowCount <= mostRows else {
-            throw ReviewFileError(line: line, reason: "more than \(mostRows) rows; send the file in parts.")
+            throw ReviewFileError(line: line, ReviewFault(.manyRows, n: mostRows))
         }
-        do throws(ReviewRowFault) {
+        do throws(ReviewFault) {
             let review = try ReviewFile.review(cells, line: line)
             let key = ID<Review>(named: review.id)
-            if let first = lines[key] {
-                throw ReviewRowFault(reason: "the id \(review.id) stands in line \(first) already")
-            }
+            if let first = lines[key] { throw ReviewFault(.sameID, n: first, word: review.id) }
             lines[key] = line
             return review
         } catch {
-            rejected.append(RejectedRow(line: line, reason: error.reason))
+            rejected.append(RejectedRow(line: line, fault: error))
             return nil
         }
     }
 
     /// Throws where the whole is no file of reviews: it is empty, or more than a tenth of it cannot be taken.
     func finish() throws(ReviewFileError) {
-        guard hasHeader else { throw ReviewFileError(line: 0, reason: "The file is empty.") }
+        guard hasHeader else { throw ReviewFileError(line: 0, ReviewFault(.empty)) }
         guard let first = rejected.first, rejected.count * 10 > rowCount, rejected.count >= 5 else { return }
         throw ReviewFileError(
-            line: first.line,
-            reason: "\(first.reason). So it is with \(rejected.count) of \(rowCount) rows; nothing was imported.")
+            line: first.line, first.fault, rejected: .init(count: rejected.count, rows: rowCount))
     }
 
     private static func checkHeader(_ header: [String], line: Int) throws(ReviewFileError) {
         guard header == ReviewFile.columns else {
-            throw ReviewFileError(
-                line: line,
-                reason:
-                    "the header must be these columns with tabs between: \(ReviewFile.columns.joined(separator: ", "))."
-            )
+            throw ReviewFileError(line: line, ReviewFault(.header))
         }
     }
-}
-
-/// Why one row cannot be taken.
-struct ReviewRowFault: Error {
-    let reason: String
 }
 
 /// Reads reviews from a file that comes in pieces: never more than a row of it is held.
@@ -75,14 +62,16 @@ struct ReviewStream: Sendable {
     static let mostRows = 500_000
 
     private(set) var reader = ReviewReader(mostRows: mostRows)
+    private var text = UnicodeReader()
     private var rows = RowSplitter(separator: UInt8(ascii: "\t"), mostBytes: mostRowBytes)
 
     /// The reviews that these bytes complete.
-    mutating func feed(_ bytes: [UInt8]) throws(ReviewFileError) -> [Review] {
+    mutating func feed(_ bytes: [UInt8]) throws(ReviewFileError) -> [Review] { try split(try text.feed(bytes)) }
+
+    private mutating func split(_ bytes: [UInt8]) throws(ReviewFileError) -> [Review] {
         let complete: [RowSplitter.Row]
         do throws(RowSplitter.TooLong) { complete = try rows.feed(bytes) } catch {
-            throw ReviewFileError(
-                line: error.line, reason: "a row of more than a megabyte, or a quote opens here and never ends.")
+            throw ReviewFileError(line: error.line, ReviewFault(.longRow))
         }
         var reviews: [Review] = []
         for row in complete {
@@ -93,9 +82,10 @@ struct ReviewStream: Sendable {
 
     /// The last review, where the file ends without the end of its line. Throws what is wrong with the whole.
     mutating func finish() throws(ReviewFileError) -> [Review] {
-        let last = try rows.finish().flatMap { row throws(ReviewFileError) in try read(row) }
+        var left = try split(try text.finish())
+        if let row = rows.finish(), let review = try read(row) { left.append(review) }
         try reader.finish()
-        return last.map { [$0] } ?? []
+        return left
     }
 
     private mutating func read(_ row: RowSplitter.Row) throws(ReviewFileError) -> Review? {
@@ -105,7 +95,7 @@ struct ReviewStream: Sendable {
         let offset = row.line - 1 - before.count
         let cells: [String]?
         do throws(DelimitedError) { cells = try text.next() } catch {
-            throw ReviewFileError(line: offset + error.line, reason: ReviewFile.sentence(error.reason))
+            throw ReviewFileError(line: offset + error.line, ReviewFile.fault(error.reason))
         }
         // A line without a byte.
         guard let cells else { return nil }

@@ -66,7 +66,7 @@ extension ReviewReport: CustomStringConvertible {
                 "unmapped rows: \(condition) for their condition, \(treatment) for their treatment, \(neither) for both"
             )
         }
-        lines += rejected.isEmpty ? [] : ["rejected:"] + rejected.map { "  line \($0.line): \($0.reason)" }
+        lines += rejected.isEmpty ? [] : ["rejected:"] + rejected.map { "  line \($0.line): \($0.fault)" }
         if stored == 0, storedBefore > 0, rejected.isEmpty {
             lines.append("Nothing new: everything was here already.")
         }

@@ -29,7 +29,7 @@ struct SentReviews: Sendable, Hashable {
     var storedBefore = 0
     var unmapped = 0
     var rejected = 0
-    /// Why it was refused, or the report, as the command says them.
+    /// Why it was refused (`ReviewFileError.stored`), or the report as the command says it.
     var words: String?
 
     init(id: ID<SentReviews>, at now: Instant) { (self.id, startedAt, updatedAt) = (id, now, now) }

@@ -46,7 +46,7 @@ struct ImportView: Sendable {
                 ],
                 rows: all.map { sent in
                     [
-                        "<a href=\"\(link(sent))\">\(text.dateAndTime(sent.startedAt))</a>",
+                        "<a href=\"\(link(sent))\">\(text.dateAndTime(sent.startedAt, withSeconds: true))</a>",
                         HTML(text: text("journal.import.state.\(sent.state.rawValue)")),
                         HTML(text: sent.rows.map { text.number($0) } ?? "–"), HTML(text: text.number(sent.stored)),
                     ]
@@ -92,18 +92,25 @@ struct ImportView: Sendable {
                     HTML.facts(counts.map { (text("journal.import.\($0.0)"), HTML(text: text.number($0.1))) }),
                     title: text("journal.import.counts")))
         }
-        // As the command says it, in its language.
         if let words = sent.words {
-            let report: HTML =
-                "<pre class=\"report\" lang=\"\(text.languages.standard.rawValue)\" tabindex=\"0\">\(words)</pre>"
             pieces.append(
                 sent.state == .refused
-                    ? HTML.card(report, title: text("journal.import.why"), kind: .notice)
-                    : HTML.card(report, title: text("journal.import.report")))
+                    ? HTML.card(why(words), title: text("journal.import.why"), kind: .notice)
+                    : HTML.card(report(words), title: text("journal.import.report")))
         }
         pieces.append(
             HTML.actions([HTML.buttonLink(text("journal.import.another"), to: "/admin/reviews", kind: .secondary)]))
         return HTML.joined(pieces, by: "")
+    }
+
+    /// Why it was refused; what an earlier version wrote down of it is one sentence in the default language.
+    private func why(_ words: String) -> HTML {
+        ReviewFileError(stored: words).map { "<p>\($0.words(text))</p>" } ?? report(words)
+    }
+
+    /// As the command says it, in its language.
+    private func report(_ words: String) -> HTML {
+        "<pre class=\"report\" lang=\"\(text.languages.standard.rawValue)\" tabindex=\"0\">\(words)</pre>"
     }
 
     /// Where it stands, in a sentence.

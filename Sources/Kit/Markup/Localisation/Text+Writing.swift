@@ -37,14 +37,14 @@ extension Text {
         }
     }
 
-    /// A date and the time of day: "March 14, 2019, 14:05 UTC".
-    package func dateAndTime(_ date: String, hour: Int, minute: Int) -> String {
+    /// A date and the time of day: "March 14, 2019, 14:05 UTC", or "14:05:09" where the second is told.
+    package func dateAndTime(_ date: String, hour: Int, minute: Int, second: Int? = nil) -> String {
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
         return rules.dates.time.filled { part in
             switch part {
             case "date": date
             case "hour": two(hour)
-            default: two(minute)
+            default: two(minute) + (second.map { ":" + two($0) } ?? "")
             }
         }
     }

@@ -18,7 +18,7 @@ final class MailLane: Sendable {
         /// Mails that the transport has.
         var underWay = 0
         /// Whoever waits for the transport to have room.
-        var room: CheckedContinuation<Bool, Never>?
+        var room: CheckedContinuation<Void, Never>?
     }
 
     let pause = ServerPause()
@@ -104,22 +104,28 @@ final class MailLane: Sendable {
                 }
             }
         } catch {
-            entry.continuation.resume(throwing: error)
+            entry.continuation.resume(throwing: Self.remembering(entry.job, error))
         }
     }
 
-    /// Few at a time, for no lease may run out in the transport. After trouble one goes ahead alone.
+    /// What one try leaves for the next to know is in its words; trouble on this side must not wipe that away.
+    private static func remembering(_ job: Job, _ error: any Error) -> any Error {
+        guard MailError.wasUncertain(job.lastFailure), !(error is JobPutBack), !(error is CancellationError) else {
+            return error
+        }
+        let words = (error as? JobFailure)?.reason ?? "\(type(of: error))"
+        return JobFailure(MailError.uncertain(then: words), retry: (error as? JobFailure)?.retry ?? .usual)
+    }
+
+    /// Few at a time, for no lease may run out in the transport.
     private func waitForRoom() async {
-        var isRoom = false
-        while !isRoom {
-            let most = pause.isProbing ? 1 : transport.width * 2
-            isRoom = await withCheckedContinuation { continuation in
-                let isRoom = state.withLock { state in
-                    if state.underWay >= most { state.room = continuation }
-                    return state.underWay < most
-                }
-                if isRoom { continuation.resume(returning: true) }
+        await withCheckedContinuation { continuation in
+            let isRoom = state.withLock { state in
+                let isRoom = state.underWay < transport.width * 2
+                if !isRoom { state.room = continuation }
+                return isRoom
             }
+            if isRoom { continuation.resume() }
         }
     }
 
@@ -129,7 +135,7 @@ final class MailLane: Sendable {
             defer { state.room = nil }
             return state.room
         }
-        room?.resume(returning: false)
+        room?.resume()
     }
 }
 
@@ -154,39 +160,36 @@ extension MailLane {
     /// What is to be done about a failure; returns where nothing is left to do.
     private func settle(_ error: MailError, _ job: Job, _ member: ID<Person>, _ recipient: Recipient) async throws {
         let words = error.words(after: job.lastFailure)
-        if error.isAboutServer { noteAway(error, job) }
+        let suspect = error.mayBeOfMail ? job.id : nil
+        let verdict = pause.note(failureOf: suspect, isAway: error.isAboutServer, at: clock.now())
+        if let until = verdict.until {
+            logger.warning("mail has to wait", metadata: ["reason": "\(error.words)", "until": "\(until)"])
+        }
         if error == .uncertain {
             // Once more: a reader would rather have it twice than never. A third copy would be a nuisance.
             throw JobFailure(words, retry: MailError.wasUncertain(job.lastFailure) ? .never : .after(.minutes(15)))
         }
-        if error.isAboutServer { throw JobFailure(words, retry: retry(job, after: error)) }
-        if pause.noteRefusal(of: job.id) {
-            noteAway(error, job)
-            throw JobFailure(words, retry: .after(Self.delay(job)))
+        if error.isAboutServer { throw JobFailure(words, retry: isSpent(job) ? .never : retry(job, after: error)) }
+        if error.isBadAddress, !verdict.isServers {
+            return try await addresses.noteBadAddress(member, recipient.addressSince)
         }
-        if error.isBadAddress { return try await addresses.noteBadAddress(member, recipient.addressSince) }
-        let isLast = error.isPermanent || job.attempt > Self.mostTries
+        let isLast = isSpent(job) || (error.isPermanent && !verdict.isServers)
         throw JobFailure(words, retry: isLast ? .never : .after(Self.delay(job)))
     }
 
-    private func noteAway(_ error: MailError, _ job: Job) {
-        guard let until = pause.noteAway(at: clock.now(), suspect: error.mayBeOfMail ? job.id : nil) else { return }
-        logger.warning("mail has to wait", metadata: ["reason": "\(error.words)", "until": "\(until)"])
-    }
-
     /// What found the server away keeps its place; but what may be the reason itself does so only once, and then goes behind
-    /// the others. After four days, as for one address, a person hears of it.
+    /// the others.
     private func retry(_ job: Job, after error: MailError) -> JobFailure.Retry {
-        if job.lastFailure == nil { return .inItsPlace }
-        if clock.now() - job.created > .days(4) { return .never }
-        return error.mayBeOfMail ? .after(min(Self.delay(job), .hours(1))) : .inItsPlace
+        guard error.mayBeOfMail, job.lastFailure != nil else { return .inItsPlace }
+        return .after(min(Self.delay(job), .hours(1)))
     }
 
-    /// What is put off for one address comes again in minutes, then hours, for four days (RFC 5321, 4.5.4.1).
+    /// Four days are enough (RFC 5321, 4.5.4.1): a person hears of it. What that person sends again is tried for a while.
+    private func isSpent(_ job: Job) -> Bool { job.attempt >= 10 && clock.now() - job.created > .days(4) }
+
+    /// What is put off for one address comes again in minutes, then hours.
     private static func delay(_ job: Job) -> Duration {
         let minutes = [5, 15, 30, 60, 120, 240]
         return .minutes(minutes[min(job.attempt - 1, minutes.count - 1)])
     }
-
-    private static let mostTries = 30
 }

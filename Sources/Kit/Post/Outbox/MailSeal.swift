@@ -13,12 +13,23 @@ package struct MailSeal: Sendable {
     /// What it holds.
     package struct Content: Sendable, Equatable {
         package let member: ID<Person>
-        /// When the address was saved that the mail went to.
-        package let addressSince: Instant
+        /// Which address the mail went to: in a message id when it was saved, in milliseconds since 1970; in the address that
+        /// ends mail its mark, for that must hold as long as the address does.
+        package let stamp: Int64
 
         package init(member: ID<Person>, addressSince: Instant) {
-            (self.member, self.addressSince) = (member, addressSince)
+            (self.member, stamp) = (member, addressSince.milliseconds)
         }
+
+        package init(member: ID<Person>, stamp: Int64) {
+            (self.member, self.stamp) = (member, stamp)
+        }
+    }
+
+    /// The mark of an address; two have the same by a chance of 1 in 2^64.
+    package func mark(of address: MailAddress) -> Int64 {
+        let code = HMAC<SHA256>.authenticationCode(for: Array("address|\(address.text)".utf8), using: nonceKey)
+        return Int64(bitPattern: code.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
     }
 
     private let key: SymmetricKey
@@ -36,7 +47,7 @@ package struct MailSeal: Sendable {
     package func token(_ content: Content, for purpose: Purpose, of mail: ID<Mail>) throws -> String {
         let place = Self.place(purpose)
         let plain = Self.bytes(
-            content.member.high, content.member.low, UInt64(bitPattern: content.addressSince.milliseconds))
+            content.member.high, content.member.low, UInt64(bitPattern: content.stamp))
         // Made from all that goes in: one nonce never stands for two different contents.
         let mark = HMAC<SHA256>.authenticationCode(
             for: place + plain + Self.bytes(mail.high, mail.low), using: nonceKey)
@@ -53,9 +64,7 @@ package struct MailSeal: Sendable {
             let plain = try? AES.GCM.open(box, using: key, authenticating: Self.place(purpose)), plain.count == 24
         else { return nil }
         func number(_ at: Int) -> UInt64 { plain.dropFirst(at).prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }
-        return Content(
-            member: ID(high: number(0), low: number(8)),
-            addressSince: Instant(milliseconds: Int64(bitPattern: number(16))))
+        return Content(member: ID(high: number(0), low: number(8)), stamp: Int64(bitPattern: number(16)))
     }
 
     private static func place(_ purpose: Purpose) -> [UInt8] { Array("wayfellow mail 1|\(purpose.rawValue)".utf8) }

@@ -14,8 +14,8 @@ package struct MailSender: Sendable {
 
     /// Mails in hand; more than a few servers take, so that their ends are written together.
     private static let most = 48
-    /// Tries of one mail; the lane gives up by age before.
-    private static let tries = 120
+    /// Tries of one mail, as a bound; the lane gives up by age long before.
+    private static let tries = 1_000
 
     package init(
         through transport: any MailTransport, to addresses: AddressBook, clock: Clock, logger: Logger,
@@ -31,7 +31,7 @@ package struct MailSender: Sendable {
         ) { [lane] job in
             try await lane.send(job)
         }
-        handler.isOpen = { [lane] in lane.pause.isOpen(at: $0) }
+        handler.limit = { [lane] in lane.pause.limit(at: $0) }
         return handler
     }
 }

@@ -13,13 +13,15 @@ struct SMTPOutcome {
     /// `nil` when the mail was taken.
     var error: MailError? {
         if code == CURLE_OK { return nil }
+        // Before the mail began: the greeting, TLS.
+        if reply == 421, !isSent, code != CURLE_SEND_ERROR { return .unreachable }
         if (400...599).contains(reply) {
             return .refused(permanent: isPermanent, code: reply, reason: reason, status: status)
         }
         // After the mail the next reply is its own: none came.
         if isSent { return .uncertain }
         if isDistrusted { return .refused(permanent: false, code: 0, reason: reason) }
-        return reply == 0 ? .unreachable : .brokenOff
+        return reply == 0 || code == CURLE_SSL_CONNECT_ERROR ? .unreachable : .brokenOff
     }
 
     /// A verdict on this mail for ever. What is refused before the mail begins (the greeting, TLS, signing in) and for want

@@ -23,6 +23,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var isAdmitted = false
     /// Of the request being answered, for the language of the page that says it took too long.
     private var asked = GuardAnswers.Asked()
+    /// The head being read, as far as it has come.
+    private var unread = ByteBuffer()
     private var closesAfterAnswer = false
     /// Of a request in HTTP/1.0, whose sender takes the end of the connection for the end of the answer.
     private var isOld = false
@@ -77,13 +79,18 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: What comes in
 
     /// Called by `ByteCounter` before and after the decoder sees the bytes.
-    func willDecode(bytes: Int) {
-        times.received(bytes: bytes, at: Self.now)
+    func willDecode(_ bytes: ByteBuffer) {
+        if times.headBytes == 0 {
+            unread = times.isAtHead ? bytes : ByteBuffer()
+        } else if times.headBytes <= limits.headBytes {
+            unread.writeImmutableBuffer(bytes)
+        }
+        times.received(bytes: bytes.readableBytes, at: Self.now)
     }
 
     func didDecode() {
         guard let ownContext, times.headBytes > limits.headBytes, !times.isLingering else { return }
-        refuse(ownContext, .requestHeaderFieldsTooLarge)
+        refuseUnread(ownContext, .requestHeaderFieldsTooLarge)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -92,6 +99,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             let route = routes.route(of: head)
+            unread = ByteBuffer()
             times.receivedHead(at: Self.now, for: route?.deadline ?? .site)
             // Whose turn it is to be answered decides what a refusal looks like.
             if times.unanswered == 1 { asked = .init(head, route: route) }
@@ -110,7 +118,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         // The decoder could not read it; Hummingbird would answer 400 without a word and wait for the client to go. Where an
         // earlier request is still being answered it does so behind that answer; not for ever.
         if times.unanswered == 0, !times.isLingering, error is HTTPParserError {
-            refuse(context, times.headBytes > limits.headBytes ? .requestHeaderFieldsTooLarge : .badRequest)
+            refuseUnread(context, times.headBytes > limits.headBytes ? .requestHeaderFieldsTooLarge : .badRequest)
         } else {
             times.linger(from: Self.now)
             schedule(context)
@@ -191,6 +199,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         finish(context)
     }
 
+    /// The same for a head that was not read to its end: as its line asks for.
+    private func refuseUnread(_ context: ChannelHandlerContext, _ status: HTTPResponseStatus) {
+        if times.unanswered == 0 { asked.read(unread.readableBytesView) }
+        refuse(context, status)
+    }
+
     private func finish(_ context: ChannelHandlerContext) {
         times.linger(from: Self.now)
         context.close(mode: .output, promise: nil)
@@ -220,23 +234,5 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .close: context.close(promise: nil)
         case .answerUnavailable: refuse(context, .serviceUnavailable)
         }
-    }
-}
-
-/// Counts the bytes before the decoder, for the head that never ends.
-final class ByteCounter: ChannelInboundHandler, RemovableChannelHandler {
-    typealias InboundIn = ByteBuffer
-    typealias InboundOut = ByteBuffer
-
-    private let connection: ConnectionGuard
-
-    init(_ connection: ConnectionGuard) {
-        self.connection = connection
-    }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        connection.willDecode(bytes: unwrapInboundIn(data).readableBytes)
-        context.fireChannelRead(data)
-        connection.didDecode()
     }
 }

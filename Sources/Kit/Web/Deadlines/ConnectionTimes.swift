@@ -51,6 +51,8 @@ struct ConnectionTimes: Sendable {
     var isLingering: Bool { lingeringSince != nil }
     /// Whether something of an answer has been handed over that is not all taken.
     var isAnswering: Bool { underWay > 0 }
+    /// Whether what comes next is of a head.
+    var isAtHead: Bool { if case .body = reading { false } else { true } }
     /// Bytes of the unfinished head.
     var headBytes: Int { if case .head(_, let bytes) = reading { bytes } else { 0 } }
 

@@ -5,7 +5,8 @@ import NIOCore
 import NIOHTTP1
 
 /// What a connection's guard answers by itself, made once at start in every language: a page, or to what was asked of an
-/// address for programs a problem document. Where no head could be read nobody knows who asked, and it is a page.
+/// address for programs a problem document. Where not even a request's line could be read nobody knows what was asked, and
+/// it is a page.
 struct GuardAnswers: Sendable {
     /// What is known of who asked.
     struct Asked: Sendable {
@@ -17,8 +18,22 @@ struct GuardAnswers: Sendable {
         /// `route`: where the connection knows it.
         init(_ head: HTTPRequestHead, route: Route?) {
             headers = head.headers
-            let path = head.uri.utf8.prefix { $0 != UInt8(ascii: "?") }
-            isForPrograms = route?.isForPrograms ?? Site.isForPrograms(String(decoding: path, as: UTF8.self))
+            isForPrograms = route?.isForPrograms ?? Self.isForPrograms(head.uri.utf8)
+        }
+
+        /// `head`: as far as it came, where it could not be read. The language stays that of the request before it.
+        mutating func read(_ head: some Collection<UInt8>) {
+            let line = head.prefix { $0 != 10 && $0 != 13 }.split(separator: 32, maxSplits: 2)
+            isForPrograms = line.count > 1 && Self.isForPrograms(line[1])
+        }
+
+        /// A target may be a whole address, with scheme and host before its path.
+        private static func isForPrograms(_ target: some Collection<UInt8>) -> Bool {
+            var path = Array(target.prefix { $0 != UInt8(ascii: "?") })
+            if path.first != UInt8(ascii: "/"), let scheme = path.firstRange(of: Array("://".utf8)) {
+                path = Array(path[scheme.upperBound...].drop { $0 != UInt8(ascii: "/") })
+            }
+            return Site.isForPrograms(String(decoding: path, as: UTF8.self))
         }
     }
 

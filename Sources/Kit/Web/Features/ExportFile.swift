@@ -23,7 +23,8 @@ package struct ExportFile: Sendable {
     ///   - door: by which it is asked for, a page or a key; a cursor is good at its own only.
     ///   - cursor: from an earlier download; nil for the whole file.
     ///   - now: stands in the file as the time at which it was begun.
-    /// Throws `Problem.gone` for a cursor that is none of this member's, or an old one.
+    /// Throws `Problem.invalid` for a cursor that is none, or none of this member's, and `Problem.gone` for one that was
+    /// good once.
     package init(
         of member: ID<Person>, _ exporters: [Exporter], door: String, cursor: String?, at now: Instant,
         signer: TextSigner,
@@ -32,15 +33,19 @@ package struct ExportFile: Sendable {
         (self.database, self.member, self.signer, self.check) = (database, member, signer, check)
         parts = exporters.flatMap(\.parts)
         isWhole = cursor == nil
+        purpose = "export \(member) \(door)"
         // What is read where must be the same as when it began: another version's parts are others.
-        purpose = "export \(member) \(door) \(parts.map(\.name).joined(separator: " "))"
+        let names = ID<ExportCursor>(named: parts.map(\.name).joined(separator: " "))
         guard let cursor else {
-            start = ExportCursor(begun: now, part: 0, key: nil, done: 0, of: 0)
+            start = ExportCursor(begun: now, parts: names, part: 0, key: nil, done: 0, of: 0)
             return
         }
-        guard let text = signer.open(cursor, for: purpose), let read = ExportCursor(text),
-            read.part < parts.count, now - .days(Self.cursorDays) < read.begun
-        else { throw .gone(key: "web.export.cursor") }
+        guard let text = signer.open(cursor, for: purpose), let read = ExportCursor(text) else {
+            throw .invalid(FormErrors(field: "cursor", "web.export.cursor.wrong"))
+        }
+        guard read.parts == names, read.part < parts.count, now - .days(Self.cursorDays) < read.begun else {
+            throw .gone(key: "web.export.cursor")
+        }
         start = read
     }
 
@@ -96,6 +101,8 @@ package struct ExportFile: Sendable {
 /// A place in an export.
 struct ExportCursor: Equatable, Sendable {
     let begun: Instant
+    /// Which parts there were.
+    let parts: ID<ExportCursor>
     /// Index of the part.
     var part: Int
     /// The last record's; nil before the first of the part.
@@ -104,19 +111,19 @@ struct ExportCursor: Equatable, Sendable {
     /// All there were when it began: what came since is in what is read later, and does not make the file less whole.
     var of: Int
 
-    init(begun: Instant, part: Int, key: String?, done: Int, of: Int) {
-        (self.begun, self.part, self.key, self.done, self.of) = (begun, part, key, done, of)
+    init(begun: Instant, parts: ID<ExportCursor>, part: Int, key: String?, done: Int, of: Int) {
+        (self.begun, self.parts, self.part, self.key, self.done, self.of) = (begun, parts, part, key, done, of)
     }
 
     init?(_ text: String) {
         let fields = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        guard fields.count == 5, let begun = Int64(fields[0]), let part = Int(fields[1]), let done = Int(fields[2]),
-            let of = Int(fields[3]), part >= 0, done >= 0, of >= 0
+        guard fields.count == 6, let begun = Int64(fields[0]), let part = Int(fields[1]), let done = Int(fields[2]),
+            let of = Int(fields[3]), part >= 0, done >= 0, of >= 0, let parts = ID<ExportCursor>(fields[4])
         else { return nil }
         self.init(
-            begun: Instant(milliseconds: begun), part: part, key: fields[4].isEmpty ? nil : fields[4], done: done,
-            of: of)
+            begun: Instant(milliseconds: begun), parts: parts, part: part, key: fields[5].isEmpty ? nil : fields[5],
+            done: done, of: of)
     }
 
-    var text: String { "\(begun.milliseconds),\(part),\(done),\(of),\(key ?? "")" }
+    var text: String { "\(begun.milliseconds),\(part),\(done),\(of),\(parts),\(key ?? "")" }
 }

@@ -31,6 +31,17 @@ enum CharacterRules {
         return String(scalars[first...last])
     }
 
+    /// Whether nothing of a text can be seen: it has only spaces, what Unicode says to show as nothing (zero width, joiners,
+    /// the Hangul fillers), and what fonts draw as blank (an empty Braille cell, an empty note, annotation marks).
+    static func showsNothing(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { scalar in
+            switch scalar.value {
+            case 0x2800, 0xFFF9...0xFFFB, 0x1D159: true
+            default: scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint
+            }
+        }
+    }
+
     /// CRLF and CR as one newline: browsers send CRLF from a text area.
     static func withPlainNewlines(_ text: String) -> String {
         guard text.utf8.contains(13) else { return text }

@@ -17,7 +17,7 @@ package struct FormReader: Sendable {
         self.fields = fields
     }
 
-    /// A text: trimmed, NFC, at most `max` Unicode scalars. Empty when it was left empty or was refused.
+    /// A text: trimmed, NFC, at most `max` Unicode scalars. Empty when it was left empty, shows nothing, or was refused.
     ///
     /// Errors: `required` (the page's own key) when empty; `web.form.characters` for control characters and bidi
     /// overrides; `web.form.long` with `{max}`. `multiline` allows newlines and tabs and makes every newline LF.
@@ -27,6 +27,7 @@ package struct FormReader: Sendable {
         var value = fields.raw(name) ?? ""
         if multiline { value = CharacterRules.withPlainNewlines(value) }
         value = CharacterRules.trimmed(CharacterRules.composed(value))
+        if CharacterRules.showsNothing(value) { value = "" }
         return checked(value, name, max: max, required: required, multiline: multiline)
     }
 

@@ -8,10 +8,11 @@ extension Text {
         return self.date(year: date.year, month: date.month, day: date.day)
     }
 
-    /// "November 3, 2026, 14:05 UTC".
-    package func dateAndTime(_ instant: Instant) -> String {
+    /// "November 3, 2026, 14:05 UTC"; with seconds where several may fall into a minute.
+    package func dateAndTime(_ instant: Instant, withSeconds: Bool = false) -> String {
         let time = instant.utc
-        return dateAndTime(date(instant), hour: time.hour, minute: time.minute)
+        return dateAndTime(
+            date(instant), hour: time.hour, minute: time.minute, second: withSeconds ? time.second : nil)
     }
 
     /// As much as is known: "2019", "March 2019", "March 14, 2019".

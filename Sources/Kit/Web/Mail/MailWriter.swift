@@ -40,7 +40,8 @@ package struct MailWriter: Sendable {
         var values = queued.numbers.mapValues { TextValue.count($0) }
         values["name"] = .text(terms.name)
         let content = MailSeal.Content(member: queued.member, addressSince: recipient.addressSince)
-        let stop = terms.address + Self.stopPage(try seal.token(content, for: .unsubscribe, of: queued.id)).text
+        let end = MailSeal.Content(member: queued.member, stamp: seal.mark(of: recipient.address))
+        let stop = terms.address + Self.stopPage(try seal.token(end, for: .unsubscribe, of: queued.id)).text
         return try Mail(
             id: queued.id, from: terms.from, to: recipient.address, subject: text(template.subject, values),
             text: body(text, template, values, stop: stop), language: text.language.rawValue,

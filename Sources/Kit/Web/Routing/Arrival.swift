@@ -50,7 +50,8 @@ struct Arrival: Sendable {
             throw Refusal.foreignForm
         }
         let type = (request.headers[.contentType] ?? "").utf8.prefix { $0 != UInt8(ascii: ";") && $0 != 32 }
-        guard type.elementsEqual("application/x-www-form-urlencoded".utf8) else { throw Refusal.wrongType }
+        let ours = "application/x-www-form-urlencoded"
+        guard type.elementsEqual(ours.utf8) else { throw Refusal.wrongType(takes: [ours]) }
         let most = limit ?? site.settings.limits.formBytes
         let body = try await body(atMost: most)
         let fields: FormFields

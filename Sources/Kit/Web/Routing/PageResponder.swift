@@ -124,8 +124,10 @@ struct PageResponder: HTTPResponder {
     }
 
     private func checkRate(_ visit: Visit) throws(Problem) {
-        let key = RateLimiter.Key(pool: route.limit.pool, route: index, subject: subject(of: visit))
-        if let seconds = site.rateLimiter.take(key, route.limit, at: visit.now), site.settings.rateLimits {
+        // Of a long file HEAD reads nothing: it is a reading like others, and no download.
+        let limit = visit.isHead && route.answer == .stream ? .reading : route.limit
+        let key = RateLimiter.Key(pool: limit.pool, route: index, subject: subject(of: visit))
+        if let seconds = site.rateLimiter.take(key, limit, at: visit.now), site.settings.rateLimits {
             throw .tooMany(after: seconds)
         }
     }

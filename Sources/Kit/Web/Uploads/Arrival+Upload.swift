@@ -5,7 +5,9 @@ extension Arrival {
     /// Answers its boundary.
     func uploadBoundary(limit: Int) throws(Refusal) -> [UInt8] {
         guard OriginRule.allows(request.headers, authority: request.head.authority) else { throw .foreignForm }
-        guard let boundary = MultipartBoundary.read(request.headers[.contentType] ?? "") else { throw .wrongType }
+        let type = request.headers[.contentType] ?? ""
+        guard MultipartBoundary.isForm(type) else { throw .wrongType(takes: ["multipart/form-data"]) }
+        guard let boundary = MultipartBoundary.read(type) else { throw .brokenUpload }
         guard let length = request.headers[.contentLength].flatMap({ Int($0) }) else { throw .lengthRequired }
         guard length <= limit else { throw .fileTooLarge(mebibytes: limit / 1_048_576) }
         return boundary

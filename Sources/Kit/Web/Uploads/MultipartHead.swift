@@ -111,6 +111,12 @@ struct MultipartHead: Sendable, Hashable {
 
 /// The boundary that a `Content-Type` announces (RFC 2046, 5.1.1): 1 to 70 of the characters allowed there.
 enum MultipartBoundary {
+    /// Whether it is a form with files at all, whatever else it says.
+    static func isForm(_ contentType: String) -> Bool {
+        let type = contentType.utf8.prefix { $0 != UInt8(ascii: ";") && $0 != 32 }
+        return String(decoding: Array(type), as: UTF8.self).lowercased() == "multipart/form-data"
+    }
+
     /// Nil where it is no form with files, or says anything besides its boundary.
     static func read(_ contentType: String) -> [UInt8]? {
         let bytes = Array(contentType.utf8)

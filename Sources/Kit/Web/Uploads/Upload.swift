@@ -34,24 +34,24 @@ package actor Upload {
     /// Throws when it broke off or was not a proper form: what was made of it must then be thrown away. A file may take
     /// its time, and a session or a role can end in it: that is looked at once more before the end is told.
     package func next() async throws -> [UInt8]? {
-        guard !isReading else { throw Refusal.badUpload }
+        guard !isReading else { throw Refusal.cutOffUpload }
         isReading = true
         defer { isReading = false }
         while ready.isEmpty {
             if isWhole { break }
-            guard let bytes = try await piece() else { throw Refusal.badUpload }
+            guard let bytes = try await piece() else { throw Refusal.cutOffUpload }
             try take(bytes)
         }
         if !ready.isEmpty { return ready.removeFirst() }
         while let bytes = try await piece() { try take(bytes) }
-        do { try parser.finish() } catch { throw Refusal.badUpload }
+        do { try parser.finish() } catch { throw Refusal(error) }
         try await confirm()
         return nil
     }
 
     private func take(_ bytes: ByteBuffer) throws {
         let events: [MultipartParser.Event]
-        do { events = try parser.feed(bytes.readableBytesView) } catch { throw Refusal.badUpload }
+        do { events = try parser.feed(bytes.readableBytesView) } catch { throw Refusal(error) }
         for event in events {
             switch event {
             case .bytes(let bytes): ready.append(bytes)
@@ -63,7 +63,14 @@ package actor Upload {
 
     /// What came over the line; nil at the end of the request, and an error where the line broke.
     private func piece() async throws -> ByteBuffer? {
-        do { return try await body.next() } catch { throw Refusal.badUpload }
+        do { return try await body.next() } catch { throw Refusal.cutOffUpload }
+    }
+}
+
+extension Refusal {
+    /// Half a form is sent once more; one that is put together wrongly stays wrong.
+    fileprivate init(_ failure: MultipartParser.Failure) {
+        self = failure == .cutOff ? .cutOffUpload : .brokenUpload
     }
 }
 
@@ -76,19 +83,21 @@ struct UploadForm {
     fileprivate var file = ""
     private(set) var fields: [FormFields.Field] = []
 
-    /// Reads the fields. Throws `Refusal.badUpload` for what is no such form.
+    /// Reads the fields. Throws `Refusal` for what broke off or is no such form.
     init(_ body: RequestBody, boundary: [UInt8]) async throws {
         self.body = body.makeAsyncIterator()
         parser = MultipartParser(boundary: boundary)
         while file.isEmpty {
             let piece: ByteBuffer?
-            do { piece = try await self.body.next() } catch { throw Refusal.badUpload }
-            guard let piece else { throw Refusal.badUpload }
-            do { try take(try parser.feed(piece.readableBytesView)) } catch { throw Refusal.badUpload }
+            do { piece = try await self.body.next() } catch { throw Refusal.cutOffUpload }
+            guard let piece else { throw Refusal.cutOffUpload }
+            let events: [MultipartParser.Event]
+            do { events = try parser.feed(piece.readableBytesView) } catch { throw Refusal(error) }
+            take(events)
         }
     }
 
-    private mutating func take(_ events: [MultipartParser.Event]) throws {
+    private mutating func take(_ events: [MultipartParser.Event]) {
         for event in events {
             switch event {
             case .field(let name, let value): fields.append(.init(name: name, value: value))

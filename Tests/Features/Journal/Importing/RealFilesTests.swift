@@ -76,7 +76,7 @@ import Vocabulary
             do {
                 _ = try ReviewFile(bytes: piece)
             } catch {
-                expect(error.reason.isEmpty, is: false)
+                expect(error.description.isEmpty, is: false)
             }
         }
     }

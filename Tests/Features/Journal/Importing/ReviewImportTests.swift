@@ -102,6 +102,56 @@ import Vocabulary
         }
     }
 
+    @Test(arguments: [false, true]) func `Unicode Text from Excel is read like UTF-8, however it is cut`(isBig: Bool)
+        throws
+    {
+        let text = ([Self.header, Self.row("1", felt: "náusea 💊"), Self.row("2", felt: "\"a\tb\"")])
+            .joined(separator: "\r\n")
+        let bytes = Self.utf16("\u{FEFF}" + text, isBig)
+        let plain = try ReviewFile(bytes: Array(text.utf8))
+        expect(plain.reviews.map(\.sideEffectsText), is: ["náusea 💊", "a\tb"])
+        expect(try ReviewFile(bytes: bytes).reviews, is: plain.reviews)
+        for size in [1, 3, 64, 65, 1_000] {
+            var stream = ReviewStream()
+            var read: [Review] = []
+            for start in stride(from: 0, to: bytes.count, by: size) {
+                read += try stream.feed(Array(bytes[start..<min(start + size, bytes.count)]))
+            }
+            read += try stream.finish()
+            expect(read, is: plain.reviews)
+        }
+    }
+
+    @Test func `half a character is no text, where it stands`() {
+        let good = Self.utf16("\u{FEFF}" + Self.header + "\n" + Self.row("1"), false)
+        let halves: [[UInt8]] = [
+            good + [0x41], good + [0x3D, 0xD8], good + [0x3D, 0xD8, 0x41, 0x00], good + [0x3D, 0xDC, 0x41, 0x00],
+        ]
+        for bytes in halves {
+            let error = #expect(throws: ReviewFileError.self) { try ReviewFile(bytes: bytes) }
+            expect(error?.line, is: 2)
+            expect(error?.fault, is: ReviewFault(.notUnicode))
+        }
+    }
+
+    private static func utf16(_ text: String, _ isBig: Bool) -> [UInt8] {
+        text.utf16.flatMap { unit in
+            let bytes = [UInt8(unit >> 8), UInt8(unit & 0xFF)]
+            return isBig ? bytes : bytes.reversed()
+        }
+    }
+
+    @Test func `every reason has a sentence, also as it is stored`() throws {
+        for code in ReviewFault.Code.allCases {
+            let error = ReviewFileError(
+                line: 7, ReviewFault(code, n: 3, word: "x"), rejected: .init(count: 5, rows: 9))
+            expect(ReviewFileError(stored: try error.stored), is: error)
+            #expect(!error.description.contains("⟦") && !error.description.contains("{"), "\(error)")
+            #expect(error.description.hasPrefix("Line 7: "))
+        }
+        expect(ReviewFileError(stored: "Line 7: a NUL byte"), is: nil)
+    }
+
     @Test func `a file that is not there is said to be so`() async throws {
         try await withJournal { world in
             let error = await #expect(throws: ReviewFileError.self) {

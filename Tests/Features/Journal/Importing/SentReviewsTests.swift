@@ -83,10 +83,63 @@ import World
                 expect(answer, 303, said)
                 let page = await journal.world.get(answer.header("location") ?? "", as: viewer)
                 expect(page, 200, holds: ["Not taken", said, "Nothing was imported"])
+                let spanish = await journal.world.get(answer.header("location") ?? "", as: viewer, .es)
+                expect(spanish, 200, holds: ["No se aceptó"], lacks: [said, "⟦", "{"])
             }
             expect(try await journal.count(.evaluations), is: 0)
             let none = await send([], journal, as: viewer)
             expect(none, 422, holds: ["Choose a file."])
+        }
+    }
+
+    @Test func `what is no text is called by its name, with what to do`() async throws {
+        let zip: [UInt8] = [0x50, 0x4B, 3, 4] + Array(repeating: 0, count: 26)
+        let others: [(file: [UInt8], english: String, spanish: String)] = [
+            (zip + Array("[Content_Types].xml".utf8), "a workbook of Excel", "un libro de Excel"),
+            (zip + Array("mimetypeapplication/vnd.oasis".utf8), "“Text CSV”", "«Texto CSV»"),
+            ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "“Unicode Text”", "«Texto Unicode»"),
+            (zip + Array("reviews.tsv".utf8), "a compressed file", "un archivo comprimido"),
+            ([0x1F, 0x8B, 8], "Unpack it", "Descomprímelo"), (Array("%PDF-1.7".utf8), "a PDF", "un PDF"),
+        ]
+        try await withAdministrator { journal, viewer in
+            for (start, english, spanish) in others {
+                for file in [start, start + Array(repeating: 0xFE, count: 500)] {
+                    let page = (await send(file, journal, as: viewer)).header("location") ?? ""
+                    expect(
+                        await journal.world.get(page, as: viewer), 200, holds: [english], lacks: ["NUL", "UTF-8 text"])
+                    expect(await journal.world.get(page, as: viewer, .es), 200, holds: [spanish], lacks: [english])
+                }
+                expect(#expect(throws: ReviewFileError.self) { try ReviewFile(bytes: start) }?.line, is: 0)
+            }
+        }
+    }
+
+    @Test func `the reason of an earlier version is shown as it was written`() async throws {
+        try await withAdministrator { journal, viewer in
+            var old = SentReviews(id: .random(), at: journal.world.now)
+            (old.state, old.words) = (.refused, "Line 3: a NUL byte; this is no text file.")
+            let sent = old
+            try await journal.world.database.write { tx in
+                try SentReviewsStore.add(sent, in: tx)
+                try SentReviewsStore.update(sent, in: tx)
+            }
+            let page = await journal.world.get("/admin/reviews/\(sent.id)", as: viewer, .es)
+            expect(page, 200, holds: ["lang=\"en\" tabindex=\"0\">Line 3: a NUL byte"])
+        }
+    }
+
+    @Test func `two files of one minute can be told apart`() async throws {
+        try await withAdministrator { journal, viewer in
+            let none: [UInt8] = Array("no reviews".utf8)
+            let at = journal.world.now.utc.second
+            _ = await send(none, journal, as: viewer)
+            journal.world.time.pass(.seconds(2))
+            _ = await send(none, journal, as: viewer)
+            let list = await journal.world.get("/admin/reviews", as: viewer).text
+            let times = list.matches(of: /, (\d\d:\d\d:\d\d) UTC/).map { $0.1 }
+            #expect(
+                times.count == 2 && Set(times).count == 2
+                    && times.last?.hasSuffix(":\(at < 10 ? "0" : "")\(at)") == true)
         }
     }
 
