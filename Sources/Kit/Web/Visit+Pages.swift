@@ -106,7 +106,8 @@ extension Visit {
             viewerName: session?.pseudonym, csrf: session == nil ? nil : csrf,
             menu: site.menu.menu(for: session, path: path, text: text),
             query: path == "/search" ? query["q"] ?? "" : "", isSynthetic: settings.syntheticNotice,
-            flash: HTML.with(message) { .flash($0) }, opened: state.opened?.html ?? .empty, assetsVersion: site.publicFiles.version, isIndexed: isIndexed,
+            flash: HTML.with(message) { .flash($0) }, opened: state.opened?.html ?? .empty,
+            assetsVersion: site.publicFiles.version, isIndexed: isIndexed,
             summary: summary
         ).document(in: site.frames[language]?.shell)
     }

@@ -57,7 +57,8 @@ struct CrisisCard: Sendable {
 
     private func actions() -> HTML {
         let knows = siteLine.words.isEmpty ? "plain" : "known"
-        let note = kind == .selfHarm || kind == .other ? text("safety.call.note.\(knows)") : text("safety.call.note.plain")
+        let note =
+            kind == .selfHarm || kind == .other ? text("safety.call.note.\(knows)") : text("safety.call.note.plain")
         return """
             <div class="crisis-ways">\
             \(way(Link.telephone(line.number), text("safety.call", ["number": .text(line.number)]), note))\
@@ -78,7 +79,9 @@ struct CrisisCard: Sendable {
     }
 
     private func message(_ line: HelpLine) -> (link: Link, label: String, note: String)? {
-        guard let number = line.textNumber, let word = line.words[visit.language.rawValue] ?? line.words["en"] else { return nil }
+        guard let number = line.textNumber,
+            let word = line.words[visit.language.rawValue] ?? line.words[text.languages.standard.rawValue]
+        else { return nil }
         let values: [String: TextValue] = ["number": .text(number), "word": .text(word)]
         return (
             Link.message(to: number).adding("body", word), text("safety.text", values), text("safety.text.note", values)
@@ -95,8 +98,8 @@ struct CrisisCard: Sendable {
     private func more() -> HTML {
         switch kind {
         case .soft: .empty
-        case .selfHarm: figure() + disclosure("safety.what") + trusted()
-        case .other: steps() + disclosure("safety.what")
+        case .selfHarm: figure() + whatHappens() + trusted()
+        case .other: steps() + whatHappens()
         case .child: steps()
         case .harmed: "<p>\(text("safety.watched"))</p>"
         case .emergency: steps()
@@ -106,8 +109,8 @@ struct CrisisCard: Sendable {
 
     private func figure() -> HTML { "<p class=\"crisis-figure\">\(text("safety.figure"))</p>" }
 
-    private func disclosure(_ key: String) -> HTML {
-        "<details><summary>\(text(key))</summary><p>\(text("\(key).answer"))</p></details>"
+    private func whatHappens() -> HTML {
+        "<details><summary>\(text("safety.what"))</summary><p>\(text("safety.what.answer"))</p></details>"
     }
 
     private func steps() -> HTML {

@@ -6,7 +6,7 @@ package struct CrisisFinding: Sendable, Equatable {
     package enum Card: String, Sendable, CaseIterable {
         /// A line under the field, not a card.
         case soft
-        case other, selfHarm, child, harmed
+        case other, selfHarm, harmed, child
         /// A body in danger, and too much taken: call first.
         case emergency, overdose
     }
@@ -74,7 +74,9 @@ package struct CrisisWords: Sendable {
     /// A manner of speaking takes back what it holds, and nothing else.
     private func isCovered(_ match: PatternMatch, _ safe: [PatternMatch]) -> Bool {
         guard let last = match.named.last else { return false }
-        return safe.contains { $0.words.contains(last) || $0.words.overlaps(match.words) && $0.words.count >= match.words.count }
+        return safe.contains {
+            $0.words.contains(last) || $0.words.overlaps(match.words) && $0.words.count >= match.words.count
+        }
     }
 
     private func finding(of match: PatternMatch, _ words: SetText, _ negated: [Bool]) -> CrisisFinding? {

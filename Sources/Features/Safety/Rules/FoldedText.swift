@@ -88,7 +88,9 @@ struct FoldedText: Sendable {
         var index = 0
         while index < words.count {
             var end = index
-            while end < words.count, words[end].letters.count == 1, end == index || isNext(words[end], to: words[end - 1]) {
+            while end < words.count, words[end].letters.count == 1,
+                end == index || isNext(words[end], to: words[end - 1])
+            {
                 end += 1
             }
             if end - index >= 3 {

@@ -49,7 +49,9 @@ struct PatternBook: Sendable {
             guard let colon = line.firstIndex(of: ":") else {
                 throw Fault(file: file, line: index + 1, reason: "a colon is missing")
             }
-            let (name, rest) = (line[..<colon], line[line.index(after: colon)...].split(separator: " ").map(String.init))
+            let (name, rest) = (
+                line[..<colon], line[line.index(after: colon)...].split(separator: " ").map(String.init)
+            )
             if name.hasPrefix("=") {
                 addSet("\(file)/\(name.dropFirst())", rest, file)
             } else if let pattern = pattern(String(name), rest, file, String(line)) {
@@ -97,7 +99,8 @@ struct PatternBook: Sendable {
         }
         guard !elements.isEmpty else { return nil }
         return Pattern(
-            sign: sign, isClear: isClear, isSearch: names.dropFirst().contains("search"), elements: elements, line: line)
+            sign: sign, isClear: isClear, isSearch: names.dropFirst().contains("search"), elements: elements, line: line
+        )
     }
 
     /// The set of that name, or one that holds the word alone.

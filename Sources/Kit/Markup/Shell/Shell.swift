@@ -38,7 +38,8 @@ package struct Shell: Sendable {
         crisisNumber: String = "988", emergencyNumber: String = "911", viewerName: String? = nil,
         csrf: String? = nil, menu: ShellMenu = ShellMenu(),
         query: String = "", isSynthetic: Bool = false,
-        flash: HTML = .empty, opened: HTML = .empty, assetsVersion: String = "0", isIndexed: Bool = true, summary: String? = nil
+        flash: HTML = .empty, opened: HTML = .empty, assetsVersion: String = "0", isIndexed: Bool = true,
+        summary: String? = nil
     ) {
         self.text = text
         self.title = title
