@@ -11,8 +11,9 @@ PARSERS = {
     "form": [*(f"Sources/Kit/Web/Forms/{name}.swift" for name in ("FormParser", "FormFields", "CharacterRules"))],
     "delimited": ["Sources/Features/Vocabulary/Model/DelimitedText.swift"],
     "identifier": [*(f"Sources/Kit/Storage/{name}.swift" for name in ("ID", "Instant", "PartialDate"))],
-    "cookie": ["Sources/Kit/Web/Sessions/CookieHeader.swift"],
-    "multipart": [*(f"Sources/Kit/Web/Uploads/{name}.swift" for name in ("MultipartParser", "MultipartHead"))],
+    "cookie": [*(f"Sources/Kit/Web/{name}.swift" for name in ("Sessions/CookieHeader", "ASCII"))],
+    "multipart": [
+        *(f"Sources/Kit/Web/{name}.swift" for name in ("Uploads/MultipartParser", "Uploads/MultipartHead", "ASCII"))],
     "json": [*(f"Sources/Kit/Web/JSON/{name}.swift" for name in ("JSONRules", "JSONFields"))],
     "image": ["Sources/Kit/Files/Images/ImageKind.swift", "Sources/Kit/Files/Images/ImageHeader.swift"],
     "folding": [*(f"Sources/Features/Vocabulary/Model/{name}.swift" for name in ("Folding", "EditDistance"))],

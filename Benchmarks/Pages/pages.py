@@ -96,10 +96,10 @@ def median(results, key):
     return statistics.median(result[key] for result in results)
 
 
-def measure(server, cluster, browser, rounds, seconds):
+def measure(server, cluster, browser, pages, rounds, seconds):
     """Interleaved rounds: visitor, member, nginx."""
     paths = some_paths(browser)
-    own = [page for page, _ in OWN["pages"]]
+    own = [page for page, _ in pages]
     cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
     page = Browser(server).get(own[0])[1].encode()
     kinds = {"visitor": [], "member": [], "nginx": []}
@@ -124,9 +124,8 @@ def measure(server, cluster, browser, rounds, seconds):
     return kinds, half, len(page), cookie
 
 
-def own_view_under_load(server, browser, cookie):
+def own_view_under_load(server, browser, page, form, cookie):
     """Writes an evaluation while wrk runs; answers seconds until the author's page shows it."""
-    page, form = OWN["pages"][0]
     load = threading.Thread(target=harness.wrk, args=(server.url, 6), kwargs={"paths": [page], "cookie": cookie})
     load.start()
     time.sleep(1)
@@ -173,9 +172,6 @@ def release_under_load(server, administrator, paths):
     return took, quiet, during["p99"]
 
 
-OWN = {"pages": []}
-
-
 def bench(engine, members, rounds, seconds):
     folder = harness.STORE / f"pages-{engine}"
     if not stamp(folder, members).exists():
@@ -190,8 +186,8 @@ def bench(engine, members, rounds, seconds):
             folder, database=url, environment={"WAYFELLOW_RATE_LIMITS": "off"})
         figures, digest = prepare(server, members)
         chief = server.add_account(fresh_name("chief"), "--role", "administrator")
-        browser, OWN["pages"] = reader(server)
-        kinds, half, size, cookie = measure(server, cluster, browser, rounds, seconds)
+        browser, pages = reader(server)
+        kinds, half, size, cookie = measure(server, cluster, browser, pages, rounds, seconds)
         harness.table(
             f"{engine}, {members:,} members, page of {size / 1024:.1f} KiB",
             ["kind", "server CPU µs", "beside nginx", "database µs", "requests/s", "p50 ms", "p99 ms", "p99 ms at half", "requests/s then"],
@@ -207,7 +203,7 @@ def bench(engine, members, rounds, seconds):
                for kind in ("visitor", "member")},
             "visitor_half_p99_ms": round(half["visitor"]["p99"], 2),
             "member_half_p99_ms": round(half["member"]["p99"], 2),
-            "own_view_seconds": round(own_view_under_load(server, browser, cookie), 3)}
+            "own_view_seconds": round(own_view_under_load(server, browser, *pages[0], cookie), 3)}
         loaded = [
             release_under_load(server, Browser(server).sign_in(chief), some_paths(browser)) for _ in range(3)]
         took, quiet, during = (statistics.median(run[column] for run in loaded) for column in range(3))

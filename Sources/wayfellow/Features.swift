@@ -84,7 +84,7 @@ struct House: Sendable {
         }
         // The key is checked against the migrated database, and which migrations there are only the rooms know.
         let ofRooms = try rooms(.ephemeral()).1.features.map(\.migrations)
-        try await database.migrate([Queue.migrations, Files.migrations] + ofRooms)
+        try await database.migrate([Queue.migrations, FileStore.migrations] + ofRooms)
         let keys = try await AccountKeys.load(
             setting: settings.key, folder: settings.data.path(percentEncoded: false), for: database,
             at: Clock.system.now())

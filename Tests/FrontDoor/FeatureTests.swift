@@ -106,6 +106,16 @@ import World
         }
     }
 
+    @Test func `two rooms do not write one part of a download`() throws {
+        var (one, other) = (Feature(name: "One", bundle: .main), Feature(name: "Other", bundle: .main))
+        one.exporter = Exporter([.one("one") { _, _ in nil }])
+        other.exporter = Exporter([.one("other") { _, _ in nil }, .one("one") { _, _ in nil }])
+        let refusal = #expect(throws: NameClashes.self) { try [one, other].checkNames() }
+        expect(
+            refusal?.clashes ?? [],
+            is: ["The part of the download \"one\" is handed in twice, by One and Other: rename one."], "parts")
+    }
+
     @Test func `every menu entry leads to a page, and every code that is written is declared`() async throws {
         try await WholeHouse.open { house in
             let features = await house.features

@@ -42,7 +42,7 @@ struct SampleRoom: Room {
             },
         ]
         feature.keyScopes = [OfferedScope(Self.scope, label: "sample.what", hint: "sample.why")]
-        feature.exporter = Exporter("sample", [.one("sample") { _, _ in ["cups": 7] }])
+        feature.exporter = Exporter([.one("sample") { _, _ in ["cups": 7] }])
         feature.eraser = Eraser { _, _ in log.note("erased") }
         feature.menu = [MenuEntry(.own, "sample.title", to: "/sample/menu", for: .members, badge: Self.fact)]
         feature.facts = [Self.fact]

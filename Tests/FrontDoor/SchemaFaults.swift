@@ -6,7 +6,7 @@ extension Schema {
     func faults(_ value: Any, at place: String = "$") -> [String] {
         switch (self, value) {
         case (.text, is String), (.boolean, is Bool), (.anyObject, is [String: Any]): return []
-        case (.formatted("date-time"), let text as String):
+        case (.instant, let text as String):
             let isInstant = text.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/) != nil
             return isInstant ? [] : ["\(place): \(text) is no instant"]
         case (.oneOf(let texts), let text as String): return texts.contains(text) ? [] : ["\(place): \(text)"]
@@ -16,9 +16,6 @@ extension Schema {
         case (.list(let schema), let list as [Any]):
             return list.enumerated().flatMap { schema.faults($0.element, at: "\(place)[\($0.offset)]") }
         case (.orNull(let schema), _): return value is NSNull ? [] : schema.faults(value, at: place)
-        case (.either(let schemas), _):
-            let all = schemas.map { $0.faults(value, at: place) }
-            return all.contains([]) ? [] : all.flatMap { $0 }
         case (.object(let members), let object as [String: Any]):
             let names = Set(members.map(\.name))
             let missing = members.filter { $0.isRequired && object[$0.name] == nil }.map {

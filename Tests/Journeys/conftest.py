@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from album import Album
+from people import sign_in
 from server import Server
 from walker import PHONE, Walker
 
@@ -69,3 +70,13 @@ def walk(chromium, album, request):
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def administrator(walk, empty_server):
+    """Makes a walker who is the administrator of the empty server: administrator(language="es", script=False)."""
+    def make(language="en", **how):
+        person = sign_in(walk(on=empty_server, **how), empty_server.sign_ins()["administrator"])
+        # Signing in brings the language of the account.
+        return person.open(f"/language/{language}?back=/admin")
+    return make

@@ -6,7 +6,6 @@ import time
 
 import pytest
 
-from people import sign_in
 from walker import DESKTOP, PHONE
 
 COLUMNS = ["id", "urlDrugName", "rating", "effectiveness", "sideEffects", "condition", "benefitsReview",
@@ -22,15 +21,6 @@ def write(file, count, first=0, wrong=()):
                            "it helped", "nausea", "Take it with food. It gets better."])
         rows.writerows(wrong)
     return file
-
-
-@pytest.fixture
-def administrator(walk, empty_server):
-    def make(language="en", **how):
-        person = sign_in(walk(on=empty_server, **how), empty_server.sign_ins()["administrator"])
-        # Signing in brings the language of the account.
-        return person.open(f"/language/{language}?back=/admin")
-    return make
 
 
 def send(person, file):

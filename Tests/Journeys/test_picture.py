@@ -4,7 +4,6 @@ import subprocess
 
 import pytest
 
-from people import sign_in
 from walker import DESKTOP, PHONE
 
 
@@ -39,15 +38,6 @@ def half(folder, picture):
     data = picture.read_bytes()
     file.write_bytes(data[:len(data) // 2])
     return file
-
-
-@pytest.fixture
-def administrator(walk, empty_server):
-    def make(language="en", **how):
-        person = sign_in(walk(on=empty_server, **how), empty_server.sign_ins()["administrator"])
-        # Signing in brings the language of the account.
-        return person.open(f"/language/{language}?back=/admin")
-    return make
 
 
 def put_up(person, file, english="Lighthouse Clinic", spanish="Clínica El Faro"):

@@ -129,7 +129,7 @@ package func withWorld(
             database: database, clock: time.clock, settings: settings, logger: Logger(label: "test"))
         let accounts = try make(dependencies, .ephemeral())
         migrations =
-            [Queue.migrations, Files.migrations, accounts.feature.migrations]
+            [Queue.migrations, FileStore.migrations, accounts.feature.migrations]
             + (try rooms(dependencies, accounts)).map(\.feature.migrations)
     }
     try await withDatabase(on: backend, migrations: migrations) { database in

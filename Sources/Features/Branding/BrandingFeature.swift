@@ -78,7 +78,7 @@ package struct BrandingFeature: Room {
                 "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
         let image = Image(kind: .png, bytes: Array(dot ?? Data()), width: 1, height: 1)
         let id = try await database.write { tx in
-            let file = try Files.add(
+            let file = try FileStore.add(
                 image, descriptions: [:], at: Instant(milliseconds: 0), in: tx)
             try PictureStore.set(file, in: tx)
             return file.id

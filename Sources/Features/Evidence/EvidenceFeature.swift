@@ -86,7 +86,7 @@ package struct EvidenceFeature: Room {
     /// What this feature keeps of a member: their questions, their answers, and whether they may be asked. Erasing needs
     /// nothing: the member's row takes all of it along.
     var exporter: Exporter {
-        Exporter("asks", AskExport.parts { vocabulary.catalogue })
+        Exporter(AskExport.parts { vocabulary.catalogue })
     }
 
     /// How many questions wait for whoever is signed in.

@@ -91,28 +91,26 @@ package struct JournalFeature: Room {
     /// Everything recorded by a member, for the file they download. Erasing needs nothing: the member's row takes all
     /// of it along.
     var exporter: Exporter {
-        Exporter(
-            "journal",
-            [
-                .list("journal/conditions", count: ExportStore.conditionCount) { member, after, limit, tx in
-                    let names = try names(of: member, in: tx)
-                    return try ExportStore.conditions(of: member, after: after, limit: limit, in: tx)
-                        .map { ($0.condition, JournalExport.ConditionRecord($0, names)) }
-                },
-                .list("journal/treatments", count: ExportStore.courseCount) { member, after, limit, tx in
-                    let names = try names(of: member, in: tx)
-                    return try ExportStore.courses(of: member, after: after, limit: limit, in: tx)
-                        .map { ($0.id, JournalExport.CourseRecord($0, names)) }
-                },
-                .list("journal/evaluations", count: ExportStore.evaluationCount) { member, after, limit, tx in
-                    let names = try names(of: member, in: tx)
-                    return try ExportStore.evaluations(of: member, after: after, limit: limit, in: tx)
-                        .map { course, evaluation in
-                            let record = JournalExport.EvaluationRecord(evaluation, of: course, names)
-                            return (ExportStore.EvaluationKey(evaluation), record)
-                        }
-                },
-            ])
+        Exporter([
+            .list("journal/conditions", count: ExportStore.conditionCount) { member, after, limit, tx in
+                let names = try names(of: member, in: tx)
+                return try ExportStore.conditions(of: member, after: after, limit: limit, in: tx)
+                    .map { ($0.condition, JournalExport.ConditionRecord($0, names)) }
+            },
+            .list("journal/treatments", count: ExportStore.courseCount) { member, after, limit, tx in
+                let names = try names(of: member, in: tx)
+                return try ExportStore.courses(of: member, after: after, limit: limit, in: tx)
+                    .map { ($0.id, JournalExport.CourseRecord($0, names)) }
+            },
+            .list("journal/evaluations", count: ExportStore.evaluationCount) { member, after, limit, tx in
+                let names = try names(of: member, in: tx)
+                return try ExportStore.evaluations(of: member, after: after, limit: limit, in: tx)
+                    .map { course, evaluation in
+                        let record = JournalExport.EvaluationRecord(evaluation, of: course, names)
+                        return (ExportStore.EvaluationKey(evaluation), record)
+                    }
+            },
+        ])
     }
 }
 

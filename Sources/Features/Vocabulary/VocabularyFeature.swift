@@ -68,14 +68,12 @@ package struct VocabularyFeature: Room {
 
     /// What this feature keeps of a member, for the file they download.
     var exporter: Exporter {
-        Exporter(
-            "vocabulary",
-            [
-                .list("vocabulary", count: ProposedWordStore.countSaid) { member, after, limit, tx in
-                    try ProposedWordStore.said(by: member, after: after, limit: limit, in: tx)
-                        .map { ($0.id, ExportedWord($0)) }
-                }
-            ])
+        Exporter([
+            .list("vocabulary", count: ProposedWordStore.countSaid) { member, after, limit, tx in
+                try ProposedWordStore.said(by: member, after: after, limit: limit, in: tx)
+                    .map { ($0.id, ExportedWord($0)) }
+            }
+        ])
     }
 
     /// Takes out the words that only this member says.

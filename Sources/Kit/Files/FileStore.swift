@@ -1,17 +1,30 @@
-import Storage
+import Foundation
+package import Storage
 
-/// The tables `files` and `file_descriptions`.
-enum FileStore {
-    static func add(_ file: StoredFile, _ bytes: [UInt8], at now: Instant, in tx: Transaction) throws {
+/// Where small files are kept: the tables `files` and `file_descriptions`. A room keeps the identifier in a row of its own
+/// and decides who may see the file; there is no page that shows a file by its identifier.
+package enum FileStore {
+    /// For `Database.migrate`, before those of the rooms.
+    package static let migrations = Migrations(feature: "Files", bundle: .module)
+
+    /// Keeps a file with what it shows, by language.
+    package static func add(
+        _ image: Image, descriptions: [String: String], at now: Instant, in tx: Transaction
+    ) throws -> StoredFile {
+        let file = StoredFile(
+            id: .random(), mediaType: image.kind.mediaType, width: image.width, height: image.height,
+            descriptions: descriptions)
         try tx.execute(
             """
             INSERT INTO files (id, media_type, bytes, width, height, created_at)
-            VALUES (\(file.id), \(file.mediaType), \(bytes), \(file.width), \(file.height), \(now))
+            VALUES (\(file.id), \(file.mediaType), \(image.bytes), \(file.width), \(file.height), \(now))
             """)
-        try describe(file.id, file.descriptions, in: tx)
+        try describe(file.id, descriptions, in: tx)
+        return file
     }
 
-    static func file(_ id: ID<StoredFile>, in tx: Transaction) throws -> StoredFile? {
+    /// What is known of a file; nil where there is none.
+    package static func file(_ id: ID<StoredFile>, in tx: Transaction) throws -> StoredFile? {
         let descriptions = try tx.rows("SELECT language, description FROM file_descriptions WHERE file_id = \(id)") {
             (try $0.get(0, as: String.self), try $0.get(1, as: String.self))
         }
@@ -22,11 +35,13 @@ enum FileStore {
         }
     }
 
-    static func bytes(of id: ID<StoredFile>, in tx: Transaction) throws -> [UInt8]? {
+    /// Its bytes; nil where there is no such file.
+    package static func bytes(of id: ID<StoredFile>, in tx: Transaction) throws -> [UInt8]? {
         try tx.first("SELECT bytes FROM files WHERE id = \(id)") { try $0.get(0) }
     }
 
-    static func describe(_ id: ID<StoredFile>, _ descriptions: [String: String], in tx: Transaction) throws {
+    /// Says anew what a file shows.
+    package static func describe(_ id: ID<StoredFile>, _ descriptions: [String: String], in tx: Transaction) throws {
         try tx.execute("DELETE FROM file_descriptions WHERE file_id = \(id)")
         for (language, description) in descriptions.sorted(by: { $0.key < $1.key }) {
             try tx.execute(
@@ -37,7 +52,8 @@ enum FileStore {
         }
     }
 
-    static func remove(_ id: ID<StoredFile>, in tx: Transaction) throws {
+    /// Takes a file out for good.
+    package static func remove(_ id: ID<StoredFile>, in tx: Transaction) throws {
         try tx.execute("DELETE FROM files WHERE id = \(id)")
     }
 }

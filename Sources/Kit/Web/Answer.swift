@@ -100,10 +100,8 @@ extension Visit {
     /// To be kept under a name that is safe in a header and on every disk.
     static func attachment(_ name: String) -> String {
         let name = String(
-            decoding: name.utf8.prefix(100).map { byte in
-                let isPlain = (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-                return isPlain || byte == 45 || byte == 46 || byte == 95 ? byte : 45
-            }, as: UTF8.self)
+            decoding: name.utf8.prefix(100).map { $0.isLetterOrDigit || "-._".utf8.contains($0) ? $0 : 45 },
+            as: UTF8.self)
         return "attachment; filename=\"\(name)\""
     }
 }

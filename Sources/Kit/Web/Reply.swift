@@ -1,15 +1,12 @@
 package import Markup
 
-/// A file from the database as it goes out. Its address changes with its content, so browsers need not ask again.
+/// A file from the database as it goes out: one that anybody may see. Its address changes with its content, so neither
+/// browsers nor what stands between need ask again.
 package struct ServedFile: Sendable {
     let bytes: [UInt8]
     let type: String
-    let isPublic: Bool
 
-    /// - Parameter isPublic: anybody may see it: what stands between may keep it, too.
-    package init(_ bytes: [UInt8], type: String, isPublic: Bool) {
-        (self.bytes, self.type, self.isPublic) = (bytes, type, isPublic)
-    }
+    package init(_ bytes: [UInt8], type: String) { (self.bytes, self.type) = (bytes, type) }
 }
 
 /// What a page answers.
@@ -22,7 +19,7 @@ package enum Reply: Sendable {
     case redirect(Link, flash: String?)
     /// A file to keep, under a plain ASCII name.
     case download([UInt8], name: String, type: String)
-    /// A small file that is shown where it is asked for.
+    /// A small file that is shown where it is asked for, to anybody.
     case file(ServedFile)
     /// A long answer, written as it is read.
     case stream(Stream)

@@ -97,12 +97,8 @@ import World
                 try await world.run("post bounce") == [
                     "Nothing to note: this is no report about a mail of this server."
                 ])
-            let command = try #require(world.accounts.commands.first { $0.name == "post bounce" })
             let report = Self.report(token, status: "5.1.1")
-            let console = Console(
-                say: { line in #expect(line == "Noted: the address takes no mail.") }, ask: { _ in "" },
-                read: { _ in report })
-            try await command.run([], console)
+            #expect(try await world.run("post bounce", reading: report) == ["Noted: the address takes no mail."])
         }
     }
 }

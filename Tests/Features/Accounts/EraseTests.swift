@@ -97,7 +97,7 @@ import World
     @Test func `a member downloads everything, other features' parts too`() async throws {
         struct Part: Encodable, Sendable { let treatment: String }
         var journal = try Feature.ofTest("Journal")
-        journal.exporter = Exporter("journal", [.one("journal") { _, _ in Part(treatment: "yoga \"daily\"") }])
+        journal.exporter = Exporter([.one("journal") { _, _ in Part(treatment: "yoga \"daily\"") }])
         try await withAccounts(rooms: [journal]) { world in
             try await world.fill("Marker Heron")
             let id = try await world.id(of: "Marker Heron")

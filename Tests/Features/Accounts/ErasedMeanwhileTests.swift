@@ -13,22 +13,20 @@ import World
     func `a download is cut off when its owner has left`(on backend: Backend, endedBefore: Bool) async throws {
         let leave = Mutex<(@Sendable () async throws -> Void)?>(nil)
         var room = try Feature.ofTest("Meanwhile")
-        room.exporter = Exporter(
-            "meanwhile",
-            [
-                .list("meanwhile", count: { _, _ in 250 }) { _, after, limit, _ in
-                    let first = after.map { $0 + 1 } ?? 0
-                    if first == 0, let leave = leave.withLock({ $0 }) {
-                        let left = DispatchSemaphore(value: 0)
-                        Task {
-                            try? await leave()
-                            left.signal()
-                        }
-                        left.wait()
+        room.exporter = Exporter([
+            .list("meanwhile", count: { _, _ in 250 }) { _, after, limit, _ in
+                let first = after.map { $0 + 1 } ?? 0
+                if first == 0, let leave = leave.withLock({ $0 }) {
+                    let left = DispatchSemaphore(value: 0)
+                    Task {
+                        try? await leave()
+                        left.signal()
                     }
-                    return (first..<min(first + limit, 250)).map { ($0, ["number": $0]) }
+                    left.wait()
                 }
-            ])
+                return (first..<min(first + limit, 250)).map { ($0, ["number": $0]) }
+            }
+        ])
         try await withAccounts(on: backend, rooms: [room]) { world in
             let ana = try await world.member("Ana", consent: true)
             if endedBefore { try await world.database.write { try world.accounts.endAllSessions(of: ana, in: $0) } }

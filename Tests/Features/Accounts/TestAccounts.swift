@@ -55,15 +55,21 @@ struct TestAccounts: Sendable {
 
     /// What a command says. Throws `CommandError`.
     @discardableResult
-    func run(_ name: String, _ words: String..., answer: String = "") async throws -> [String] {
-        try await run(name, words, answer: answer)
+    func run(
+        _ name: String, _ words: String..., answer: String = "", reading input: [UInt8] = []
+    ) async throws -> [String] {
+        try await run(name, words, answer: answer, reading: input)
     }
 
     @discardableResult
-    func run(_ name: String, _ words: [String], answer: String = "") async throws -> [String] {
+    func run(
+        _ name: String, _ words: [String], answer: String = "", reading input: [UInt8] = []
+    ) async throws -> [String] {
         let said = Mutex<[String]>([])
         let command = try #require(accounts.commands.first { $0.name == name })
-        try await command.run(words, Console(say: { line in said.withLock { $0.append(line) } }, ask: { _ in answer }))
+        let console = Console(
+            say: { line in said.withLock { $0.append(line) } }, ask: { _ in answer }, read: { _ in input })
+        try await command.run(words, console)
         return said.withLock { $0 }
     }
 

@@ -1,3 +1,4 @@
+import Databases
 import World
 import Storage
 import Testing
@@ -83,7 +84,7 @@ enum Relation: String, CaseIterable, CustomTestStringConvertible {
             // In the order of their names, as lists have them.
             for name in ["Auk", "Crow", "Dove", "Heron", "Owl"] { members.append(try await world.member(name)) }
             try await world.makeNotes(of: members)
-            var (model, numbers) = (TiesModel(), SeededNumbers(seed))
+            var (model, numbers) = (TiesModel(), SeededRandom(seed: seed))
             for step in 1...120 {
                 let act = TiesModel.Act.allCases.randomElement(using: &numbers) ?? .follow
                 let (one, other) = (Int.random(in: 0..<5, using: &numbers), Int.random(in: 0..<5, using: &numbers))

@@ -12,27 +12,27 @@ import Testing
     @Test(arguments: Backend.available) func `a file is kept with its bytes and what it shows, until it is removed`(
         on backend: Backend
     ) async throws {
-        try await withDatabase(on: backend, migrations: [Files.migrations]) { database in
+        try await withDatabase(on: backend, migrations: [FileStore.migrations]) { database in
             let file = try await database.write { tx in
-                try Files.add(image, descriptions: ["en": "A lighthouse", "es": "Un faro"], at: now, in: tx)
+                try FileStore.add(image, descriptions: ["en": "A lighthouse", "es": "Un faro"], at: now, in: tx)
             }
             #expect(file.mediaType == "image/png")
-            #expect(try await database.read { try Files.file(file.id, in: $0) } == file)
-            #expect(try await database.read { try Files.bytes(of: file.id, in: $0) } == [1, 2, 3])
-            try await database.write { try Files.describe(file.id, ["en": "A tower"], in: $0) }
-            #expect(try await database.read { try Files.file(file.id, in: $0)?.descriptions } == ["en": "A tower"])
-            try await database.write { try Files.remove(file.id, in: $0) }
-            #expect(try await database.read { try Files.file(file.id, in: $0) } == nil)
-            #expect(try await database.read { try Files.bytes(of: file.id, in: $0) } == nil)
+            #expect(try await database.read { try FileStore.file(file.id, in: $0) } == file)
+            #expect(try await database.read { try FileStore.bytes(of: file.id, in: $0) } == [1, 2, 3])
+            try await database.write { try FileStore.describe(file.id, ["en": "A tower"], in: $0) }
+            #expect(try await database.read { try FileStore.file(file.id, in: $0)?.descriptions } == ["en": "A tower"])
+            try await database.write { try FileStore.remove(file.id, in: $0) }
+            #expect(try await database.read { try FileStore.file(file.id, in: $0) } == nil)
+            #expect(try await database.read { try FileStore.bytes(of: file.id, in: $0) } == nil)
         }
     }
 
     @Test(arguments: Backend.available) func `a file of more than 512 KiB is not kept`(on backend: Backend) async throws
     {
-        try await withDatabase(on: backend, migrations: [Files.migrations]) { database in
+        try await withDatabase(on: backend, migrations: [FileStore.migrations]) { database in
             for (count, isKept) in [(StoredFile.mostBytes, true), (StoredFile.mostBytes + 1, false), (0, false)] {
                 let image = Image(kind: .jpeg, bytes: Array(repeating: 7, count: count), width: 1, height: 1)
-                let kept = try? await database.write { try Files.add(image, descriptions: [:], at: now, in: $0) }
+                let kept = try? await database.write { try FileStore.add(image, descriptions: [:], at: now, in: $0) }
                 #expect((kept != nil) == isKept, "\(count) bytes")
             }
         }

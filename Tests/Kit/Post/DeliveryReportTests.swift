@@ -1,3 +1,4 @@
+import Databases
 import Foundation
 import Testing
 
@@ -53,8 +54,7 @@ import Testing
     @Test(arguments: ["\r\n", "\n"], ["text/rfc822-headers", "message/rfc822", "Message/RFC822"])
     func `whose it was and what became of it are read`(lineEnd: String, head: String) throws {
         let report = try #require(DeliveryReport(Self.report(head: head, lineEnd: lineEnd)))
-        #expect(report.messageID == "token@wayfellow.test" && report.action == .failed)
-        #expect(report.status == MailStatus(5, 1, 1) && report.isBadAddress)
+        #expect(report.messageID == "token@wayfellow.test" && report.isBadAddress)
     }
 
     @Test(arguments: [

@@ -1,3 +1,4 @@
+import Databases
 import Foundation
 import HTTPTypes
 import Storage
@@ -7,16 +8,7 @@ import Testing
 
 /// Header fields that prove who calls, bent at random: none is believed, and none brings anything down.
 @Suite struct BentHeaderTests {
-    /// The same numbers on every run.
-    private struct Numbers: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state >> 7 ^ state
-        }
-    }
-
-    private static func bent(_ text: String, with numbers: inout Numbers) -> String {
+    private static func bent(_ text: String, with numbers: inout SeededRandom) -> String {
         var bytes = Array(text.utf8)
         for _ in 0..<Int.random(in: 1...3, using: &numbers) {
             let place = Int.random(in: 0...bytes.count, using: &numbers)
@@ -31,7 +23,7 @@ import Testing
     }
 
     @Test func `ten thousand bent signatures are refused`() throws {
-        var numbers = Numbers(state: 8)
+        var numbers = SeededRandom(seed: 8)
         let secret = try #require(WebhookSecret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
         let (now, body) = (Instant(milliseconds: 1_793_664_000_000), Array("{}".utf8))
         let good = WebhookSignature.headers(id: "m1", at: now, body, secrets: [secret])
@@ -55,7 +47,7 @@ import Testing
     }
 
     @Test func `a bent bearer header is the key as it was sent, or none`() {
-        var numbers = Numbers(state: 9)
+        var numbers = SeededRandom(seed: 9)
         for _ in 0..<10_000 {
             let header = Self.bent("Bearer wfk_ABCDEFGHIJ", with: &numbers)
             guard let token = BearerToken(header) else { continue }

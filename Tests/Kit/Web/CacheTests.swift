@@ -1,3 +1,4 @@
+import Databases
 import Markup
 import Synchronization
 import Testing

@@ -14,16 +14,14 @@ import Testing
 
     /// Lists of these lengths; the keys say where to go on.
     private static let exporters = counts.enumerated().map { place, count in
-        Exporter(
-            "list\(place)",
-            [
-                .list("list\(place)", count: { _, _ in count }) { member, after, limit, _ in
-                    let first = after.map { $0 + 1 } ?? 0
-                    return (first..<max(first, min(first + limit, count))).map { number in
-                        (number, Line(number: number, text: "\(member) \"é\" \(place)"))
-                    }
+        Exporter([
+            .list("list\(place)", count: { _, _ in count }) { member, after, limit, _ in
+                let first = after.map { $0 + 1 } ?? 0
+                return (first..<max(first, min(first + limit, count))).map { number in
+                    (number, Line(number: number, text: "\(member) \"é\" \(place)"))
                 }
-            ])
+            }
+        ])
     }
 
     private func site(

@@ -106,15 +106,13 @@ extension AccountsFeature {
     /// Passphrase and recovery code are hashes and of no use to anybody, so they are left out.
     var exporter: Exporter {
         let keys = keys
-        return Exporter(
-            "accounts",
-            [
-                .one("accounts") { member, tx in try Self.export(member, keys: keys, in: tx) },
-                .list("accounts/receipts", count: ReceiptStore.count) { member, after, limit, tx in
-                    try ReceiptStore.page(of: member, after: after, limit: limit, in: tx)
-                        .map { ($0.place, AccountExport.Use($0.receipt)) }
-                },
-            ])
+        return Exporter([
+            .one("accounts") { member, tx in try Self.export(member, keys: keys, in: tx) },
+            .list("accounts/receipts", count: ReceiptStore.count) { member, after, limit, tx in
+                try ReceiptStore.page(of: member, after: after, limit: limit, in: tx)
+                    .map { ($0.place, AccountExport.Use($0.receipt)) }
+            },
+        ])
     }
 
     private static func export(_ member: ID<Person>, keys: AccountKeys, in tx: Transaction) throws -> AccountExport? {

@@ -31,12 +31,12 @@ struct PicturePage: Sendable {
         let id: ID<StoredFile> = try visit.id("file")
         let found = try await branding.database.read { tx -> (StoredFile, [UInt8])? in
             guard let picture = try PictureStore.current(in: tx), picture.file.id == id,
-                let bytes = try Files.bytes(of: id, in: tx)
+                let bytes = try FileStore.bytes(of: id, in: tx)
             else { return nil }
             return (picture.file, bytes)
         }
         guard let (file, bytes) = found else { throw Problem.notFound }
-        return .file(ServedFile(bytes, type: file.mediaType, isPublic: true))
+        return .file(ServedFile(bytes, type: file.mediaType))
     }
 
     @Sendable private func replace(_ visit: Visit) async throws -> Reply {
@@ -58,7 +58,7 @@ struct PicturePage: Sendable {
             return try await show(visit, reader.errors, status: status)
         }
         _ = try await branding.change(.pictureSet, visit) { tx in
-            let file = try Files.add(image, descriptions: descriptions, at: visit.now, in: tx)
+            let file = try FileStore.add(image, descriptions: descriptions, at: visit.now, in: tx)
             try PictureStore.set(file, in: tx)
             return true
         }

@@ -48,14 +48,13 @@ struct PictureView: Sendable {
             """
     }
 
-    private var isMeant: HTML {
-        HTML.with(picture) { "<input type=\"hidden\" name=\"picture\" value=\"\($0.file.id.description)\">" }
-    }
+    /// Which picture was to be seen here.
+    private var meantField: HTML { HTML.with(picture) { HTML.hidden("picture", $0.file.id.description) } }
 
     private var words: HTML {
         HTML.form(
             action: "/admin/picture/description", csrf: visit.csrf,
-            isMeant + descriptions(in: .words)
+            meantField + descriptions(in: .words)
                 + HTML.actions([HTML.button(text("branding.picture.describe"), kind: .secondary)]))
     }
 
@@ -63,7 +62,7 @@ struct PictureView: Sendable {
         "<p>\(text("branding.picture.remove.note"))</p>"
             + HTML.form(
                 action: "/admin/picture/remove", csrf: visit.csrf,
-                isMeant + HTML.actions([HTML.button(text("branding.picture.remove"), kind: .danger)]))
+                meantField + HTML.actions([HTML.button(text("branding.picture.remove"), kind: .danger)]))
     }
 
     private var upload: HTML {

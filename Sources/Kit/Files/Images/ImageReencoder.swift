@@ -9,36 +9,36 @@ package final class ImageReencoder: Sendable {
     /// Pixels of the longer side.
     static let longestSide = 1_600
 
-    /// Nil where a program is missing; which ones.
-    private let process: LimitedProcess?
+    /// Nil where a program is missing.
+    private let tools: ImageTools?
+    private let limits: ProcessLimits
     /// What is missing; empty when pictures can be made.
     package let missing: [String]
-    private let turns: Turns
+    private let turns = Turns(waiting: 6)
 
-    /// - Parameter waiting: how many pictures may wait for the one that is being made.
-    package convenience init(waiting: Int = 6) {
-        self.init(tools: Result { () throws(ImageRefusal) in try ImageTools() }, waiting: waiting)
+    package convenience init() {
+        self.init(tools: Result { () throws(ImageRefusal) in try ImageTools() })
     }
 
-    init(tools: Result<ImageTools, ImageRefusal>, limits: ProcessLimits = ProcessLimits(), waiting: Int = 6) {
-        turns = Turns(atOnce: 1, waiting: waiting)
+    init(tools: Result<ImageTools, ImageRefusal>, limits: ProcessLimits = ProcessLimits()) {
+        self.limits = limits
         switch tools {
         case .success(let tools):
-            process = LimitedProcess(tools: tools, limits: limits)
+            self.tools = tools
             missing = []
         case .failure(let refusal):
-            process = nil
+            self.tools = nil
             if case .notInstalled(let names) = refusal { missing = names } else { missing = ImageTools.names }
         }
     }
 
     /// The picture in this file. Throws `ImageRefusal`.
     package func picture(from file: SpooledFile) async throws -> Image {
-        guard let process else { throw ImageRefusal.notInstalled(missing) }
+        guard let tools else { throw ImageRefusal.notInstalled(missing) }
         guard let kind = ImageKind(try await file.bytes(from: 0, atMost: 12)) else { throw ImageRefusal.notAnImage }
         return try await turns.run {
             do {
-                return try await Self.picture(from: file, kind, process)
+                return try await Self.picture(from: file, kind, LimitedProcess(tools: tools, limits: limits))
             } catch is LimitedProcess.Failure {
                 throw ImageRefusal.broken
             }

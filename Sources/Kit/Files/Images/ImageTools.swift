@@ -1,7 +1,7 @@
 import Foundation
 
 /// The programs that make pictures anew, where Debian puts them.
-package struct ImageTools: Sendable, Hashable {
+struct ImageTools: Sendable, Hashable {
     let thumbnail: String
     let header: String
     let limits: String
@@ -11,7 +11,7 @@ package struct ImageTools: Sendable, Hashable {
     static let names = ["vipsthumbnail", "vipsheader", "prlimit", "nice"]
 
     /// - Throws: `ImageRefusal.notInstalled` with the names of what is not there.
-    package init(folders: [String] = ["/usr/bin", "/usr/local/bin", "/bin"]) throws(ImageRefusal) {
+    init(folders: [String] = ["/usr/bin", "/usr/local/bin", "/bin"]) throws(ImageRefusal) {
         var paths: [String: String] = [:]
         for name in Self.names {
             paths[name] = folders.map { "\($0)/\(name)" }.first {

@@ -8,8 +8,9 @@ struct ProcessLimits: Sendable {
     var memory = 640 * 1_024 * 1_024
     /// Of all its threads together.
     var cpuSeconds = 10
-    /// Until it is killed, whatever it does.
-    var wallTime = Duration.seconds(30)
+    /// Until it is killed, whatever it does: of all that is run for one file together. With `Turns.patience` less than the
+    /// answer waits (90 s): nothing is kept whose sender was told that it failed.
+    var wallTime = Duration.seconds(45)
     /// Bytes that it may print.
     var output = 4 * 1_024 * 1_024
 }
@@ -19,6 +20,12 @@ struct ProcessLimits: Sendable {
 struct LimitedProcess: Sendable {
     let tools: ImageTools
     let limits: ProcessLimits
+    private let end: ContinuousClock.Instant
+
+    /// For what is run from now on for one file.
+    init(tools: ImageTools, limits: ProcessLimits) {
+        (self.tools, self.limits, end) = (tools, limits, ContinuousClock.now + limits.wallTime)
+    }
 
     enum Failure: Error, Sendable {
         /// It said no, or was ended.
@@ -33,7 +40,7 @@ struct LimitedProcess: Sendable {
         return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
             group.addTask { try await output(of: program, arguments, file.descriptor) }
             group.addTask {
-                try await Task.sleep(for: limits.wallTime)
+                try await Task.sleep(until: end, clock: .continuous)
                 return nil
             }
             // Whichever comes first; when the time does, the other is cancelled, and that kills the process group.

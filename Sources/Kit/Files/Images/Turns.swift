@@ -1,25 +1,24 @@
 import Synchronization
 
-/// So many at a time, so many waiting, the rest refused at once.
+/// One at a time, so many waiting and none for long, the rest refused at once.
 final class Turns: Sendable {
     private struct State {
-        var running = 0
+        var isTaken = false
         var waiting: [CheckedContinuation<Bool, Never>] = []
     }
 
     private let state = Mutex(State())
-    private let atOnce: Int
     private let bound: Int
+    private let patience: Duration
 
-    init(atOnce: Int, waiting bound: Int) {
-        self.atOnce = atOnce
-        self.bound = bound
-    }
+    init(waiting bound: Int, patience: Duration = .seconds(35)) { (self.bound, self.patience) = (bound, patience) }
 
-    /// Waits for its turn and runs; throws `ImageRefusal.busy` where too many wait already.
+    /// Waits for its turn and runs; throws `ImageRefusal.busy` where too many wait already, or its turn came too late.
     func run<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
+        let asked = ContinuousClock.now
         guard await take() else { throw ImageRefusal.busy }
         defer { pass() }
+        guard ContinuousClock.now <= asked + patience else { throw ImageRefusal.busy }
         return try await work()
     }
 
@@ -27,8 +26,8 @@ final class Turns: Sendable {
     private func take() async -> Bool {
         await withCheckedContinuation { continuation in
             let answer: Bool? = state.withLock { state in
-                if state.running < atOnce {
-                    state.running += 1
+                if !state.isTaken {
+                    state.isTaken = true
                     return true
                 }
                 guard state.waiting.count < bound else { return false }
@@ -43,7 +42,7 @@ final class Turns: Sendable {
     private func pass() {
         let next: CheckedContinuation<Bool, Never>? = state.withLock { state in
             guard !state.waiting.isEmpty else {
-                state.running -= 1
+                state.isTaken = false
                 return nil
             }
             return state.waiting.removeFirst()

@@ -1,18 +1,17 @@
 /// What a mail server reports about a mail that it had taken (RFC 3464), as far as it counts here: whose message it was, and
 /// what became of it. Whatever else it quotes is not read.
 package struct DeliveryReport: Sendable, Equatable {
-    package enum Action: String, Sendable {
-        case failed, delayed, delivered, relayed, expanded
-    }
-
     /// The message id of the mail, without its brackets.
     package let messageID: String
-    package let action: Action
-    package let status: MailStatus
+    /// Whether mail to the address is of no use any more, by the same rule as at the handover: nobody's mail ends for a full
+    /// mailbox, a queue that expired, or what was refused for our sake or the mail's.
+    package let isBadAddress: Bool
 
     /// Bytes of a report; more are not looked at.
     package static let limit = 524_288
     private static let most = (parts: 12, boundary: 70)
+    /// RFC 3464, 2.3.3.
+    private static let actions = ["failed", "delayed", "delivered", "relayed", "expanded"]
 
     /// Reads a report about one mail to one reader, such as every mail from here is. Nil for anything else: another mail, a
     /// report without the id of what it is about, or one whose parts contradict each other.
@@ -22,7 +21,7 @@ package struct DeliveryReport: Sendable, Equatable {
             type.parameters["report-type"]?.lowercased() == "delivery-status",
             let boundary = type.parameters["boundary"], let parts = Self.parts(head.rest, boundary)
         else { return nil }
-        var (verdicts, ids): ([(Action, MailStatus)], [String]) = ([], [])
+        var (verdicts, ids): ([Bool], [String]) = ([], [])
         for part in parts {
             guard let fields = MailFields(part),
                 let type = MediaType(fields["content-type"] ?? "text/plain")
@@ -37,12 +36,8 @@ package struct DeliveryReport: Sendable, Equatable {
             }
         }
         guard verdicts.count == 1, ids.count == 1, let verdict = verdicts.first, let id = ids.first else { return nil }
-        (messageID, action, status) = (id, verdict.0, verdict.1)
+        (messageID, isBadAddress) = (id, verdict)
     }
-
-    /// Whether mail to the address is of no use any more, by the same rule as at the handover: nobody's mail ends for a full
-    /// mailbox, a queue that expired, or what was refused for our sake or the mail's.
-    package var isBadAddress: Bool { action == .failed && status.isBadAddress }
 
     /// What stands between the boundary's lines (RFC 2046, 5.1.1). Nil where it is not closed, or there are too many.
     private static func parts(_ body: ArraySlice<UInt8>, _ boundary: String) -> [ArraySlice<UInt8>]? {
@@ -63,14 +58,14 @@ package struct DeliveryReport: Sendable, Equatable {
         }
     }
 
-    /// Fields about the message, then about its one reader, an empty line between.
-    private static func verdict(_ body: ArraySlice<UInt8>) -> (Action, MailStatus)? {
+    /// Whether the address is bad. Fields about the message, then about its one reader, an empty line between.
+    private static func verdict(_ body: ArraySlice<UInt8>) -> Bool? {
         guard let message = MailFields(body), let reader = MailFields(message.rest.drop { $0 == 0x0D || $0 == 0x0A }),
             reader.rest.allSatisfy({ [0x0D, 0x0A, 0x20, 0x09].contains($0) }),
-            let action = reader["action"].flatMap({ Action(rawValue: $0.lowercased()) }),
+            let action = reader["action"]?.lowercased(), actions.contains(action),
             let status = reader["status"].flatMap({ MailStatus($0.utf8) })
         else { return nil }
-        return (action, status)
+        return action == "failed" && status.isBadAddress
     }
 
     /// Of the mail that came back, or of its head alone.

@@ -54,12 +54,12 @@ package struct MailSeal: Sendable {
         let nonce = try AES.GCM.Nonce(data: Array(mark.prefix(12)))
         let box = try AES.GCM.seal(plain, using: key, nonce: nonce, authenticating: place)
         guard let sealed = box.combined else { throw CryptoKitError.incorrectParameterSize }
-        return Base64URL.text(sealed)
+        return Base64URL.encode(sealed)
     }
 
     /// Nil for what is no token of ours, or is one for something else.
     package func open(_ token: some StringProtocol, for purpose: Purpose) -> Content? {
-        guard token.utf8.count == Base64URL.length(of: Self.length), let sealed = Base64URL.bytes(token),
+        guard let sealed = Base64URL.decode(token), sealed.count == Self.length,
             let box = try? AES.GCM.SealedBox(combined: sealed),
             let plain = try? AES.GCM.open(box, using: key, authenticating: Self.place(purpose)), plain.count == 24
         else { return nil }
@@ -71,43 +71,5 @@ package struct MailSeal: Sendable {
 
     private static func bytes(_ numbers: UInt64...) -> [UInt8] {
         numbers.flatMap { number in (0..<8).map { UInt8(truncatingIfNeeded: number >> UInt64(56 - $0 * 8)) } }
-    }
-}
-
-/// Base 64 for addresses (RFC 4648, 5), without padding.
-enum Base64URL {
-    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-    private static let values: [UInt8: UInt32] = Dictionary(
-        uniqueKeysWithValues: digits.enumerated().map { ($0.element, UInt32($0.offset)) })
-
-    static func length(of bytes: Int) -> Int { (bytes * 8 + 5) / 6 }
-
-    static func text(_ bytes: some Sequence<UInt8>) -> String {
-        var (result, bits, count): ([UInt8], UInt32, UInt32) = ([], 0, 0)
-        for byte in bytes {
-            bits = (bits << 8 | UInt32(byte)) & 0xFFFF
-            count += 8
-            while count >= 6 {
-                count -= 6
-                result.append(digits[Int(bits >> count & 0x3F)])
-            }
-        }
-        if count > 0 { result.append(digits[Int(bits << (6 - count) & 0x3F)]) }
-        return String(decoding: result, as: UTF8.self)
-    }
-
-    /// Nil for other signs, and for a text that this would not have written.
-    static func bytes(_ text: some StringProtocol) -> [UInt8]? {
-        var (result, bits, count): ([UInt8], UInt32, UInt32) = ([], 0, 0)
-        for byte in text.utf8 {
-            guard let value = values[byte] else { return nil }
-            bits = (bits << 6 | value) & 0xFFFF
-            count += 6
-            if count >= 8 {
-                count -= 8
-                result.append(UInt8(truncatingIfNeeded: bits >> count))
-            }
-        }
-        return count < 6 && bits & (1 << count - 1) == 0 ? result : nil
     }
 }

@@ -42,36 +42,25 @@ final class RateLimiter: Sendable {
     private let buckets = Mutex<[Key: Bucket]>([:])
 
     /// Takes one call. Nil: go on; else the seconds to wait for the next.
-    func take(_ key: Key, _ limit: RateLimit, at now: Instant) -> Int? {
+    func take(_ key: Key, _ limit: RateLimit, at now: Instant) -> Int? { wait(key, limit, at: now, takes: true) }
+
+    /// Seconds until there is a call to take; nil: there is one. It is not taken unless `takes` says so.
+    func wait(_ key: Key, _ limit: RateLimit, at now: Instant, takes: Bool = false) -> Int? {
         let full = Int64(max(limit.count / processes, 1)) * 1_000
         let window = Int64(limit.seconds) * 1_000
         let time = now.milliseconds
         return buckets.withLock { buckets in
-            var bucket = buckets[key] ?? Bucket(level: full, updated: time, fullAt: time)
+            let bucket = buckets[key] ?? Bucket(level: full, updated: time, fullAt: time)
             let elapsed = min(max(time - bucket.updated, 0), window)
-            bucket.level = min(full, bucket.level + elapsed * full / window)
-            bucket.updated = time
-            guard bucket.level >= 1_000 else {
-                return Int(((1_000 - bucket.level) * window / full + 999) / 1_000).clamped(to: 1...limit.seconds)
-            }
-            bucket.level -= 1_000
-            bucket.fullAt = time + (full - bucket.level) * window / full
-            if buckets[key] == nil, buckets.count >= Self.capacity { Self.shrink(&buckets, at: time) }
-            buckets[key] = bucket
-            return nil
-        }
-    }
-
-    /// Seconds until there is a call to take, which is not taken; nil: there is one.
-    func wait(_ key: Key, _ limit: RateLimit, at now: Instant) -> Int? {
-        let full = Int64(max(limit.count / processes, 1)) * 1_000
-        let window = Int64(limit.seconds) * 1_000
-        return buckets.withLock { buckets in
-            guard let bucket = buckets[key] else { return nil }
-            let elapsed = min(max(now.milliseconds - bucket.updated, 0), window)
             let level = min(full, bucket.level + elapsed * full / window)
-            guard level < 1_000 else { return nil }
-            return Int(((1_000 - level) * window / full + 999) / 1_000).clamped(to: 1...limit.seconds)
+            guard level >= 1_000 else {
+                return Int(((1_000 - level) * window / full + 999) / 1_000).clamped(to: 1...limit.seconds)
+            }
+            guard takes else { return nil }
+            if buckets[key] == nil, buckets.count >= Self.capacity { Self.shrink(&buckets, at: time) }
+            let left = level - 1_000
+            buckets[key] = Bucket(level: left, updated: time, fullAt: time + (full - left) * window / full)
+            return nil
         }
     }
 

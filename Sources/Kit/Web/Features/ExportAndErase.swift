@@ -49,14 +49,10 @@ package struct Exporter: Sendable {
         }
     }
 
-    /// The feature's name in the file: `journal`.
-    package let name: String
     /// Everything the feature keeps of the member.
     package let parts: [Part]
 
-    package init(_ name: String, _ parts: [Part]) {
-        (self.name, self.parts) = (name, parts)
-    }
+    package init(_ parts: [Part]) { self.parts = parts }
 }
 
 /// What a feature takes out when a member erases their account, before the member's row goes; only for what no

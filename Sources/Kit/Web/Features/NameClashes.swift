@@ -20,7 +20,7 @@ extension [Feature] {
             + twice("command", \.commands) { $0.map(\.name) } + twice("menu entry", \.menu) { $0.map(\.link.text) }
             + twice("scope of keys", \.keyScopes) { $0.map(\.scope.name) }
             + twice("mail template", \.mails) { $0.map(\.name) }
-            + twice("part of the download", \.exporter) { $0.map { [$0.name] } ?? [] } + hiddenCommands
+            + twice("part of the download", \.exporter) { $0?.parts.map(\.name) ?? [] } + hiddenCommands
         guard clashes.isEmpty else { throw NameClashes(clashes: clashes) }
     }
 

@@ -17,7 +17,7 @@ struct OpenAPIOperation: Sendable {
 
     /// `get_releases_number_figures`.
     private var operationID: String {
-        let parts = route.path.utf8.split { !(97...122).contains($0 | 0x20) && !(48...57).contains($0) }
+        let parts = route.path.utf8.split { !$0.isLetterOrDigit }
         return ([route.method.rawValue.lowercased()] + parts.dropFirst().map { String(Substring($0)) })
             .joined(separator: "_")
     }

@@ -2,8 +2,8 @@
 /// stands beside the route that takes or answers it; a test holds it against what the route really does.
 package indirect enum Schema: Sendable, Hashable {
     case text
-    /// A text of a kind: `date-time`.
-    case formatted(String)
+    /// An instant as all documents write it.
+    case instant
     /// One of these texts.
     case oneOf([String])
     case integer(ClosedRange<Int>)
@@ -15,8 +15,6 @@ package indirect enum Schema: Sendable, Hashable {
     case anyObject
     /// The same, or null.
     case orNull(Schema)
-    /// Whatever one of these is.
-    case either([Schema])
 
     package struct Member: Sendable, Hashable {
         package let name: String
@@ -31,8 +29,6 @@ package indirect enum Schema: Sendable, Hashable {
         }
     }
 
-    /// An instant as all documents write it.
-    package static let instant = Schema.formatted("date-time")
     /// A count of people or things.
     package static let count = Schema.integer(0...Int(Int32.max))
 }
@@ -42,7 +38,7 @@ extension Schema {
     var json: JSONValue {
         switch self {
         case .text: return ["type": "string"]
-        case .formatted(let format): return ["type": "string", "format": .text(format)]
+        case .instant: return ["type": "string", "format": "date-time"]
         case .oneOf(let texts): return ["type": "string", "enum": .list(texts.map { .text($0) })]
         case .integer(let range):
             return [
@@ -52,7 +48,6 @@ extension Schema {
         case .list(let schema): return ["type": "array", "items": schema.json]
         case .anyObject: return ["type": "object"]
         case .orNull(let schema): return ["anyOf": [schema.json, ["type": "null"]]]
-        case .either(let schemas): return ["anyOf": .list(schemas.map(\.json))]
         case .object(let members):
             let properties = members.map { member -> (String, JSONValue) in
                 guard let about = member.about, case .object(var json) = member.schema.json else {

@@ -45,7 +45,7 @@ struct PageResponder: HTTPResponder {
     private func isEverybodys(_ reply: Reply) -> Bool {
         switch reply {
         case .published: route.answer == .json
-        case .file(let file): file.isPublic
+        case .file: true
         default: false
         }
     }

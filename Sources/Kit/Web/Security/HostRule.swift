@@ -29,10 +29,7 @@ struct HostRule: Sendable {
             guard port.count <= 5, port.allSatisfy({ (48...57).contains($0) }) else { return nil }
             bytes.removeSubrange(colon...)
         }
-        let isPlain = bytes.allSatisfy { byte in
-            (48...58).contains(byte) || (97...122).contains(byte) || (65...90).contains(byte)
-                || [45, 46, 91, 93, 95].contains(byte)
-        }
+        let isPlain = bytes.allSatisfy { $0.isLetterOrDigit || [45, 46, 58, 91, 93, 95].contains($0) }
         guard isPlain, !bytes.isEmpty else { return nil }
         return String(decoding: bytes.map { (65...90).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
     }

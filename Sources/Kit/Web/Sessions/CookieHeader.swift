@@ -57,9 +57,6 @@ struct CookieHeader: Sendable {
     /// A text key or a language: letters, digits, dots and hyphens.
     private static func key(_ bytes: Substring.UTF8View) -> String? {
         guard (1...120).contains(bytes.count) else { return nil }
-        let isKey = bytes.allSatisfy {
-            (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 46
-        }
-        return isKey ? String(bytes) : nil
+        return bytes.allSatisfy { $0.isLetterOrDigit || $0 == 45 || $0 == 46 } ? String(bytes) : nil
     }
 }

@@ -128,21 +128,13 @@ enum MultipartBoundary {
     }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 48...57, 65...90, 97...122: true
-        default: " '()+_,-./:=?".utf8.contains(byte)
-        }
+        byte.isLetterOrDigit || " '()+_,-./:=?".utf8.contains(byte)
     }
 }
 
 extension UInt8 {
     /// RFC 9110, 5.6.2.
-    fileprivate var isTokenByte: Bool {
-        switch self {
-        case 48...57, 65...90, 97...122: true
-        default: "!#$%&'*+-.^_`|~".utf8.contains(self)
-        }
-    }
+    fileprivate var isTokenByte: Bool { isLetterOrDigit || "!#$%&'*+-.^_`|~".utf8.contains(self) }
 }
 
 extension [UInt8] {

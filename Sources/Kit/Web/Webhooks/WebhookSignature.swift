@@ -69,11 +69,7 @@ package enum WebhookSignature {
     /// Letters, digits, `_` and `-`: with a dot in it, an identifier and a time could be read as two others, and signed
     /// bytes as another message.
     private static func isName(_ id: String) -> Bool {
-        (1...128).contains(id.utf8.count)
-            && id.utf8.allSatisfy { byte in
-                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-                    || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
-            }
+        (1...128).contains(id.utf8.count) && id.utf8.allSatisfy { $0.isLetterOrDigit || "_-".utf8.contains($0) }
     }
 }
 

@@ -1,3 +1,4 @@
+import Databases
 import Testing
 import Web
 
@@ -42,7 +43,7 @@ import Web
     }
 
     @Test func `no bytes make it trap`() throws {
-        var random = Seeded(state: 8)
+        var random = SeededRandom(seed: 8)
         let seed = try #require(PasskeyVector.es256.bytes(\.attestation))
         for round in 0..<40_000 {
             let input =

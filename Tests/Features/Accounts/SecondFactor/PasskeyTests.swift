@@ -1,4 +1,6 @@
 import Crypto
+import Databases
+import Storage
 import Testing
 
 @testable import Accounts
@@ -91,7 +93,7 @@ import Testing
         let attestation = try #require(vector.bytes(\.attestation))
         let key = try PasskeyVector.creating.register(clientData: client, attestation: attestation).publicKey
         let parts = try [\PasskeyVector.getClient, \.data, \.signature].map { try #require(vector.bytes($0)) }
-        var random = Seeded(state: 3)
+        var random = SeededRandom(seed: 3)
         for _ in 0..<3_000 {
             let changed = parts.map { Bool.random(using: &random) ? random.mutated($0) : $0 }
             let answer = PasskeyAnswer(

@@ -1,3 +1,5 @@
+import Storage
+
 @testable import Accounts
 
 /// A passkey's answers as Python's `cryptography` signed them and `fido2` wrote their CBOR: another's bytes than ours.

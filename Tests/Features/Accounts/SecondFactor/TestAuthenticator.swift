@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Storage
 
 @testable import Accounts
 

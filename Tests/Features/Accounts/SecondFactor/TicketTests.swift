@@ -1,3 +1,4 @@
+import Databases
 import Storage
 import Testing
 
@@ -35,7 +36,7 @@ import Testing
     @Test func `no changed ticket opens`() throws {
         let tickets = try Self.keys().tickets
         let bytes = try #require(Base64URL.decode(try tickets.seal(Self.ticket(.random()), at: Self.now)))
-        var random = Seeded(state: 11)
+        var random = SeededRandom(seed: 11)
         for _ in 0..<2_000 {
             let changed = random.mutated(bytes)
             guard changed != bytes else { continue }

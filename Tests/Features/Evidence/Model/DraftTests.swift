@@ -1,3 +1,4 @@
+import Databases
 import World
 import Statistics
 import Storage
@@ -131,7 +132,7 @@ import Testing
 
     @Test(arguments: 0..<30)
     func `no figure of a random community is of fewer than eleven, and none is counted twice`(seed: Int) throws {
-        var random = SplitMix(state: UInt64(seed))
+        var random = SeededRandom(seed: UInt64(seed))
         let treatments = ["duloxetine", "venlafaxine", "milnacipran", "fluoxetine", "walking", "stretching"]
         var answers: [(treatment: String, purpose: String, steps: [Int])] = []
         for treatment in treatments {
@@ -152,18 +153,5 @@ import Testing
         #expect(counted <= answers.reduce(0) { $0 + $1.steps.reduce(0, +) })
         expect(try draft(answers).digest, is: made.digest, "the same again")
         expect(try draft(answers.reversed()).digest, is: made.digest, "whatever the order of rows")
-    }
-}
-
-/// A small seeded generator.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,3 +1,4 @@
+import Databases
 import World
 import Statistics
 import Storage
@@ -28,7 +29,7 @@ import Vocabulary
 
     @Test(arguments: 0..<20)
     func `the table of identifiers answers like a dictionary`(seed: Int) {
-        var random = SplitMix(state: UInt64(seed))
+        var random = SeededRandom(seed: UInt64(seed))
         var table = IDTable(capacity: 16)
         var dictionary: [ID<Pair>: UInt32] = [:]
         for number in 0..<5_000 {
@@ -44,7 +45,7 @@ import Vocabulary
 
     @Test(arguments: 0..<20)
     func `identifiers are found in whatever order they are asked for`(seed: Int) {
-        var random = SplitMix(state: UInt64(seed))
+        var random = SeededRandom(seed: UInt64(seed))
         let ids = (0..<2_000).map { ID<Pair>(high: UInt64($0), low: 7) }
         var sequence = IDSequence(capacity: 0)
         for id in ids { sequence.append(id) }

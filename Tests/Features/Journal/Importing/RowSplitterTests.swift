@@ -1,3 +1,4 @@
+import Databases
 import Testing
 import Vocabulary
 import World
@@ -50,7 +51,7 @@ import World
     }
 
     @Test func `however a file is cut, its rows and their lines are the same`() {
-        var random = Seeded(seed: 23)
+        var random = SeededRandom(seed: 23)
         let alphabet: [[UInt8]] = [
             [97], [9], [9], [34], [34], [10], [13], [13, 10], [0xC3, 0xA9], [0xEF, 0xBB, 0xBF], [34, 34], [32],
         ]
@@ -72,19 +73,5 @@ import World
             for _ in 0..<200 { _ = try splitter.feed([10]) }
         }
         #expect(error?.line == 2)
-    }
-}
-
-/// SplitMix64, so that a failure can be seen again.
-private struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,3 +1,4 @@
+import Databases
 import World
 import Testing
 
@@ -61,7 +62,7 @@ import Testing
     @Test func `20,000 mutations never trap and always end`() {
         let seed = Array("slug,name\r\n\"a\"\"b\",\"c\nd\"\ne\"f,\u{FEFF}é\n\n,,\"\"\n".utf8)
         let odd: [UInt8] = [0, 0x22, 0x2C, 0x0A, 0x0D, 0x09, 0xEF, 0xBB, 0xBF, 0xC3, 0xFF, 0x41]
-        var random = Seeded(1)
+        var random = SeededRandom(seed: 1)
         for round in 0..<20_000 {
             var bytes = seed
             for _ in 0..<Int.random(in: 1...6, using: &random) {

@@ -1,6 +1,6 @@
+import Databases
 import Markup
 import Testing
-import World
 
 @testable import Vocabulary
 
@@ -30,7 +30,7 @@ import World
     }
 
     @Test func `folding twice changes nothing`() {
-        var random = Seeded(2)
+        var random = SeededRandom(seed: 2)
         for _ in 0..<2_000 {
             var text = ""
             for _ in 0..<12 {
@@ -53,7 +53,7 @@ import World
     }
 
     @Test func `the bounded search agrees with the table on random words`() {
-        var random = Seeded(3)
+        var random = SeededRandom(seed: 3)
         for _ in 0..<20_000 {
             let a = word(&random)
             let b = Bool.random(using: &random) ? word(&random) : mutated(a, &random)
@@ -67,11 +67,11 @@ import World
         }
     }
 
-    private func word(_ random: inout Seeded) -> [UInt8] {
+    private func word(_ random: inout SeededRandom) -> [UInt8] {
         (0..<Int.random(in: 0...7, using: &random)).map { _ in UInt8.random(in: 0x61...0x63, using: &random) }
     }
 
-    private func mutated(_ word: [UInt8], _ random: inout Seeded) -> [UInt8] {
+    private func mutated(_ word: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
         var word = word
         if word.count > 1 {
             let at = Int.random(in: 0..<word.count - 1, using: &random)

@@ -1,3 +1,4 @@
+import Databases
 import World
 import Markup
 import Testing
@@ -87,7 +88,7 @@ import Testing
 
     @Test func `random queries never trap`() throws {
         let catalogue = try Fixture.catalogue()
-        var random = Seeded(4)
+        var random = SeededRandom(seed: 4)
         let letters = Array("diabets hlopr é\u{301}-'2".unicodeScalars)
         for round in 0..<3_000 {
             var query = ""

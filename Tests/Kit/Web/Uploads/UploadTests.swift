@@ -42,7 +42,7 @@ import Testing
                     desk.keep(bytes)
                     return visit.redirect("/me")
                 },
-                .get("/picture", .anyone) { _ in .file(ServedFile([1, 2, 3], type: "image/png", isPublic: true)) },
+                .get("/picture", .anyone) { _ in .file(ServedFile([1, 2, 3], type: "image/png")) },
             ],
             session: { token in
                 if token == TestSite.ana, desk.hasEnded { return nil }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Storage
 
 /// What was asked of a passkey, against which its answer is checked.
 struct PasskeyCeremony: Sendable, Equatable {
