@@ -43,6 +43,7 @@ func tests(
 /// The rooms. A new one is a line here, below those that it uses (docs/new-room.md); its tests are a folder of the same
 /// name in Tests/Features.
 let features = [
+    feature("Safety", [], resources: [.copy("Words")]),
     feature("Accounts", ["CArgon2", crypto], resources: [.copy("Words")]),
     feature("Vocabulary", ["Accounts"]),
     feature("Journal", ["Accounts", "Vocabulary", "Files"]),
@@ -152,6 +153,7 @@ let package = Package(
 
         bench("Kernel", ["Markup"]),
         bench("Evidence", ["Statistics"]),
+        bench("Safety", ["Safety"], exclude: ["sentences-en.tsv", "sentences-es.tsv", "README.md", "Training"]),
         bench("Search", ["Vocabulary", "Storage", "Markup"]),
         bench("Jobs", ["Jobs", "Storage", logging]),
         bench(

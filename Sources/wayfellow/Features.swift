@@ -8,6 +8,7 @@ import Journal
 import Logging
 import Markup
 import Post
+import Safety
 import Storage
 import Vocabulary
 import Web
@@ -30,6 +31,7 @@ struct Rooms: Sendable {
             features.append(room.feature)
             return room
         }
+        add(try SafetyFeature())
         accounts = add(try AccountsFeature(dependencies, keys: keys))
         vocabulary = add(try VocabularyFeature(dependencies, accounts: accounts, folder: content))
         journal = add(try JournalFeature(dependencies, accounts: accounts, vocabulary: vocabulary, folder: content))

@@ -31,7 +31,7 @@ struct RouteTable: Sendable {
             | method | address | who | takes | answers | within | often |
             |---|---|---|---|---|---|---|
             """
-        let parts = rooms.map { room, routes in
+        let parts = rooms.filter { !$0.1.isEmpty }.map { room, routes in
             let lines = routes.sorted { ($0.path, $0.method.rawValue) < ($1.path, $1.method.rawValue) }.map(line)
             return "## \(room)\n\n" + ([header] + lines).joined(separator: "\n")
         }

@@ -4,6 +4,11 @@ package import Markup
 import Storage
 
 extension Visit {
+    /// Opens the line at the top of the page that answers.
+    package func open(_ opened: Opened) { state.open(opened) }
+    /// What stands above the page and matters more.
+    package var card: Opened? { state.opened.flatMap { $0.isCard ? $0 : nil } }
+
     /// A page in the shell.
     ///
     /// - Parameters:
@@ -18,7 +23,9 @@ extension Visit {
     package func published(
         _ title: String, version: String, summary: String? = nil, _ main: @Sendable () async throws -> HTML
     ) async throws -> Reply {
-        guard session == nil, isReading, self.flash == nil else { return page(title, try await main()) }
+        guard session == nil, isReading, self.flash == nil, state.opened == nil else {
+            return page(title, try await main())
+        }
         let key = PublishedKey(
             version: version, language: language.rawValue, path: path, query: request.uri.query ?? "")
         do {
@@ -99,7 +106,8 @@ extension Visit {
             viewerName: session?.pseudonym, csrf: session == nil ? nil : csrf,
             menu: site.menu.menu(for: session, path: path, text: text),
             query: path == "/search" ? query["q"] ?? "" : "", isSynthetic: settings.syntheticNotice,
-            flash: HTML.with(message) { .flash($0) }, assetsVersion: site.publicFiles.version, isIndexed: isIndexed,
+            flash: HTML.with(message) { .flash($0) }, opened: state.opened?.html ?? .empty,
+            assetsVersion: site.publicFiles.version, isIndexed: isIndexed,
             summary: summary
         ).document(in: site.frames[language]?.shell)
     }

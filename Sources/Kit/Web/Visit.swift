@@ -132,7 +132,7 @@ package struct Visit: Sendable {
     }
 
     /// Path and query, for the language switch and the way back from signing in.
-    var address: String {
+    package var address: String {
         guard let query = request.uri.query, !query.isEmpty else { return path }
         return path + "?" + query
     }
@@ -161,6 +161,7 @@ final class ResponseState: Sendable {
         var newFormCookie: String?
         var tokens = 0
         var pieces: [SharedPiece] = []
+        var opened: Opened?
     }
 
     private let state = Mutex(State())
@@ -180,6 +181,10 @@ final class ResponseState: Sendable {
     var pieces: [SharedPiece] { state.withLock { $0.pieces } }
     func note(_ piece: SharedPiece) { state.withLock { $0.pieces.append(piece) } }
 
+    /// What the line at the top of the page opens into.
+    var opened: Opened? { state.withLock { $0.opened } }
+    func open(_ opened: Opened) { state.withLock { $0.opened = opened } }
+
     /// The form cookie to set, if one was made.
     var newFormCookie: String? { state.withLock { $0.newFormCookie } }
     func noteToken() {
@@ -188,4 +193,17 @@ final class ResponseState: Sendable {
 
     /// Form tokens made so far: a page that holds one belongs to one person alone.
     var tokens: Int { state.withLock { $0.tokens } }
+}
+
+/// What the line at the top of a page opens into, above all else.
+package struct Opened: Sendable {
+    package let html: HTML
+    /// Whether that is what the page is about now; false for a line beside it.
+    package let isCard: Bool
+    /// The slug of a condition that it is about, for pages that can show more of it.
+    package let subject: String?
+
+    package init(_ html: HTML, isCard: Bool, subject: String? = nil) {
+        (self.html, self.isCard, self.subject) = (html, isCard, subject)
+    }
 }

@@ -1,3 +1,5 @@
+import Markup
+
 /// Every word by which the catalogue knows a condition, a treatment, a symptom or a family, in all languages: for finding
 /// out whether a text that strangers may see, such as a mail or the site's name, speaks of health.
 package struct HealthWords: Sendable {

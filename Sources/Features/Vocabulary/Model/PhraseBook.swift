@@ -1,3 +1,5 @@
+import Markup
+
 /// The texts by which one kind of entry is known, folded: names and the like, and beside them the lines of
 /// review-rules.csv.
 struct PhraseBook: Sendable {

@@ -1,3 +1,5 @@
+import Markup
+
 /// What somebody typed, made ready; the work it can cause is bounded here.
 struct SearchQuery {
     /// How much of a text is read, in scalars and words: more is ignored.

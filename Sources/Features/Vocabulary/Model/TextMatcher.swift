@@ -1,3 +1,5 @@
+import Markup
+
 /// Recognises conditions and treatments in free texts of other sources. `Scripts/vocabulary/coverage.py` has the same
 /// steps, so that words can be mended without a build: whoever changes one changes the other.
 struct TextMatcher: Sendable {

@@ -16,20 +16,24 @@ struct SearchPage: Sendable {
     }
 
     private func show(_ visit: Visit) async throws -> Reply {
-        let search = Found(visit.query, in: vocabulary.catalogue, visit.language)
-        let view = SearchView(found: search, text: visit.text)
-        if visit.query["fragment"] == "1" { return .page(status: 200, html: view.list()) }
+        var search = Found(visit.query, in: vocabulary.catalogue, visit.language)
+        if visit.query["fragment"] == "1" {
+            return .page(status: 200, html: SearchView(found: search, text: visit.text).list())
+        }
         var others: [HTML] = []
         if !search.query.isEmpty, search.error == nil {
             for finder in finders {
                 if let found = try await finder.find(search.query, visit) { others.append(found) }
             }
         }
+        let card = visit.card
+        if let card { search.keepWhatIsMeant(subject: card.subject, in: vocabulary.catalogue, visit.language) }
+        let view = SearchView(found: search, text: visit.text, isUnderCard: card != nil)
         let title =
             search.query.isEmpty
             ? visit.text("vocabulary.search.title")
             : visit.text("vocabulary.search.title.query", ["query": .text(search.query)])
-        let asking = search.isUnknown ? ProposeForm(visit, word: search.query).html() : .empty
+        let asking = search.isUnknown && card == nil ? ProposeForm(visit, word: search.query).html() : .empty
         return visit.page(
             title, status: search.error == nil ? 200 : 422, view.page(asking: HTML.joined(others, by: "") + asking))
     }
@@ -59,6 +63,16 @@ struct SearchPage: Sendable {
             groups = ConceptKind.allCases.map { ($0, found[$0] ?? []) }.filter { !$0.1.isEmpty }
                 .sorted { Self.best($0.1) < Self.best($1.1) }
             if groups.isEmpty { nearest = catalogue.suggestions(words, language: language, limit: 5) }
+        }
+
+        /// Under a card nothing stands that only looks like the words.
+        mutating func keepWhatIsMeant(subject: String?, in catalogue: Catalogue, _ language: Language) {
+            groups = groups.map { ($0.kind, $0.matches.filter { $0.quality < .spread }) }.filter { !$0.1.isEmpty }
+            nearest = []
+            guard groups.isEmpty, let condition = subject.flatMap({ catalogue.condition(slug: $0) }) else { return }
+            let match = Match(
+                concept: .condition(condition), name: condition.name(language), alsoCalled: nil, quality: .exact)
+            groups = [(.condition, [match])]
         }
 
         /// Words were asked for, and nothing has them.

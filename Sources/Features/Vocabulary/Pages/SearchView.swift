@@ -5,6 +5,8 @@ import Web
 struct SearchView {
     let found: SearchPage.Found
     let text: Text
+    /// Something that matters more stands above: what else the words may mean is one link away.
+    var isUnderCard = false
 
     /// The whole page.
     func page(asking: HTML) -> HTML {
@@ -15,17 +17,22 @@ struct SearchView {
             HTML.searchForm(
                 action: "/search", label: text("vocabulary.search.label"), hint: text("vocabulary.search.hint"),
                 value: found.query, button: text("vocabulary.search.button")),
-            list(), asking,
+            list(), isUnderCard ? meantElse() : .empty, asking,
         ])
     }
 
     /// The answers alone, or what to do where there are none.
     func list() -> HTML {
         if found.query.isEmpty || found.error != nil { return found.query.isEmpty ? browse() : .empty }
-        if found.groups.isEmpty { return nothing() }
+        if found.groups.isEmpty { return isUnderCard ? .empty : nothing() }
         return HTML.each(found.groups) { group in
             "<section class=\"stack\"><h2>\(heading(group.kind))</h2>\(links(group.matches))</section>"
         }
+    }
+
+    private func meantElse() -> HTML {
+        let all = Link(local: "/search")?.adding("q", found.query).adding("card", "hidden") ?? "/search"
+        return "<p>\(text("vocabulary.search.meant")) <a href=\"\(all)\">\(text("vocabulary.search.meant.all"))</a></p>"
     }
 
     private func browse() -> HTML {

@@ -24,6 +24,8 @@ package struct Shell: Sendable {
     package var isSynthetic: Bool
     /// What just happened, above the page.
     package var flash: HTML
+    /// What the crisis line opens into.
+    package var opened: HTML
     /// Distinguishes one edition of the static files from the next, in their addresses.
     package var assetsVersion: String
     /// False keeps the page out of search engines.
@@ -36,7 +38,8 @@ package struct Shell: Sendable {
         crisisNumber: String = "988", emergencyNumber: String = "911", viewerName: String? = nil,
         csrf: String? = nil, menu: ShellMenu = ShellMenu(),
         query: String = "", isSynthetic: Bool = false,
-        flash: HTML = .empty, assetsVersion: String = "0", isIndexed: Bool = true, summary: String? = nil
+        flash: HTML = .empty, opened: HTML = .empty, assetsVersion: String = "0", isIndexed: Bool = true,
+        summary: String? = nil
     ) {
         self.text = text
         self.title = title
@@ -51,6 +54,7 @@ package struct Shell: Sendable {
         self.query = query
         self.isSynthetic = isSynthetic
         self.flash = flash
+        self.opened = opened
         self.assetsVersion = assetsVersion
         self.isIndexed = isIndexed
         self.summary = summary
@@ -67,7 +71,7 @@ package struct Shell: Sendable {
             <title>\(title.isEmpty ? siteName : title + " · " + siteName)</title>\
             \(HTML.with(summary) { "<meta name=\"description\" content=\"\($0)\">" })\
             \(HTML.when(!isIndexed, "<meta name=\"robots\" content=\"noindex\">"))\
-            \(frame.opening)\(languageChoice())\(frame.bar)\(menuAndAccount(frame))\
+            \(frame.opening)\(languageChoice())</div>\(opened)\(frame.bar)\(menuAndAccount(frame))\
             \(HTML.when(isSynthetic, "<p class=\"synthetic\">\(text("markup.synthetic"))</p>"))</header>\
             <main id="main" tabindex="-1">\(flash)\(main)</main>\(frame.promises)\(footerEnd())</body></html>
 

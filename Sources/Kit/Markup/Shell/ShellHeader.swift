@@ -30,7 +30,7 @@ extension Shell {
     /// that opens without script.
     func barStart() -> HTML {
         """
-        </div></div><div class="site-bar page-width"><a class="site-name" href="/" \
+        </div><div class="site-bar page-width"><a class="site-name" href="/" \
         aria-label="\(text("markup.home", ["name": .text(siteName)]))">\(HTML.mark)<span>\(siteName)</span></a>\
         <details class="site-menu"><summary>\(text("markup.menu"))
         """

@@ -1,5 +1,5 @@
 import Databases
-import World
+import Markup
 import Testing
 
 @testable import Vocabulary

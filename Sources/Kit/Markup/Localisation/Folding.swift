@@ -1,6 +1,6 @@
 import Foundation
 
-/// Text as search sees it: lower case, without accents, apostrophes and invisible marks; everything that is neither a
+/// Text as search and safety words see it: lower case, without accents, apostrophes and invisible marks; everything that is neither a
 /// letter nor a digit separates words. Decided on Unicode scalars, never on grapheme clusters, so that a combining mark
 /// cannot hide a letter.
 package enum Folding {
@@ -26,13 +26,15 @@ package enum Folding {
         joined(words(text, limit: limit)[...])
     }
 
-    static func joined(_ words: ArraySlice<[UInt8]>, by separator: String = " ") -> String {
+    package static func joined(_ words: ArraySlice<[UInt8]>, by separator: String = " ") -> String {
         String(decoding: Array(words.joined(separator: separator.utf8)), as: UTF8.self)
     }
 
-    private enum Role { case written, ignored, separates }
+    /// What a scalar does in a text.
+    package enum Role { case written, ignored, separates }
 
-    private static func role(of scalar: Unicode.Scalar, appendingTo word: inout [UInt8]) -> Role {
+    /// Folds one scalar: its letters are appended where it is one.
+    package static func role(of scalar: Unicode.Scalar, appendingTo word: inout [UInt8]) -> Role {
         let value = scalar.value
         switch value {
         case 0x30...0x39, 0x61...0x7A:

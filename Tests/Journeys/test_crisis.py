@@ -1,0 +1,76 @@
+"""Somebody who types that they are in danger: help comes first, at once, without script, and a wrong guess costs nothing."""
+
+import pytest
+
+from walker import DESKTOP, PHONE
+
+CARDS = [
+    ("en", "i want to die", "Somebody is awake for you.", "tel:988", "sms:988?body=hi"),
+    ("es", "me quiero morir", "Hay alguien despierto para ti.", "tel:988", "sms:988?body=AYUDA"),
+    ("en", "me quiero morir", "Somebody is awake for you.", "tel:988", "sms:988?body=hi"),
+    ("en", "took all my pills", "Call 911 now.", "tel:911", None),
+    ("es", "me tomé todas las pastillas", "Llama al 911 ahora.", "tel:911", None),
+    ("en", "my husband hits me", "You do not deserve this.", "tel:18007997233", "sms:88788?body=START"),
+    ("es", "mi papá me toca y tengo 12 años", "Ningún niño debe sufrir", "tel:18004224453", None),
+    ("es", "mi hija dice que se quiere morir", "Puedes ser quien pregunte.", "tel:988", None),
+]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("language, words, title, call, message", CARDS)
+def test_words_of_danger_bring_help_above_everything(walk, script, language, words, title, call, message):
+    # given a visitor at night on an old phone
+    person = walk(viewport=PHONE, script=script, language=language)
+    person.open("/search")
+    # when they type what they feel into the search
+    person.fill("q", words)
+    person.send("main form[role=search]")
+    # then the first heading of the page is for them, with a number that one touch calls
+    card = person.page.locator(".crisis-card")
+    assert title in card.locator("h2").inner_text()
+    assert card.locator(f"a[href='{call}']").count() >= 1
+    assert message is None or card.locator(f"a[href='{message}']").count() == 1
+    assert card.bounding_box()["y"] < 60
+    # and it is within reach of the thumb: the ways to call end above a small screen's fold
+    ways = card.locator(".crisis-actions").bounding_box()
+    assert ways["y"] + ways["height"] < 420
+    # and their words stay theirs
+    assert person.page.locator("main input[name=q]").first.input_value() == words
+
+
+def test_nothing_that_only_looks_like_the_words_stands_below(walk):
+    person = walk(viewport=PHONE, language="es", script=False)
+    person.open("/search?q=me+quiero+morir")
+    assert person.has("main a[href='/conditions/suicidal-thoughts']")
+    assert person.page.locator("main a[href^='/conditions/']").count() == 1
+    # and whoever meant something else is one link away from it
+    person.page.locator("main a[href*='card=hidden']").click()
+    person.look()
+    assert not person.has(".crisis-card")
+    assert person.page.locator("main input[name=q]").first.input_value() == "me quiero morir"
+
+
+def test_who_is_safe_can_hide_the_card(walk):
+    person = walk(viewport=DESKTOP, language="en")
+    person.open("/search?q=i+want+to+die")
+    person.page.locator(".crisis-card a[href*='card=hidden']").click()
+    person.look()
+    assert not person.has(".crisis-card")
+
+
+@pytest.mark.parametrize("language, words", [
+    ("en", "this heat is killing me"), ("es", "me muero de hambre"), ("en", "dying to try the new pump"),
+    ("es", "miedo al dentista"), ("en", "back pain"), ("es", "autoinyección de insulina")])
+def test_a_manner_of_speaking_brings_no_card(walk, language, words):
+    person = walk(language=language, script=False)
+    person.open("/search?q=" + words.replace(" ", "+"))
+    assert not person.has(".crisis-card")
+
+
+@pytest.mark.parametrize("language, words, line", [
+    ("en", "i tried to end my life in 2011", "If it comes back"), ("es", "no me quiero morir", "Si vuelve")])
+def test_what_is_long_ago_brings_a_line_and_no_card(walk, language, words, line):
+    person = walk(language=language, script=False)
+    person.open("/search?q=" + words.replace(" ", "+"))
+    assert line in person.page.locator(".crisis-soft").inner_text()
+    assert not person.has(".crisis-card")
