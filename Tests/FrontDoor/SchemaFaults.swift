@@ -15,6 +15,9 @@ extension Schema {
             return isWhole ? [] : ["\(place): \(number) is not in \(range)"]
         case (.list(let schema), let list as [Any]):
             return list.enumerated().flatMap { schema.faults($0.element, at: "\(place)[\($0.offset)]") }
+        case (.either(let schemas), _):
+            let all = schemas.map { $0.faults(value, at: place) }
+            return all.contains([]) ? [] : all.flatMap { $0 }
         case (.orNull(let schema), _): return value is NSNull ? [] : schema.faults(value, at: place)
         case (.object(let members), let object as [String: Any]):
             let names = Set(members.map(\.name))

@@ -12,13 +12,17 @@ package struct SafetyFeature: Room {
 
     /// Throws where its files of words or numbers cannot be read.
     package init() throws {
-        words = try CrisisWords(files: ["crisis-en", "crisis-es"].map { (name: $0, text: try Self.file("\($0).txt")) })
+        let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+            .filter { $0.hasPrefix("crisis-") && $0.hasSuffix(".txt") }.sorted()
+        words = try CrisisWords(files: names.map { (name: $0, text: try Self.file($0)) })
         lines = try HelpLines(try Self.file("help-lines.tsv"))
     }
 
     private static func file(_ name: String) throws -> String {
-        try String(contentsOf: Bundle.module.bundleURL.appendingPathComponent("Words/\(name)"), encoding: .utf8)
+        try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
     }
+
+    private static var folder: URL { Bundle.module.bundleURL.appendingPathComponent("Words", isDirectory: true) }
 
     package var feature: Feature {
         var feature = Feature(name: "Safety", bundle: .module)

@@ -18,7 +18,8 @@ import Testing
             world.server.answers { $0.to.text.hasPrefix("m0@") ? .failure(.brokenOff) : .success(.taken) }
             try await world.add(0..<5)
             try await world.pass(minutes: 3)
-            #expect(world.order == ["m1", "m2", "m3", "m4"])
+            // One that was put back meanwhile may come behind the next.
+            #expect(world.order.sorted() == ["m1", "m2", "m3", "m4"])
             // Nor for those that come later.
             for hour in 1...100 {
                 try await world.add(hour * 10..<hour * 10 + 1)

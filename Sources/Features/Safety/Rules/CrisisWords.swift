@@ -45,8 +45,9 @@ package struct CrisisWords: Sendable {
     package func finding(in text: String, isSearch: Bool = false) -> CrisisFinding? {
         let words = SetText(FoldedText(text), book.table)
         let matches = allMatches(words, isSearch: isSearch)
-        let safe = matches.filter { $0.pattern.sign == .safe }
         let negated = negations(in: words)
+        // "I want to live" takes back nothing where a "not" stands before it.
+        let safe = matches.filter { $0.pattern.sign == .safe && !isNegated($0, words, negated) }
         var best: CrisisFinding?
         for match in matches where match.pattern.sign != .safe && !isCovered(match, safe) {
             guard let found = finding(of: match, words, negated) else { continue }
