@@ -47,7 +47,7 @@ let features = [
     feature("Accounts", ["CArgon2", crypto], resources: [.copy("Words")]),
     feature("Vocabulary", ["Accounts"]),
     feature("Journal", ["Accounts", "Vocabulary", "Files"]),
-    feature("Evidence", ["Accounts", "Vocabulary", "Journal", "Statistics"]),
+    feature("Evidence", ["Accounts", "Vocabulary", "Journal", "Statistics", "Safety"]),
     feature("Branding", ["Accounts", "Files"]),
 ]
 let eachFeature = features.map { Target.Dependency.target(name: $0.name) }

@@ -31,13 +31,14 @@ struct Rooms: Sendable {
             features.append(room.feature)
             return room
         }
-        add(try SafetyFeature())
+        let safety = add(try SafetyFeature())
         accounts = add(try AccountsFeature(dependencies, keys: keys))
         vocabulary = add(try VocabularyFeature(dependencies, accounts: accounts, folder: content))
         journal = add(try JournalFeature(dependencies, accounts: accounts, vocabulary: vocabulary, folder: content))
         evidence = add(
             EvidenceFeature(
-                dependencies, accounts: accounts, vocabulary: vocabulary, journal: journal, releaseAt: releaseAt))
+                dependencies, accounts: accounts, vocabulary: vocabulary, journal: journal, safety: safety,
+                releaseAt: releaseAt))
         add(BrandingFeature(dependencies, accounts: accounts))
         self.features = features
     }

@@ -47,7 +47,7 @@ import World
 
     @Test func `no mail tells a health word, or leads elsewhere than it says`() async throws {
         try await WholeHouse.open { whole in
-            let house = await whole.house
+            let house = whole.house
             let words = HealthWords(house.rooms.vocabulary.catalogue)
             let templates = house.features.flatMap(\.mails)
             let mails = try Self.mails(templates, house)
@@ -60,7 +60,7 @@ import World
     /// The control: sentences that are on pages, and would not do in a mail.
     @Test func `a template with a health word, or one that leads elsewhere, is found`() async throws {
         try await WholeHouse.open { whole in
-            let house = await whole.house
+            let house = whole.house
             let words = HealthWords(house.rooms.vocabulary.catalogue)
             let planted = MailTemplate(
                 "planted", subject: "accounts.mail.news.subject", sentence: "evidence.ask.lead",

@@ -53,7 +53,7 @@ import Web
         #expect(mails.count == 1 && mail.to.text == "ana@example.net" && mail.fromName == "Amigos")
         #expect(said.count == 1 && said[0].hasPrefix("mail.example.org took the mail for ana@example.net."))
         try await WholeHouse.open { whole in
-            let words = HealthWords(await whole.house.rooms.vocabulary.catalogue)
+            let words = HealthWords(whole.house.rooms.vocabulary.catalogue)
             #expect(words.found(in: mail.subject + "\n" + mail.text).isEmpty)
         }
     }

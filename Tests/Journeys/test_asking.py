@@ -131,3 +131,40 @@ def test_a_question_is_nobody_elses_to_answer(walk):
     assert answer.status == 404
     asker.open("/me/asks")
     asker.misses("Not mine to say")
+
+
+@pytest.mark.parametrize("script, language, words, title", [
+    (True, "en", "Does it get better? I want to die most nights.", "Your words wait"),
+    (False, "es", "¿Mejora? Ya no quiero vivir así, me quiero morir.", "Tus palabras esperan")],
+    ids=["script-en", "no-script-es"])
+def test_words_of_danger_go_to_nobody_without_a_second_yes(walk, script, language, words, title):
+    # given somebody who may be asked
+    treatment, purpose = ("massage" if script else "yoga"), "back-pain"
+    addressee = walk(script=False)
+    join(addressee)
+    record(addressee, treatment, purpose)
+    let_ask(addressee)
+    # when a question says that its writer is in danger
+    asker = walk(viewport=PHONE, script=script, language=language)
+    sign_up(asker)
+    asker.open(f"/ask/{treatment}/{purpose}")
+    asker.fill("question", words)
+    asker.send()
+    # then help stands above, the words are whole, and nobody has them
+    asker.sees(title)
+    assert asker.has(".crisis-card a[href='tel:988']")
+    assert asker.page.locator("main textarea[name=question]").input_value() == words
+    addressee.open("/me/asks")
+    addressee.misses(words[-16:-1])
+    # when the writer wants them sent all the same
+    asker.send(button="button[name=anyway]")
+    # then they are, once
+    assert asker.path == "/me/asks"
+    addressee.open("/me/asks")
+    addressee.sees(words[-16:-1])
+    # and an answer that speaks of danger waits as well
+    addressee.fill("reply", "I wanted to help but tonight I am going to kill myself")
+    addressee.send("form[action$='/answer']")
+    assert addressee.has(".crisis-card")
+    asker.open("/me/asks")
+    asker.misses("kill myself")

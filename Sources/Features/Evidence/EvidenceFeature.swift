@@ -2,6 +2,7 @@ package import Accounts
 import Foundation
 import Jobs
 package import Journal
+package import Safety
 import Logging
 import Markup
 import Storage
@@ -23,6 +24,7 @@ package struct EvidenceFeature: Room {
     let accounts: AccountsFeature
     let vocabulary: VocabularyFeature
     let journal: JournalFeature
+    let safety: SafetyFeature
     let queue: Queue
     /// When the nightly release is made, UTC.
     let releaseAt: (hour: Int, minute: Int)
@@ -32,7 +34,7 @@ package struct EvidenceFeature: Room {
 
     package init(
         _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature, journal: JournalFeature,
-        releaseAt: (hour: Int, minute: Int)
+        safety: SafetyFeature, releaseAt: (hour: Int, minute: Int)
     ) {
         database = dependencies.database
         clock = dependencies.clock
@@ -40,6 +42,7 @@ package struct EvidenceFeature: Room {
         self.accounts = accounts
         self.vocabulary = vocabulary
         self.journal = journal
+        self.safety = safety
         self.releaseAt = releaseAt
         queue = dependencies.queue
         currentRelease = CurrentReleaseCache(database: dependencies.database, clock: dependencies.clock)

@@ -33,6 +33,11 @@ package struct SafetyFeature: Room {
         return feature
     }
 
+    /// The same of a text that is about to be sent: whether it should wait, with a card above the page that says so.
+    package func asksForCard(_ text: String, _ visit: Visit) -> Bool {
+        answer(text, visit).map { $0.card != .soft } ?? false
+    }
+
     /// Reads what somebody has just written, and puts the card that it asks for above the page that answers.
     /// - Parameter isSearch: few words stand for many in a search.
     @discardableResult

@@ -146,7 +146,7 @@ package struct Visit: Sendable {
     /// Nothing but the head of the answer is asked for.
     package var isHead: Bool { request.method == .head }
     /// True for HEAD and GET.
-    var isReading: Bool { request.method == .get || request.method == .head }
+    package var isReading: Bool { request.method == .get || request.method == .head }
 }
 
 /// What a program showed for itself.

@@ -1,6 +1,7 @@
 import Foundation
 import Jobs
 import Markup
+import Safety
 import Storage
 import Testing
 import Web
@@ -189,6 +190,7 @@ private func evidenceRooms(_ dependencies: Dependencies, _ accounts: AccountsFea
     return [
         vocabulary, journal,
         EvidenceFeature(
-            dependencies, accounts: accounts, vocabulary: vocabulary, journal: journal, releaseAt: (hour: 9, minute: 0)),
+            dependencies, accounts: accounts, vocabulary: vocabulary, journal: journal, safety: try SafetyFeature(),
+            releaseAt: (hour: 9, minute: 0)),
     ]
 }

@@ -1,5 +1,6 @@
 import Accounts
 import Markup
+import Safety
 import Storage
 import Vocabulary
 import Web
@@ -43,6 +44,7 @@ struct AskPage: Sendable {
         guard reader.errors.isEmpty, let purpose = subject.purpose.purpose else {
             return try show(visit, reader.errors, status: 422)
         }
+        if let held = held(question, subject, visit) { return held }
         let ask = Ask(
             id: visit.sentFormID(for: Self.formPurpose) ?? .random(), treatment: subject.treatment.id,
             purpose: purpose.id, question: question,
@@ -59,6 +61,21 @@ struct AskPage: Sendable {
         }
     }
 
+    /// Words of danger go to nobody without a second yes.
+    private func held(_ question: String, _ subject: Subject, _ visit: Visit) -> Reply? {
+        guard visit.fields[HeldWords.yes] != "yes", evidence.safety.asksForCard(question, visit) else { return nil }
+        return HeldWords(
+            question, of: "question", to: subject.action, hidden: formID(visit),
+            readers: visit.text("evidence.ask.how"), leave: subject.link, visit
+        ).reply()
+    }
+
+    /// By which a question that is sent twice is one.
+    private func formID(_ visit: Visit) -> HTML {
+        let id = visit.sentFormID(for: Self.formPurpose) ?? ID<Ask>.random()
+        return HTML.hidden("form", visit.formID(id, for: Self.formPurpose))
+    }
+
     private func show(_ visit: Visit, _ errors: FormErrors, status: Int) throws -> Reply {
         let subject = try subject(visit)
         let (text, language) = (visit.text, visit.language)
@@ -68,7 +85,7 @@ struct AskPage: Sendable {
             action: subject.action, csrf: visit.csrf,
             """
             \(HTML.errorSummary(title: text("evidence.ask.problem"), errors.messages(text)))\
-            \(HTML.hidden("form", visit.formID(visit.sentFormID(for: Self.formPurpose) ?? ID<Ask>.random(), for: Self.formPurpose)))\
+            \(formID(visit))\
             \(HTML.textArea(TextField(
                 name: "question", label: text("evidence.ask.label"), hint: text("evidence.ask.hint"),
                 value: visit.fields["question"] ?? "", error: errors.message(for: "question", text), required: true),

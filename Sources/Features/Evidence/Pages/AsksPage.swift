@@ -1,5 +1,6 @@
 import Accounts
 import Markup
+import Safety
 import Storage
 import Vocabulary
 import Web
@@ -29,6 +30,13 @@ struct AsksPage: Sendable {
         var reader = FormReader(visit.fields)
         let reply = reader.text("reply", max: Ask.replyLimit, required: "evidence.asks.empty", multiline: true)
         guard reader.errors.isEmpty else { return try await show(visit, failed: (id, reader.errors), status: 422) }
+        if visit.fields[HeldWords.yes] != "yes", evidence.safety.asksForCard(reply, visit) {
+            return HeldWords(
+                reply, of: "reply", to: "/me/asks/\(id.description)/answer",
+                readers: visit.text("evidence.asks.reader"),
+                leave: "/me/asks", visit
+            ).reply()
+        }
         let done = try await evidence.database.write { tx in
             guard try AskStore.answer(id, reply, by: visit.viewer, at: visit.now, in: tx) else { return false }
             let asker = try AskStore.asker(of: id, answeredBy: visit.viewer, in: tx)

@@ -19,7 +19,7 @@ struct CrisisCard: Sendable {
             <p>\(text("safety.card.\(kind.rawValue).lead"))</p></div>\
             <div class="crisis-actions">\(isUrgent ? urgent() : actions())</div>\
             <div class="crisis-more">\(more())</div>\
-            <p class="crisis-end">\(text("safety.card.kept")) <a href="\(hidden)">\(text("safety.card.hide"))</a></p>\
+            <p class="crisis-end">\(text("safety.card.kept")) \(visit.isReading ? hide() : .empty)</p>\
             </section>
             """
     }
@@ -34,10 +34,10 @@ struct CrisisCard: Sendable {
             """
     }
 
-    /// The same page without the card.
-    private var hidden: Link {
+    /// The same page without the card. What was sent by a form cannot be asked for again: there the page goes on below.
+    private func hide() -> HTML {
         let here = Link(local: visit.address) ?? "/search"
-        return here.adding("card", "hidden")
+        return "<a href=\"\(here.adding("card", "hidden"))\">\(text("safety.card.hide"))</a>"
     }
 
     /// The site's own crisis number; what the file knows of it, where it is one of the file's.
