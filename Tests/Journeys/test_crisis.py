@@ -2,6 +2,7 @@
 
 import pytest
 
+from people import sign_up
 from walker import DESKTOP, PHONE
 
 CARDS = [
@@ -74,3 +75,18 @@ def test_what_is_long_ago_brings_a_line_and_no_card(walk, language, words, line)
     person.open("/search?q=" + words.replace(" ", "+"))
     assert line in person.page.locator(".crisis-soft").inner_text()
     assert not person.has(".crisis-card")
+
+
+@pytest.mark.parametrize("language, words", [("en", "i want to die "), ("es", "me quiero morir ")])
+def test_too_many_words_are_no_reason_to_leave_somebody_without_help(walk, language, words):
+    # given more than can be searched for, or sent
+    person = walk(language=language, script=False)
+    person.open("/search?q=" + (words * 30).replace(" ", "+"))
+    assert person.document.status == 422 and person.has(".crisis-card a[href='tel:988']")
+    sign_up(person)
+    person.open("/ask/tai-chi/fibromyalgia")
+    person.fill("question", words * 300)
+    person.send()
+    # then help stands above the error, and what was typed is still there
+    assert person.document.status == 422 and person.has(".crisis-card a[href='tel:988']")
+    assert words * 20 in person.page.locator("main textarea[name=question]").input_value()

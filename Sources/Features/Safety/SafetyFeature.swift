@@ -26,7 +26,7 @@ package struct SafetyFeature: Room {
 
     package var feature: Feature {
         var feature = Feature(name: "Safety", bundle: .module)
-        feature.found = Finder { words, visit in
+        feature.found = Finder(readsAnything: true) { words, visit in
             answer(words, isSearch: true, visit)
             return nil
         }

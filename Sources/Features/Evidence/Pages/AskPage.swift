@@ -38,13 +38,15 @@ struct AskPage: Sendable {
 
     private func send(_ visit: Visit) async throws -> Reply {
         let subject = try subject(visit)
+        // Also of what cannot be sent as it is: too long is no reason to leave somebody without help.
+        let isDanger = evidence.safety.asksForCard(visit.fields["question"] ?? "", visit)
         var reader = FormReader(visit.fields)
         let question = reader.text(
             "question", max: Ask.questionLimit, required: "evidence.ask.empty", multiline: true)
         guard reader.errors.isEmpty, let purpose = subject.purpose.purpose else {
             return try show(visit, reader.errors, status: 422)
         }
-        if let held = held(question, subject, visit) { return held }
+        if isDanger, visit.fields[HeldWords.yes] != "yes" { return held(question, subject, visit) }
         let ask = Ask(
             id: visit.sentFormID(for: Self.formPurpose) ?? .random(), treatment: subject.treatment.id,
             purpose: purpose.id, question: question,
@@ -62,9 +64,8 @@ struct AskPage: Sendable {
     }
 
     /// Words of danger go to nobody without a second yes.
-    private func held(_ question: String, _ subject: Subject, _ visit: Visit) -> Reply? {
-        guard visit.fields[HeldWords.yes] != "yes", evidence.safety.asksForCard(question, visit) else { return nil }
-        return HeldWords(
+    private func held(_ question: String, _ subject: Subject, _ visit: Visit) -> Reply {
+        HeldWords(
             question, of: "question", to: subject.action, hidden: formID(visit),
             readers: visit.text("evidence.ask.how"), leave: subject.link, visit
         ).reply()

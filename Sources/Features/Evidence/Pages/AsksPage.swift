@@ -27,10 +27,11 @@ struct AsksPage: Sendable {
 
     private func answer(_ visit: Visit) async throws -> Reply {
         let id: ID<Ask> = try visit.id("ask")
+        let isDanger = evidence.safety.asksForCard(visit.fields["reply"] ?? "", visit)
         var reader = FormReader(visit.fields)
         let reply = reader.text("reply", max: Ask.replyLimit, required: "evidence.asks.empty", multiline: true)
         guard reader.errors.isEmpty else { return try await show(visit, failed: (id, reader.errors), status: 422) }
-        if visit.fields[HeldWords.yes] != "yes", evidence.safety.asksForCard(reply, visit) {
+        if isDanger, visit.fields[HeldWords.yes] != "yes" {
             return HeldWords(
                 reply, of: "reply", to: "/me/asks/\(id.description)/answer",
                 readers: visit.text("evidence.asks.reader"),

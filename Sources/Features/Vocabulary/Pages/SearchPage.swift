@@ -21,8 +21,8 @@ struct SearchPage: Sendable {
             return .page(status: 200, html: SearchView(found: search, text: visit.text).list())
         }
         var others: [HTML] = []
-        if !search.query.isEmpty, search.error == nil {
-            for finder in finders {
+        if !search.query.isEmpty {
+            for finder in finders where search.error == nil || finder.readsAnything {
                 if let found = try await finder.find(search.query, visit) { others.append(found) }
             }
         }

@@ -60,9 +60,13 @@ extension [Beside] {
 /// 200 scalars, no control characters.
 package struct Finder: Sendable {
     package let find: @Sendable (_ words: String, Visit) async throws -> HTML?
+    /// Whether it is asked of words, too, that cannot be searched for: too many, or of strange signs.
+    package let readsAnything: Bool
 
-    package init(_ find: @escaping @Sendable (_ words: String, Visit) async throws -> HTML?) {
-        self.find = find
+    package init(
+        readsAnything: Bool = false, _ find: @escaping @Sendable (_ words: String, Visit) async throws -> HTML?
+    ) {
+        (self.readsAnything, self.find) = (readsAnything, find)
     }
 }
 
