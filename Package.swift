@@ -43,10 +43,10 @@ func tests(
 /// The rooms. A new one is a line here, below those that it uses (docs/new-room.md); its tests are a folder of the same
 /// name in Tests/Features.
 let features = [
-    feature("Safety", [], resources: [.copy("Words")]),
-    feature("Accounts", ["CArgon2", crypto], resources: [.copy("Words")]),
+    feature("Safety", [crypto], resources: [.copy("Words")]),
+    feature("Accounts", ["CArgon2", crypto, "Safety"], resources: [.copy("Words")]),
     feature("Vocabulary", ["Accounts"]),
-    feature("Journal", ["Accounts", "Vocabulary", "Files"]),
+    feature("Journal", ["Accounts", "Vocabulary", "Files", "Safety"]),
     feature("Evidence", ["Accounts", "Vocabulary", "Journal", "Statistics", "Safety"]),
     feature("Branding", ["Accounts", "Files"]),
 ]
@@ -92,7 +92,7 @@ let package = Package(
             [
                 "CLibpq", logging, .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ]),
+            ], resources: [.copy("Migrations")]),
         kit(
             "Web",
             [
@@ -153,7 +153,15 @@ let package = Package(
 
         bench("Kernel", ["Markup"]),
         bench("Evidence", ["Statistics"]),
-        bench("Safety", ["Safety"], exclude: ["sentences-en.tsv", "sentences-es.tsv", "README.md", "Training"]),
+        bench(
+            "Safety", ["Safety"],
+            exclude: [
+                "sentences-en.tsv", "sentences-es.tsv", "aside-en.tsv", "aside-es.tsv", "phrases.txt", "peer.py",
+                "train.py",
+                "README.md", "Training",
+            ]),
+        bench("Contacts", ["Safety"], exclude: ["hidden.txt", "aside.txt", "health.txt", "peer.py", "README.md"]),
+        bench("Alerts", ["Safety", "Accounts", "Web", "Jobs", "Markup", "Storage", logging]),
         bench("Search", ["Vocabulary", "Storage", "Markup"]),
         bench("Jobs", ["Jobs", "Storage", logging]),
         bench(

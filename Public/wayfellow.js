@@ -33,6 +33,9 @@ if (document.querySelector("input[type=file]")) import("./files.js");
 // What takes long, on the few pages that show it.
 if (document.querySelector("[data-events]")) import("./progress.js");
 
+// The fast way out, on the few pages that have one.
+if (document.querySelector("[data-leave]")) import("./leave.js");
+
 // Menus close with Escape, and when something else is pressed.
 const menus = () => document.querySelectorAll("details.site-menu[open], details.account-menu[open]");
 document.addEventListener("keydown", (event) => {

@@ -1,82 +1,81 @@
 import Foundation
 import Safety
 
-// Reads sentences (class, handling, kind, sentence) and prints what the crisis words make of them, by class.
-// With `--show`, each that is wrong: for sentences of one's own, never for those that judge.
+// What the words of danger make of sentences (class, handling, kind, sentence) that people type, by class, with ranges.
+//
+//     bench-safety FILE …            the table; exits with 1 where a goal is missed
+//     bench-safety FILE … --show     and each that is wrong: for sentences of one's own, never for those that judge
+//     bench-safety --alerts          reads texts, a line each with an id before it, and lists those that would call a person
+//     bench-safety --features        reads sentences (code, kind, sentence) and prints what they are made of, for train.py
 
-struct Sentence {
-    let kind: String
-    let handling: String
-    let isSearch: Bool
-    let text: String
-}
+/// Misses of 60 that a crisis class may have, cards on safe texts, alerts on reviews, CPU a text of 300 letters.
+let (mostMissed, mostFalse, mostAlerts, mostMicroseconds) = (3.0, 0.03, 0.002, 50.0)
 
-struct Counts {
-    var (all, right, nothing, soft, other, alert) = (0, 0, 0, 0, 0, 0)
-
-    mutating func note(_ found: CrisisFinding?, isRight: Bool) {
-        all += 1
-        if isRight { right += 1 }
-        if found == nil, !isRight { nothing += 1 }
-        if found?.card == .soft, !isRight { soft += 1 }
-        if let found, found.card != .soft, !isRight { other += 1 }
-        if found?.isAlert == true { alert += 1 }
-    }
-}
-
-func sentences(_ path: String) throws -> [Sentence] {
-    try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").compactMap { line in
+if CommandLine.arguments.contains("--features") {
+    while let line = readLine() {
         let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-        guard cells.count == 4 else { return nil }
-        return Sentence(kind: cells[0], handling: cells[1], isSearch: cells[2] == "search", text: cells[3])
-    }
-}
-
-let cards: [String: Set<String>] = [
-    "C": ["selfHarm"], "C+T": ["selfHarm"], "E": ["overdose", "emergency"], "V": ["harmed"], "K": ["child", "harmed"],
-    "F": ["other"],
-]
-
-func isRight(_ found: CrisisFinding?, _ handling: String) -> Bool {
-    if let wanted = cards[handling] { return found.map { wanted.contains($0.card.rawValue) } ?? false }
-    return found == nil || (handling == "S" && found?.card == .soft)
-}
-
-let words = try SafetyFeature().words
-/// Misses of 60 that a crisis class may have (docs/decisions/0018-words-of-danger.md says how far from that we are).
-let mostMissed = 3
-var figures: [String: [String: Int]] = [:]
-var missed: [String] = []
-let isShowing = CommandLine.arguments.contains("--show")
-for path in CommandLine.arguments.dropFirst() where !path.hasPrefix("--") {
-    let all = try sentences(path)
-    var counts: [String: Counts] = [:]
-    for sentence in all {
-        let found = words.finding(in: sentence.text, isSearch: sentence.isSearch)
-        let key = "\(sentence.kind) \(sentence.handling)"
-        let isRight = isRight(found, sentence.handling)
-        counts[key, default: Counts()].note(found, isRight: isRight)
-        if isShowing, !isRight {
-            let card = found?.card.rawValue ?? "-"
-            print("\(key)\t\(card)\t\(sentence.isSearch ? "search" : "text")\t\(sentence.text)")
-        }
-    }
-    print(path)
-    for (key, count) in counts.sorted(by: { $0.key < $1.key }) {
-        figures[path, default: [:]][key] = count.right
-        let isCrisis = ["C", "E", "V", "K", "F"].contains { key.hasSuffix(" \($0)") } && !key.hasPrefix("effect")
-        if isCrisis, (count.all - count.right) * 60 > mostMissed * count.all { missed.append("\(path) \(key)") }
+        guard cells.count >= 3 else { continue }
+        let parts = TextFeatures(isSearch: cells[cells.count - 2] == "search").numbers(of: cells[cells.count - 1])
         print(
-            "  \(key): \(count.right) of \(count.all) right, \(count.nothing) nothing, \(count.soft) soft, "
-                + "\(count.other) another card, \(count.alert) alerts")
+            cells[cells.count - 3], parts.words.map(String.init).joined(separator: " "),
+            parts.pieces.map(String.init).joined(separator: " "), separator: "\t")
     }
-    let letters = all.reduce(0) { $0 + $1.text.utf8.count } * 10
-    let taken = ContinuousClock().measure {
-        for _ in 0..<10 { for one in all { _ = words.finding(in: one.text, isSearch: one.isSearch) } }
-    }
-    print("  \((taken / .microseconds(1) / Double(letters) * 300).rounded()) µs at 300 letters")
+    exit(0)
 }
 
-let closing: [String: Any] = ["bench": "safety", "right": figures, "missed": missed]
-print(String(decoding: try JSONSerialization.data(withJSONObject: closing, options: .sortedKeys), as: UTF8.self))
-exit(missed.isEmpty ? 0 : 1)
+func close(_ figures: [String: Any], _ missed: [String]) throws -> Never {
+    var figures = figures
+    figures["missed"] = missed
+    print(String(decoding: try JSONSerialization.data(withJSONObject: figures, options: .sortedKeys), as: UTF8.self))
+    exit(missed.isEmpty ? 0 : 1)
+}
+
+let words = try CrisisReader().words
+if CommandLine.arguments.contains("--alerts") {
+    let counts = judgeAlerts(words)
+    let share = Double(counts.alerts) / Double(max(counts.all, 1))
+    print(
+        "\(counts.all) review texts: \(counts.alerts) alerts (\((share * 10_000).rounded() / 100) %), \(counts.cards) cards"
+    )
+    try close(
+        ["bench": "safety alerts", "texts": counts.all, "alerts": counts.alerts, "cards": counts.cards],
+        share > mostAlerts ? ["alerts"] : [])
+}
+
+let medicines = try String(contentsOfFile: "Vocabulary/treatments.csv", encoding: .utf8).split(separator: "\n")
+    .filter { $0.contains(",medicine,") }
+let review = try ReviewRules(
+    crisis: words,
+    medicines: medicines.flatMap { $0.split(whereSeparator: { ",;".contains($0) }).dropFirst().map(String.init) })
+var figures: [String: Any] = ["bench": "safety"]
+var missed: [String] = []
+for path in CommandLine.arguments.dropFirst() where !path.hasPrefix("--") {
+    let sentences = try Sentence.read(path)
+    var judging = Judging(words, review, isShowing: CommandLine.arguments.contains("--show"))
+    for sentence in sentences { judging.judge(sentence) }
+    let name = String(path.split(separator: "/").last ?? "")
+    print("\(name)\n\(judging.table())")
+    let safe = judging.falseShare
+    for (what, count) in [("with a card", safe.cards), ("with a card or held", safe.both)] {
+        let range = wilson(count, of: safe.all)
+        print(
+            String(
+                format: "  safe texts (S, N) %@: %.1f of %d (%.1f %%, likely %.1f-%.1f)", what, count, safe.all,
+                count / Double(max(safe.all, 1)) * 100, range.low * 100, range.high * 100))
+    }
+    let letters = sentences.reduce(0) { $0 + $1.text.utf8.count }
+    let times = (0..<9).map { _ in
+        let begun = usedMicroseconds()
+        for one in sentences { _ = words.finding(in: one.text, isSearch: one.isSearch) }
+        return (usedMicroseconds() - begun) / Double(letters) * 300
+    }.sorted()
+    print(String(format: "  %.1f us of CPU at 300 letters (%.1f-%.1f)", times[4], times[0], times[8]))
+    figures[name] = [
+        "missesOf60": judging.missesOf60, "falseCards": safe.cards, "falseCardsOrHeld": safe.both, "safe": safe.all,
+        "microseconds": times[4],
+    ]
+    missed += judging.missesOf60.filter { $0.value > mostMissed }.map { "\(name) \($0.key)" }.sorted()
+    if safe.cards > mostFalse * Double(safe.all) { missed.append("\(name) safe texts") }
+    if times[4] > mostMicroseconds { missed.append("\(name) CPU") }
+}
+try close(figures, missed)

@@ -61,7 +61,8 @@ enum RoomCommands {
         _ environment: [String: String] = ProcessInfo.processInfo.environment
     ) async throws -> [Command] {
         let post = try await Settings.read(data: nil, environment: environment).post
-        return try await rooms(environment).flatMap(\.commands) + [MailTest.command(post, through: nil)]
+        let rooms = try await rooms(environment)
+        return rooms.flatMap(\.commands) + [MailTest.command(post, through: nil), Doctor.command(rooms)]
     }
 
     /// All rooms, built over an empty database that is thrown away.
@@ -110,7 +111,8 @@ enum RoomCommands {
 extension House {
     /// What can be typed: the rooms' commands, and those that need the whole house.
     var commands: [Command] {
-        features.flatMap(\.commands) + [MailTest.command(settings.post, through: transport)]
+        features.flatMap(\.commands)
+            + [MailTest.command(settings.post, through: transport), Doctor.command(features)]
     }
 
     /// Runs a command, or says how it is called.

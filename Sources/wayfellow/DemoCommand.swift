@@ -6,7 +6,7 @@ import Journal
 import Post
 import Storage
 
-/// A laptop's server: an embedded database, a simulated community, three sign-ins.
+/// A laptop's server: an embedded database, a simulated community, four sign-ins.
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
@@ -36,7 +36,7 @@ struct DemoCommand: AsyncParsableCommand {
         }
     }
 
-    /// Fills what is empty: the community, the three accounts, the reviews, the first release.
+    /// Fills what is empty: the community, the four accounts, the reviews, the first release.
     private func prepare(_ house: House, folder: String) async throws -> [DemoAccount] {
         let isNew = try await house.rooms.journal.isEmpty()
         if isNew, members > 0 {
@@ -80,7 +80,7 @@ struct DemoCommand: AsyncParsableCommand {
 
             \(mail(post, site: "http://\(host):\(port)"))
 
-            Sign in as a member, a facilitator (leader and steward) or the administrator:
+            Sign in as a member, a facilitator (leader and steward), a moderator or the administrator:
             \(lines.joined(separator: "\n"))
 
             """

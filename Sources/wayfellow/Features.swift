@@ -19,6 +19,7 @@ struct Rooms: Sendable {
     var features: [Feature]
     /// Those that the demonstration speaks to.
     let accounts: AccountsFeature
+    let safety: SafetyFeature
     let vocabulary: VocabularyFeature
     let journal: JournalFeature
     let evidence: EvidenceFeature
@@ -31,15 +32,20 @@ struct Rooms: Sendable {
             features.append(room.feature)
             return room
         }
-        let safety = add(try SafetyFeature())
-        accounts = add(try AccountsFeature(dependencies, keys: keys))
+        let accounts = add(try AccountsFeature(dependencies, keys: keys))
+        self.accounts = accounts
+        safety = add(try SafetyFeature(dependencies, reader: try CrisisReader(), house: accounts.forSafety))
         vocabulary = add(try VocabularyFeature(dependencies, accounts: accounts, folder: content))
-        journal = add(try JournalFeature(dependencies, accounts: accounts, vocabulary: vocabulary, folder: content))
+        try safety.know(medicines: vocabulary.catalogue.namesOfMedicines)
+        journal = add(
+            try JournalFeature(
+                dependencies, accounts: accounts, vocabulary: vocabulary, safety: safety, folder: content))
         evidence = add(
             EvidenceFeature(
                 dependencies, accounts: accounts, vocabulary: vocabulary, journal: journal, safety: safety,
                 releaseAt: releaseAt))
         add(BrandingFeature(dependencies, accounts: accounts))
+        accounts.know(features.flatMap(\.records))
         self.features = features
     }
 }
@@ -78,7 +84,7 @@ struct House: Sendable {
             site.webhooks.root = keys.webhooks
             let dependencies = Dependencies(
                 database: database, clock: .system, settings: site, logger: logger,
-                spool: settings.data.path(percentEncoded: false))
+                folder: settings.data.path(percentEncoded: false))
             var rooms = try Rooms(
                 dependencies, keys: keys,
                 content: settings.content.appending(path: "Vocabulary").path(percentEncoded: false),
@@ -89,7 +95,7 @@ struct House: Sendable {
         }
         // The key is checked against the migrated database, and which migrations there are only the rooms know.
         let ofRooms = try rooms(.ephemeral()).1.features.map(\.migrations)
-        try await database.migrate([Queue.migrations, FileStore.migrations] + ofRooms)
+        try await database.migrate(kitMigrations + ofRooms)
         let keys = try await AccountKeys.load(
             setting: settings.key, folder: settings.data.path(percentEncoded: false), for: database,
             at: Clock.system.now())
@@ -102,6 +108,9 @@ struct House: Sendable {
         return house
     }
 
+    /// Of the tables that are no room's.
+    static let kitMigrations = [Queue.migrations, FileStore.migrations]
+
     private static func openDatabase(_ settings: Settings, logger: Logger) async throws -> Database {
         guard settings.databaseIsSQLite else {
             return try await .postgres(url: settings.databaseURL ?? "", logger: logger)
@@ -109,7 +118,8 @@ struct House: Sendable {
         if !settings.sqliteIsDurable {
             logger.warning("SQLite runs without syncing each commit: a power cut will lose acknowledged records")
         }
-        return try await .sqlite(path: settings.sqlitePath, synchronous: settings.sqliteIsDurable ? .full : .normal)
+        return try await .sqlite(
+            path: settings.sqlitePath, synchronous: settings.sqliteIsDurable ? .full : .normal, logger: logger)
     }
 
     static func texts(_ features: [Feature], pseudo: Bool = false) throws -> Texts {

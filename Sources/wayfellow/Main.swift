@@ -3,7 +3,7 @@ import CMalloc
 import Foundation
 import Web
 
-/// The program: five commands of its own, and all that the rooms hand in.
+/// The program: six commands of its own, and all that the rooms hand in.
 @main
 struct Wayfellow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,6 +11,7 @@ struct Wayfellow: AsyncParsableCommand {
         discussion: "More commands come from the rooms: wayfellow commands lists them.",
         subcommands: [
             ServeCommand.self, DemoCommand.self, MigrateCommand.self, CommandsCommand.self, WebhooksCommand.self,
+            RestoreCommand.self,
         ])
 
     static func main() async {

@@ -5,6 +5,7 @@ import Jobs
 import Logging
 import Markup
 import Post
+import Safety
 import ServiceLifecycle
 import Storage
 import UnixSignals
@@ -29,15 +30,18 @@ extension House {
     /// The site with every room's routes.
     func site() throws -> Site {
         let (database, accounts, facts) = (dependencies.database, rooms.accounts, features.flatMap(\.facts))
+        let counts = settings.countsTakedowns
         return try Site(
-            routes: features.flatMap { $0.routes(features) } + development + (demoMail?.routes ?? []),
+            routes: rooms.safety.reader.reading(
+                features.flatMap(\.safetyTexts), on: features.flatMap { $0.routes(features) })
+                + development + (demoMail?.routes ?? []),
             menu: features.flatMap(\.menu) + (demoMail?.menu ?? []),
             texts: Self.texts(features, pseudo: settings.hasPseudoLanguage), settings: dependencies.settings,
             clock: dependencies.clock,
             authenticate: { try await accounts.authenticate($0, facts: facts) },
             authenticateKey: { try await accounts.authenticateKey($0) },
             publicFolder: settings.content.appending(path: "Public").path(percentEncoded: false),
-            logger: dependencies.logger,
+            logger: dependencies.logger, takedowns: { counts ? try await database.takedowns() : 0 },
             health: { try await database.ping() })
     }
 
@@ -49,7 +53,7 @@ extension House {
             dependencies.queue, handlers: features.flatMap(\.jobs) + [try mailSender()?.job].compactMap { $0 },
             schedules: features.flatMap(\.schedules), logger: dependencies.logger)
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-            .init(service: worker), .init(service: Background(tasks: features.flatMap(\.background))),
+            .init(service: worker), .init(service: Background(tasks: backgroundTasks)),
         ]
         if settings.databaseIsSQLite { services.append(.init(service: try CommandSocket.listen(for: self))) }
         // The last is stopped first: nobody is let in while the others end.
@@ -62,6 +66,13 @@ extension House {
         let group = ServiceGroup(configuration: configuration)
         try await group.run()
         try await dependencies.database.close()
+    }
+
+    /// What goes on beside the requests, of every room.
+    private var backgroundTasks: [@Sendable () async -> Void] {
+        let house = features
+        return house.flatMap(\.background)
+            + house.flatMap(\.backgroundOfHouse).map { task in { @Sendable in await task(house) } }
     }
 
     /// The page of a demonstration's mails.

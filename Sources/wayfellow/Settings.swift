@@ -40,6 +40,9 @@ struct Settings: Sendable {
     var sqliteIsDurable: Bool
     /// Off only in benches: one machine plays hundreds of people there.
     var rateLimits: Bool
+    /// Off only in a bench's blind control, where development is on: kept pages then show what was taken down.
+    var takedowns: Bool
+    var countsTakedowns: Bool { takedowns || !isDevelopment }
 
     /// The generated language that finds untranslated and cut-off words; only where development is on, too.
     var pseudoLanguage: Bool
@@ -81,6 +84,7 @@ struct Settings: Sendable {
             post: try PostSettings.read(config, siteName: name, isDevelopment: isDevelopment),
             sqliteIsDurable: config.string(forKey: "sqlite.synchronous", default: "full") != "normal",
             rateLimits: config.string(forKey: "rate.limits", default: "on") != "off",
+            takedowns: config.string(forKey: "takedowns", default: "on") != "off",
             pseudoLanguage: config.string(forKey: "pseudo.language", default: "off") == "on")
     }
 

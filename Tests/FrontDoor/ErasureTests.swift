@@ -26,6 +26,31 @@ import World
             }
         }
     }
+
+    @Test(arguments: Backend.available)
+    func `an account that is being erased is closed to everybody at once, and gone with the next look`(
+        on backend: Backend
+    ) async throws {
+        try await WholeHouse.open(on: backend) { house in
+            let marks = try await house.writeEverywhere()
+            let (owner, name) = try await house.known(.owner)
+            let (accounts, database) = (house.house.rooms.accounts, house.house.dependencies.database)
+            let (member, features) = (Viewer.person(try await house.person(.member), roles: []), await house.features)
+            // No time for even one piece.
+            let reference = try await accounts.erase(
+                owner, by: .person(owner, roles: []), features, at: house.house.dependencies.clock.now(),
+                patience: .zero)
+            expect(try await accounts.isErasing(reference), is: true)
+            expect(try await accounts.pseudonyms(of: [owner]), is: [:])
+            expect(try await accounts.profile(of: owner, as: member) == nil, is: true)
+            for path in ["/me/asks", "/me/questions", "/treatments/sertraline/for/depression"] {
+                expect(try await house.send("GET", path, as: .member), 200, lacks: marks + [name])
+            }
+            try await accounts.finishErasures(features, olderThan: .seconds(-1))
+            expect(try await accounts.isErasing(reference), is: false)
+            expect(try await database.places(of: owner, orWords: [name]), is: [])
+        }
+    }
 }
 
 extension WholeHouse {
@@ -44,7 +69,7 @@ extension WholeHouse {
 
     func erase(_ member: ID<Person>) async throws {
         _ = try await house.rooms.accounts.erase(
-            member, by: .person(member, roles: []), features.compactMap(\.eraser),
+            member, by: .person(member, roles: []), features,
             at: house.dependencies.clock.now())
     }
 }

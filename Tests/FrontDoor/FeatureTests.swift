@@ -23,6 +23,7 @@ import World
                 ("beside a treatment, signed in", "/treatments/sertraline", .member, "Sample tea beside sertraline"),
                 ("found", "/search?q=teapot", .visitor, "Sample tea for teapot"),
                 ("administration", "/admin", administrator, "Sample tea for staff"),
+                ("checks", "/admin", administrator, "warning: 3 cups wait"),
                 ("menu", "/me", .member, "href=\"/sample/menu\""),
                 ("badge from a fact", "/me", .member, "7 cups wait"),
                 ("people", "/sample/cups/blue", .member, "a cup"),
@@ -54,11 +55,11 @@ import World
             let receipts = await browser.browser.get("/me/account/receipts")
             expect(receipts, 200, holds: ["Your tea", "To pour it"], "receiptUses")
             let file = await browser.browser.post("/me/account/export", passphrase)
-            expect(file, 200, holds: ["\"part\":\"sample\",\"record\":{\"cups\":7}"], "exporter")
+            expect(file, 200, holds: ["\"part\":\"sample\",\"record\":{\"cups\":7}"], "records")
             expect(room.log.notes.contains("erased"), is: false)
-            let gone = await browser.browser.post("/me/account/erase/confirm", passphrase)
+            let gone = await browser.browser.post("/me/account/leave/erase/confirm", passphrase)
             expect(gone.status, is: 303, gone.text)
-            expect(room.log.notes.contains("erased"), is: true, "eraser")
+            expect(room.log.notes.contains("erased"), is: true, "records")
         }
     }
 
@@ -100,7 +101,7 @@ import World
             "session fact \"sample.cups\"",
             "scope of keys \"sample\"", "kind of job \"sample.job\"", "schedule \"sample.job\"",
             "command \"sample greet\"",
-            "menu entry \"/sample/menu\"", "part of the download \"sample\"",
+            "menu entry \"/sample/menu\"", "set of records \"sample\"", "table \"sample_cups\"",
         ] {
             expect(refusal?.description.contains("The \(what) is handed in twice") ?? false, is: true, what)
         }
@@ -108,12 +109,37 @@ import World
 
     @Test func `two rooms do not write one part of a download`() throws {
         var (one, other) = (Feature(name: "One", bundle: .main), Feature(name: "Other", bundle: .main))
-        one.exporter = Exporter([.one("one") { _, _ in nil }])
-        other.exporter = Exporter([.one("other") { _, _ in nil }, .one("one") { _, _ in nil }])
+        one.records = [.one("one") { _, _ in nil }]
+        other.records = [.one("other") { _, _ in nil }, .one("one") { _, _ in nil }]
         let refusal = #expect(throws: NameClashes.self) { try [one, other].checkNames() }
         expect(
             refusal?.clashes ?? [],
-            is: ["The part of the download \"one\" is handed in twice, by One and Other: rename one."], "parts")
+            is: ["The set of records \"one\" is handed in twice, by One and Other: rename one."], "parts")
+    }
+
+    @Test func `two rooms do not publish one kind of text, nor decide about it`() throws {
+        let published = PublishedText(find: { _, _, _ in nil }, setHidden: { _, _, _, _ in })
+        var (one, other) = (Feature(name: "One", bundle: .main), Feature(name: "Other", bundle: .main))
+        // One room may hold a text back that another shows.
+        one.safetyTexts = [
+            WrittenText("words", field: "a", decideHeld: { _, _, _, _ in throw Problem.notFound }),
+            WrittenText("more", field: "b", published: published), WrittenText("note", field: "c"),
+        ]
+        other.safetyTexts = [
+            WrittenText("words", field: "a", published: published), WrittenText("note", field: "c"),
+        ]
+        try [one, other].checkNames()
+        other.safetyTexts = [
+            WrittenText("words", field: "a", decideHeld: { _, _, _, _ in throw Problem.notFound }),
+            WrittenText("more", field: "b", published: published),
+        ]
+        let refusal = #expect(throws: NameClashes.self) { try [one, other].checkNames() }
+        expect(
+            refusal?.clashes ?? [],
+            is: [
+                "The published text \"more\" is handed in twice, by One and Other: rename one.",
+                "The held text \"words\" is handed in twice, by One and Other: rename one.",
+            ], "texts")
     }
 
     @Test func `every menu entry leads to a page, and every code that is written is declared`() async throws {

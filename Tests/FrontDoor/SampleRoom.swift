@@ -42,14 +42,22 @@ struct SampleRoom: Room {
             },
         ]
         feature.keyScopes = [OfferedScope(Self.scope, label: "sample.what", hint: "sample.why")]
-        feature.exporter = Exporter([.one("sample") { _, _ in ["cups": 7] }])
-        feature.eraser = Eraser { _, _ in log.note("erased") }
+        feature.records = [
+            RecordSet.one(
+                "sample", .init("sample_cups"),
+                erased: .pieces { _, _, _ in
+                    log.note("erased")
+                    return false
+                }
+            ) { _, _ in ["cups": 7] }
+        ]
         feature.menu = [MenuEntry(.own, "sample.title", to: "/sample/menu", for: .members, badge: Self.fact)]
         feature.facts = [Self.fact]
         feature.door = Door { visit in [HTML(text: "\(visit.text("sample.title")) at the door")] }
         feature.beside = Beside { topic, visit in HTML(text: "\(visit.text("sample.title")) beside \(topic.slug)") }
         feature.found = Finder { words, visit in HTML(text: "\(visit.text("sample.title")) for \(words)") }
         feature.administration = AdministrationCard { visit in HTML(text: "\(visit.text("sample.title")) for staff") }
+        feature.checks = [Check("sample.title") { [CheckFinding(.warning, "sample.cups", ["n": .count(3)])] }]
         feature.auditEvents = [AuditEvent("sample-poured")]
         feature.receiptUses = [Self.use]
         feature.people = Fixture { _, _ in ["/sample/cups/:cup": "blue"] }

@@ -24,6 +24,15 @@ import Testing
         #expect(pinned == pinned.sorted(), "keep Tests/House/migrations.txt in order")
     }
 
+    /// FTS5 keeps the words of removed rows until its parts are merged (sqlite.org/fts5.html, 'optimize').
+    @Test func `a table for full text says how removed words leave it`() throws {
+        let tables = try House.files(under: "Sources", ending: ".sql").filter { $0.text.lowercased().contains("fts5") }
+        let optimizes = House.sources.contains { $0.text.contains("('optimize')") }
+        expectNone(
+            optimizes ? [] : tables.map(\.path),
+            "have what removes words run INSERT INTO table (table) VALUES ('optimize'): decisions/0023")
+    }
+
     /// `Feature/001_name.sql checksum`, the checksum that databases keep.
     private static func files() throws -> [String] {
         try House.files(under: "Sources", ending: ".sql").compactMap { file in

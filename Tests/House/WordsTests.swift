@@ -43,6 +43,15 @@ import Testing
         }
     }
 
+    /// A reader of JSON takes one of two and says nothing.
+    @Test(arguments: rooms) func `a text has its key once in a file`(room: String) {
+        for file in House.files(under: "Sources/\(room)/Text", ending: ".json") {
+            let keys = file.text.matches(of: /"([a-z][A-Za-z]*\.[A-Za-z.]+)":/).map { String($0.1) }
+            let twice = Dictionary(grouping: keys) { $0 }.filter { $0.value.count > 1 }.keys
+            expectNone(twice.sorted(), "\(file.path) says these twice")
+        }
+    }
+
     @Test func `no language is named in code or tables`() {
         #expect(Self.languages.count > 1 && Self.rooms.count > 5)
         let code = House.sources.flatMap { file in
@@ -67,8 +76,9 @@ import Testing
         var named: Set<String> = []
         var families: Set<String> = []
         for file in House.sources {
-            // Names of facts and jobs look like keys.
-            let names = /(?:SessionFact|JobHandler|Schedule|enqueue|\.init)\((?:nightly: )?\s*"([A-Za-z.]+)"/
+            // Names of facts, jobs and free texts look like keys.
+            let names =
+                /(?:SessionFact|WrittenText|JobHandler|Schedule|enqueue|\.init)\((?:nightly: )?\s*"([A-Za-z.]+)"/
             named.formUnion(file.text.matches(of: names).map { String($0.1) })
             for literal in file.text.matches(of: /"([a-z]+(?:\.[A-Za-z0-9_-]+)+)(\.?)(\\\()?/) {
                 let key = String(literal.1)

@@ -47,7 +47,7 @@ def server(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def empty_server(tmp_path_factory):
-    """Nobody on it but the three of the demo, and no limits on how often a form is sent."""
+    """Nobody on it but the four of the demo, and no limits on how often a form is sent."""
     running = Server(
         tmp_path_factory.mktemp("empty"), members=0, settings={"WAYFELLOW_RATE_LIMITS": "off"}).start()
     yield running

@@ -69,7 +69,7 @@ def test_everything_can_be_taken_along_as_json(walk):
     assert person.has("#error-summary a[href='#current']")
     person.fill("current", passphrase)
     with person.page.expect_download() as waiting:
-        person.page.locator("main form button").first.click()
+        person.page.locator("main button[formaction='/me/account/export']").click()
     # then it is a file, and what they wrote stands in it
     assert waiting.value.suggested_filename == "wayfellow-export.json"
     with open(waiting.value.path(), encoding="utf-8") as file:
@@ -91,9 +91,9 @@ def test_an_erased_account_is_gone_and_so_is_what_it_said(walk, server):
     evaluate(person, record(person, "walking", "depression"), "4")
     assert publisher.publish() == evaluations + 1
     # when they erase their account, having been told what goes
-    person.open("/me/account/erase")
+    person.open("/me/account/leave/erase")
     person.sees("erased at once")
-    person.page.locator("main a[href='/me/account/erase/confirm']").click()
+    person.page.locator("main a[href='/me/account/leave/erase/confirm']").click()
     person.look()
     person.fill("current", account[1])
     person.send()

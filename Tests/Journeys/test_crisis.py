@@ -2,7 +2,7 @@
 
 import pytest
 
-from people import sign_up
+from people import join, record
 from walker import DESKTOP, PHONE
 
 CARDS = [
@@ -69,7 +69,7 @@ def test_a_manner_of_speaking_brings_no_card(walk, language, words):
 
 
 @pytest.mark.parametrize("language, words, line", [
-    ("en", "i tried to end my life in 2011", "If it comes back"), ("es", "no me quiero morir", "Si vuelve")])
+    ("en", "i tried to end my life in 2011", "another night is hard"), ("es", "no me quiero morir", "se hace difícil")])
 def test_what_is_long_ago_brings_a_line_and_no_card(walk, language, words, line):
     person = walk(language=language, script=False)
     person.open("/search?q=" + words.replace(" ", "+"))
@@ -83,10 +83,89 @@ def test_too_many_words_are_no_reason_to_leave_somebody_without_help(walk, langu
     person = walk(language=language, script=False)
     person.open("/search?q=" + (words * 30).replace(" ", "+"))
     assert person.document.status == 422 and person.has(".crisis-card a[href='tel:988']")
-    sign_up(person)
+    join(person)
     person.open("/ask/tai-chi/fibromyalgia")
     person.fill("question", words * 300)
     person.send()
     # then help stands above the error, and what was typed is still there
     assert person.document.status == 422 and person.has(".crisis-card a[href='tel:988']")
     assert words * 20 in person.page.locator("main textarea[name=question]").input_value()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("language, care, saved, card", [
+    ("en", "Call your care team today", "answers are saved", "Somebody is awake for you"),
+    ("es", "Llama hoy a tu equipo médico", "respuestas están guardadas", "Hay alguien despierto para ti")])
+def test_a_side_effect_that_cannot_wait_is_never_only_thanked_for(walk, script, language, care, saved, card):
+    # given somebody who takes a medicine and evaluates it
+    person = walk(viewport=PHONE, script=script, language=language)
+    join(person)
+    course = record(person, "sertraline", "depression")
+    person.choose("help", "1")
+    person.unfold_all()
+    # when they say that its side effects are extreme
+    person.choose("severity", "4")
+    person.send()
+    # then they read whom to call, that their answers are saved, and no number of a stranger
+    person.sees(care)
+    person.sees(saved)
+    assert not person.has(".crisis-card")
+    # when they name thoughts of suicide among them
+    person.open(f"{course}/evaluate")
+    person.choose("help", "1")
+    person.unfold_all()
+    person.fill("other", "suicidal ideation" if language == "en" else "ideas suicidas")
+    person.page.locator("main button[name=step][value=find]").click()
+    person.look()
+    person.unfold_all()
+    person.page.locator("main input[name=symptom][value='suicidal-ideation']").check()
+    person.send(button="button:not([name])")
+    # then the card stands above, and below it that their care team should know
+    assert card in person.text(".crisis-card h2")
+    assert person.has("main .card-notice")
+
+
+@pytest.mark.parametrize("language, title", [("en", "If you worry about someone"), ("es", "Si te preocupa alguien")])
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_pages_of_such_conditions_carry_the_card_and_words_for_helpers(walk, script, language, title):
+    for viewport in [PHONE, DESKTOP]:
+        person = walk(viewport=viewport, script=script, language=language)
+        person.open("/conditions/suicidal-thoughts")
+        assert person.has(".crisis-card a[href='tel:988']")
+        person.sees(title)
+        person.page.locator(".crisis-card a[href*='card=hidden']").click()
+        person.look()
+        assert not person.has(".crisis-card")
+        person.sees(title)
+
+
+@pytest.mark.parametrize("language, words, says", [
+    ("en", "my husband hits me", "in its history"), ("es", "mi marido me pega", "en el historial")])
+def test_there_is_a_fast_way_out_that_does_not_come_back(walk, language, words, says):
+    # given somebody who may be watched
+    person = walk(viewport=PHONE, language=language)
+    person.open("/conditions")
+    person.open("/search?q=" + words.replace(" ", "+"))
+    # then the way out stands first, and says honestly what the browser keeps
+    assert person.page.locator(".crisis-leave a").bounding_box()["y"] < 60
+    assert says in person.text(".crisis-card")
+    # when they take it
+    person.page.locator(".crisis-leave a").click()
+    person.page.wait_for_url("about:blank")
+    # then going back does not lead to what they read
+    person.page.go_back()
+    assert person.path == "/conditions"
+    # and three times Escape is the same
+    person.open("/search?q=" + words.replace(" ", "+"))
+    person.page.wait_for_selector("[data-leave-keys]:not([hidden])")
+    for _ in range(3):
+        person.page.keyboard.press("Escape")
+    person.page.wait_for_url("about:blank")
+
+
+def test_without_script_the_way_out_is_an_empty_page(walk):
+    person = walk(viewport=PHONE, script=False)
+    person.open("/search?q=my+husband+hits+me")
+    person.misses("Escape")
+    person.page.locator(".crisis-leave a").click()
+    assert person.path == "/blank" and person.page.locator("body").inner_text().strip() == ""

@@ -10,9 +10,9 @@ LONGER = "en-XA"
 PUBLIC = ["/", "/conditions", "/treatments", "/conditions/depression", "/treatments/sertraline",
           "/treatments/sertraline/for/depression", "/search?q=pain", "/search?q=zzzzqqq", "/how-we-know", "/sign-in",
           "/sign-up", "/recover", "/styleguide", "/no-such-page"]
-MINE = ["/me", "/me/conditions", "/me/treatments/new", "/me/treatments/new?treatment=sertraline", "/me/asks",
+MINE = ["/me", "/me/conditions", "/me/treatments/new", "/me/treatments/new?treatment=sertraline", "/me/asks", "/me/questions",
         "/me/account", "/me/account/passphrase", "/me/account/recovery-code", "/me/account/contact",
-        "/me/account/receipts", "/me/account/export", "/me/account/erase", "/consent", "/ask/yoga/anxiety"]
+        "/me/account/receipts", "/me/account/export", "/me/account/leave", "/consent", "/ask/yoga/anxiety"]
 STAFF = {"administrator": ["/admin"], "leader": ["/steward/words", "/me/asks"]}
 
 # Words that stand out of their box or of the screen, or that a box hides. What is hidden on purpose does not count, nor a

@@ -56,7 +56,7 @@ def ask(walk, viewport, treatment):
     asker.open(f"/ask/{treatment}/{PURPOSE}")
     asker.fill("question", QUESTION)
     asker.send()
-    assert asker.path == "/me/asks"
+    assert asker.path == "/me/questions"
     return asker
 
 

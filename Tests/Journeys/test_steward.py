@@ -2,7 +2,7 @@
 
 import pytest
 
-from people import join, sign_in, sign_up, until
+from people import join, sign_in, until
 from walker import DESKTOP, PHONE
 
 
@@ -33,7 +33,7 @@ def test_a_word_that_two_members_use_becomes_another_word_for_an_entry(walk, ste
     # given a word that nothing has
     for language in ["en", "es"]:
         person = walk(viewport=PHONE, language=language, script=language == "en")
-        sign_up(person)
+        join(person)
         propose(person, "qwertitis", "condition")
     # then the steward's queue shows it, with how many use it
     steward.open("/steward/words")
@@ -56,7 +56,7 @@ def test_a_word_that_two_members_use_becomes_another_word_for_an_entry(walk, ste
 
 def test_a_word_becomes_an_entry_of_its_own_and_has_a_page(walk, steward):
     person = walk(script=False)
-    sign_up(person)
+    join(person)
     propose(person, "zebra soup", "treatment")
     open_word(steward, "zebra soup")
     # the form says what is missing, and keeps what was written
@@ -96,7 +96,7 @@ def test_a_condition_kept_as_ones_own_word_gets_its_name_when_a_steward_accepts_
 
 def test_a_declined_word_leaves_the_queue_and_the_search_as_it_was(walk, steward):
     person = walk(script=False)
-    sign_up(person)
+    join(person)
     propose(person, "brand x cream", "treatment")
     open_word(steward, "brand x cream")
     steward.send("form[action$='/decline']")

@@ -29,6 +29,17 @@ package struct Browser: Sendable {
                 body: Self.body(fields, token: token)))
     }
 
+    /// Opens the page of a form with a file and sends it.
+    package mutating func upload(_ path: String, _ form: Multipart) async -> Exchange {
+        let shown = await get(path)
+        return keep(
+            await site.respond(
+                "POST", path,
+                headers: [
+                    "Cookie": cookieHeader, "Sec-Fetch-Site": "same-origin", "Content-Type": Multipart.contentType,
+                ], bytes: form.body(token: Self.token(in: shown) ?? "")))
+    }
+
     /// A form as it is sent.
     package static func body(_ fields: [(String, String)], token: String) -> String {
         (fields + [("csrf", token)])

@@ -147,7 +147,8 @@ package func withWorld(
             routes: features.flatMap { $0.routes(features) }, menu: features.flatMap(\.menu),
             texts: try worldTexts(features), settings: settings, clock: time.clock,
             authenticate: { try await accounts.authenticate($0, facts: facts) },
-            authenticateKey: { try await accounts.authenticateKey($0) }, publicFolder: nil, logger: logger)
+            authenticateKey: { try await accounts.authenticateKey($0) }, publicFolder: nil, logger: logger,
+            takedowns: { try await database.takedowns() })
         try await body(
             World(
                 database: database, dependencies: dependencies, time: time, statements: statements, log: log,

@@ -1,8 +1,11 @@
 import Foundation
 import Jobs
-import Markup
+import Logging
+package import Markup
 import Post
+import Safety
 import Storage
+import Synchronization
 package import Web
 
 /// Accounts: who a member is, what they agreed to, and where their data went. Read this first.
@@ -17,6 +20,7 @@ package struct AccountsFeature: Room {
         let database: Database
         let clock: Storage.Clock
         let settings: SiteSettings
+        let logger: Logger
         let queue: Queue
         let outbox: Outbox
         let keys: AccountKeys
@@ -24,17 +28,28 @@ package struct AccountsFeature: Room {
         let passphrases: PassphraseHashing
         let pendingTries = PendingTries()
         let audit: Audit
+        let erasures: Erasures
+        /// Tables with something of members; the front door hands them in.
+        let wordsTables = Mutex<[RecordSet.Table]>([])
+        /// Says what a name holds that others should not read; Safety hands it in.
+        let lookAtName = Mutex<@Sendable (String) -> NameFinding?> { _ in nil }
+        /// Says what a condition is called, by the identifier that a profile names; Vocabulary hands it in.
+        let nameOfCondition = Mutex<@Sendable (String, Language) -> String?> { _, _ in nil }
 
         init(_ dependencies: Dependencies, _ keys: AccountKeys, _ passphrases: PassphraseHashing) throws {
             database = dependencies.database
             clock = dependencies.clock
             settings = dependencies.settings
+            logger = dependencies.logger
             queue = dependencies.queue
             outbox = dependencies.outbox
             self.keys = keys
             self.passphrases = passphrases
             words = try WordLists.read.get()
             audit = Audit(key: keys.audit, chain: keys.auditChain)
+            erasures = Erasures(
+                database: dependencies.database, key: keys.erasures, folder: dependencies.folder,
+                logger: dependencies.logger)
         }
     }
 
@@ -43,15 +58,39 @@ package struct AccountsFeature: Room {
     var database: Database { parts.database }
     var clock: Storage.Clock { parts.clock }
     var settings: SiteSettings { parts.settings }
+    var logger: Logger { parts.logger }
     var queue: Queue { parts.queue }
     var outbox: Outbox { parts.outbox }
     var keys: AccountKeys { parts.keys }
     var words: WordLists { parts.words }
     var passphrases: PassphraseHashing { parts.passphrases }
     var pendingTries: PendingTries { parts.pendingTries }
+    func lookAtNames(_ look: @escaping @Sendable (String) -> NameFinding?) { parts.lookAtName.withLock { $0 = look } }
+    func finding(inName name: String) -> NameFinding? { parts.lookAtName.withLock { $0 }(name) }
+    /// Hands in what conditions are called, by the identifiers that profiles name.
+    package func name(conditions: @escaping @Sendable (String, Language) -> String?) {
+        parts.nameOfCondition.withLock { $0 = conditions }
+    }
+    func nameOfCondition(_ id: String, _ language: Language) -> String? {
+        parts.nameOfCondition.withLock { $0 }(id, language)
+    }
     var sessionSeal: SessionCookieSeal { SessionCookieSeal(key: parts.keys.session) }
     /// The audit log.
     package var audit: Audit { parts.audit }
+
+    /// What stands of erasures and of consent taken back, for a restored copy to do again.
+    var erasures: Erasures { parts.erasures }
+
+    /// What takes removed words out of the engine's files.
+    var wordBytes: WordBytes {
+        WordBytes(database: database, logger: logger) { [parts] in parts.wordsTables.withLock { $0 } }
+    }
+
+    /// Tells what all rooms keep of members: out of whose tables PostgreSQL must take the bytes.
+    package func know(_ records: [RecordSet]) {
+        let tables = records.flatMap(\.tables).filter { !$0.members.isEmpty || !$0.words.isEmpty }
+        parts.wordsTables.withLock { $0 = tables }
+    }
 
     /// Throws when a word list is missing.
     package init(_ dependencies: Dependencies, keys: AccountKeys) throws {
@@ -68,41 +107,77 @@ package struct AccountsFeature: Room {
         feature.jobs = [
             .init("accounts.sessions") { _ in
                 try await sweepSessions()
+                try await liftEndedHolds()
                 try await forgetUsedSecondFactors()
                 try await sweepKeys()
-            }
+                await erasures.writeDown()
+                try await sweepSentRecords()
+            },
+            .init("accounts.bytes", lease: .minutes(60), attempts: 30, concurrency: 1) { _ in
+                try await wordBytes.rewrite()
+            },
         ]
-        feature.schedules = [.init(nightly: "accounts.sessions", hour: 4, minute: 10)]
+        feature.schedules = [
+            .init(nightly: "accounts.sessions", hour: 4, minute: 10),
+            .init(nightly: "accounts.bytes", hour: 4, minute: 40),
+        ]
+        feature.checks = [Check("accounts.doctor.bytes") { try await wordBytes.findings() }]
+        feature.start = {
+            await erasures.writeDown()
+            await wordBytes.stopSampling()
+        }
+        feature.background = [{ await keepLiftingEndedHolds() }]
+        feature.backgroundOfHouse = [{ await keepErasing($0) }]
         feature.commands = commands
         feature.mails = [Self.newsMail]
-        feature.exporter = exporter
+        feature.records = records
         feature.keyScopes = AccountForPrograms.scopes
-        feature.eraser = eraser
         feature.menu = [
             MenuEntry(.account, "accounts.account.title", to: "/me/account", for: .members),
             MenuEntry(.account, "accounts.server.title", to: "/admin", for: .holders(.administrator, in: .site)),
         ]
         feature.facts = [Self.healthConsent]
         feature.auditEvents = AuditEvent.ofAccounts
-        feature.receiptUses = [.export]
+        feature.receiptUses = [.export, .wish, .deathNotice, .handedOver, .restored]
+        feature.safetyTexts = Self.safetyTexts
         feature.people = Fixture { owner, other in try await demonstrateRoutes(owner, other) }
         return feature
     }
 
+    /// Names that members choose.
+    private static let safetyTexts = [
+        WrittenText("accounts.pseudonym", at: "/sign-up", field: "pseudonym"),
+        WrittenText(
+            "accounts.name", field: "pseudonym",
+            published: PublishedText(
+                find: { try MemberStore.foundName($0, as: $1, in: $2) },
+                setHidden: { try MemberStore.setNameHidden($1, of: $0, in: $3) })),
+        WrittenText("accounts.key", at: "/me/account/keys", field: "name"),
+        WrittenText("accounts.wish", at: WishesPage.path, field: "words"),
+        WrittenText("accounts.wish.outside", at: WishesPage.path, field: "outside"),
+        WrittenText("accounts.passkey", at: "/me/account/second-factor/passkey", field: "name"),
+    ]
+
     private func routes(of house: [Feature]) -> [Route] {
         [
             SignUpPage(accounts: self).routes, SignInPage(accounts: self).routes, SignOutPage(accounts: self).routes,
-            RecoverPage(accounts: self).routes, ConsentPage(accounts: self).routes, AccountPage(accounts: self).routes,
+            RecoverPage(accounts: self).routes,
+            ConsentPage(accounts: self).routes,
+            AccountPage(accounts: self).routes,
             ChangePassphrasePage(accounts: self).routes, ContactPage(accounts: self).routes,
             StopMailPage(accounts: self).routes, bounceRoutes,
             RecoveryCodePage(accounts: self).routes, secondFactorRoutes, HeldPage(accounts: self).routes,
             ReceiptsPage(accounts: self, uses: house.flatMap(\.receiptUses)).routes,
-            ExportPage(accounts: self, exporters: house.compactMap(\.exporter)).routes,
+            ExportPage(accounts: self, house: house).routes,
             AccessKeysPage(accounts: self, scopes: house.flatMap(\.keyScopes)).routes,
-            AccountForPrograms(accounts: self, exporters: house.compactMap(\.exporter)).routes,
-            ErasePage(accounts: self, erasers: house.compactMap(\.eraser)).routes,
-            ServerPage(accounts: self, cards: house.compactMap(\.administration)).routes,
+            AccountForPrograms(accounts: self, records: house.flatMap(\.records)).routes,
+            TakeInPage(accounts: self, house: house).routes,
+            LeavePage(accounts: self, house: house).routes, WishesPage(accounts: self).routes,
+            ServerPage(
+                accounts: self, cards: house.compactMap(\.administration), checks: house.flatMap(\.checks)
+            ).routes,
             PeoplePage(accounts: self).routes, PersonPage(accounts: self).routes,
+            DeathNoticePage(accounts: self, house: house).routes,
         ].flatMap { $0 }
     }
 
@@ -116,14 +191,27 @@ package struct AccountsFeature: Room {
             return try PasskeyStore.all(of: owner, seal: seal, in: tx).first?.id
         }
         let accessKey = try await demonstrateKey(of: owner)
+        try await demonstrateDeath(of: other)
         return [
             "/admin/people/:member": other.description, "/admin/jobs/:job": ID<Job>.random().description,
-            "/erased/:reference": "0123456789abcdef",
+            "/erased/:reference": "0123456789abcdef", "/me/account/leave/:way": LeavingWay.anonymise.rawValue,
             "/me/account/second-factor/passkeys/:passkey": passkey?.description ?? "",
             "/me/account/keys/:key": accessKey.description,
+            "/me/account/export/:file": "accounts-account.csv",
             "/mail/stop/:token": try mailSeal.token(
                 .init(member: other, addressSince: clock.now()), for: .unsubscribe, of: .random()),
         ]
+    }
+
+    /// A wish, and an administrator who was told of a death.
+    private func demonstrateDeath(of member: ID<Person>) async throws {
+        let (now, seal) = (clock.now(), wishSeal)
+        try await database.write { tx in
+            let wish = Wish(what: .erase, delegate: .nobody, outside: "", words: "", changedAt: now)
+            try WishStore.set(wish, of: member, seal: seal, in: tx)
+            let notice = DeathNotice(why: "A sister called.", notedAt: now)
+            _ = try WishStore.note(notice, of: member, seal: seal, in: tx)
+        }
     }
 
     /// A key in the place of those before.

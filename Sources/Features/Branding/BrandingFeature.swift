@@ -35,6 +35,7 @@ package struct BrandingFeature: Room {
     package var feature: Feature {
         var feature = Feature(name: "Branding", bundle: .module)
         feature.routes = { _ in PicturePage(branding: self).routes }
+        feature.safetyTexts = PictureWords.texts
         feature.start = { warnOfMissingPrograms() }
         feature.emblem = Door(version: { try await picture.value()?.version ?? "" }) { visit in
             try await picture.value().map { [$0.image(visit)] } ?? []
@@ -46,6 +47,7 @@ package struct BrandingFeature: Room {
                 ]), title: visit.text("branding.admin"))
         }
         feature.auditEvents = [.pictureSet, .pictureDescribed, .pictureRemoved]
+        feature.records = [.ofNobody("site_pictures", because: "the site's own picture")]
         feature.people = Fixture { _, _ in try await demonstrateRoutes() }
         return feature
     }

@@ -51,24 +51,29 @@ package struct EvidenceFeature: Room {
     package var feature: Feature {
         var feature = Feature(name: "Evidence", bundle: .module)
         feature.routes = { routes(of: $0) }
-        feature.jobs = jobs
+        feature.jobs = jobs + [asksHandler]
+        feature.background = [{ await keepPlacingAsks() }]
         feature.schedules = [schedule(hour: releaseAt.hour, minute: releaseAt.minute)]
         feature.commands = commands
-        feature.exporter = exporter
+        feature.records = records
         feature.menu = [
             MenuEntry(
                 .door, "evidence.menu.learn", to: "/learn",
                 covers: ["/conditions", "/treatments", "/how-we-know", "/search", "/ask"]),
             MenuEntry(.own, "evidence.menu.asks", to: "/me/asks", for: .members, badge: Self.waitingAsks),
+            MenuEntry(.own, "evidence.menu.questions", to: "/me/questions", for: .members, badge: Self.newAnswers),
         ]
-        feature.facts = [Self.waitingAsks]
+        feature.facts = [Self.waitingAsks, Self.newAnswers]
         feature.door = LearnDoor().door
         feature.administration = AdministrationCard { try await ReleasesPanel(evidence: self).html($0) }
         feature.auditEvents = [.released, .releaseAsked]
-        feature.receiptUses = [.figures, .question]
+        feature.receiptUses = [.figures, .question, .ownQuestion, .answer]
+        feature.safetyTexts = heldTexts + [Self.search, quotes]
         feature.people = Fixture { owner, other in try await demonstrateRoutes(owner, other) }
         return feature
     }
+
+    private static let search = WrittenText("evidence.question.search", at: "/conditions/:slug/ask", field: "q")
 
     private func routes(of house: [Feature]) -> [Route] {
         let beside = house.compactMap(\.beside)
@@ -82,19 +87,10 @@ package struct EvidenceFeature: Room {
             ConditionIndexPage(evidence: self).routes, TreatmentIndexPage(evidence: self).routes,
             ConditionPage(evidence: self, others: beside).routes, TreatmentPage(evidence: self, others: beside).routes,
             HowWeKnowPage(evidence: self).routes, AskPage(evidence: self).routes, AsksPage(evidence: self).routes,
+            GivenAnswerPage(evidence: self).routes,
+            QuestionsPage(evidence: self).routes, ConditionAskPage(evidence: self).routes,
             ReleasesPanel(evidence: self).routes, ReleasesJSON(evidence: self).routes,
         ].flatMap { $0 }
-    }
-
-    /// What this feature keeps of a member: their questions, their answers, and whether they may be asked. Erasing needs
-    /// nothing: the member's row takes all of it along.
-    var exporter: Exporter {
-        Exporter(AskExport.parts { vocabulary.catalogue })
-    }
-
-    /// How many questions wait for whoever is signed in.
-    static let waitingAsks = SessionFact("waiting-asks", words: "evidence.menu.asks.waiting") {
-        AskStore.countWaiting(for: $0)
     }
 
     /// What a release says of pairs, for members' cards.

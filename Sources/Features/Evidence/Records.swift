@@ -6,6 +6,11 @@ extension AuditEvent {
 }
 
 extension ReceiptUse {
+    /// A question that the member asked, to be passed on to people who tried it.
+    static let ownQuestion = ReceiptUse(
+        "own-question", what: "evidence.receipt.ownQuestion.what", why: "evidence.receipt.ownQuestion.why")
+    /// An answer of the member's, passed on to whoever asked.
+    static let answer = ReceiptUse("answer", what: "evidence.receipt.answer.what", why: "evidence.receipt.answer.why")
     /// Counted, without a name, in the figures everybody sees.
     static let figures = ReceiptUse(
         "figures", what: "evidence.receipt.figures.what", why: "evidence.receipt.figures.why")

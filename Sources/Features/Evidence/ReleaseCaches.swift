@@ -1,3 +1,4 @@
+import Journal
 import Statistics
 import Storage
 import Synchronization
@@ -104,8 +105,7 @@ final class CurrentReleaseCache: Sendable {
             return .some(known.release)
         }
         if let fresh { return fresh }
-        let found = try await database.read { try ReleaseStore.current(in: $0) }
-        return note(found, at: now)
+        return note(try await database.read { try ReleaseStore.current(in: $0) }, at: now)
     }
 
     /// Takes in a release that was just published or found; an older one than is known changes nothing.

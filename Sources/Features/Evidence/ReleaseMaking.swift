@@ -1,5 +1,6 @@
 import Accounts
 import Jobs
+import Journal
 import Logging
 import Storage
 import Vocabulary
@@ -66,6 +67,8 @@ extension EvidenceFeature {
         let started = ContinuousClock.now
         let now = clock.now()
         let catalogue = vocabulary.catalogue
+        // Only advice that passed goes in.
+        try await journal.readAdvice()
         let made = try await database.read { tx in
             let earlier = try ReleaseStore.current(in: tx)
             let figures = try earlier.map { try FigureStore.all(of: $0.number, in: tx) } ?? []

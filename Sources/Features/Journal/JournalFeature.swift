@@ -2,6 +2,7 @@ package import Accounts
 import Foundation
 import Logging
 import Markup
+package import Safety
 import Storage
 package import Vocabulary
 package import Web
@@ -18,6 +19,7 @@ package struct JournalFeature: Room {
     let logger: Logger
     let accounts: AccountsFeature
     let vocabulary: VocabularyFeature
+    let safety: SafetyFeature
     let intake: ReviewIntake
     /// Where files lie on their way.
     let spool: String
@@ -28,20 +30,22 @@ package struct JournalFeature: Room {
     /// - Parameter folder: the path of the folder `Vocabulary/`.
     /// - Throws: when a content file of this feature is missing or broken.
     package init(
-        _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature, folder: String
+        _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature, safety: SafetyFeature,
+        folder: String
     ) throws {
         database = dependencies.database
         clock = dependencies.clock
         logger = dependencies.logger
         self.accounts = accounts
         self.vocabulary = vocabulary
+        self.safety = safety
         self.folder = folder
         (intake, spool) = (ReviewIntake(database: database, clock: clock), dependencies.spool)
         commonSideEffects = try CommonSideEffects(bytes: ContentTable.bytes("side-effects.csv", in: folder))
     }
 
     init(
-        _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature,
+        _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature, safety: SafetyFeature,
         sideEffects: CommonSideEffects
     ) {
         database = dependencies.database
@@ -49,6 +53,7 @@ package struct JournalFeature: Room {
         logger = dependencies.logger
         self.accounts = accounts
         self.vocabulary = vocabulary
+        self.safety = safety
         folder = ""
         (intake, spool) = (ReviewIntake(database: database, clock: clock), dependencies.spool)
         commonSideEffects = sideEffects
@@ -57,7 +62,9 @@ package struct JournalFeature: Room {
     package var feature: Feature {
         var feature = Feature(name: "Journal", bundle: .module)
         feature.routes = { _ in routes }
-        feature.background = [{ await keepMovingMergedWords() }, { await keepImportingReviews() }]
+        feature.background = [
+            { await keepMovingMergedWords() }, { await keepImportingReviews() }, { await keepReadingAdvice() },
+        ]
         feature.administration = AdministrationCard { visit in
             HTML.card(
                 HTML.linkList([
@@ -66,52 +73,38 @@ package struct JournalFeature: Room {
         }
         feature.auditEvents = [.reviewsSent]
         feature.commands = commands
-        feature.exporter = exporter
+        feature.records = records
         feature.menu = [
             MenuEntry(.own, "journal.menu", to: "/me", for: .members, covers: ["/me/treatments", "/me/conditions"])
         ]
+        feature.safetyTexts = Self.safetyTexts
         feature.door = RecordPage.door
         feature.people = Fixture { owner, _ in try await demonstrateRoutes(owner) }
         return feature
     }
 
+    /// What members write about what they live with and take. All of it is theirs alone but for the advice.
+    private static let safetyTexts = [
+        WrittenText(
+            adviceKind, at: "/me/treatments/:id/evaluate", AdvicePage.path, field: "advice",
+            decideHeld: { record, isAllowed, _, tx in
+                guard let evaluation = ID<Evaluation>(record) else { return false }
+                return try AdviceReviewStore.decide(evaluation, isAllowed: isAllowed, in: tx)
+            }),
+        WrittenText("journal.symptom", at: "/me/treatments/:id/evaluate", field: "other"),
+        WrittenText("journal.condition", at: "/me/conditions", field: "word"),
+        WrittenText("journal.condition.search", at: "/me/conditions", field: "q"),
+        WrittenText("journal.treatment", at: "/me/treatments/new", field: "word"),
+        WrittenText("journal.treatment.search", at: "/me/treatments/new", field: "q"),
+        WrittenText("journal.purpose", at: "/me/treatments/new", field: "other"),
+        WrittenText("journal.dose", at: "/me/treatments/new", "/me/treatments/:id", field: "dose"),
+    ]
+
     /// The pages under `/me` that record, and the administrator's for reviews from elsewhere.
     private var routes: [Route] {
         RecordPage(journal: self).routes + ConditionsPage(journal: self).routes + NewCoursePage(journal: self).routes
             + EvaluatePage(journal: self).routes + CoursePage(journal: self).routes + DeletePage(journal: self).routes
-            + ImportPage(journal: self).routes
-    }
-
-    private func names(of member: ID<Person>, in tx: Transaction) throws -> Names {
-        let catalogue = vocabulary.catalogue
-        return Names(
-            catalogue: catalogue, language: catalogue.languages.first ?? Language(rawValue: ""),
-            own: try vocabulary.ownWords(as: .person(member, roles: []), in: tx))
-    }
-
-    /// Everything recorded by a member, for the file they download. Erasing needs nothing: the member's row takes all
-    /// of it along.
-    var exporter: Exporter {
-        Exporter([
-            .list("journal/conditions", count: ExportStore.conditionCount) { member, after, limit, tx in
-                let names = try names(of: member, in: tx)
-                return try ExportStore.conditions(of: member, after: after, limit: limit, in: tx)
-                    .map { ($0.condition, JournalExport.ConditionRecord($0, names)) }
-            },
-            .list("journal/treatments", count: ExportStore.courseCount) { member, after, limit, tx in
-                let names = try names(of: member, in: tx)
-                return try ExportStore.courses(of: member, after: after, limit: limit, in: tx)
-                    .map { ($0.id, JournalExport.CourseRecord($0, names)) }
-            },
-            .list("journal/evaluations", count: ExportStore.evaluationCount) { member, after, limit, tx in
-                let names = try names(of: member, in: tx)
-                return try ExportStore.evaluations(of: member, after: after, limit: limit, in: tx)
-                    .map { course, evaluation in
-                        let record = JournalExport.EvaluationRecord(evaluation, of: course, names)
-                        return (ExportStore.EvaluationKey(evaluation), record)
-                    }
-            },
-        ])
+            + AdvicePage(journal: self).routes + ImportPage(journal: self).routes
     }
 }
 
@@ -120,14 +113,7 @@ package struct JournalFeature: Room {
 extension JournalFeature {
     /// Moves records under merged words for as long as the server runs.
     func keepMovingMergedWords() async {
-        while !Task.isCancelled {
-            do {
-                try await moveMergedWords()
-            } catch {
-                logger.warning("merged words were not moved", metadata: ["error": "\(error)"])
-            }
-            try? await Task.sleep(for: .seconds(10))
-        }
+        await logger.repeating(every: .seconds(10), "merged words were not moved") { try await moveMergedWords() }
     }
 
     /// Moves the records under words that stewards found to mean an entry of the catalogue, word by word: a word counts
@@ -168,9 +154,31 @@ extension JournalFeature {
         }
     }
 
+    /// A page on which a member sees what they recorded and can take it out: theirs too once they took their consent back.
+    /// Who has nothing there is asked.
+    func getOwn(_ path: String, _ handle: @escaping Route.Handler) -> Route {
+        .get(path, .member) { visit in
+            if let question = visit.healthConsentQuestion, try await !hasRecord(visit) { return question }
+            return try await handle(visit)
+        }
+    }
+
+    /// What takes something of theirs out: with consent or without.
+    func postOwn(_ path: String, _ handle: @escaping Route.Handler) -> Route {
+        .post(path, .member, body: .words, limit: RateLimit(per: .person, count: 120, within: 600), handle)
+    }
+
+    private func hasRecord(_ visit: Visit) async throws -> Bool {
+        let viewer = visit.viewer
+        return try await database.read { tx in
+            let conditions = try MemberConditionStore.conditions(as: viewer, in: tx)
+            return try !conditions.isEmpty || CourseStore.hasAny(as: viewer, in: tx)
+        }
+    }
+
     /// What a form of theirs does, with the same condition.
     func postWithConsent(_ path: String, _ handle: @escaping Route.Handler) -> Route {
-        .post(path, .member, limit: RateLimit(per: .person, count: 120, within: 600)) { visit in
+        .post(path, .member, body: .words, limit: RateLimit(per: .person, count: 120, within: 600)) { visit in
             if let question = visit.healthConsentQuestion { return question }
             return try await handle(visit)
         }

@@ -1,56 +1,76 @@
-import Foundation
 import Markup
+import Storage
 package import Web
 
-/// Safety: what happens when somebody writes that they are in danger. Read this first.
+/// Safety: what happens when somebody writes that they are in danger, and what members may read of each other. Read this
+/// first.
 ///
-/// So far it reads searches: words of danger bring a card above everything else, at once, to the one who typed them, and
-/// nobody else learns of it; nothing is kept. Texts that are sent, alerts, reports and review come next.
+/// Words of danger bring a card above everything else, at once, to the one who typed them: the front door has `reader` read
+/// every field that a room names in `Feature.safetyTexts`, before the room's own code runs. A search leaves no row. What
+/// others would read is looked at first (`review`, in Review/Reviewing.swift).
+/// What a person must look at is an alert (`raise`, `Alerts`), for whoever is on duty (`Duty`).
+/// What others read can be reported, what waits is put before moderators by its room (`submit`): both are cases of one queue
+/// (`Queue/`).
 package struct SafetyFeature: Room {
-    package let words: CrisisWords
-    let lines: HelpLines
+    /// Reads a text and answers who wrote it.
+    package let reader: CrisisReader
+    let dependencies: Dependencies
+    /// What it asks of other rooms.
+    let house: SafetyHouse
+    let reviewRules: CurrentReviewRules
 
-    /// Throws where its files of words or numbers cannot be read.
-    package init() throws {
-        let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
-            .filter { $0.hasPrefix("crisis-") && $0.hasSuffix(".txt") }.sorted()
-        words = try CrisisWords(files: names.map { (name: $0, text: try Self.file($0)) })
-        lines = try HelpLines(try Self.file("help-lines.tsv"))
+    var database: Database { dependencies.database }
+    var seal: CaseSeal { CaseSeal(key: house.caseKey) }
+
+    /// - Throws: where a file of words cannot be read.
+    package init(_ dependencies: Dependencies, reader: CrisisReader, house: SafetyHouse) throws {
+        (self.dependencies, self.reader, self.house) = (dependencies, reader, house)
+        let rules = CurrentReviewRules(try ReviewRules(crisis: reader.words))
+        reviewRules = rules
+        house.lookAtNames { rules.value.finding(inName: $0) }
     }
-
-    private static func file(_ name: String) throws -> String {
-        try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
-    }
-
-    private static var folder: URL { Bundle.module.bundleURL.appendingPathComponent("Words", isDirectory: true) }
 
     package var feature: Feature {
         var feature = Feature(name: "Safety", bundle: .module)
-        feature.found = Finder(readsAnything: true) { words, visit in
-            answer(words, isSearch: true, visit)
-            return nil
+        feature.routes = { routes(of: $0) }
+        feature.background = [{ await keepEscalating() }, { await keepWatch() }]
+        feature.menu = [
+            MenuEntry(
+                .own, "safety.alerts.title", to: "/staff/alerts", for: .holders(.moderator, in: .site),
+                badge: Self.waitingAlerts, urgent: Self.overdueAlerts, covers: ["/staff/duty"]),
+            MenuEntry(
+                .account, "safety.somebody.title", to: "/me/ask-for-somebody", for: .members, badge: Self.repliesToRead),
+        ]
+        feature.facts = [Self.waitingAlerts, Self.overdueAlerts, Self.repliesToRead]
+        feature.checks = checks
+        feature.readsTexts = { texts, visit in
+            let found = texts.compactMap { reader.words.finding(in: $0) }
+            if let worst = found.max(by: { $0.card < $1.card }) { reader.show(worst.card, ending: .silent, visit) }
         }
+        feature.records = records
+        feature.people = Fixture { owner, other in try await demonstrateRoutes(owner, other) }
+        feature.beside = Beside { topic, visit in reader.beside(topic, visit) }
+        addQueue(to: &feature)
         return feature
     }
 
-    /// The same of a text that is about to be sent: whether it should wait, with a card above the page that says so.
-    package func asksForCard(_ text: String, _ visit: Visit) -> Bool {
-        answer(text, visit).map { $0.card != .soft } ?? false
+    private func routes(of rooms: [Feature]) -> [Route] {
+        [
+            AlertsPage(safety: self).routes, AlertPage(safety: self, texts: PublishedTexts(of: rooms)).routes,
+            DutyPage(safety: self).routes, AskForSomebodyPage(safety: self).routes, KeepWordsPage().routes,
+            FastWayOut.routes,
+        ].flatMap { $0 }
     }
 
-    /// Reads what somebody has just written, and puts the card that it asks for above the page that answers.
-    /// - Parameter isSearch: few words stand for many in a search.
-    @discardableResult
-    package func answer(_ text: String, isSearch: Bool = false, _ visit: Visit) -> CrisisFinding? {
-        guard let finding = words.finding(in: text, isSearch: isSearch) else { return nil }
-        // Only who has seen it can hide it: the address that does is on the card.
-        guard visit.query["card"] != "hidden" else { return finding }
-        let card = CrisisCard(visit: visit, lines: lines, kind: finding.card)
-        switch finding.card {
-        case .soft: visit.open(Opened(card.softLine(), isCard: false))
-        case .selfHarm: visit.open(Opened(card.html(), isCard: true, subject: "suicidal-thoughts"))
-        default: visit.open(Opened(card.html(), isCard: true))
-        }
-        return finding
+    /// How many nobody has taken yet, and how many stand overdue, for whoever moderates their space.
+    static let waitingAlerts = SessionFact("waiting-alerts", words: "safety.alerts.waiting") {
+        AlertStore.count(isOverdue: false, for: $0)
+    }
+    static let overdueAlerts = SessionFact("overdue-alerts", words: "safety.alerts.overdue") {
+        AlertStore.count(isOverdue: true, for: $0)
+    }
+    /// What somebody of the site wrote to whoever asked for one.
+    static let repliesToRead = SessionFact("replies-of-somebody", words: "safety.somebody.waiting") {
+        AlertStore.countReplies(to: $0)
     }
 }

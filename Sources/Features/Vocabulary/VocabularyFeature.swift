@@ -30,7 +30,9 @@ package struct VocabularyFeature: Room {
         clock = dependencies.clock
         logger = dependencies.logger
         self.accounts = accounts
-        catalogues = try Catalogues(files: files)
+        let catalogues = try Catalogues(files: files)
+        self.catalogues = catalogues
+        accounts.name { id, language in ID(id).flatMap { catalogues.current.condition($0) }?.name(language) }
     }
 
     package var feature: Feature {
@@ -42,14 +44,26 @@ package struct VocabularyFeature: Room {
                 + ProposePage(vocabulary: self).routes + WordsPage(vocabulary: self).routes
                 + WordPage(vocabulary: self).routes
         }
-        feature.exporter = exporter
-        feature.eraser = eraser
+        feature.safetyTexts = safetyTexts
+        feature.records = records
         feature.menu = [
             MenuEntry(.account, "vocabulary.words.title", to: "/steward/words", for: .holders(.steward, in: .site))
         ]
         feature.auditEvents = [.vocabularyChanged]
         feature.people = Fixture { owner, _ in ["/steward/words/:id": try await demonstrateWord(of: owner)] }
         return feature
+    }
+
+    /// Words that are looked for, words that are proposed, and the names that stewards give them.
+    private var safetyTexts: [WrittenText] {
+        [
+            WrittenText("vocabulary.search", at: "/search", field: "q"),
+            WrittenText("vocabulary.word", at: "/words", field: "word"),
+            WrittenText("vocabulary.entry", at: "/steward/words/:id", field: "q"),
+        ]
+            + catalogue.languages.map {
+                WrittenText("vocabulary.name", at: "/steward/words/:id/accept", field: WordPage.nameField($0))
+            }
     }
 
     /// The catalogue as it is now.
@@ -65,38 +79,8 @@ package struct VocabularyFeature: Room {
                 .description
         }
     }
-
-    /// What this feature keeps of a member, for the file they download.
-    var exporter: Exporter {
-        Exporter([
-            .list("vocabulary", count: ProposedWordStore.countSaid) { member, after, limit, tx in
-                try ProposedWordStore.said(by: member, after: after, limit: limit, in: tx)
-                    .map { ($0.id, ExportedWord($0)) }
-            }
-        ])
-    }
-
-    /// Takes out the words that only this member says.
-    var eraser: Eraser {
-        Eraser { member, tx in try ProposedWordStore.removeProposer(member, in: tx) }
-    }
 }
 
 extension AuditEvent {
     static let vocabularyChanged = AuditEvent("vocabulary-changed")
-}
-
-/// A proposed word in a member's download.
-private struct ExportedWord: Encodable, Sendable {
-    let word: String
-    let kind: String
-    let language: String
-    let status: String
-    let proposedAt: String
-
-    init(_ word: ProposedWord) {
-        (self.word, kind) = (word.text, word.kind.rawValue)
-        (language, status) = (word.language.rawValue, word.status.rawValue)
-        proposedAt = word.proposedAt.description
-    }
 }

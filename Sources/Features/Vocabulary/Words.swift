@@ -59,16 +59,7 @@ extension VocabularyFeature {
     /// Refreshes for as long as the process runs, since another process may have changed the words. Ends when its task
     /// is cancelled.
     package func refreshPeriodically(every pause: Duration = .seconds(3)) async {
-        while !Task.isCancelled {
-            do {
-                try await Task.sleep(for: pause)
-                try await refresh()
-            } catch is CancellationError {
-                return
-            } catch {
-                logger.warning("the vocabulary was not refreshed", metadata: ["error": "\(type(of: error))"])
-            }
-        }
+        await logger.repeating(every: pause, "the vocabulary was not refreshed") { try await refresh() }
     }
 }
 

@@ -21,6 +21,10 @@ protocol Driver: Sendable {
     func write(_ work: Work) throws(StorageError)
     /// Complaints about the files, empty when all is well.
     func integrityProblems() async throws -> [String]
+    /// Runs statements that allow no transaction around them; each by itself.
+    func maintain(_ statements: [SQL], lockTimeout: Duration) async throws
+    /// How long removed words have stood in the log; nil when there are none.
+    var removedWordsInLog: Duration? { get }
     /// Refuses new work, ends what was accepted, lets go of files and sockets.
     func close() async
 }

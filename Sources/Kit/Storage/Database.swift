@@ -1,4 +1,5 @@
 package import Logging
+import Synchronization
 
 /// The two engines; the same SQL runs on both.
 package enum Engine: String, Sendable {
@@ -10,11 +11,13 @@ package enum Engine: String, Sendable {
 /// Transactions are `async` outside and synchronous inside, so nothing can be awaited while one is open.
 package final class Database: Sendable {
     let driver: any Driver
+    let takedownCount: TakedownCount
     private let log: StatementLog?
 
-    init(_ driver: any Driver, log: StatementLog? = nil) {
+    init(_ driver: any Driver, log: StatementLog? = nil, takedowns: TakedownCount = TakedownCount()) {
         self.driver = driver
         self.log = log
+        takedownCount = takedowns
     }
 
     /// Opens what an address names: `postgres://…` or `postgresql://…`, else the path of an SQLite file.
@@ -22,7 +25,7 @@ package final class Database: Sendable {
         if isPostgres(address) {
             return try await postgres(url: address, logger: logger)
         }
-        return try await sqlite(path: address)
+        return try await sqlite(path: address, logger: logger)
     }
 
     /// Whether an address names a PostgreSQL database; any other is the path of an SQLite file.
@@ -62,6 +65,19 @@ package final class Database: Sendable {
         try await driver.integrityProblems()
     }
 
+    /// Runs statements without values that allow no transaction around them (`VACUUM`), each by itself, on a connection of
+    /// its own. PostgreSQL only: on SQLite nothing is done, which has no need of it.
+    ///
+    /// - Parameter lockTimeout: how long a statement may wait for a table. Whoever wants the table meanwhile waits behind it,
+    ///   so it is short; `.busy` when it was not had.
+    package func maintain(_ statements: [SQL], lockTimeout: Duration = .milliseconds(200)) async throws {
+        try await driver.maintain(statements, lockTimeout: lockTimeout)
+    }
+
+    /// How long removed words have stood in SQLite's log (`Transaction.noteWordsGone`); nil when there are none. More than
+    /// a minute means that a reader stands in the way.
+    package var removedWordsInLog: Duration? { driver.removedWordsInLog }
+
     /// Refuses new work, ends what was accepted, and closes every connection.
     package func close() async throws {
         await driver.close()
@@ -74,15 +90,18 @@ package final class Database: Sendable {
         try Task.checkCancellation()
         return try await withCheckedThrowingContinuation { continuation in
             let work = Work(
-                attempt: { [log] transaction in
+                attempt: { [log, takedownCount] transaction in
                     if log != nil { transaction.statements = [] }
                     let value = try body(transaction)
                     if let failure = transaction.failure { throw failure }
                     let (statements, actions) = (transaction.statements, transaction.commitActions)
+                    let hasTakenDown = transaction.hasTakenDown
                     return {
+                        if hasTakenDown { takedownCount.number.add(1, ordering: .releasing) }
                         if let statements { log?.add(statements) }
-                        continuation.resume(returning: value)
+                        // Before the answer, so that whoever has it finds them done.
                         for action in actions { action() }
+                        continuation.resume(returning: value)
                     }
                 },
                 fail: { continuation.resume(throwing: $0) })

@@ -13,6 +13,17 @@ extension Transaction {
             """)
     }
 
+    func wasMigrated(for feature: String) throws -> Bool {
+        do {
+            return try attempt {
+                try first("SELECT 1 FROM migrations WHERE feature = \(feature) AND number = 1") { _ in true } ?? false
+            }
+        } catch is StorageError {
+            // No such table, or another program's.
+            return false
+        }
+    }
+
     /// Refuses a database that holds tables of a feature which is not among these.
     func checkFeatures(_ known: [String]) throws {
         let applied = try rows("SELECT DISTINCT feature FROM migrations ORDER BY feature") {

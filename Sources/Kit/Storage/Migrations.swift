@@ -70,7 +70,7 @@ extension Database {
     /// knows and the program does not, for a whole feature of that kind, and for a file that fails. Nothing is applied
     /// to a database that is refused. Several processes may do it at once.
     package func migrate(_ features: [Migrations]) async throws {
-        let features = try features.map { (name: $0.feature, files: try $0.files()) }
+        let features = try ([Self.ownMigrations] + features).map { (name: $0.feature, files: try $0.files()) }
         // Of several processes that make the table at once PostgreSQL refuses all but one; then it is there.
         do {
             try await write { try $0.prepareMigrations() }
@@ -84,5 +84,10 @@ extension Database {
         for (name, files) in features {
             for file in files { try await write { try $0.apply(file, of: name) } }
         }
+    }
+
+    /// Whether a feature's migrations were applied here: tells our databases from others.
+    package func wasMigrated(for feature: String) async throws -> Bool {
+        try await read { try $0.wasMigrated(for: feature) }
     }
 }

@@ -16,6 +16,16 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         (self.text, values) = (text.description, [])
     }
 
+    /// The name of a table or column that is not known before the program runs; nil unless it is small letters, digits and
+    /// `_` only.
+    package init?(name: String) {
+        let isPlain = name.utf8.allSatisfy {
+            (48...57).contains($0) || (97...122).contains($0) || $0 == UInt8(ascii: "_")
+        }
+        guard isPlain, !name.isEmpty else { return nil }
+        (text, values) = ("\"\(name)\"", [])
+    }
+
     package init(stringInterpolation: Interpolation) {
         (text, values) = (stringInterpolation.text, stringInterpolation.values)
     }

@@ -41,15 +41,27 @@ final class WorkQueue: Sendable {
         semaphore.signal()
     }
 
+    enum Next {
+        case work(Work)
+        /// Nothing came in time.
+        case nothing
+        case closed
+    }
+
     /// The next piece of work, waiting for it; `nil` when closed and empty.
     func take() -> Work? {
-        while true {
-            semaphore.wait()
+        if case .work(let work) = take(until: .distantFuture) { work } else { nil }
+    }
+
+    /// The next piece of work, waiting for it until then.
+    func take(until deadline: DispatchTime) -> Next {
+        while semaphore.wait(timeout: deadline) == .success {
             let (work, isDone) = state.withLock { state in (state.pop(), state.isClosed) }
-            if let work { return work }
-            if isDone { return nil }
+            if let work { return .work(work) }
+            if isDone { return .closed }
             // Somebody took it with `takeWaiting`: sleep on.
         }
+        return .nothing
     }
 
     /// The next piece of work if there is one already.

@@ -11,16 +11,15 @@ package struct Dependencies: Sendable {
     package let settings: SiteSettings
     package let logger: Logger
     package let queue: Queue
-    /// A folder on whose disk large files lie while they are taken in.
-    package let spool: String
+    /// The folder of the server's own files; nil where nothing outlives the process.
+    package let folder: String?
     /// Mail that goes out with the transaction of its cause.
     package let outbox: Outbox
 
     package init(
-        database: Database, clock: Storage.Clock, settings: SiteSettings, logger: Logger,
-        spool: String = FileManager.default.temporaryDirectory.path(percentEncoded: false)
+        database: Database, clock: Storage.Clock, settings: SiteSettings, logger: Logger, folder: String? = nil
     ) {
-        self.spool = spool
+        self.folder = folder
         self.database = database
         self.clock = clock
         self.settings = settings
@@ -28,4 +27,7 @@ package struct Dependencies: Sendable {
         queue = Queue(database, clock: clock)
         outbox = Outbox(queue, isOpen: settings.mail != nil)
     }
+
+    /// A folder on whose disk large files lie while they are taken in.
+    package var spool: String { folder ?? FileManager.default.temporaryDirectory.path(percentEncoded: false) }
 }

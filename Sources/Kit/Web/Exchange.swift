@@ -79,7 +79,14 @@ extension Site {
 
     private static func exchange(_ response: Response) async throws -> Exchange {
         let collector = BodyCollector()
-        try await response.body.write(collector)
+        do {
+            try await response.body.write(collector)
+        } catch {
+            // The connection is cut behind what was sent.
+            let sent = Array(collector.bytes.readableBytesView)
+            return Exchange(
+                status: 599, headers: [], body: sent + Array(String(describing: error).utf8), wireBytes: sent.count)
+        }
         let bytes = Array(collector.bytes.readableBytesView)
         let isCompressed = response.headers[.contentEncoding] == "gzip"
         return Exchange(

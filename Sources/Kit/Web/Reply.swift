@@ -15,7 +15,7 @@ package enum Reply: Sendable {
     case page(status: Int, html: HTML)
     /// A visitor's page that was finished before; made by `Visit.published`.
     case published(PublishedPage)
-    /// 303. The flash is a text key.
+    /// 303. The flash is a text key, or several (`Reply.addingFlash`).
     case redirect(Link, flash: String?)
     /// A file to keep, under a plain ASCII name.
     case download([UInt8], name: String, type: String)
@@ -35,4 +35,29 @@ package enum Reply: Sendable {
     indirect case signedOut(Reply)
     /// Sets the cookie of the chosen language.
     indirect case rememberingLanguage(Language, Reply)
+}
+
+extension Reply {
+    /// Stands between two text keys of a flash: a cookie has letters, digits, dots and hyphens only.
+    static let betweenKeys = "--"
+
+    /// The same with one more sentence on the next page; what is no redirect stays as it is.
+    package func addingFlash(_ key: String) -> Reply {
+        insteadOfRedirect { link, flash in
+            .redirect(link, flash: [flash, key].compactMap { $0 }.joined(separator: Self.betweenKeys))
+        }
+    }
+
+    /// What is shown in the place of being sent on, with the same cookies; what is no redirect stays as it is.
+    package func insteadOfRedirect(_ page: (_ link: Link, _ flash: String?) -> Reply) -> Reply {
+        switch self {
+        case .redirect(let link, let flash): page(link, flash)
+        case .signedIn(let cookie, let inner, let isKept):
+            .signedIn(cookie, inner.insteadOfRedirect(page), isKept: isKept)
+        case .signedOut(let inner): .signedOut(inner.insteadOfRedirect(page))
+        case .rememberingLanguage(let language, let inner):
+            .rememberingLanguage(language, inner.insteadOfRedirect(page))
+        case .page, .published, .download, .file, .stream, .events, .json, .plain: self
+        }
+    }
 }

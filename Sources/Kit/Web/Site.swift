@@ -21,6 +21,8 @@ package final class Site: Sendable {
     let cookies: Cookies
     let signer: TextSigner
     let formToken: FormToken
+    /// How often words were taken from sight, as of now.
+    let takedowns: @Sendable () async throws -> Int
     let publicFiles: PublicFiles
     let publishedPages: SharedCache<PublishedKey, PublishedPage>
     let rateLimiter: RateLimiter
@@ -38,12 +40,14 @@ package final class Site: Sendable {
     ///   - authenticateKey: finds whose key this is; nil when it is nobody's or has ended. Called in the same way, on
     ///     routes that a key opens.
     ///   - publicFolder: static files, read at once; nil for none. Throws when it cannot be read.
+    ///   - takedowns: `Database.takedowns`, asked with each page that is kept for many.
     ///   - health: a ping of what the site cannot live without; throws when it is away.
     package init(
         routes: [Route], menu: [MenuEntry] = [], texts: Texts, settings: SiteSettings, clock: Storage.Clock,
         authenticate: @escaping @Sendable (_ cookie: String) async throws -> Session?,
         authenticateKey: @escaping @Sendable (_ key: String) async throws -> KeyHolder? = { _ in nil },
-        publicFolder: String?, logger: Logger, health: @escaping @Sendable () async throws -> Void = {}
+        publicFolder: String?, logger: Logger, takedowns: @escaping @Sendable () async throws -> Int = { 0 },
+        health: @escaping @Sendable () async throws -> Void = {}
     ) throws {
         self.routes = routes + Self.ownRoutes(health: health)
         try Self.checkRoutes(self.routes)
@@ -54,6 +58,7 @@ package final class Site: Sendable {
         self.authenticate = authenticate
         self.authenticateKey = authenticateKey
         self.logger = logger
+        self.takedowns = takedowns
         headers = SecurityHeaders(secure: settings.secureCookies)
         signer = TextSigner(key: settings.formKey)
         cookies = Cookies(isSecure: settings.secureCookies, sessionDays: settings.sessionDays, signer: signer)

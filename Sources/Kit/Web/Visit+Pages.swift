@@ -7,7 +7,9 @@ extension Visit {
     /// Opens the line at the top of the page that answers.
     package func open(_ opened: Opened) { state.open(opened) }
     /// What stands above the page and matters more.
-    package var card: Opened? { state.opened.flatMap { $0.isCard ? $0 : nil } }
+    package var card: Opened? { opened.flatMap { $0.isCard ? $0 : nil } }
+    /// What stands above the page, also a line that is no card.
+    package var opened: Opened? { state.opened }
 
     /// A page in the shell.
     ///
@@ -15,6 +17,27 @@ extension Visit {
     ///   - flash: text key of a sentence above the page ("Saved").
     package func page(_ title: String, status: Int = 200, flash: String? = nil, _ main: HTML) -> Reply {
         .page(status: status, html: document(title, flash: flash ?? self.flash, isIndexed: false, main))
+    }
+
+    /// A page in the shell whose main part is of any length and written as it is read. Never stored.
+    ///
+    /// - Parameters:
+    ///   - path: of the page that a change of the language leads to, where this one answers a form.
+    ///   - write: the main part.
+    package func longPage(
+        _ title: String, path: Link, _ write: @escaping @Sendable (inout StreamWriter) async throws -> Void
+    ) -> Reply {
+        // No text can be it: what people write is escaped.
+        let mark: HTML = "<!-- main -->"
+        let page = document(title, flash: nil, address: path.text, isIndexed: false, mark).bytes
+        let marked = Array(mark.string.utf8)
+        let place = page.indices.first { page[$0...].starts(with: marked) } ?? page.endIndex
+        return .stream(
+            Stream(type: "text/html; charset=utf-8") { writer in
+                try await writer.write(page[..<place])
+                try await write(&writer)
+                try await writer.write(page[place...].dropFirst(marked.count))
+            })
     }
 
     /// A page that is the same for every visitor, kept as finished bytes under its version, language, path and query.
@@ -27,7 +50,8 @@ extension Visit {
             return page(title, try await main())
         }
         let key = PublishedKey(
-            version: version, language: language.rawValue, path: path, query: request.uri.query ?? "")
+            version: version, takedowns: try await site.takedowns(), language: language.rawValue, path: path,
+            query: request.uri.query ?? "")
         do {
             let page = try await site.publishedPages.value(for: key, cost: \.cost) {
                 let html = document(title, flash: nil, isIndexed: true, summary: summary, try await shared(main))
@@ -45,7 +69,8 @@ extension Visit {
         _ name: String, version: String, _ make: @Sendable () async throws -> [UInt8]
     ) async throws -> Reply {
         // Pages' paths begin with a slash, so no name is one of theirs.
-        let key = PublishedKey(version: version, language: "", path: name, query: "")
+        let key = PublishedKey(
+            version: version, takedowns: try await site.takedowns(), language: "", path: name, query: "")
         return .published(
             try await site.publishedPages.value(for: key, cost: \.cost) {
                 PublishedPage(html: try await make(), headers: site.headers.publicJSON)
@@ -64,7 +89,8 @@ extension Visit {
     package func fragments(
         _ key: String, version: String, _ make: @Sendable () async throws -> [HTML]
     ) async throws -> [HTML] {
-        let key = PublishedKey(version: version, language: language.rawValue, path: key, query: "")
+        let key = PublishedKey(
+            version: version, takedowns: try await site.takedowns(), language: language.rawValue, path: key, query: "")
         do {
             let pieces = try await site.fragments.value(for: key, cost: { $0.reduce(0) { $0 + $1.cost } }) {
                 try await shared(make).map { SharedPiece($0) }
@@ -96,17 +122,19 @@ extension Visit {
     }
 
     func document(
-        _ title: String, flash: String?, isIndexed: Bool, summary: String? = nil, _ main: HTML
+        _ title: String, flash: String?, address given: String? = nil, isIndexed: Bool, summary: String? = nil,
+        _ main: HTML
     ) -> HTML {
         let text = self.text
-        let message = flash.flatMap { text.has($0) ? text($0) : nil }
+        let messages = (flash ?? "").split(separator: Reply.betweenKeys).map { String($0) }.filter(text.has)
         return Shell(
-            text: text, title: title, main: main, path: address, siteName: settings.name,
+            text: text, title: title, main: main, path: given ?? address, siteName: settings.name,
             crisisNumber: settings.crisisNumber, emergencyNumber: settings.emergencyNumber,
             viewerName: session?.pseudonym, csrf: session == nil ? nil : csrf,
             menu: site.menu.menu(for: session, path: path, text: text),
             query: path == "/search" ? query["q"] ?? "" : "", isSynthetic: settings.syntheticNotice,
-            flash: HTML.with(message) { .flash($0) }, opened: state.opened?.html ?? .empty,
+            flash: site.menu.urgent(for: session, text: text) + HTML.each(messages) { .flash(text($0)) },
+            opened: (state.opened ?? site.menu.opened(self))?.html ?? .empty,
             assetsVersion: site.publicFiles.version, isIndexed: isIndexed,
             summary: summary
         ).document(in: site.frames[language]?.shell)

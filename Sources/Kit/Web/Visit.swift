@@ -183,7 +183,9 @@ final class ResponseState: Sendable {
 
     /// What the line at the top of the page opens into.
     var opened: Opened? { state.withLock { $0.opened } }
-    func open(_ opened: Opened) { state.withLock { $0.opened = opened } }
+    func open(_ opened: Opened) {
+        state.withLock { if opened.rank >= $0.opened?.rank ?? opened.rank { $0.opened = opened } }
+    }
 
     /// The form cookie to set, if one was made.
     var newFormCookie: String? { state.withLock { $0.newFormCookie } }
@@ -202,8 +204,10 @@ package struct Opened: Sendable {
     package let isCard: Bool
     /// The slug of a condition that it is about, for pages that can show more of it.
     package let subject: String?
+    /// How urgent it is, from 0: what is opened later takes its place only where it is as urgent.
+    package let rank: Int
 
-    package init(_ html: HTML, isCard: Bool, subject: String? = nil) {
-        (self.html, self.isCard, self.subject) = (html, isCard, subject)
+    package init(_ html: HTML, isCard: Bool, subject: String? = nil, rank: Int = 0) {
+        (self.html, self.isCard, self.subject, self.rank) = (html, isCard, subject, rank)
     }
 }

@@ -51,7 +51,7 @@ enum KeyEnd: String, CaseIterable, Sendable {
         case .hold:
             try await world.accounts.hold(member, isForGood: false, by: .system(reason: "test"))
         case .erasing:
-            expect(await browser.post("/me/account/erase/confirm", [passphrase]), 303)
+            expect(await browser.post("/me/account/leave/erase/confirm", [passphrase]), 303)
         }
     }
 }

@@ -11,7 +11,8 @@ import World
     static let pages = [
         "/me/account", "/me/account/passphrase", "/me/account/contact", "/me/account/recovery-code",
         "/me/account/second-factor", "/me/account/second-factor/app", "/me/account/second-factor/passkey",
-        "/me/account/receipts", "/me/account/export", "/me/account/erase", "/me/account/erase/confirm", "/consent",
+        "/me/account/receipts", "/me/account/export", "/me/account/leave", "/me/account/leave/erase",
+        "/me/account/leave/anonymise", "/me/account/leave/erase/confirm", "/me/account/wishes", "/consent",
     ]
 
     @Test(arguments: Language.allCases)
@@ -160,7 +161,8 @@ import World
             var browser = try await world.browser(of: ana)
             let foreign = try #require(Browser.token(in: await browser.get("/me/account")))
             var stranger = try await world.browser(of: try await world.member("Bo"))
-            for path in ["/consent", "/me/account/erase/confirm", "/me/account/sessions/end-others", "/sign-out"] {
+            for path in ["/consent", "/me/account/leave/erase/confirm", "/me/account/sessions/end-others", "/sign-out"]
+            {
                 #expect(await stranger.send(path, [("decision", "yes")], token: "").status == 403, "\(path)")
                 #expect(await stranger.send(path, [("decision", "yes")], token: foreign).status == 403, "\(path)")
             }

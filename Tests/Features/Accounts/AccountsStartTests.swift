@@ -16,19 +16,21 @@ import World
             try await withAccounts(on: backend) { world in
                 let made = try await world.accounts.createDemoAccounts(folder: folder.path)
                 #expect(try await world.accounts.createDemoAccounts(folder: folder.path) == made)
-                #expect(made.map(\.kind) == [.member, .leader, .administrator])
-                #expect(try await world.count("SELECT COUNT(*) FROM members") == 3)
+                #expect(made.map(\.kind) == [.member, .leader, .moderator, .administrator])
+                #expect(try await world.count("SELECT COUNT(*) FROM members") == 4)
                 let path = folder.path + "/demo-accounts.txt"
                 #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
                 let roles: [Set<HeldRole>] = [
                     [], [HeldRole(.leader, in: .site), HeldRole(.steward, in: .site)],
-                    [HeldRole(.administrator, in: .site)],
+                    [HeldRole(.moderator, in: .site)], [HeldRole(.administrator, in: .site)],
                 ]
                 for (account, roles) in zip(made, roles) {
                     let entered = try await world.signIn(account.pseudonym, account.passphrase)
                     let session = try await world.session(try #require(entered).cookie)
                     #expect(session?.appointments == roles)
-                    #expect(session?[AccountsFeature.healthConsent] == (account.kind == .administrator ? 0 : 1))
+                    #expect(
+                        session?[AccountsFeature.healthConsent]
+                            == ([.moderator, .administrator].contains(account.kind) ? 0 : 1))
                 }
             }
         }

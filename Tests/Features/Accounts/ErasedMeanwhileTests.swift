@@ -13,7 +13,7 @@ import World
     func `a download is cut off when its owner has left`(on backend: Backend, endedBefore: Bool) async throws {
         let leave = Mutex<(@Sendable () async throws -> Void)?>(nil)
         var room = try Feature.ofTest("Meanwhile")
-        room.exporter = Exporter([
+        room.records = [
             .list("meanwhile", count: { _, _ in 250 }) { _, after, limit, _ in
                 let first = after.map { $0 + 1 } ?? 0
                 if first == 0, let leave = leave.withLock({ $0 }) {
@@ -26,7 +26,7 @@ import World
                 }
                 return (first..<min(first + limit, 250)).map { ($0, ["number": $0]) }
             }
-        ])
+        ]
         try await withAccounts(on: backend, rooms: [room]) { world in
             let ana = try await world.member("Ana", consent: true)
             if endedBefore { try await world.database.write { try world.accounts.endAllSessions(of: ana, in: $0) } }
@@ -36,6 +36,7 @@ import World
             leave.withLock { $0 = { try await world.erase(ana) } }
             let cut = await browser.post("/me/account/export", passphrase)
             #expect(cut.status == 599, "\(cut.text.suffix(300))")
+            #expect(cut.text.contains("This file is not whole"))
         }
     }
 }

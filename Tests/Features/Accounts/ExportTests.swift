@@ -17,8 +17,8 @@ import World
             try await world.fill("Marker Heron")
             let id = try await world.id(of: "Marker Heron")
             let kept = try await world.kept(of: id)
-            let file = try await world.accounts.exporter.exported(of: id, from: world.database)
-            let export = try #require(file["accounts"]?.first)
+            let file = try await world.accounts.records.exported(of: id, from: world.database)
+            let export = try #require(file["accounts/account"]?.first)
             let (member, consent, receipt) = (kept.member, kept.consent, kept.receipt)
             var problems = exportProblems(
                 of: member,
@@ -32,13 +32,13 @@ import World
                     "email": ("email", "marker.heron@example.org"), "phone": ("phone", "+16035550123"),
                     "wantsMail": ("wantsMail", "1"), "takesMail": ("addressTakesMail", "1"),
                 ],
-                leftOut: [:], in: export)
+                leftOut: [:], in: file["accounts/contact"]?.first ?? [:])
             problems += exportProblems(
                 of: consent,
                 places: [
                     "kind": ("kind", "health_data"), "isGranted": ("granted", "1"), "version": ("version", "1"),
                     "language": ("language", "en"), "decidedAt": ("at", "\(consent.decidedAt)"),
-                ], leftOut: [:], in: (export["consents"] as? [[String: Any]])?.last ?? [:])
+                ], leftOut: [:], in: file["accounts/consents"]?.last ?? [:])
             problems += exportProblems(
                 of: receipt,
                 places: [
@@ -46,7 +46,7 @@ import World
                     "reference": ("reference", "marker.heron"),
                 ], leftOut: [:], in: file["accounts/receipts"]?.last ?? [:])
             #expect(problems == [])
-            let role = (export["roles"] as? [[String: Any]])?.first
+            let role = file["accounts/roles"]?.first
             #expect(role?["role"] as? String == "leader" && role?["space"] as? String == "site")
         }
     }
@@ -74,12 +74,12 @@ import World
                         ]
                     })
             }
-            let file = try await world.accounts.exporter.exported(of: id, from: world.database)
-            let export = try #require(file["accounts"]?.first)
+            let file = try await world.accounts.records.exported(of: id, from: world.database)
+            func first(_ part: String, _ value: String) -> Any? { file["accounts/\(part)"]?.first?[value] }
             let found = [
-                (export["roles"] as? [[String: Any]])?.first?["grantedAt"], export["heldSince"],
-                (export["secondFactors"] as? [String: Any])?["takenAwayAt"], export["contactChangedAt"],
-                export["passphraseChangedAt"], export["recoveryCodeMadeAt"],
+                first("roles", "grantedAt"), first("hold", "since"), first("factors-taken", "at"),
+                first("contact", "changedAt"), first("passphrase", "changedAt"),
+                first("passphrase", "recoveryCodeMadeAt"),
             ].map { $0 as? String }
             #expect(found == days.map(\.description))
             #expect((file["accounts/receipts"]?.count ?? 0) > 10_001)

@@ -154,11 +154,11 @@ import Web
             try await world.accounts.follow(bo, as: ana.asViewer)
             try await world.accounts.follow(ana, as: bo.asViewer)
             try await world.accounts.block(cy, as: ana.asViewer)
-            let file = try await world.accounts.exporter.exported(of: ana, from: world.database)
-            let own = try #require(file["accounts"]?.first)
-            #expect(own["following"] as? [String] == ["Bo"])
-            #expect(own["blocked"] as? [String] == ["Cy"])
-            let profile = try #require(own["profile"] as? [String: Any])
+            let file = try await world.accounts.records.exported(of: ana, from: world.database)
+            for (part, name) in [("following", "Bo"), ("followers", "Bo"), ("blocking", "Cy")] {
+                #expect(file["accounts/\(part)"]?.map { $0["member"] as? String } == [name])
+            }
+            let profile = try #require(file["accounts/profile"]?.first)
             #expect(profile["about"] as? String == "Rowing again.")
             #expect(profile["nameShownTo"] as? String == "anyone")
             #expect(profile["sinceShownTo"] as? String == "only-me")

@@ -8,7 +8,10 @@ import World
 
 @Suite struct HoldTests {
     /// What stays every person's by right.
-    static let open = ["/me/account/held", "/me/account/export", "/me/account/erase", "/me/account/erase/confirm"]
+    static let open = [
+        "/me/account/held", "/me/account/export", "/me/account/leave", "/me/account/leave/erase",
+        "/me/account/leave/erase/confirm",
+    ]
     static let shut = [
         "/me/account", "/me/account/passphrase", "/me/account/contact", "/me/account/recovery-code",
         "/me/account/receipts", "/consent", "/admin", "/admin/people",
@@ -40,8 +43,8 @@ import World
                 expect(answer, 303, to: Link("/me/account/held").adding("to", back).text)
             }
             let export = await browser.post("/me/account/export", [("current", TestAccounts.passphrase)])
-            expect(export, 200, holds: isForGood ? "\"hold\":\"closed\"" : "\"hold\":\"suspended\"")
-            expect(await browser.post("/sign-out", on: "/me/account/erase/confirm", []), 303, to: "/")
+            expect(export, 200, holds: isForGood ? "\"kind\":\"closed\"" : "\"kind\":\"suspended\"")
+            expect(await browser.post("/sign-out", on: "/me/account/leave/erase/confirm", []), 303, to: "/")
         }
     }
 
@@ -51,7 +54,7 @@ import World
             let ana = try await world.member("Ana")
             try await world.accounts.hold(ana, isForGood: true, by: .system(reason: "test"))
             var browser = try await world.browser(of: ana)
-            let done = await browser.post("/me/account/erase/confirm", [("current", TestAccounts.passphrase)])
+            let done = await browser.post("/me/account/leave/erase/confirm", [("current", TestAccounts.passphrase)])
             #expect(done.status == 303 && done.header("location")?.hasPrefix("/erased/") == true)
             #expect(try await world.count("SELECT COUNT(*) FROM members") == 0)
             #expect(try await world.count("SELECT COUNT(*) FROM account_holds") == 0)

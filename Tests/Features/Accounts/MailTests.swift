@@ -76,8 +76,8 @@ import World
                 try ContactStore.set(new, of: moved, seal: seal, at: now, in: tx)
                 try ContactStore.set(Contact(wantsMail: true), of: without, seal: seal, at: now, in: tx)
             }
-            let erasers = world.world.features.compactMap(\.eraser)
-            _ = try await world.accounts.erase(members[2], by: .person(members[2], roles: []), erasers, at: now)
+            let house = world.world.features
+            _ = try await world.accounts.erase(members[2], by: .person(members[2], roles: []), house, at: now)
             #expect(try await world.count("SELECT COUNT(*) FROM jobs WHERE kind = 'post.mail'") == 5)
             let ended = try #require(MailAddress("ended@example.org"))
             let token = try world.accounts.mailSeal.token(

@@ -131,7 +131,7 @@ import World
                 await browser.get("/me/account/passphrase"), 200,
                 holds: [
                     text("accounts.change.provisional.lead"), "href=\"/me/account/export\"",
-                    "href=\"/me/account/erase\"",
+                    "href=\"/me/account/leave\"",
                 ],
                 lacks: [text("accounts.account.back"), "⟦"])
         }
@@ -154,7 +154,7 @@ import World
         }
     }
 
-    @Test(arguments: Backend.available, ["/me/account/export", "/me/account/erase/confirm"])
+    @Test(arguments: Backend.available, ["/me/account/export", "/me/account/leave/erase/confirm"])
     func `the audit log says who takes their data along or erases them, though the account is held`(
         on backend: Backend, path: String
     ) async throws {

@@ -37,7 +37,7 @@ import World
             try await world.world.runJobs(mailingThrough: mailbox)
             expect(mailbox.mails.map(\.to.text), is: ["p1@example.org"])
             let viewer = world.viewer(1)
-            let ask = try await world.database.read { try AskStore.inbox(as: viewer, in: $0).waiting.first?.id }
+            let ask = try await world.database.read { try AskStore.waiting(as: viewer, in: $0).first?.id }
             let path = "/me/asks/\(ask?.description ?? "")/answer"
             expect(await world.post(path, on: "/me/asks", as: 1, [("reply", "It did for me.")]).status, is: 303)
             // A second press is told what the first one was; other words are not sent, and that is said.

@@ -184,13 +184,14 @@ func withEvidence(
 private func evidenceRooms(_ dependencies: Dependencies, _ accounts: AccountsFeature) throws -> [any Room] {
     let vocabulary = try VocabularyFeature(
         dependencies, accounts: accounts, files: CatalogueFiles.rows(of: Fixture.files))
+    let safety = try SafetyFeature(dependencies, reader: try CrisisReader(), house: accounts.forSafety)
     let journal = JournalFeature(
-        dependencies, accounts: accounts, vocabulary: vocabulary,
+        dependencies, accounts: accounts, vocabulary: vocabulary, safety: safety,
         sideEffects: try CommonSideEffects(bytes: Fixture.bytes(Fixture.sideEffects)))
     return [
-        vocabulary, journal,
+        vocabulary, safety, journal,
         EvidenceFeature(
-            dependencies, accounts: accounts, vocabulary: vocabulary, journal: journal, safety: try SafetyFeature(),
-            releaseAt: (hour: 9, minute: 0)),
+            dependencies, accounts: accounts, vocabulary: vocabulary, journal: journal,
+            safety: safety, releaseAt: (hour: 9, minute: 0)),
     ]
 }

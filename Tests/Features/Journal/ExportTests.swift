@@ -54,7 +54,7 @@ import Vocabulary
     private func expectExported(
         _ condition: MemberCondition, _ course: Course, _ evaluation: Evaluation, _ world: TestJournal
     ) async throws {
-        let file = try await world.journal.exporter.exported(of: world.ana, from: world.database)
+        let file = try await world.journal.records.exported(of: world.ana, from: world.database)
         let conditions = try #require(file["journal/conditions"])
         let courses = try #require(file["journal/treatments"])
         let evaluations = try #require(file["journal/evaluations"])
@@ -79,7 +79,8 @@ import Vocabulary
                     "remembered": ("remembered", "2019-05"), "effectiveness": ("effectiveness", "4"),
                     "sideEffects": ("sideEffectSeverity", "3"), "symptoms": ("sideEffects", "Nausea"),
                     "adherence": ("adherence", "2"), "burden": ("burden", "1"), "cost": ("cost", "0"),
-                    "advice": ("advice", "With breakfast."), "stopReason": ("whyStopped", "cost"),
+                    "advice": ("advice", "With breakfast."), "adviceState": ("adviceState", "unread"),
+                    "stopReason": ("whyStopped", "cost"),
                 ], leftOut: ["id": identifier, "course": identifier, "isCurrent": "the newest is"],
                 in: evaluations.first ?? [:])
         expect(problems, is: [])

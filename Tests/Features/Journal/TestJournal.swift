@@ -1,5 +1,6 @@
 import Foundation
 import Markup
+import Safety
 import Storage
 import Testing
 import Web
@@ -112,10 +113,11 @@ func withJournal(on backend: Backend = .sqlite, _ body: (TestJournal) async thro
 private func journalRooms(_ dependencies: Dependencies, _ accounts: AccountsFeature) throws -> [any Room] {
     let vocabulary = try VocabularyFeature(
         dependencies, accounts: accounts, files: CatalogueFiles.rows(of: Fixture.files))
+    let safety = try SafetyFeature(dependencies, reader: try CrisisReader(), house: accounts.forSafety)
     return [
-        vocabulary,
+        vocabulary, safety,
         JournalFeature(
-            dependencies, accounts: accounts, vocabulary: vocabulary,
+            dependencies, accounts: accounts, vocabulary: vocabulary, safety: safety,
             sideEffects: try CommonSideEffects(bytes: Fixture.bytes(Fixture.sideEffects))),
     ]
 }

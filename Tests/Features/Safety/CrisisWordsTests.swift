@@ -1,4 +1,5 @@
 import Databases
+import Foundation
 import Testing
 
 @testable import Safety
@@ -6,7 +7,7 @@ import Testing
 @Suite struct CrisisWordsTests {
     private let words: CrisisWords
 
-    init() throws { words = try SafetyFeature().words }
+    init() throws { words = try CrisisReader().words }
 
     private func card(_ text: String, isSearch: Bool = true) -> CrisisFinding.Card? {
         words.finding(in: text, isSearch: isSearch)?.card
@@ -35,22 +36,61 @@ import Testing
         "mi mamá murió de cáncer", "does heat kill bacteria", "😀😀😀", "ก็ไม่รู้", "988",
     ])
     func `a manner of speaking and a subject are not danger`(text: String) {
-        #expect(card(text) == nil)
+        // A soft line is no card: it costs nobody more than a glance.
+        #expect([nil, .soft].contains(card(text)))
     }
 
     @Test(arguments: [
         "I WANT TO DIE", "i  want\tto\ndie", "i w@nt to d1e", "i want to\u{200B} die", "I wаnt tо diе", "ｉ ｗａｎｔ ｔｏ ｄｉｅ",
         "i want to d i e", "i want to kill myslef", "suicdal thoughts", "me quiero m o r i r", "me quíero morír",
-        "i don\u{2019}t want to live anymore",
+        "i don\u{2019}t want to live anymore", "I w a n t t o d i e", "m e q u i e r o m o r i r",
+        "i.w.a.n.t.t.o.d.i.e",
+        "sewerslide",
     ])
     func `however it is spelt`(text: String) {
         #expect(card(text) == .selfHarm)
     }
 
+    @Test(arguments: [
+        String(repeating: "a", count: 60), String(repeating: "x", count: 100_000), "jajajaja", "jajajajajaja jaja",
+        "aaaaaaargh", "Aaaaarrrrghhhh!!!", "hahahahaha", "zzzzzzz", "mmmm", "asdfghjkl", "qwertyuiop", "ñññññ",
+        "grrrrr",
+        "ooooh", "ay ay ay", "lalala la la", "brrrrr", "xoxo", "fffff", "jejeje", "hmmmm hmm",
+    ])
+    func `what is no word says nothing`(text: String) {
+        for isSearch in [true, false] { #expect([nil, .soft].contains(card(text, isSearch: isSearch))) }
+    }
+
+    @Test(arguments: [
+        "I will take the whole bottle", "I will take the whole bottle tonight", "I'll take the whole bottle of pills",
+        "im gonna swallow the entire bottle", "I am going to take the whole bottle of tylenol",
+        "me voy a tomar todo el frasco", "Voy a tomarme el frasco entero", "me tomaré todo el frasco",
+        "quiero tragarme todo el bote",
+    ])
+    func `a whole bottle that is about to be taken is danger, and sure`(text: String) throws {
+        let finding = try #require(words.finding(in: text))
+        #expect(finding.card >= .selfHarm && finding.isSure)
+    }
+
+    @Test(arguments: [
+        "I will take the whole bottle back to the pharmacy", "I am going to take the whole bottle of water with me",
+        "I will take the whole box to my pharmacist",
+        "You have to drink the whole bottle of prep", "I took the whole course of antibiotics",
+    ])
+    func `a whole bottle of what harms nobody is none`(text: String) {
+        #expect([nil, .soft].contains(card(text, isSearch: false)))
+    }
+
+    @Test func `what is said again and again is heard`() {
+        for text in ["i want to die ", "me quiero morir ", "my husband hits me "] {
+            #expect(card(String(repeating: text, count: 30)) == card(text))
+        }
+    }
+
     @Test func `another's words do not become one's own, and the plainest are clear enough to call`() {
         #expect(card("my friend wants to kill herself", isSearch: false) == .other)
         #expect(words.finding(in: "I am going to kill myself tonight")?.isAlert == true)
-        #expect(words.finding(in: "I feel sad tonight") == nil)
+        #expect(words.finding(in: "I feel sad tonight")?.isSure != true)
         #expect(words.finding(in: "i took all my pills because i want to die")?.card == .overdose)
     }
 
@@ -71,15 +111,30 @@ import Testing
 
     @Test func `a file of words that cannot be read says where`() {
         for (text, line) in [("=want: want\nselfHarm i want", 2), ("nobody: i want", 1), ("\nselfHarm: a? b", 2)] {
-            #expect(throws: PatternBook.Fault.self) { try CrisisWords(files: [("x", text)]) }
-            do { _ = try CrisisWords(files: [("x", text)]) } catch {
-                #expect("\(error)".contains("line \(line)"))
-            }
+            var book = PatternBook()
+            let fault = #expect(throws: PatternBook.Fault.self) { try book.add(text, named: "x") }
+            #expect(fault?.description.contains("line \(line)") == true)
+        }
+    }
+
+    @Test func `a file of weights that is cut off or another's is refused`() throws {
+        let whole = Data("WFCM".utf8) + Data([8, 0, 0, 0]) + Data(count: 32 + 16 << 8)
+        _ = try TextModel(whole)
+        for wrong in [Data(), whole.dropLast(), Data(count: 40), Data("WFCX".utf8) + whole.dropFirst(4)] {
+            #expect(throws: TextModel.Fault.self) { try TextModel(Data(wrong)) }
+        }
+    }
+
+    @Test func `likelihoods are whole numbers of one, whatever is sent`() throws {
+        for text in ["", "a", String(repeating: "💊", count: 20_000), String(repeating: "die ", count: 20_000)] {
+            let scores = words.scores(of: FoldedText(text))
+            #expect(scores.likely.allSatisfy { (0...1).contains($0) })
+            #expect(abs(scores.likely.reduce(0, +) - 1) < 0.001)
         }
     }
 
     @Test func `numbers are whole`() throws {
-        let lines = try SafetyFeature().lines
+        let lines = try CrisisReader().lines
         #expect(lines.suicide.number == "988" && lines.suicide.words["es"] == "AYUDA" && lines.suicide.checkedBy == nil)
         #expect(throws: HelpLines.Fault.self) { try HelpLines("suicide\t988") }
         #expect(throws: HelpLines.Fault.self) { try HelpLines("") }

@@ -10,7 +10,9 @@ import Testing
             try await database.migrate([things("001_things.sql", "002_more.sql"), people])
             try await database.migrate([things("001_things.sql", "002_more.sql", "010_most.sql"), people])
             let applied = try await database.read { tx in
-                try tx.rows("SELECT feature, number, name FROM migrations ORDER BY feature, number") {
+                try tx.rows(
+                    "SELECT feature, number, name FROM migrations WHERE feature <> 'Storage' ORDER BY feature, number"
+                ) {
                     "\(try $0.get(0, as: String.self)) \(try $0.get(1, as: Int.self)) \(try $0.get(2, as: String.self))"
                 }
             }
@@ -50,7 +52,7 @@ import Testing
                 try await expectRefusal(words, of: [things("001_things.sql", "002_more.sql")], by: database)
             }
             let applied = try await database.read {
-                try $0.first("SELECT COUNT(*) FROM migrations") { try $0.get(0) as Int }
+                try $0.first("SELECT COUNT(*) FROM migrations WHERE feature <> 'Storage'") { try $0.get(0) as Int }
             }
             #expect(applied == 2)
         }
@@ -90,7 +92,10 @@ import Testing
                 databases.append(database)
             }
             // The fresh database is a copy of one that was migrated with nothing.
-            try await databases[0].write { try $0.execute("DROP TABLE migrations") }
+            try await databases[0].write { tx in
+                try tx.execute("DROP TABLE migrations")
+                try tx.execute("DROP TABLE takedowns")
+            }
             try await withThrowingTaskGroup { group in
                 for database in databases {
                     group.addTask {

@@ -7,8 +7,9 @@ import Testing
 @Suite struct SQLiteTests {
     @Test func `an acknowledged write waits for the disk, and references are checked`() async throws {
         try await withDatabase { database in
-            for (pragma, value) in [("synchronous", 2), ("foreign_keys", 1), ("mmap_size", 0)] as [(StaticString, Int)]
-            {
+            for (pragma, value) in [
+                ("synchronous", 2), ("foreign_keys", 1), ("mmap_size", 0), ("secure_delete", 1), ("temp_store", 2),
+            ] as [(StaticString, Int)] {
                 let found = try await database.write { tx in
                     try tx.first("PRAGMA " + SQL(stringLiteral: pragma)) { try $0.get(0) as Int }
                 }

@@ -108,6 +108,9 @@ import Testing
         #expect(next.text.contains("Go to the first page"))
         #expect(next.cookies.contains("flash="))
         #expect(!(await test.get("/").text.contains("Go to the first page")))
+        let two = try #require(test.site.cookies.flash("web.error.home--web.error.back").split(separator: ";").first)
+        let both = await test.get("/", headers: ["Cookie": String(two)])
+        #expect(both.text.contains("Go to the first page") && both.text.contains("Open the page of this form again"))
         #expect(!(await test.get("/", headers: ["Cookie": "flash=<script>"]).text.contains("script>alert")))
     }
 }

@@ -13,31 +13,30 @@ import Testing
     private static let counts = [1, 0, 100, 99, 350]
 
     /// Lists of these lengths; the keys say where to go on.
-    private static let exporters = counts.enumerated().map { place, count in
-        Exporter([
-            .list("list\(place)", count: { _, _ in count }) { member, after, limit, _ in
-                let first = after.map { $0 + 1 } ?? 0
-                return (first..<max(first, min(first + limit, count))).map { number in
-                    (number, Line(number: number, text: "\(member) \"é\" \(place)"))
-                }
+    private static let records: [RecordSet] = counts.enumerated().map { place, count in
+        .list("list\(place)", count: { _, _ in count }) { member, after, limit, _ in
+            let first = after.map { $0 + 1 } ?? 0
+            return (first..<max(first, min(first + limit, count))).map { number in
+                (number, Line(number: number, text: "\(member) \"é\" \(place)"))
             }
-        ])
+        }
     }
 
     private func site(
         _ database: Database, limit: RateLimit? = nil,
         check: @escaping @Sendable (Transaction) throws -> Void = { _ in }
     ) throws -> TestSite {
-        func route(_ path: String, _ exporters: [Exporter]) -> Route {
+        func route(_ path: String, _ records: [RecordSet]) -> Route {
             .get(path, .member, answer: .stream, limit: limit) { visit in
                 let file = try ExportFile(
-                    of: try visit.person, exporters, door: "page", cursor: visit.query["cursor"], at: visit.now,
+                    of: try visit.person, records, door: "page", cursor: visit.query["cursor"], at: visit.now,
+                    cut: "cut",
                     signer: visit.signer, database: database, check: check)
                 return .stream(file.stream)
             }
         }
         // As after an update that keeps other things.
-        return try TestSite(extra: [route("/mine", Self.exporters), route("/later", Self.exporters.dropLast())])
+        return try TestSite(extra: [route("/mine", Self.records), route("/later", Self.records.dropLast())])
     }
 
     private func objects(_ text: String) throws -> [[String: Any]] {

@@ -48,6 +48,15 @@ import Testing
         #expect(texts[.es].date(instant) == "3 de noviembre de 2026")
         #expect(texts[.en].date(instant, offsetSeconds: 3_600) == "November 4, 2026")
         #expect(texts[.en].dateAndTime(instant) == "November 3, 2026, 23:05 UTC")
+        let distances = [-2_880, -95, -1, 0, 1, 89, 90, 1_440].map { (minutes: Int) in
+            texts[.en].fromNow(instant + .minutes(minutes), now: instant)
+        }
+        #expect(
+            distances == [
+                "November 1, 2026, 23:05 UTC", "2 hours ago", "1 minute ago", "now", "in 1 minute", "in 89 minutes",
+                "in 2 hours", "in 24 hours",
+            ])
+        #expect(texts[.es].fromNow(instant - .minutes(20), now: instant) == "hace 20 minutos")
         let partial = ["2019", "2019-03", "2019-03-14", "2020-01-01"].compactMap { PartialDate($0) }
         #expect(partial.map { texts[.en].date($0) } == ["2019", "March 2019", "March 14, 2019", "January 1, 2020"])
         #expect(

@@ -1,10 +1,31 @@
-import Markup
-import Post
 import Storage
 import Web
 
-/// What Accounts itself keeps of a member, in the file they download.
-struct AccountExport: Encodable, Sendable {
+/// What Accounts keeps of a member, as it stands in the file they download: a value for each table.
+enum AccountExport {
+    struct Account: Encodable, Sendable {
+        let id: ID<Person>
+        let pseudonym: String
+        let language: String
+        let memberSince: String
+        let healthConsent: Bool
+        let nameHiddenByModerators: Bool
+    }
+
+    /// When they changed; passphrase and recovery code are hashes and of no use to anybody.
+    struct Passphrase: Encodable, Sendable {
+        let changedAt: String
+        let recoveryCodeMadeAt: String?
+    }
+
+    struct Contact: Encodable, Sendable {
+        let email: String?
+        let phone: String?
+        let changedAt: String?
+        let wantsMail: Bool
+        let addressTakesMail: Bool
+    }
+
     struct Consent: Encodable, Sendable {
         let kind: String
         let granted: Bool
@@ -31,13 +52,10 @@ struct AccountExport: Encodable, Sendable {
         let grantedAt: String
     }
 
-    /// What there is, never a secret of it.
-    struct SecondFactors: Encodable, Sendable {
-        let authenticatorApp: Bool
-        let passkeys: [String]
-        let spareCodesLeft: Int
-        /// When somebody else took them away, until the member has read it.
-        let takenAwayAt: String?
+    struct Hold: Encodable, Sendable {
+        let kind: String
+        let since: String
+        let until: String?
     }
 
     /// A key for programs, never the key itself.
@@ -47,6 +65,21 @@ struct AccountExport: Encodable, Sendable {
         let scopes: [String]
         let createdAt: String
         let expiresAt: String
+    }
+
+    /// What should happen after the member's death; whom they chose by pseudonym.
+    struct WishPart: Encodable, Sendable {
+        let what: String
+        let delegate: String?
+        let outside: String
+        let words: String
+        let changedAt: String
+
+        init(_ wish: Wish) {
+            (what, outside, words) = (wish.what.rawValue, wish.outside, wish.words)
+            if case .chosen(_, let name) = wish.delegate { delegate = name } else { delegate = nil }
+            changedAt = wish.changedAt.description
+        }
     }
 
     /// What the member shows of themselves, and to whom.
@@ -62,94 +95,61 @@ struct AccountExport: Encodable, Sendable {
         let aboutShownTo: String
         let sinceShownTo: String
         let conditions: [Condition]
+
+        init(_ own: OwnProfile) {
+            nameShownTo = own.pseudonymVisibility.rawValue
+            about = own.about
+            aboutShownTo = own.aboutVisibility.rawValue
+            sinceShownTo = own.sinceVisibility.rawValue
+            conditions = own.conditions.map {
+                Condition(
+                    condition: $0.livedWith.condition, since: $0.livedWith.since?.text, shownTo: $0.visibility.rawValue)
+            }
+        }
     }
 
-    let id: ID<Person>
-    let pseudonym: String
-    let language: String
-    let memberSince: String
-    let email: String?
-    let phone: String?
-    let contactChangedAt: String?
-    let wantsMail: Bool
-    let addressTakesMail: Bool
-    let passphraseChangedAt: String?
-    let recoveryCodeMadeAt: String?
-    let healthConsent: Bool
-    let consents: [Consent]
-    let roles: [RoleHeld]
-    let secondFactors: SecondFactors
-    let keys: [AccessKeyPart]
-    let hold: String?
-    let heldSince: String?
-    let profile: ProfilePart
-    /// Pseudonyms of whom the member follows.
-    let following: [String]
-    /// Pseudonyms of whom the member blocked.
-    let blocked: [String]
-}
+    /// A profile as it is taken in.
+    struct ProfileToTakeIn: Decodable, Sendable {
+        struct Condition: Decodable, Sendable {
+            let condition: String
+            let since: String?
+            let shownTo: String
+        }
 
-extension AccountExport.ProfilePart {
-    init(_ own: OwnProfile) {
-        nameShownTo = own.pseudonymVisibility.rawValue
-        about = own.about
-        aboutShownTo = own.aboutVisibility.rawValue
-        sinceShownTo = own.sinceVisibility.rawValue
-        conditions = own.conditions.map {
-            Condition(
-                condition: $0.livedWith.condition, since: $0.livedWith.since?.text, shownTo: $0.visibility.rawValue)
+        let nameShownTo: String
+        let about: String?
+        let aboutShownTo: String
+        let sinceShownTo: String
+        let conditions: [Condition]
+
+        /// Throws `RecordFault`. Conditions of the vocabulary only: a member's own word has another identifier here.
+        func checked(at now: Instant) throws -> OwnProfile {
+            var profile = OwnProfile()
+            profile.pseudonymVisibility = try visibility(nameShownTo, "nameShownTo")
+            profile.about = about
+            profile.aboutVisibility = try visibility(aboutShownTo, "aboutShownTo")
+            profile.sinceVisibility = try visibility(sinceShownTo, "sinceShownTo")
+            for entry in conditions {
+                guard let id = ID<LivedWith.Condition>(entry.condition) else { throw RecordFault.value("conditions") }
+                let since = try entry.since.map { text in
+                    guard let date = PartialDate(text) else { throw RecordFault.value("since") }
+                    return date
+                }
+                guard id.isOfName else { continue }
+                profile.conditions.append(
+                    .init(LivedWith(condition: id, since: since), visibility: try visibility(entry.shownTo, "shownTo")))
+            }
+            do { return try profile.checked(at: now) } catch { throw RecordFault.value("about") }
+        }
+
+        private func visibility(_ text: String, _ field: String) throws -> Visibility {
+            guard let visibility = Visibility(rawValue: text) else { throw RecordFault.value(field) }
+            return visibility
         }
     }
 }
 
-extension AccountsFeature {
-    /// Passphrase and recovery code are hashes and of no use to anybody, so they are left out.
-    var exporter: Exporter {
-        let keys = keys
-        return Exporter([
-            .one("accounts") { member, tx in try Self.export(member, keys: keys, in: tx) },
-            .list("accounts/receipts", count: ReceiptStore.count) { member, after, limit, tx in
-                try ReceiptStore.page(of: member, after: after, limit: limit, in: tx)
-                    .map { ($0.place, AccountExport.Use($0.receipt)) }
-            },
-        ])
-    }
-
-    private static func export(_ member: ID<Person>, keys: AccountKeys, in tx: Transaction) throws -> AccountExport? {
-        let viewer = Viewer.person(member, roles: [])
-        guard let own = try MemberStore.own(as: viewer, in: tx) else { return nil }
-        let contact = try ContactStore.own(as: viewer, seal: ColumnSeal(key: keys.contact), in: tx)
-        let factors = try SecondFactorStore.own(as: viewer, seal: keys.secondFactor.seal, in: tx)
-        let consents = try ConsentStore.history(as: viewer, in: tx)
-        let credential = try CredentialStore.own(as: viewer, in: tx)
-        let hold = try HoldStore.find(member, in: tx)
-        return AccountExport(
-            id: member, pseudonym: own.pseudonym, language: own.language.rawValue,
-            memberSince: own.createdAt.description, email: contact.email?.text, phone: contact.phone?.text,
-            contactChangedAt: try ContactStore.changedAt(as: viewer, in: tx)?.description,
-            wantsMail: contact.wantsMail, addressTakesMail: contact.takesMail,
-            passphraseChangedAt: credential?.changedAt.description,
-            recoveryCodeMadeAt: credential?.recoveryMadeAt?.description,
-            healthConsent: own.hasHealthConsent,
-            consents: consents.map {
-                .init(
-                    kind: $0.kind.rawValue, granted: $0.isGranted, version: $0.version, language: $0.language,
-                    at: $0.decidedAt.description)
-            },
-            roles: try RoleStore.grants(to: member, in: tx).map {
-                .init(space: $0.held.space.code, role: $0.held.role.rawValue, grantedAt: $0.at.description)
-            },
-            secondFactors: .init(
-                authenticatorApp: factors.hasApp, passkeys: factors.passkeys.map(\.name),
-                spareCodesLeft: factors.spareCodes, takenAwayAt: factors.resetAt?.description),
-            keys: try AccessKeyStore.own(as: viewer, seal: ColumnSeal(key: keys.contact), in: tx).map(\.key).map {
-                .init(
-                    name: $0.name, beginning: $0.beginning, scopes: $0.scopes, createdAt: $0.createdAt.description,
-                    expiresAt: $0.expiresAt.description)
-            },
-            hold: hold?.kind.rawValue, heldSince: hold?.since.description,
-            profile: .init(try ProfileStore.own(as: viewer, in: tx)),
-            following: try FollowStore.following(as: viewer, in: tx).map(\.pseudonym),
-            blocked: try BlockStore.list(as: viewer, in: tx).map(\.pseudonym))
-    }
+extension ID {
+    /// Whether it belongs to a name for ever (`init(named:)`), and so is the same on every site.
+    fileprivate var isOfName: Bool { high & 0xF000 == 0x8000 }
 }

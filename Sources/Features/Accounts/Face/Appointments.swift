@@ -1,3 +1,4 @@
+import Logging
 import Markup
 package import Storage
 import Web
@@ -54,6 +55,32 @@ extension AccountsFeature {
         }
     }
 
+    /// Suspends an account until then, inside a transaction of the room that decided it. One that is held for longer, or
+    /// without an end, stays so.
+    /// - Throws: `AppointmentError.lastAdministrator`.
+    package func suspend(_ member: ID<Person>, until: Instant, by actor: Viewer, in tx: Transaction) throws {
+        let now = clock.now()
+        try Self.keepAnAdministrator(besides: member, at: now, in: tx)
+        if let hold = try HoldStore.find(member, in: tx) {
+            guard let end = hold.until, end < until else { return }
+        }
+        try HoldStore.set(.suspended, on: member, at: now, until: until, in: tx)
+        try endAllSessions(of: member, in: tx)
+        try audit.record(.accountHeld, about: member, by: actor, detail: "suspended until \(until)", at: now, in: tx)
+    }
+
+    /// Opens an account that was suspended until just then; one that is held for another reason stays so.
+    package func reopen(_ member: ID<Person>, until: Instant, by actor: Viewer, in tx: Transaction) throws {
+        guard try HoldStore.find(member, in: tx)?.until == until else { return }
+        try HoldStore.lift(from: member, in: tx)
+        try audit.record(.accountReopened, about: member, by: actor, at: clock.now(), in: tx)
+    }
+
+    /// Who holds a role in a space and can act: not those whose account is held. Longest first.
+    package static func openHolders(of role: Role, in space: Space, tx: Transaction) throws -> [ID<Person>] {
+        try RoleStore.openHolders(of: HeldRole(role, in: space), in: tx)
+    }
+
     /// Opens an account that was suspended or closed.
     package func liftHold(from member: ID<Person>, by actor: Viewer) async throws {
         let (audit, now) = (audit, clock.now())
@@ -61,6 +88,19 @@ extension AccountsFeature {
             try HoldStore.lift(from: member, in: tx)
             try audit.record(.accountReopened, about: member, by: actor, at: now, in: tx)
         }
+    }
+
+    /// Lifts suspensions whose end has come, a minute late at most, for as long as the server runs.
+    func keepLiftingEndedHolds() async {
+        // What fails is tried again a minute later; until then an account stays held.
+        await logger.repeating(every: .seconds(60), "ended suspensions were not lifted") { try await liftEndedHolds() }
+    }
+
+    /// Lifts suspensions whose end has come.
+    func liftEndedHolds() async throws {
+        let now = clock.now()
+        guard try await database.read({ try HoldStore.hasEnded(at: now, in: $0) }) else { return }
+        try await database.write { try HoldStore.liftEnded(at: now, in: $0) }
     }
 
     /// Makes a space in which roles can be held: for the rooms that communities and organizations belong to.

@@ -8,6 +8,8 @@ package struct DemoAccount: Sendable, Equatable {
         case member
         /// Leads groups, and is steward of what all members share.
         case leader
+        /// Looks after alerts and reports.
+        case moderator
         case administrator
     }
 
@@ -51,6 +53,7 @@ extension AccountsFeature {
         case .leader:
             new.hasHealthConsent = true
             new.roles = [HeldRole(.leader, in: .site), HeldRole(.steward, in: .site)]
+        case .moderator: new.roles = [HeldRole(.moderator, in: .site)]
         case .administrator: new.roles = [HeldRole(.administrator, in: .site)]
         }
         return try await make(new, by: .system(reason: "demonstration"))

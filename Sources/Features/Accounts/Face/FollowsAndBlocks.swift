@@ -23,6 +23,13 @@ extension AccountsFeature {
         }
     }
 
+    /// SQL that is true of a row in which two columns name members who can come upon each other: neither account is
+    /// suspended or closed, and neither has blocked the other.
+    package static func canMeet(_ one: SQL, _ other: SQL) -> SQL { VisibilityStore.canMeet(one, other) }
+
+    /// SQL that is true of a row in which two columns name members of whom neither has blocked the other.
+    package static func hasNoBlock(_ one: SQL, _ other: SQL) -> SQL { VisibilityStore.hasNoBlock(one, other) }
+
     /// Ends following; nothing happens where there was none.
     package func unfollow(_ member: ID<Person>, as viewer: Viewer) async throws {
         guard let follower = viewer.personID else { throw Problem.signInNeeded }

@@ -18,15 +18,9 @@ extension AccountsFeature {
     }
 
     /// Nobody who reads the table of jobs learns whom a key is of.
-    private func newsKey(of member: ID<Person>) -> String {
+    func newsKey(of member: ID<Person>) -> String {
         let mark = HMAC<SHA256>.authenticationCode(for: Array("news|\(member)".utf8), using: keys.mail)
         return "news:" + Hex.text(Array(mark.prefix(16)))
-    }
-
-    /// Takes out what waits for a member who leaves.
-    var eraser: Eraser {
-        let outbox = outbox
-        return Eraser { member, tx in try outbox.forget(key: newsKey(of: member), in: tx) }
     }
 
     /// For a demonstration: a member has this address and wishes for mail.

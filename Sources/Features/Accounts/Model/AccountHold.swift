@@ -11,4 +11,6 @@ struct AccountHold: Sendable, Equatable {
 
     let kind: Kind
     let since: Instant
+    /// When it ends by itself; nil where somebody has to lift it.
+    let until: Instant?
 }

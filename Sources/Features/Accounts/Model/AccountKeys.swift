@@ -22,8 +22,12 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
     let memberKeys: SymmetricKey
     /// Seals what comes back by mail, and marks whom mail waits for.
     let mail: SymmetricKey
+    /// Makes the marks of erasures.
+    let erasures: ErasureKey
     /// Signs the forms of people who are not signed in, so that a form opened before a restart can still be sent.
     package let form: [UInt8]
+    /// Seals the words that were reported.
+    let cases: [UInt8]
     /// What the secrets of webhooks follow from.
     package let webhooks: [UInt8]
     /// Tells two keys apart and reveals nothing of this one; stands in the database that was made with it.
@@ -47,9 +51,11 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
         session = derive("session cookie")
         memberKeys = derive("member keys")
         mail = derive("mail")
-        form = derive("form").withUnsafeBytes { Array($0) }
-        webhooks = derive("webhooks").withUnsafeBytes { Array($0) }
         fingerprint = derive("fingerprint", count: 16).withUnsafeBytes { Array($0) }
+        erasures = ErasureKey(key: derive("erasures"), server: fingerprint)
+        form = derive("form").withUnsafeBytes { Array($0) }
+        cases = derive("safety cases").withUnsafeBytes { Array($0) }
+        webhooks = derive("webhooks").withUnsafeBytes { Array($0) }
     }
 
     /// The keys of a secret in a setting (64 hexadecimal digits) or, when that is nil, in a file; nil where there is

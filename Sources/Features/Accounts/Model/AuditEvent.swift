@@ -24,6 +24,10 @@ extension AuditEvent {
     static let keyRevoked = AuditEvent("key-revoked")
     static let exported = AuditEvent("exported")
     static let erased = AuditEvent("erased")
+    static let anonymised = AuditEvent("anonymised")
+    static let deathNoted = AuditEvent("death-noted")
+    static let deathDenied = AuditEvent("death-denied")
+    static let wishRead = AuditEvent("wish-read")
     static let simulated = AuditEvent("simulated")
 
     /// What this room records. When somebody signed in or out is not among it.
@@ -31,7 +35,7 @@ extension AuditEvent {
         signedUp, signInThrottled, passphraseChanged, passphraseRenewed, recovered, recoveryCodeRenewed, contactChanged,
         consentGranted, consentWithdrawn, roleGranted, roleRevoked, accountHeld, accountReopened, secondFactorAdded,
         secondFactorRemoved, secondFactorReset, spareCodesRenewed, keyMade, keyRevoked,
-        exported, erased, simulated,
+        exported, erased, anonymised, deathNoted, deathDenied, wishRead, simulated,
     ]
 }
 

@@ -11,6 +11,10 @@ struct ColumnSeal: Sendable {
         case appSecret = "authenticator_apps|secret"
         case passkeyName = "passkeys|name"
         case accessKeyName = "access_keys|name"
+        case sentRecords = "sent_records|content"
+        case wishOutside = "wishes|outside"
+        case wishWords = "wishes|words"
+        case deathNoticeWhy = "death_notices|why"
     }
 
     let key: SymmetricKey

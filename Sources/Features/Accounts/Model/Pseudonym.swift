@@ -7,7 +7,8 @@ struct Pseudonym: Hashable, Sendable {
 
     /// Why a name cannot be had. The raw value ends the key of a kind sentence, `accounts.pseudonym.fault.…`.
     enum Fault: String, Error, CaseIterable {
-        case empty, short, long, characters, separators, alphabets, noLetter, email, phone, reserved, passphrase
+        case empty, short, long, characters, separators, alphabets, noLetter, email, phone, contact, reserved,
+            passphrase
     }
 
     /// Letters of any one alphabet, digits, single spaces, `-`, `_` and `.` inside. Refuses what looks like an e-mail

@@ -38,6 +38,16 @@ extension ReceiptUse {
     /// Downloaded by the member.
     static let export = ReceiptUse(
         "export", what: "accounts.receipts.what.export", why: "accounts.receipts.why.export")
+    /// An administrator was told of a death and read what the member wished for then.
+    static let wish = ReceiptUse("wish", what: "accounts.receipts.what.wish", why: "accounts.receipts.why.wish")
+    static let deathNotice = ReceiptUse(
+        "death-notice", what: "accounts.receipts.what.deathNotice", why: "accounts.receipts.why.deathNotice")
+    /// The database was put back from a copy.
+    static let restored = ReceiptUse(
+        "restored", what: "accounts.receipts.what.restored", why: "accounts.receipts.why.restored")
+    /// The member's file, for whom they chose.
+    static let handedOver = ReceiptUse(
+        "handed-over", what: "accounts.receipts.what.handedOver", why: "accounts.receipts.why.handedOver")
 }
 
 extension Receipt.User {

@@ -19,7 +19,7 @@ struct AccessKeysPage: Sendable {
         [
             .get("/me/account/keys", .member) { try await page($0, errors: FormErrors()) },
             .post(
-                "/me/account/keys", .member, limit: AccountLimits.confirming,
+                "/me/account/keys", .member, body: .words, limit: AccountLimits.confirming,
                 accounts.inSecondStep { try await make($0) }
             ),
             .get("/me/account/keys/:key/revoke", .member) { try await askToRevoke($0) },
@@ -100,6 +100,6 @@ struct AccessKeysPage: Sendable {
             return true
         }
         // Whoever presses twice, afraid of a thief, must read that it is dead; of another's key it says no more.
-        return visit.redirect(Self.link, flash: isRevoked ? "accounts.keys.revoked" : "accounts.keys.none")
+        return visit.redirect(Self.link, flash: isRevoked ? "accounts.keys.revoked" : "accounts.keys.gone")
     }
 }

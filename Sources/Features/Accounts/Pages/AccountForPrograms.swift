@@ -5,7 +5,7 @@ import Web
 /// `/api/me` and `/api/me/export`: what a member's own program reads with a key.
 struct AccountForPrograms: Sendable {
     let accounts: AccountsFeature
-    let exporters: [Exporter]
+    let records: [RecordSet]
 
     static let scopes = [
         OfferedScope(.profile, label: "accounts.keys.scope.profile", hint: "accounts.keys.scope.profile.hint"),
@@ -57,8 +57,8 @@ struct AccountForPrograms: Sendable {
         let (member, now, accounts, key) = (try visit.person, visit.now, accounts, visit.key)
         let check: @Sendable (Transaction) throws -> Void = { tx in try accounts.checkLive(key, in: tx) }
         let file = try ExportFile(
-            of: member, exporters, door: "key \(key?.id ?? "")", cursor: visit.query["cursor"], at: now,
-            signer: visit.signer, database: accounts.database, check: check)
+            of: member, records, door: "key \(key?.id ?? "")", cursor: visit.query["cursor"], at: now,
+            cut: visit.text("web.export.cut"), signer: visit.signer, database: accounts.database, check: check)
         if !visit.isHead { try await accounts.noteExport(of: member, by: key, at: now, check: check) }
         return .stream(file.stream)
     }
@@ -84,6 +84,7 @@ struct AccountForPrograms: Sendable {
         .object([
             .init("done", .count), .init("of", .count), .init("end", .boolean, "Always true: the file is whole."),
         ]),
+        .object([.init("cut", .text, "Why the file ends here and is not whole: the key has ended.")]),
     ])
 
     private static let aboutExport = RouteDocumentation(
@@ -96,7 +97,8 @@ struct AccountForPrograms: Sendable {
             """,
         query: [.init("cursor", .text, "From a file that broke, at most a week old and of the same key.")],
         answers: .object([
-            .init("format", .integer(2...2)), .init("exportedAt", .instant), .init("records", .list(line)),
+            .init("format", .integer(ExportFile.format...ExportFile.format)), .init("exportedAt", .instant),
+            .init("records", .list(line)),
         ]),
         refusals: [410: "The cursor is too old.", 422: "The cursor is none, or of another member or key."])
 }

@@ -122,6 +122,7 @@ struct AccountPage: Sendable {
             HTML.linkList([
                 (text("accounts.receipts.title"), "/me/account/receipts", text("accounts.receipts.note")),
                 (text("accounts.export.title"), "/me/account/export", text("accounts.export.note")),
+                (text("accounts.takeIn.title"), TakeInPage.link, text("accounts.takeIn.note")),
                 (text("accounts.keys.title"), AccessKeysPage.link, text("accounts.keys.note")),
             ]),
             title: text("accounts.account.data"))
@@ -129,9 +130,10 @@ struct AccountPage: Sendable {
 
     private func leaving(_ text: Text) -> HTML {
         HTML.card(
-            "<p>\(text("accounts.erase.note"))</p>"
-                + HTML.actions([HTML.buttonLink(text("accounts.erase.open"), to: "/me/account/erase", kind: .quiet)]),
-            title: text("accounts.erase.title"))
+            "<p>\(text("accounts.leave.note"))</p>"
+                + HTML.actions([HTML.buttonLink(text("accounts.leave.open"), to: "/me/account/leave", kind: .quiet)])
+                + HTML.linkList([(text("accounts.wishes.title"), "/me/account/wishes", text("accounts.wishes.note"))]),
+            title: text("accounts.leave.title"))
     }
 
     /// Where somebody is signed in is kept nowhere, so there is no list; but all others can be ended.

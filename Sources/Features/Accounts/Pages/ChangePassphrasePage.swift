@@ -92,7 +92,7 @@ struct ChangePassphrasePage: Sendable {
                     isProvisional,
                     HTML.linkList([
                         (text("accounts.export.title"), "/me/account/export", nil),
-                        (text("accounts.erase.title"), "/me/account/erase", nil),
+                        (text("accounts.leave.title"), "/me/account/leave", nil),
                     ])))
     }
 }

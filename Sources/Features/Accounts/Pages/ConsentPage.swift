@@ -21,14 +21,17 @@ struct ConsentPage: Sendable {
         guard let answer, reader.errors.isEmpty else { return page(visit, errors: reader.errors) }
         let (member, isGranted) = (try visit.person, answer == "yes")
         let (audit, viewer, now, language) = (accounts.audit, visit.viewer, visit.now, visit.language)
-        try await accounts.database.write { tx in
+        let erasures = accounts.erasures
+        let mark = try await accounts.database.write { tx -> [UInt8]? in
             let last = try ConsentStore.history(as: viewer, in: tx).last { $0.kind == .healthData }
             // The same answer to the same words once more is no new decision.
             let isKnown = last?.isGranted == isGranted && last?.version == ConsentKind.healthData.version
-            guard !isKnown else { return }
+            guard !isKnown else { return nil }
             try AccountsFeature.decide(
                 .healthData, isGranted, by: member, language: language, audit: audit, at: now, in: tx)
+            return try erasures.noteConsent(isGranted, of: member, in: tx)
         }
+        if let mark { await erasures.writeDown([mark]) }
         let asked = visit.fields["to"].flatMap { Link(local: $0) }
         if isGranted { return visit.redirect(asked ?? "/me/conditions", flash: "accounts.consent.yes.done") }
         // A page that records would only ask again.

@@ -48,7 +48,10 @@ struct PersonPage: Sendable {
                         label: text("accounts.account.back"))))\
                 \(HTML.card(held(view, visit), title: text("accounts.people.roles")))\
                 \(HTML.card(granting(view, visit, errors), title: text("accounts.people.grant")))\
-                \(HTML.card(holding(view, visit), title: text("accounts.people.hold")))
+                \(HTML.card(holding(view, visit), title: text("accounts.people.hold")))\
+                \(HTML.card(
+                    HTML.linkList([(text("accounts.death.link"), "/admin/people/\(view.member)/death", nil)]),
+                    title: text("accounts.death.card")))
                 """))
     }
 

@@ -9,6 +9,7 @@ struct ServerPage: Sendable {
     let accounts: AccountsFeature
     /// Of every room.
     let cards: [AdministrationCard]
+    let checks: [Check]
 
     var routes: [Route] {
         [
@@ -36,6 +37,7 @@ struct ServerPage: Sendable {
                 ]),
                 title: text("accounts.server.people")),
         ]
+        pieces.append(await health(visit))
         for card in cards { pieces.append(try await card.make(visit)) }
         var work: [HTML] = []
         if !late.isEmpty { work.append(table(late, text)) }
@@ -43,6 +45,19 @@ struct ServerPage: Sendable {
         if work.isEmpty { work.append("<p>\(text("accounts.server.noJobs"))</p>") }
         pieces.append(HTML.card(HTML.each(work) { $0 }, title: text("accounts.server.jobs")))
         return visit.page(text("accounts.server.title"), HTML.stack(pieces))
+    }
+
+    /// The same as `wayfellow doctor` says.
+    private func health(_ visit: Visit) async -> HTML {
+        let text = visit.text
+        let facts = await checks.findings().map { check, findings in
+            let words: HTML =
+                findings.isEmpty
+                ? HTML(text: text("web.check.well"))
+                : "<ul>\(HTML.each(findings) { "<li>\($0.words(text))</li>" })</ul>"
+            return (term: text(check.name), value: words)
+        }
+        return HTML.card(HTML.facts(facts), title: text("web.check.title"))
     }
 
     private func table(_ late: [LateJobs], _ text: Text) -> HTML {

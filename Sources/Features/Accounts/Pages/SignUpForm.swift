@@ -1,5 +1,6 @@
 import Markup
 import Post
+import Safety
 import Web
 
 /// What somebody sends to join, read and checked.
@@ -21,7 +22,8 @@ struct SignUpForm: Sendable {
         case faulty(FormErrors)
     }
 
-    static func read(_ fields: FormFields, words: WordLists) -> Outcome {
+    /// - Parameter look: says what a name holds that others should not read.
+    static func read(_ fields: FormFields, words: WordLists, look: (String) -> NameFinding?) -> Outcome {
         var reader = FormReader(fields)
         let pseudonym = readPseudonym(&reader, words: words)
         let choice = NewPassphraseFields(fields, orOffering: "")
@@ -31,6 +33,10 @@ struct SignUpForm: Sendable {
         }
         let age = reader.choice("age", among: ["yes", "no"], required: "accounts.signUp.age.required")
         let contact = ContactForm.read(&reader)
+        if let found = pseudonym.flatMap({ look($0.text) }) {
+            let key = "accounts.pseudonym.fault.\(found.kind.rawValue)"
+            reader.errors.add(field: "pseudonym", key, ["words": .text(found.words)])
+        }
         if age == "no" { return .young }
         guard reader.errors.isEmpty, let pseudonym, let chosen else { return .faulty(reader.errors) }
         return .ready(

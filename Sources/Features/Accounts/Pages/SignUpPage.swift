@@ -11,7 +11,7 @@ struct SignUpPage: Sendable {
         let limit = RateLimit(per: .address, count: accounts.settings.isDevelopment ? 2_000 : 60, within: 3_600)
         return [
             .get("/sign-up", .anyone, show),
-            .post("/sign-up", .anyone, limit: limit, create),
+            .post("/sign-up", .anyone, body: .words, limit: limit, create),
         ]
     }
 
@@ -23,7 +23,7 @@ struct SignUpPage: Sendable {
     }
 
     @Sendable private func create(_ visit: Visit) async throws -> Reply {
-        let outcome = SignUpForm.read(visit.fields, words: accounts.words)
+        let outcome = SignUpForm.read(visit.fields, words: accounts.words, look: accounts.finding(inName:))
         if visit.session != nil {
             // Sent twice, or gone back to: the account is there, and its code may never have been seen.
             guard case .ready(let form) = outcome else { return visit.redirect("/consent") }

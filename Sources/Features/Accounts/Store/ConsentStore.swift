@@ -18,6 +18,7 @@ enum ConsentStore {
             """)
         if decision.kind == .healthData {
             try tx.execute("UPDATE members SET health_consent = \(decision.isGranted) WHERE id = \(member)")
+            if !decision.isGranted { try tx.noteTakedown() }
         }
     }
 

@@ -50,7 +50,35 @@ enum MemberStore {
         }
     }
 
-    /// The names of members; of whoever is gone there is none. Names are what members show each other.
+    /// What stands in the place of a name that a moderator took out of sight.
+    static let hiddenName = "•••"
+
+    /// A name that members show each other, for whoever is signed in; one out of sight only for its owner.
+    static func foundName(_ record: String, as viewer: Viewer, in tx: Transaction) throws -> FoundText? {
+        guard let id = ID<Person>(record) else { return nil }
+        let found = try tx.first("SELECT pseudonym, name_hidden FROM members WHERE id = \(id) AND pseudonym <> ''") {
+            (try $0.get(0, as: String.self), try $0.get(1, as: Bool.self))
+        }
+        guard let (name, isHidden) = found else { return nil }
+        switch viewer {
+        case .anonymous: return nil
+        case .person(let me, _):
+            return isHidden && me != id ? nil : FoundText(author: id, words: name, record: id.description)
+        case .system: return FoundText(author: id, words: name, record: id.description)
+        }
+    }
+
+    static func isNameHidden(of id: ID<Person>, in tx: Transaction) throws -> Bool {
+        try tx.first("SELECT name_hidden FROM members WHERE id = \(id)") { try $0.get(0) } ?? false
+    }
+
+    static func setNameHidden(_ isHidden: Bool, of record: String, in tx: Transaction) throws {
+        guard let id = ID<Person>(record) else { return }
+        try tx.execute("UPDATE members SET name_hidden = \(isHidden) WHERE id = \(id)")
+    }
+
+    /// The names of members; of whoever is gone, or being erased, there is none. Names are what members show each other, unless a moderator
+    /// took one out of sight.
     static func pseudonyms(of ids: some Sequence<ID<Person>>, in tx: Transaction) throws -> [ID<Person>: String] {
         var names: [ID<Person>: String] = [:]
         // SQLite takes 32,766 values a statement; pieces also keep the number of cached statements small.
@@ -58,11 +86,31 @@ enum MemberStore {
         while !rest.isEmpty {
             let piece = rest.prefix(200)
             rest = rest.dropFirst(200)
-            try tx.forEach("SELECT id, pseudonym FROM members WHERE id IN (\(SQL.list(piece)))") { row in
-                names[try row.get(0)] = try row.get(1)
+            try tx.forEach(
+                "SELECT id, pseudonym, name_hidden FROM members WHERE id IN (\(SQL.list(piece))) AND pseudonym <> ''"
+            ) { row in
+                names[try row.get(0)] = try row.get(2) ? hiddenName : try row.get(1)
             }
         }
         return names
+    }
+
+    static func count(in tx: Transaction) throws -> Int {
+        try tx.first("SELECT COUNT(*) FROM members") { try $0.get(0) } ?? 0
+    }
+
+    /// Every member.
+    static func all(in tx: Transaction) throws -> [ID<Person>] {
+        try tx.rows("SELECT id FROM members ORDER BY id") { try $0.get(0) }
+    }
+
+    /// When members joined.
+    static func joined(_ ids: [ID<Person>], in tx: Transaction) throws -> [ID<Person>: Instant] {
+        var joined: [ID<Person>: Instant] = [:]
+        try tx.forEach("SELECT id, created_at FROM members WHERE id IN (\(SQL.list(ids.prefix(1_000))))") { row in
+            joined[try row.get(0)] = try row.get(1)
+        }
+        return joined
     }
 
     static func setLanguage(_ language: Language, as viewer: Viewer, in tx: Transaction) throws {
@@ -71,7 +119,9 @@ enum MemberStore {
     }
 
     /// Takes a member out, and with them every row of every feature that refers to them.
-    static func remove(_ id: ID<Person>, in tx: Transaction) throws {
-        try tx.execute("DELETE FROM members WHERE id = \(id)")
+    /// False where they are gone already.
+    static func remove(_ id: ID<Person>, in tx: Transaction) throws -> Bool {
+        tx.noteWordsGone()
+        return try tx.execute("DELETE FROM members WHERE id = \(id)") > 0
     }
 }

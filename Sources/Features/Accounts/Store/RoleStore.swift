@@ -53,6 +53,17 @@ enum RoleStore {
         ) { try $0.get(0) }
     }
 
+    /// Those of them whose account is not held.
+    static func openHolders(of held: HeldRole, in tx: Transaction) throws -> [ID<Person>] {
+        try tx.rows(
+            """
+            SELECT member_id FROM space_roles WHERE space = \(held.space.code) AND role = \(held.role.rawValue)
+                AND NOT EXISTS (SELECT 1 FROM account_holds WHERE account_holds.member_id = space_roles.member_id)
+            ORDER BY granted_at, member_id
+            """
+        ) { try $0.get(0) }
+    }
+
     /// Everybody who holds a role, by space and role, for the administrator: who may do what is no secret among staff.
     static func all(in tx: Transaction) throws -> [RoleHolder] {
         try tx.rows(

@@ -36,6 +36,17 @@ enum VisibilityStore {
         return "(NOT \(blocks("\(id)", member)) AND NOT \(blocks(member, "\(id)")))"
     }
 
+    /// True where two members can come upon each other: neither account is suspended or closed, and neither has blocked
+    /// the other. Never NULL.
+    static func canMeet(_ one: SQL, _ other: SQL) -> SQL {
+        "(\(isOpen(one)) AND \(isOpen(other)) AND \(hasNoBlock(one, other)))"
+    }
+
+    /// True where neither of two members has blocked the other; never NULL.
+    static func hasNoBlock(_ one: SQL, _ other: SQL) -> SQL {
+        "(NOT \(blocks(one, other)) AND NOT \(blocks(other, one)))"
+    }
+
     private static func isMutual(_ member: SQL, with id: ID<Person>) -> SQL {
         "\(follows("\(id)", member)) AND \(follows(member, "\(id)"))"
     }

@@ -12,6 +12,13 @@ enum PictureWords {
 
     static func field(_ language: Language) -> String { "description-\(language.rawValue)" }
 
+    /// What an administrator writes of it, for the house's list of free texts.
+    static var texts: [WrittenText] {
+        ((try? Languages.shipped().all) ?? []).map {
+            WrittenText("branding.picture", at: "/admin/picture", "/admin/picture/description", field: field($0))
+        }
+    }
+
     /// Reads a description a language; each must be there.
     static func read(_ reader: inout FormReader, _ text: Text) -> [String: String] {
         var descriptions: [String: String] = [:]

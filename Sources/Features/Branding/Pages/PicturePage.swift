@@ -21,7 +21,7 @@ struct PicturePage: Sendable {
             .upload(
                 "/admin/picture", administrator, limit: Self.mostBytes,
                 rate: RateLimit(per: .person, count: 30, within: 600), answer: 90_000, replace),
-            .post("/admin/picture/description", administrator, describe),
+            .post("/admin/picture/description", administrator, body: .words, describe),
             .post("/admin/picture/remove", administrator, remove),
         ]
     }

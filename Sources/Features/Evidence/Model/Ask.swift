@@ -1,22 +1,39 @@
 import Storage
 import Vocabulary
 
-/// A quiet question to people who have tried a treatment. They may answer or decline; nobody is told who declined.
+/// A quiet question to people who have tried a treatment. It waits until somebody who may be asked takes it up; they may
+/// answer or decline, and nobody is told who declined, or whether there is anybody.
 struct Ask: Sendable, Equatable {
     /// People one question goes to, at most.
     static let addressees = 3
     /// Questions a member may ask in 24 hours.
     static let dailyLimit = 5
+    /// Questions that wait for one member at a time, and that are put to them in seven days; others wait elsewhere.
+    static let mostWaiting = 3
+    static let mostInAWeek = 5
+    /// How long a question that was taken back is remembered, without its words.
+    static let remembered = Duration.days(2)
     static let questionLimit = 500
     static let replyLimit = 1_000
+
+    enum State: String, Sendable, CaseIterable {
+        case open
+        /// By its asker: nobody can answer any more.
+        case closed
+        /// By its asker, or with their consent: words and answers are gone.
+        case withdrawn
+    }
 
     let id: ID<Ask>
     let treatment: ID<Treatment>
     let purpose: ID<Purpose>
     let question: String
     let askedAt: Instant
+    var state = State.open
     /// The asker's pseudonym, for the addressee.
     var asker: String = ""
+    /// Who asks; nil where the viewer does.
+    var askerID: ID<Person>?
     /// Replies so far, for the asker.
     var replies: [Reply] = []
 
@@ -26,17 +43,24 @@ struct Ask: Sendable, Equatable {
     }
 
     struct Reply: Sendable, Equatable {
-        let pseudonym: String
+        /// Of whoever has left, the answer's own identifier.
+        let author: ID<Person>
+        /// Nil of somebody who has left.
+        let pseudonym: String?
         let text: String
         let at: Instant
+        /// The asker said that they have read it.
+        let isRead: Bool
     }
 }
 
-/// What became of a question.
+/// What became of a question that was sent. Whether anybody can be asked is no part of it: nobody could find out by it who
+/// takes what.
 enum AskOutcome: Sendable, Equatable {
+    /// It waits.
     case sent
-    /// Nobody who tried it said that they may be asked.
-    case nobody
     /// Asked often enough today.
     case tooMany
+    /// This form was taken back before.
+    case withdrawn
 }

@@ -8,7 +8,7 @@ struct AnswerCard {
     let view: FigureView
     let treatment: Treatment
     let found: TreatmentParts.Found
-    let ask: HTML?
+    let ask: Link?
 
     private var text: Text { view.text }
 
@@ -53,8 +53,8 @@ struct AnswerCard {
             ])
     }
 
-    private func asking(_ button: HTML) -> HTML {
-        "<p>\(text("evidence.few.person"))</p>\(HTML.actions([button]))"
+    private func asking(_ link: Link) -> HTML {
+        "<h3>\(text("evidence.ask.title"))</h3>\(AskSubject.offer(link, text))"
     }
 
     /// The figure of its family for the purpose, or the treatment's own for the nearest wider condition.

@@ -24,7 +24,7 @@ struct ConditionPage: Sendable {
         }
         let release = try await evidence.currentRelease.value()
         let page = min(max(visit.query["page"].flatMap(Int.init) ?? 1, 1), 1_000)
-        let version = evidence.version(release, catalogue, visit)
+        let version = evidence.version(release, catalogue)
         let title = visit.text("evidence.condition.title", ["name": .text(concept.name(visit.language))])
         let main: @Sendable () async throws -> HTML = {
             try await self.main(visit, concept, purpose, release, catalogue, page)
@@ -94,5 +94,6 @@ struct ConditionPage: Sendable {
         return HTML.card(
             "<p>\(text("evidence.condition.beside"))</p>\(HTML.actions(actions))",
             title: text("evidence.condition.beside.title"))
+            + AskSubject.card(to: "/conditions/\(concept.slug)/ask", text)
     }
 }

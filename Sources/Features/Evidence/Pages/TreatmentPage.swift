@@ -34,7 +34,7 @@ struct TreatmentPage: Sendable {
         guard let treatment = catalogue.treatment(slug: try visit.parameter("slug")) else { throw Problem.notFound }
         let release = try await evidence.currentRelease.value()
         let subject = Subject(treatment: treatment, purpose: purpose, release: release, catalogue: catalogue)
-        let version = evidence.version(release, catalogue, visit)
+        let version = evidence.version(release, catalogue)
         let language = visit.language
         let title =
             purpose.map {

@@ -1,4 +1,5 @@
 import Markup
+import Safety
 import Statistics
 import Storage
 import Vocabulary
@@ -73,7 +74,7 @@ struct TreatmentParts: Sendable {
         guard let view else {
             return HTML.emptyState(title: text("evidence.none.title"), body: text("evidence.none.body"))
         }
-        return AnswerCard(view: view, treatment: treatment, found: found, ask: askButton(found)).html()
+        return AnswerCard(view: view, treatment: treatment, found: found, ask: askLink(found)).html()
     }
 
     /// Other choices, and what people wrote.
@@ -130,16 +131,20 @@ struct TreatmentParts: Sendable {
     private func advice(_ found: Found) -> HTML {
         guard !found.advice.isEmpty else { return .empty }
         return HTML.card(
-            HTML.each(found.advice) { advice in
-                HTML.quote(
-                    advice.text, by: "\(text(advice.isImported ? "evidence.words.imported" : "evidence.words.member"))")
+            HTML.each(found.advice) { advice -> HTML in
+                let writer =
+                    switch advice.writer {
+                    case .member: text("evidence.words.member")
+                    case .formerMember: text("evidence.words.former")
+                    case .elsewhere: text("evidence.words.imported")
+                    }
+                let subject = SubjectReference(kind: "journal.advice", record: advice.record)
+                return HTML.quote(advice.text, by: "\(writer) · \(SafetyFeature.reportLink(subject, text))")
             }, title: text("evidence.words.title"))
     }
 
-    private func askButton(_ found: Found) -> HTML? {
-        found.purpose.map {
-            HTML.buttonLink(text("evidence.ask.button"), to: "/ask/\(treatment.slug)/\($0.slug)", kind: .secondary)
-        }
+    private func askLink(_ found: Found) -> Link? {
+        found.purpose.map { "/ask/\(treatment.slug)/\($0.slug)" }
     }
 
     // MARK: The narrow column
@@ -154,16 +159,9 @@ struct TreatmentParts: Sendable {
     }
 
     func beside(_ found: Found) -> HTML {
-        guard let figure = found.figure, figure.kind.isGroup, let details = figure.content?.details else {
-            return .empty
-        }
-        let side = DetailCards(text: text, catalogue: subject.catalogue, details: details)
-        let ask =
-            found.purpose == nil || found.figure?.kind != .pair
-            ? HTML.empty
-            : HTML.card(
-                "<p>\(text("evidence.ask.card"))</p>\(HTML.with(askButton(found)) { HTML.actions([$0]) })",
-                title: text("evidence.ask.title"))
-        return side.html() + ask
+        // Where too few have told, the way to ask stands in the first card.
+        let ask = found.figure?.kind == .pair ? HTML.with(askLink(found)) { AskSubject.card(to: $0, text) } : .empty
+        guard let figure = found.figure, figure.kind.isGroup, let details = figure.content?.details else { return ask }
+        return DetailCards(text: text, catalogue: subject.catalogue, details: details).html() + ask
     }
 }

@@ -4,10 +4,9 @@ import Vocabulary
 import Web
 
 extension EvidenceFeature {
-    /// What shared pages are kept under: they change with a release and with the catalogue. Once an hour they are made
-    /// anew, so that advice somebody has taken back does not stay until the next release.
-    func version(_ release: Release?, _ catalogue: Catalogue, _ visit: Visit) -> String {
-        "\(release?.number ?? 0)-\(catalogue.version)-\(visit.now.milliseconds / 3_600_000)"
+    /// What shared pages are kept under: they change with a release and with the catalogue.
+    func version(_ release: Release?, _ catalogue: Catalogue) -> String {
+        "\(release?.number ?? 0)-\(catalogue.version)"
     }
 
     /// One well-known figure for the front page: sentence, bar and the way to its page; nil where there is none yet.

@@ -1,4 +1,5 @@
 import Accounts
+import Journal
 import Statistics
 import Storage
 import Vocabulary
@@ -75,23 +76,34 @@ enum FigureStore {
         ).max { ($0.content?.range.low ?? 0, $1.number) < ($1.content?.range.low ?? 0, $0.number) }
     }
 
-    /// A sentence of advice and whether it was written elsewhere.
+    /// A sentence of advice and who wrote it.
     struct Advice: Sendable, Equatable {
+        enum Writer: Sendable { case member, formerMember, elsewhere }
+
         let text: String
-        let isImported: Bool
+        let writer: Writer
+        /// By which it is reported.
+        let record: String
     }
 
-    /// The advice that a release shows with a figure, of those who still agree to it.
+    /// The advice that a release shows with a figure, of those who still agree to it, and no sentence that waits for a moderator.
     static func advice(for figure: Int, of release: Int, in tx: Transaction) throws -> [Advice] {
         try tx.rows(
             """
-            SELECT e.advice, c.source_id IS NOT NULL FROM figure_advice a
+            SELECT e.advice, c.source_id IS NOT NULL, COALESCE(c.source_id = \(JournalFeature.formerSource), FALSE), a.position
+            FROM figure_advice a
             JOIN evaluations e ON e.id = a.evaluation_id JOIN courses c ON c.id = e.course_id
             WHERE a.release_number = \(release) AND a.figure_number = \(figure) AND e.advice IS NOT NULL
+                AND e.advice_state = 'passed' AND e.advice_hidden = FALSE
                 AND (c.source_id IS NOT NULL OR \(AccountsFeature.hasHealthConsent("c.member_id")))
             ORDER BY a.position
             """
-        ) { Advice(text: try $0.get(0), isImported: try $0.get(1)) }.reduce(into: []) { list, advice in
+        ) { row in
+            let record = QuoteStore.record(release: release, figure: figure, position: try row.get(3))
+            let writer: Advice.Writer =
+                try row.get(2) ? .formerMember : try row.get(1) ? .elsewhere : .member
+            return Advice(text: try row.get(0), writer: writer, record: record)
+        }.reduce(into: []) { list, advice in
             if !list.contains(where: { $0.text == advice.text }) { list.append(advice) }
         }
     }

@@ -1,14 +1,17 @@
 import Accounts
+import Journal
 import Storage
 import Vocabulary
 
 /// Reads the journal once for a release: whole tables in the order they lie in, joined in memory. The joins in SQL took
 /// 25 seconds of 2.5 million evaluations; these scans take a few.
 ///
-/// Counted is who agrees now to the use of their health data, and every imported evaluation.
+/// Counted is who agrees now to the use of their health data, every imported evaluation, and what stays of members who have
+/// left: each of their courses as another person's, for nothing says which belong together.
 enum TallyStore {
     /// The statements, for the release's query digest.
-    static let statements = "members who consent; courses; current evaluations; their side effects; rules 1"
+    static let statements =
+        "members who consent; courses; current evaluations; their side effects; advice that passed; former members; rules 1"
 
     /// One snapshot: everything is read in the transaction that is handed in.
     static func tally(catalogue: Catalogue, dataThrough: Instant, in tx: Transaction) throws -> Tally {
@@ -55,7 +58,8 @@ enum TallyStore {
         var throttle = Throttle()
         try tx.forEach(
             """
-            SELECT id, member_id, treatment_id, purpose_id, last_seen_at, ended IS NULL AND stop_reason IS NULL, stop_reason
+            SELECT id, member_id, treatment_id, purpose_id, last_seen_at, ended IS NULL AND stop_reason IS NULL, stop_reason,
+                member_id IS NULL AND source_id <> \(JournalFeature.formerSource)
             FROM courses
             """
         ) { row in
@@ -67,10 +71,11 @@ enum TallyStore {
             guard let cell = cells.cell(pair, catalogue, &tally) else { return }
             let isOngoing = try row.get(5, as: Bool.self)
             let lastSeen = try row.get(4, as: Instant.self)
-            let isSilent = member != nil && isOngoing && lastSeen < silentBefore
+            let isImported = try row.get(7, as: Bool.self)
+            let isSilent = !isImported && isOngoing && lastSeen < silentBefore
             tally.add(
                 Tally.Course(
-                    isImported: member == nil, isSilent: isSilent,
+                    isImported: isImported, isSilent: isSilent,
                     stop: try row.get(6, as: String?.self).flatMap(StopReasons.place)),
                 to: cell)
             courses.ids.append(id)
@@ -140,7 +145,8 @@ enum TallyStore {
         try tx.forEach(
             """
             SELECT id, course_id, evaluated_at, effectiveness + 8 * COALESCE(side_effects, 7) + 64 * COALESCE(adherence, 7)
-                + 512 * COALESCE(burden, 7) + 4096 * COALESCE(cost, 7) + CASE WHEN advice IS NULL THEN 0 ELSE 32768 END
+                + 512 * COALESCE(burden, 7) + 4096 * COALESCE(cost, 7)
+                + CASE WHEN advice IS NULL OR advice_hidden = TRUE OR advice_state <> 'passed' THEN 0 ELSE 32768 END
             FROM evaluations WHERE is_current = TRUE
             """
         ) { row in

@@ -11,6 +11,21 @@ package struct Evaluation: Sendable, Hashable {
     package var answers: EvaluationAnswers
     /// The newest of its course: the one that counts.
     package var isCurrent: Bool
+    /// Whether others may read the sentence of advice.
+    package var adviceState: AdviceState
+}
+
+/// What the rules of review, or a moderator, say of a sentence of advice. Only what passed enters a release.
+package enum AdviceState: String, Sendable, CaseIterable {
+    /// Nobody has looked yet: it stood before there were rules, or comes from elsewhere.
+    case unread
+    case passed
+    /// Something was found: its author may change it, or let a person look.
+    case held
+    /// A moderator is going to look.
+    case waiting
+    /// A moderator said no; or it comes from elsewhere and nobody can change it.
+    case refused
 }
 
 /// What was answered. Only the first question must be.

@@ -73,6 +73,12 @@ extension Names {
         catalogue.condition(condition).map { "/conditions/\($0.slug)" }
     }
 
+    /// Where somebody who has tried it can be asked; nil where one of them is not in the catalogue.
+    func asking(_ treatment: ID<Treatment>, for purpose: Purpose) -> Link? {
+        guard let treatment = catalogue.treatment(treatment), let slug = slug(of: purpose) else { return nil }
+        return "/ask/\(treatment.slug)/\(slug)"
+    }
+
     /// A treatment's page for a purpose; nil where one of them is not in the catalogue.
     func link(to treatment: ID<Treatment>, for purpose: Purpose) -> Link? {
         guard let treatment = catalogue.treatment(treatment), let slug = slug(of: purpose) else { return nil }

@@ -1,3 +1,4 @@
+import Accounts
 import Markup
 import Storage
 import Vocabulary
@@ -8,7 +9,7 @@ struct ConditionsPage: Sendable {
     let journal: JournalFeature
 
     var routes: [Route] {
-        [journal.getWithConsent("/me/conditions", show), journal.postWithConsent("/me/conditions", change)]
+        [journal.getOwn("/me/conditions", show), journal.postOwn("/me/conditions", change)]
     }
 
     /// The buttons of the page: each form sends one.
@@ -24,6 +25,7 @@ struct ConditionsPage: Sendable {
     @Sendable private func change(_ visit: Visit) async throws -> Reply {
         var reader = FormReader(visit.fields)
         let step = reader.choice("step", among: Step.allCases.map(\.rawValue)).flatMap(Step.init) ?? .add
+        if step != .remove, let question = visit.healthConsentQuestion { return question }
         if step == .word { return try await proposeWord(visit) }
         let names = try await journal.database.read { try journal.names(for: visit, in: $0) }
         guard let condition = visit.fields["condition"].flatMap(names.condition(reference:)) else {
@@ -91,9 +93,13 @@ struct ConditionsPage: Sendable {
         }
         let language = visit.language
         let matches = names.catalogue.search(query, language: language, kinds: [.condition], limit: 8)
-        let nearest = matches.isEmpty ? names.catalogue.suggestions(query, language: language, limit: 20) : []
+        // Under a card nothing stands that only looks like the words.
+        let nearest =
+            matches.isEmpty && visit.card == nil
+            ? names.catalogue.suggestions(query, language: language, limit: 20) : []
         let view = ConditionsView(
-            state: state, csrf: visit.csrf, names: names, mine: mine, query: query, matches: matches,
+            state: state, csrf: visit.csrf, isKept: visit.hasHealthConsent, names: names, mine: mine, query: query,
+            matches: matches,
             nearest: nearest.filter { $0.kind == .condition }.prefix(5).map { $0 })
         return visit.page(visit.text("journal.conditions.title"), status: status, view.html)
     }

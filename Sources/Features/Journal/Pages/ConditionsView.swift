@@ -7,6 +7,8 @@ import Web
 struct ConditionsView {
     let state: FormState
     let csrf: String
+    /// Without consent conditions can only be taken out.
+    let isKept: Bool
     let names: Names
     let mine: [MemberCondition]
     let query: String
@@ -22,6 +24,7 @@ struct ConditionsView {
     var html: HTML {
         let header = HTML.pageHeader(
             text("journal.conditions.heading"), lead: HTML(text: text("journal.conditions.lead")))
+        guard isKept else { return .narrow("\(header)\(HTML.withdrawnRecord(text))\(list)") }
         // A word that was refused came from the search's field.
         let errors = state.errors.messages(text).map {
             (field: $0.field == "word" ? "q" : $0.field, message: $0.message)
@@ -51,6 +54,7 @@ struct ConditionsView {
         let remove = form("remove", condition) {
             .button(text("journal.conditions.remove", ["condition": .text(name)]), kind: .quiet)
         }
+        guard isKept else { return remove }
         let isWrong = state.error("\(Self.sinceField(condition.condition))-year") != nil
         return .disclosure(
             text("journal.conditions.change"), "\(sinceForm(condition))\(remove)", open: isWrong)

@@ -1,3 +1,4 @@
+import Accounts
 import Markup
 import Storage
 import Vocabulary
@@ -8,7 +9,7 @@ struct CoursePage: Sendable {
     let journal: JournalFeature
 
     var routes: [Route] {
-        [journal.getWithConsent("/me/treatments/:id", show), journal.postWithConsent("/me/treatments/:id", save)]
+        [journal.getOwn("/me/treatments/:id", show), journal.postWithConsent("/me/treatments/:id", save)]
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> Reply {
@@ -46,7 +47,7 @@ struct CoursePage: Sendable {
         }
         let view = CourseView(
             state: state ?? FormState(text: visit.text, fields: CourseFields.filled(course)), csrf: visit.csrf,
-            course: course, history: history, names: names)
+            isKept: visit.hasHealthConsent, course: course, history: history, names: names)
         return visit.page(names.treatment(course.treatment), status: status, view.html)
     }
 }

@@ -8,6 +8,8 @@ struct CourseView {
     /// Of the form that mends it.
     let state: FormState
     let csrf: String
+    /// Without consent it can only be looked at and taken out.
+    let isKept: Bool
     let course: Course
     /// The newest first.
     let history: [Evaluation]
@@ -20,6 +22,7 @@ struct CourseView {
             names.treatment(course.treatment),
             lead: HTML(text: text("journal.for", ["purpose": .text(names.purposeInSentence(course.purpose))])),
             breadcrumb: .breadcrumb([(text("journal.record.title"), Link("/me"))]))
+        guard isKept else { return .narrow("\(header)\(HTML.withdrawnRecord(text))\(facts)\(how)\(remove)") }
         return .narrow("\(state.summary)\(header)\(facts)\(how)\(edit)\(remove)")
     }
 
@@ -36,8 +39,11 @@ struct CourseView {
             HTML.buttonLink(text("journal.course.others"), to: link, kind: .secondary)
         }
         let ask = HTML.buttonLink(text("journal.record.ask"), to: "/me/treatments/\(course.id)/evaluate")
-        let actions = HTML.actions([ask] + (others.map { [$0] } ?? []))
-        return .card("\(HTML.when(!facts.isEmpty, HTML.facts(facts)))\(actions)", kind: .yours)
+        let somebody = names.asking(course.treatment, for: course.purpose).map { link in
+            HTML.buttonLink(text("journal.course.ask"), to: link, kind: .secondary)
+        }
+        let actions = HTML.actions([ask] + [others, somebody].compactMap { $0 })
+        return .card("\(HTML.when(!facts.isEmpty, HTML.facts(facts)))\(HTML.when(isKept, actions))", kind: .yours)
     }
 
     private var how: HTML {
@@ -73,7 +79,8 @@ struct CourseView {
             let remove: Link = "/me/treatments/\(course.id)/evaluations/\(evaluation.id)/delete"
             return [
                 HTML(text: CourseWords.date(of: evaluation, text)), HTML(text: answers.effectiveness.label(text)),
-                sideEffects(answers), HTML.with(answers.advice) { "<bdi>\($0)</bdi>" },
+                sideEffects(answers),
+                "\(HTML.with(answers.advice) { "<bdi>\($0)</bdi>" })\(evaluation.adviceNote(text))",
                 "<a href=\"\(remove)\">\(text("journal.delete"))</a>",
             ]
         }

@@ -1,4 +1,5 @@
 import Markup
+import Safety
 import Storage
 import Vocabulary
 import Web
@@ -12,9 +13,9 @@ struct DeletePage: Sendable {
 
     var routes: [Route] {
         [
-            journal.getWithConsent(Self.coursePath, askCourse), journal.postWithConsent(Self.coursePath, removeCourse),
-            journal.getWithConsent(Self.evaluationPath, askEvaluation),
-            journal.postWithConsent(Self.evaluationPath, removeEvaluation),
+            journal.getOwn(Self.coursePath, askCourse), journal.postOwn(Self.coursePath, removeCourse),
+            journal.getOwn(Self.evaluationPath, askEvaluation),
+            journal.postOwn(Self.evaluationPath, removeEvaluation),
         ]
     }
 
@@ -34,7 +35,12 @@ struct DeletePage: Sendable {
 
     @Sendable private func removeCourse(_ visit: Visit) async throws -> Reply {
         let id: ID<Course> = try visit.id("id")
-        let isGone = try await journal.database.write { try CourseStore.remove(id, as: visit.viewer, in: $0) }
+        let isGone = try await journal.database.write { tx in
+            for evaluation in try EvaluationStore.history(of: id, as: visit.viewer, in: tx) {
+                try journal.safety.withdraw(JournalFeature.subject(evaluation.id), tx)
+            }
+            return try CourseStore.remove(id, as: visit.viewer, in: tx)
+        }
         guard isGone else { throw Problem.notFound }
         return visit.redirect("/me", flash: "journal.flash.deleted")
     }
@@ -56,7 +62,9 @@ struct DeletePage: Sendable {
         let course: ID<Course> = try visit.id("id")
         let evaluation: ID<Evaluation> = try visit.id("evaluation")
         let isGone = try await journal.database.write { tx in
-            try EvaluationStore.remove(evaluation, of: course, as: visit.viewer, in: tx)
+            let isGone = try EvaluationStore.remove(evaluation, of: course, as: visit.viewer, in: tx)
+            if isGone { try journal.safety.withdraw(JournalFeature.subject(evaluation), tx) }
+            return isGone
         }
         guard isGone else { throw Problem.notFound }
         return visit.redirect("/me/treatments/\(course)", flash: "journal.flash.deleted")

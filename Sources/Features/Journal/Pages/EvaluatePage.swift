@@ -1,4 +1,5 @@
 import Markup
+import Safety
 import Storage
 import Vocabulary
 import Web
@@ -30,15 +31,63 @@ struct EvaluatePage: Sendable {
             return page(visit, course, names, form.offer, form.state)
         }
         guard let entry = form.entry else {
-            return page(visit, course, names, form.offer, form.state, status: 422)
+            // Something is missing; what cannot wait stands above it all the same.
+            let after = AfterEvaluation(form.answers, of: course, names: names, topics: journal.safety.reader.topics)
+            if let card = after.card { journal.safety.reader.show(card, ending: .silent, visit) }
+            return page(visit, course, names, form.offer, form.state, status: 422, before: after.html(visit))
         }
-        let saved = try await journal.database.write { tx in
-            try EvaluationStore.save(entry, as: visit.viewer, now: visit.now, in: tx)
+        // Others would read the advice: words of danger go into the record only with a second yes, and then to a person.
+        // All else is saved.
+        let found = journal.safety.reader.holding(entry.answers.advice ?? "")
+        let isSure = visit.fields[HeldWords.yes] == "yes"
+        let isHeld = found != nil && !isSure
+        let state = try await write(isHeld ? entry.withoutAdvice : entry, asksPerson: found != nil && isSure, visit)
+        let after = AfterEvaluation(
+            entry.answers, of: course, names: names, topics: journal.safety.reader.topics)
+        if let card = [after.card, found].compactMap({ $0 }).max() {
+            journal.safety.reader.show(card, ending: .silent, visit)
         }
-        guard saved != nil else { throw Problem.notFound }
         // Where figures are: the treatment's page for this purpose; a member's own word has none.
-        let link = names.link(to: course.treatment, for: course.purpose) ?? "/me/treatments/\(course.id)"
-        return visit.redirect(link, flash: "journal.flash.evaluated")
+        let page = names.link(to: course.treatment, for: course.purpose) ?? "/me/treatments/\(course.id)"
+        let link = state == .held ? AdvicePage.link(course.id, entry.id) : page
+        if isHeld { return held(entry, after, leadingTo: link, visit) }
+        if !after.needs.isEmpty { return after.page(goingOnTo: link, flash: state.news, visit) }
+        return visit.redirect(link, flash: state.news ?? "journal.flash.evaluated")
+    }
+
+    /// Saves it; its advice is looked at in the same transaction, so that nothing is lost and nothing goes out unseen.
+    private func write(_ entry: EvaluationStore.Entry, asksPerson: Bool, _ visit: Visit) async throws -> AdviceState {
+        try await journal.database.write { tx in
+            var entry = entry
+            let words = entry.answers.advice
+            let (state, findings) = try journal.adviceState(
+                of: words, in: entry.id, entry.course, asksPerson: asksPerson, visit.viewer, at: visit.now, in: tx)
+            entry.adviceState = state
+            guard try EvaluationStore.save(entry, as: visit.viewer, now: visit.now, in: tx) != nil else {
+                throw Problem.notFound
+            }
+            try journal.submit(words, state, findings, of: entry.id, visit.viewer, at: visit.now, in: tx)
+            return state
+        }
+    }
+
+    /// The same form, with the advice to look at once more; sent again it mends the evaluation that has just been saved.
+    private func held(
+        _ entry: EvaluationStore.Entry, _ after: AfterEvaluation, leadingTo link: Link, _ visit: Visit
+    ) -> Reply {
+        let own: Set = ["csrf", "form", "advice", HeldWords.yes]
+        let fields = HTML.each(visit.fields.names.filter { !own.contains($0) }) { name in
+            HTML.each(visit.fields.all(name)) { HTML.hidden(name, $0) }
+        }
+        let form = HTML.hidden("form", visit.formID(entry.id, for: EvaluationForm.purpose(entry.course)))
+        let saved: HTML = """
+            <p><strong>\(visit.text("journal.care.title")).</strong> \(visit.text("journal.care.saved.without"))</p>
+            """
+        return HeldWords(
+            entry.answers.advice ?? "", of: "advice", to: "/me/treatments/\(entry.course)/evaluate",
+            hidden: form + fields, readers: visit.text("journal.advice.readers"), leave: link,
+            before: "\(after.html(visit))\(saved)", visit
+        ).reply()
     }
 
     private func found(_ visit: Visit) async throws -> (Course, Names) {
@@ -50,10 +99,11 @@ struct EvaluatePage: Sendable {
     }
 
     private func page(
-        _ visit: Visit, _ course: Course, _ names: Names, _ offer: SymptomOffer, _ state: FormState, status: Int = 200
+        _ visit: Visit, _ course: Course, _ names: Names, _ offer: SymptomOffer, _ state: FormState, status: Int = 200,
+        before: HTML = .empty
     ) -> Reply {
         let view = EvaluateView(state: state, csrf: visit.csrf, course: course, names: names, offer: offer)
-        return visit.page(visit.text("journal.evaluate.title"), status: status, view.html)
+        return visit.page(visit.text("journal.evaluate.title"), status: status, HTML.narrow(before) + view.html)
     }
 }
 
@@ -61,6 +111,8 @@ struct EvaluatePage: Sendable {
 struct EvaluationForm {
     /// Nil when something is missing or wrong.
     let entry: EvaluationStore.Entry?
+    /// What was answered, also where something is missing.
+    let answers: EvaluationAnswers
     let offer: SymptomOffer
     let state: FormState
     /// The person asked for symptoms by a word and did not send the form yet.
@@ -78,7 +130,7 @@ struct EvaluationForm {
         if !word.isEmpty, word != visit.fields["asked"], !offer.choose(word, visit.language) {
             // A search that found something is no error; a word left over in a form that is sent must not be lost.
             if !offer.hasFound {
-                reader.errors.add(field: "other", "journal.evaluate.symptoms.unknown", ["word": .text(word)])
+                reader.errors.add(field: "other", "journal.evaluate.symptoms.unknown")
             } else if !isSearch {
                 reader.errors.add(field: "symptom", "journal.evaluate.symptoms.which", ["word": .text(word)])
             }
@@ -86,7 +138,7 @@ struct EvaluationForm {
         let searchErrors = reader.errors
         let fields = CourseFields(&reader, known: course.started, now: visit.now)
         let remembered = reader.partialDate("when")
-        let answers = Self.answers(&reader, offer, fields.reason)
+        answers = Self.answers(&reader, offer, fields.reason)
         let faults = EvaluationFault.all(
             of: answers, remembered: remembered, started: course.started, today: .latestToday(visit.now))
         for fault in faults { reader.errors.add(field: fault.field, fault.key, fault.values) }
@@ -112,7 +164,7 @@ struct EvaluationForm {
                 .flatMap { Int($0) }.flatMap(Step.init)
         }
         let effectiveness = step("help", Effectiveness.self, required: "journal.evaluate.help.required")
-        let advice = reader.text("advice", max: EvaluationAnswers.longestAdvice)
+        let advice = reader.text("advice", max: EvaluationAnswers.longestAdvice, multiline: true)
         let ticked = reader.choices("symptom", among: offer.references)
         let symptoms = offer.symptoms(offer.references.filter { ticked.contains($0) || offer.chosen.contains($0) })
         let severity = step("severity", SideEffectSeverity.self)

@@ -54,8 +54,10 @@ struct NewCoursePage: Sendable {
         if let only = exact.first, exact.count == 1 {
             return visit.redirect(next(visit, only.slug))
         }
+        // Under a card nothing stands that only looks like the words.
         let nearest =
-            matches.isEmpty ? names.catalogue.suggestions(query, language: visit.language, limit: 20) : []
+            matches.isEmpty && visit.card == nil
+            ? names.catalogue.suggestions(query, language: visit.language, limit: 20) : []
         let view = TreatmentSearchView(
             text: visit.text, csrf: visit.csrf, query: query, purpose: visit.query["purpose"], matches: matches,
             nearest: nearest.filter { $0.kind == .treatment })
@@ -99,7 +101,8 @@ struct NewCoursePage: Sendable {
             }
             let link = Link("/me/treatments/new").adding("treatment", reference.text)
             let purpose = visit.fields["purpose"].flatMap { $0.isEmpty ? nil : $0 }
-            return visit.redirect(purpose.map { link.adding("purpose", $0) } ?? link)
+            return visit.redirect(
+                purpose.map { link.adding("purpose", $0) } ?? link, flash: "journal.flash.wordKept")
         } catch let refusal as WordRefusal {
             reader.errors = refusal.errors(field: "word")
         } catch Problem.invalid {

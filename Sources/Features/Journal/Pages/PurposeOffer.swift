@@ -29,9 +29,16 @@ struct PurposeOffer {
         }
     }
 
+    /// A symptom that is called as a condition is would stand there twice: one of the two is enough.
+    private static func withoutTwins(_ matches: [Match]) -> [Match] {
+        let conditions = Set(matches.filter { $0.kind == .condition }.map(\.name))
+        return matches.filter { $0.kind == .condition || !conditions.contains($0.name) }
+    }
+
     /// The one purpose that a word names, else nil, and what it may mean is offered.
     mutating func choose(_ word: String, _ language: Language) -> Purpose? {
-        let matches = names.catalogue.search(word, language: language, kinds: [.condition, .symptom], limit: 8)
+        let matches = Self.withoutTwins(
+            names.catalogue.search(word, language: language, kinds: [.condition, .symptom], limit: 8))
         let exact = matches.filter { $0.quality == .exact }.compactMap(\.concept.purpose)
         if exact.count == 1 { return exact.first }
         let found = matches.compactMap(\.concept.purpose)

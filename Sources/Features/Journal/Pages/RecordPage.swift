@@ -1,3 +1,4 @@
+import Accounts
 import Markup
 import Storage
 import Vocabulary
@@ -7,12 +8,12 @@ import Web
 struct RecordPage: Sendable {
     let journal: JournalFeature
 
-    var routes: [Route] { [journal.getWithConsent("/me", show)] }
+    var routes: [Route] { [journal.getOwn("/me", show)] }
 
     @Sendable private func show(_ visit: Visit) async throws -> Reply {
         let view = try await journal.database.read { tx in
             RecordView(
-                text: visit.text, names: try journal.names(for: visit, in: tx),
+                text: visit.text, isKept: visit.hasHealthConsent, names: try journal.names(for: visit, in: tx),
                 conditions: try MemberConditionStore.conditions(as: visit.viewer, in: tx),
                 courses: try CourseStore.record(as: visit.viewer, in: tx))
         }
@@ -23,6 +24,8 @@ struct RecordPage: Sendable {
 /// The record as HTML.
 struct RecordView: Sendable {
     let text: Text
+    /// Whether the member agrees that it is kept and counted; without, it can only be looked at and taken out.
+    let isKept: Bool
     let names: Names
     let conditions: [MemberCondition]
     let courses: [CourseStore.Line]
@@ -30,14 +33,18 @@ struct RecordView: Sendable {
     var html: HTML {
         let header = HTML.pageHeader(
             text("journal.record.title"), lead: HTML(text: text("journal.record.lead")),
-            tags: courses.isEmpty ? nil : add)
-        guard !courses.isEmpty else { return HTML.narrow("\(header)\(conditionsCard)\(noTreatments)") }
+            tags: courses.isEmpty || !isKept ? nil : add)
+        let withdrawn = HTML.when(!isKept, HTML.withdrawnRecord(text))
+        guard !courses.isEmpty else {
+            return HTML.narrow("\(header)\(withdrawn)\(conditionsCard)\(HTML.when(isKept, noTreatments))")
+        }
         let ongoing = courses.filter(\.course.isOngoing)
         let ended = courses.filter { !$0.course.isOngoing }
         let (now, before) = (text("journal.record.treatments.now"), text("journal.record.treatments.ended"))
         return HTML.columns(
             ongoing.isEmpty ? section(before, ended) : section(now, ongoing), beside: conditionsCard,
-            below: HTML.when(!ongoing.isEmpty && !ended.isEmpty, section(before, ended)), header: header)
+            below: HTML.when(!ongoing.isEmpty && !ended.isEmpty, section(before, ended)),
+            header: "\(header)\(withdrawn)")
     }
 
     private var add: HTML {
@@ -50,6 +57,7 @@ struct RecordView: Sendable {
 
     private var conditionsCard: HTML {
         guard !conditions.isEmpty else {
+            guard isKept else { return .empty }
             return .card(
                 .emptyState(
                     title: text("journal.record.conditions.empty.title"),
@@ -63,7 +71,8 @@ struct RecordView: Sendable {
             names.link(to: condition.condition).map { HTML.tagLink(names.condition(condition.condition), to: $0) }
                 ?? HTML.tag(names.condition(condition.condition), kind: .yours)
         }
-        let change: HTML = "<p><a href=\"/me/conditions\">\(text("journal.record.conditions.change"))</a></p>"
+        let label = text(isKept ? "journal.record.conditions.change" : "journal.withdrawn.conditions")
+        let change: HTML = "<p><a href=\"/me/conditions\">\(label)</a></p>"
         return .card("\(HTML.tags(tags))\(change)", title: text("journal.record.conditions"))
     }
 
@@ -95,7 +104,9 @@ struct RecordView: Sendable {
                 text("journal.record.ask"), to: "/me/treatments/\(course.id)/evaluate",
                 kind: .secondary)
         ])
-        return .card("\(about)\(last(line.last))\(HTML.when(course.isOngoing || line.last == nil, ask))", kind: .plain)
+        return .card(
+            "\(about)\(last(line.last))\(HTML.when(isKept && (course.isOngoing || line.last == nil), ask))",
+            kind: .plain)
     }
 
     private func last(_ evaluation: Evaluation?) -> HTML {
@@ -106,7 +117,8 @@ struct RecordView: Sendable {
                 "step": "<strong>\(evaluation.answers.effectiveness.label(text))</strong>",
                 "date": HTML(text: CourseWords.date(of: evaluation, text)),
             ])
-        return "<p>\(said)</p>\(HTML.with(evaluation.answers.advice) { .quote($0, by: .empty) })"
+        return
+            "<p>\(said)</p>\(HTML.with(evaluation.answers.advice) { .quote($0, by: .empty) })\(evaluation.adviceNote(text))"
     }
 }
 
@@ -119,5 +131,19 @@ extension RecordPage {
                 .record, title: text("journal.door.title"), body: text("journal.door.body"),
                 label: text("journal.door.link"), to: visit.session == nil ? "/sign-up" : "/me")
         ]
+    }
+}
+
+extension HTML {
+    /// Above the record of somebody who took their consent back: what holds now, and what they can do.
+    static func withdrawnRecord(_ text: Text) -> HTML {
+        .card(
+            """
+            <p>\(text("journal.withdrawn.body"))</p>\
+            \(HTML.actions([
+                .buttonLink(text("journal.withdrawn.again"), to: "/consent?to=/me", kind: .secondary),
+                .buttonLink(text("journal.withdrawn.download"), to: "/me/account/export", kind: .quiet),
+            ]))
+            """, title: text("journal.withdrawn.title"), kind: .quiet)
     }
 }

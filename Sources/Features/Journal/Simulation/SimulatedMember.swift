@@ -93,7 +93,8 @@ struct SimulatedMember {
             id.sqlValue, courseID.sqlValue, treatment.id.sqlValue, course.purpose.id.sqlValue, time.sqlValue,
             answers.effectiveness.rawValue.sqlValue, (answers.sideEffects?.rawValue).sqlValue,
             (answers.adherence?.rawValue).sqlValue, (answers.burden?.rawValue).sqlValue,
-            (answers.cost?.rawValue).sqlValue, advice.sqlValue, (answers.stopReason?.rawValue).sqlValue,
+            (answers.cost?.rawValue).sqlValue, advice.sqlValue, .text(AdviceState.passed.rawValue),
+            (answers.stopReason?.rawValue).sqlValue,
             .boolean(isLast),
         ])
         for symptom in answers.symptoms { rows.sideEffects.append([id.sqlValue, symptom.sqlValue]) }

@@ -96,10 +96,17 @@ enum CourseStore {
             """) > 0
     }
 
+    static func hasAny(as viewer: Viewer, in tx: Transaction) throws -> Bool {
+        guard let member = viewer.personID else { return false }
+        return try tx.first("SELECT 1 FROM courses WHERE member_id = \(member) LIMIT 1") { _ in true } ?? false
+    }
+
     /// Deletes one of the viewer's courses with its evaluations; false where there is none.
     static func remove(_ id: ID<Course>, as viewer: Viewer, in tx: Transaction) throws -> Bool {
         guard let member = viewer.personID else { return false }
-        return try tx.execute("DELETE FROM courses WHERE id = \(id) AND member_id = \(member)") > 0
+        let count = try tx.execute("DELETE FROM courses WHERE id = \(id) AND member_id = \(member)")
+        if count > 0 { try tx.noteTakedown() }
+        return count > 0
     }
 
     static let columns: SQL = """

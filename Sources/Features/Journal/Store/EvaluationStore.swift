@@ -13,6 +13,15 @@ enum EvaluationStore {
         /// Nil when the person did not say whether they still take it.
         let isOver: Bool?
         let ended: PartialDate?
+        /// Whether others may read its advice.
+        var adviceState = AdviceState.unread
+
+        var withoutAdvice: Entry {
+            var answers = answers
+            answers.advice = nil
+            return Entry(
+                id: id, course: course, answers: answers, remembered: remembered, isOver: isOver, ended: ended)
+        }
     }
 
     /// A course's evaluations, the newest first; empty for anybody else's course.
@@ -85,8 +94,10 @@ enum EvaluationStore {
     ) throws -> Bool {
         guard try CourseStore.course(course, as: viewer, in: tx) != nil else { return false }
         let count = try tx.execute("DELETE FROM evaluations WHERE id = \(id) AND course_id = \(course)")
-        if count > 0 { try markNewestAsCurrent(of: course, in: tx) }
-        return count > 0
+        guard count > 0 else { return false }
+        try markNewestAsCurrent(of: course, in: tx)
+        try tx.noteTakedown()
+        return true
     }
 
     private static func write(_ entry: Entry, of course: Course, now: Instant, _ tx: Transaction) throws {
@@ -96,21 +107,27 @@ enum EvaluationStore {
         let answers = entry.answers
         let moment = Evaluation.moment(of: entry.remembered, now: now)
         let id = owner == nil || owner == course.id ? entry.id : ID<Evaluation>.new(at: now)
+        let isHidden = try AdviceStore.isHidden(answers.advice, of: course.id, in: tx)
+        // Sent again, it takes the place of words that others may have read.
+        if owner != nil { try tx.noteTakedown() }
         // Without a remembered date a form that is sent again keeps the time at which it was sent first.
         try tx.execute(
             """
             INSERT INTO evaluations (id, course_id, treatment_id, purpose_id, evaluated_at, remembered, effectiveness,
-                side_effects, adherence, burden, cost, advice, stop_reason, is_current)
+                side_effects, adherence, burden, cost, advice, advice_state, advice_hidden,
+                stop_reason, is_current)
             VALUES (\(id), \(course.id), \(course.treatment), \(course.purpose.id), \(moment), \(entry.remembered),
                 \(answers.effectiveness.rawValue), \(answers.sideEffects?.rawValue), \(answers.adherence?.rawValue),
-                \(answers.burden?.rawValue), \(answers.cost?.rawValue), \(answers.advice),
-                \(answers.stopReason?.rawValue), FALSE)
+                \(answers.burden?.rawValue), \(answers.cost?.rawValue), \(answers.advice), \(entry.adviceState.rawValue),
+                \(isHidden), \(answers.stopReason?.rawValue), FALSE)
             ON CONFLICT (id) DO UPDATE SET
                 evaluated_at = CASE WHEN evaluations.remembered IS NULL AND excluded.remembered IS NULL
                     THEN evaluations.evaluated_at ELSE excluded.evaluated_at END,
                 remembered = excluded.remembered, effectiveness = excluded.effectiveness,
                 side_effects = excluded.side_effects, adherence = excluded.adherence, burden = excluded.burden,
-                cost = excluded.cost, advice = excluded.advice, stop_reason = excluded.stop_reason
+                cost = excluded.cost, advice = excluded.advice, advice_state = excluded.advice_state,
+                advice_hidden = (evaluations.advice_hidden = TRUE OR excluded.advice_hidden = TRUE),
+                stop_reason = excluded.stop_reason
             """)
         try tx.execute("DELETE FROM evaluation_side_effects WHERE evaluation_id = \(id)")
         for symptom in Set(answers.symptoms).sorted() {
@@ -134,7 +151,7 @@ enum EvaluationStore {
 
     static let columns: SQL = """
         e.id, e.course_id, e.evaluated_at, e.remembered, e.effectiveness, e.side_effects, e.adherence, e.burden,
-        e.cost, e.advice, e.stop_reason, e.is_current
+        e.cost, e.advice, e.stop_reason, e.is_current, e.advice_state
         """
 
     /// Reads `columns`, the first of which stands at `first`; without side effects by name.
@@ -149,6 +166,7 @@ enum EvaluationStore {
             stopReason: try row.get(first + 10, as: String?.self).flatMap(StopReason.init))
         return Evaluation(
             id: try row.get(first), course: try row.get(first + 1), evaluatedAt: try row.get(first + 2),
-            remembered: try row.get(first + 3), answers: answers, isCurrent: try row.get(first + 11))
+            remembered: try row.get(first + 3), answers: answers, isCurrent: try row.get(first + 11),
+            adviceState: AdviceState(rawValue: try row.get(first + 12)) ?? .unread)
     }
 }

@@ -10,14 +10,14 @@ enum ExportStore {
 
     static func conditions(
         of member: ID<Person>, after: ID<Condition>?, limit: Int, in tx: Transaction
-    ) throws -> [MemberCondition] {
+    ) throws -> [(condition: MemberCondition, notedAt: Instant)] {
         let behind: SQL = after.map { "AND condition_id > \($0)" } ?? SQL()
         return try tx.rows(
             """
-            SELECT condition_id, since FROM member_conditions WHERE member_id = \(member) \(behind)
+            SELECT condition_id, since, created_at FROM member_conditions WHERE member_id = \(member) \(behind)
             ORDER BY condition_id LIMIT \(limit)
             """
-        ) { MemberCondition(condition: try $0.get(0), since: try $0.get(1)) }
+        ) { (MemberCondition(condition: try $0.get(0), since: try $0.get(1)), try $0.get(2)) }
     }
 
     static func courseCount(_ member: ID<Person>, in tx: Transaction) throws -> Int {
@@ -26,13 +26,17 @@ enum ExportStore {
 
     static func courses(
         of member: ID<Person>, after: ID<Course>?, limit: Int, in tx: Transaction
-    ) throws -> [Course] {
+    ) throws -> [(course: Course, addedAt: Instant, changedAt: Instant)] {
         let behind: SQL = after.map { "AND c.id > \($0)" } ?? SQL()
         return try tx.rows(
             """
-            SELECT \(CourseStore.columns) FROM courses c WHERE c.member_id = \(member) \(behind)
+            SELECT \(CourseStore.columns), c.created_at, c.last_seen_at FROM courses c WHERE c.member_id = \(member) \(behind)
             ORDER BY c.id LIMIT \(limit)
-            """, CourseStore.course)
+            """
+        ) { row in
+            let count = CourseStore.columnCount
+            return (try CourseStore.course(row), try row.get(count), try row.get(count + 1))
+        }
     }
 
     static func evaluationCount(_ member: ID<Person>, in tx: Transaction) throws -> Int {
@@ -61,7 +65,7 @@ enum ExportStore {
                 if found.count == limit { break }
             }
             // A course that has gone meanwhile: on to the next behind its identifier.
-            course = try courses(of: member, after: course?.id ?? behind?.course, limit: 1, in: tx).first
+            course = try courses(of: member, after: course?.id ?? behind?.course, limit: 1, in: tx).first?.course
             behind = nil
             if course == nil { break }
         }
@@ -87,5 +91,32 @@ enum ExportStore {
         }
 
         var description: String { "\(course)/\(at.milliseconds)/\(id)" }
+    }
+
+    // MARK: Erasing
+
+    static func eraseConditions(of member: ID<Person>, limit: Int, in tx: Transaction) throws -> Bool {
+        try tx.execute(
+            """
+            DELETE FROM member_conditions WHERE member_id = \(member) AND condition_id IN
+                (SELECT condition_id FROM member_conditions WHERE member_id = \(member) LIMIT \(limit))
+            """) == limit
+    }
+
+    /// Courses with their evaluations, of which one may have very many.
+    static func eraseCourses(of member: ID<Person>, limit: Int, in tx: Transaction) throws -> Bool {
+        let courses = try tx.rows("SELECT id FROM courses WHERE member_id = \(member) ORDER BY id LIMIT \(limit)") {
+            try $0.get(0, as: ID<Course>.self)
+        }
+        guard !courses.isEmpty else { return false }
+        let these = SQL.list(courses)
+        let evaluations = try tx.execute(
+            """
+            DELETE FROM evaluations WHERE id IN
+                (SELECT id FROM evaluations WHERE course_id IN (\(these)) LIMIT \(limit))
+            """)
+        if evaluations == limit { return true }
+        try tx.execute("DELETE FROM courses WHERE id IN (\(these))")
+        return courses.count == limit
     }
 }

@@ -2,10 +2,19 @@ import Markup
 import Web
 
 /// The card that the line at the top of the page opens into. Works without script; says nothing of method, alarm or blame.
-struct CrisisCard: Sendable {
+package struct CrisisCard: Sendable {
+    /// What the card says at its end of what was typed.
+    package enum Ending: Sendable {
+        /// "Not saved or sent."
+        case notKept
+        /// Nothing: the page below says what became of it, or nothing was typed.
+        case silent
+    }
+
     let visit: Visit
     let lines: HelpLines
     let kind: CrisisFinding.Card
+    var ending = Ending.notKept
 
     private var text: Text { visit.text }
     private var emergency: String { visit.settings.emergencyNumber }
@@ -15,14 +24,22 @@ struct CrisisCard: Sendable {
         let isUrgent = kind == .overdose || kind == .emergency
         return """
             <section class="crisis-card page-width" aria-labelledby="crisis-card">\
-            <div><h2 id="crisis-card">\(text("safety.card.\(kind.rawValue).title", ["number": .text(emergency)]))</h2>\
+            <div>\(HTML.when(isWatched, FastWayOut.html(text)))<h2 id="crisis-card">\(text("safety.card.\(kind.rawValue).title", ["number": .text(emergency)]))</h2>\
             <p>\(text("safety.card.\(kind.rawValue).lead"))</p></div>\
             <div class="crisis-actions">\(isUrgent ? urgent() : actions())</div>\
             <div class="crisis-more">\(more())</div>\
-            <p class="crisis-end">\(text("safety.card.kept")) \(visit.isReading ? hide() : .empty)</p>\
-            </section>
+            \(end())</section>
             """
     }
+
+    private func end() -> HTML {
+        let kept = ending == .notKept ? HTML(text: text("safety.card.kept") + " ") : .empty
+        guard ending == .notKept || visit.isReading else { return .empty }
+        return "<p class=\"crisis-end\">\(kept)\(visit.isReading ? hide() : .empty)</p>"
+    }
+
+    /// Whether somebody who is near may be the danger.
+    private var isWatched: Bool { kind == .harmed || kind == .child }
 
     /// One line instead of a card: for what is long ago, for a loss and for a fear.
     func softLine() -> HTML {
@@ -55,7 +72,7 @@ struct CrisisCard: Sendable {
         }
     }
 
-    private func actions() -> HTML {
+    func actions() -> HTML {
         let knows = siteLine.words.isEmpty ? "plain" : "known"
         let note =
             kind == .selfHarm || kind == .other ? text("safety.call.note.\(knows)") : text("safety.call.note.plain")
@@ -100,8 +117,8 @@ struct CrisisCard: Sendable {
         case .soft: .empty
         case .selfHarm: figure() + whatHappens() + trusted()
         case .other: steps() + whatHappens()
-        case .child: steps()
-        case .harmed: "<p>\(text("safety.watched"))</p>"
+        case .child: steps() + FastWayOut.limits(text)
+        case .harmed: "<p>\(text("safety.watched"))</p>" + FastWayOut.limits(text)
         case .emergency: steps()
         case .overdose: steps() + poison()
         }

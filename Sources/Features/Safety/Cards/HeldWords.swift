@@ -15,16 +15,18 @@ package struct HeldWords: Sendable {
     let readers: String
     /// Where to go on without sending them.
     let leave: Link
+    /// What stands before them: what became of all else that was sent.
+    let before: HTML
 
     /// The field by which the second yes is given.
     package static let yes = "anyway"
 
     package init(
         _ words: String, of field: String, to action: Link, hidden: HTML = .empty, readers: String, leave: Link,
-        _ visit: Visit
+        before: HTML = .empty, _ visit: Visit
     ) {
         (self.words, self.field, self.action, self.hidden) = (words, field, action, hidden)
-        (self.readers, self.leave, self.visit) = (readers, leave, visit)
+        (self.readers, self.leave, self.before, self.visit) = (readers, leave, before, visit)
     }
 
     package func reply() -> Reply {
@@ -35,7 +37,7 @@ package struct HeldWords: Sendable {
             title,
             HTML.narrow(
                 """
-                \(HTML.pageHeader(title, lead: HTML(text: text("safety.held.lead"))))\
+                \(before)\(HTML.pageHeader(title, lead: HTML(text: text("safety.held.lead"))))\
                 \(HTML.form(
                     action: action, csrf: visit.csrf,
                     """
@@ -47,8 +49,10 @@ package struct HeldWords: Sendable {
                         HTML.buttonLink(text("safety.held.trusted"), to: trusted),
                         HTML.button(text("safety.held.send"), kind: .secondary, name: Self.yes, value: "yes"),
                     ]))\
-                    <p>\(readers)</p><p><a href="\(leave)">\(text("safety.held.leave"))</a></p>
-                    """))
+                    <p>\(text("safety.held.first")) \(readers)</p>
+                    """))\
+                \(KeepWordsPage.form(words, visit))\
+                <p><a href="/me/ask-for-somebody">\(text("safety.held.somebody", ["site": .text(visit.settings.name)]))</a></p><p><a href="\(leave)">\(text("safety.held.leave"))</a></p>
                 """))
     }
 }

@@ -28,6 +28,18 @@ struct FoldedText: Sendable {
         joinSpacedLetters()
     }
 
+    /// The same without words that were said before in the same order, three in a row: who says it thirty times says it, and
+    /// no text that teaches a model looks like that. Short texts stay as they are.
+    var saidOnce: FoldedText {
+        guard words.count > 20 else { return self }
+        var once = self
+        var seen: Set<[ArraySlice<UInt8>]> = []
+        once.words = words.indices.filter { index in
+            index < 2 || seen.insert(words[index - 2...index].map { letters[$0.letters] }).inserted
+        }.map { words[$0] }
+        return once
+    }
+
     private struct Scan {
         var position = 0
         var clause = 0
@@ -50,7 +62,7 @@ struct FoldedText: Sendable {
             return
         }
         let before = letters.count
-        let folded = Self.lookalikes[scalar.value] ?? scalar
+        let folded = Self.lookalike(scalar) ?? scalar
         switch Folding.role(of: folded, appendingTo: &letters) {
         case .ignored: break
         case .written:
@@ -100,7 +112,8 @@ struct FoldedText: Sendable {
                     Word(
                         letters: first..<letters.count,
                         place: words[index].place.lowerBound..<words[end - 1].place.upperBound,
-                        clause: words[index].clause))
+                        // What follows is told with it: "s.t.o.p taking".
+                        clause: words[end - 1].clause))
                 index = end
             } else {
                 joined.append(words[index])
@@ -140,29 +153,4 @@ struct FoldedText: Sendable {
         0x1F48A: "pills", 0x1F52A: "knife", 0x1FA78: "blood", 0x1F602: "haha", 0x1F923: "haha", 0x1F606: "haha",
         0x1F605: "haha", 0x1F639: "haha", 0x1F480: "haha", 0x2620: "dead", 0x26B0: "dead", 0x1FAA6: "dead",
     ].mapValues { Array($0.utf8) }
-
-    /// Letters of other scripts that are drawn like Latin ones (Unicode's confusables, those of Cyrillic and Greek), and
-    /// full-width and mathematical letters by their ranges.
-    private static let lookalikes: [UInt32: Unicode.Scalar] = {
-        var found: [UInt32: Unicode.Scalar] = [:]
-        let pairs: [(String, String)] = [
-            ("аАɑα", "a"), ("еЕε", "e"), ("оОοΟσ", "o"), ("рРρΡ", "p"), ("сСϲ", "c"), ("уУүγ", "y"), ("хХχ", "x"),
-            ("іІιΙı", "i"), ("јЈ", "j"), ("ѕЅ", "s"), ("ԁ", "d"), ("һҺ", "h"), ("кКκΚ", "k"), ("тТτΤ", "t"),
-            ("мМΜ", "m"), ("нНΗ", "h"), ("вВβΒ", "b"), ("ӏ", "l"), ("ո", "n"), ("υս", "u"), ("ν", "v"), ("ԝ", "w"),
-            ("ɡ", "g"), ("Ζ", "z"), ("Ν", "n"),
-        ]
-        for (from, to) in pairs {
-            guard let letter = to.unicodeScalars.first else { continue }
-            for scalar in from.unicodeScalars { found[scalar.value] = letter }
-        }
-        for offset in UInt32(0)..<26 {
-            guard let letter = Unicode.Scalar(0x61 + offset) else { continue }
-            for start: UInt32 in [0xFF21, 0xFF41, 0x24B6, 0x24D0, 0x1F130, 0x1F150, 0x1F170] {
-                found[start + offset] = letter
-            }
-            // Thirteen alphabets, large and small.
-            for block in UInt32(0)..<26 { found[0x1D400 + block * 26 + offset] = letter }
-        }
-        return found
-    }()
 }

@@ -16,14 +16,19 @@ enum Sign: String, Sendable, CaseIterable {
     case soft
     /// A manner of speaking, or a subject: what stands within is no sign.
     case safe
+    /// What waits for a second look before others read it (`Words/review-*.txt`).
+    case contact, selling, stop, dose, cure
+    /// Urging another to die (`Words/review-*.txt`); one's own wish is `selfHarm`.
+    case danger
 }
 
-/// Sets of words and the patterns made of them, as `Words/crisis-*.txt` has them.
+/// Sets of words and the patterns made of them, as `Words/crisis-*.txt` and `Words/review-*.txt` have them.
 ///
 ///     =want: want wanna wanting        a set
 ///     selfHarm: i ..3 want ..2 die     a pattern: `want` is that set, or the word itself where there is no such set
 ///     selfHarm search: want ..2 die    holds in searches only
 ///     selfHarm!: …                     clear enough to call a person
+///     selfHarm plain: i want to die    said so plainly that a card follows, whatever a model thinks
 ///
 /// `a|b`: either. `a?`: or nothing. `..3`: up to three other words before the next.
 struct PatternBook: Sendable {
@@ -67,6 +72,12 @@ struct PatternBook: Sendable {
         numbers.filter { $0.key.hasSuffix("/\(name)") }.map(\.value)
     }
 
+    /// Puts more words into the sets of that name, in every file.
+    mutating func add(_ words: some Sequence<String>, toSetsNamed name: String) {
+        let sets = sets(named: name)
+        for word in words { for set in sets { table.add(word, to: set) } }
+    }
+
     private mutating func number(_ name: String) -> WordTable.SetNumber {
         if let number = numbers[name] { return number }
         let number = WordTable.SetNumber(numbers.count)
@@ -99,8 +110,9 @@ struct PatternBook: Sendable {
         }
         guard !elements.isEmpty else { return nil }
         return Pattern(
-            sign: sign, isClear: isClear, isSearch: names.dropFirst().contains("search"), elements: elements, line: line
-        )
+            sign: sign, isClear: isClear, isSearch: names.dropFirst().contains("search"),
+            isOrder: names.dropFirst().contains("order"),
+            isPlain: isClear || names.dropFirst().contains("plain"), elements: elements, line: line)
     }
 
     /// The set of that name, or one that holds the word alone.

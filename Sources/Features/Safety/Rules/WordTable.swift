@@ -26,7 +26,8 @@ struct WordTable: Sendable {
         }
         exact[Self.hash(letters), default: []].append(set)
         guard forgives, letters.count >= Self.shortestSlip else { return }
-        for left in Self.withoutOne(letters) + [letters] { slips[Self.hash(left), default: []].append(set) }
+        slips[Self.hash(letters), default: []].append(set)
+        for index in letters.indices.dropFirst() { slips[Self.hash(letters, without: index), default: []].append(set) }
     }
 
     /// The sets of a word; none for nearly all.
@@ -40,8 +41,9 @@ struct WordTable: Sendable {
         if let sets = exact[hash] { return found + sets }
         guard found.isEmpty, letters.count >= Self.shortestSlip - 1, letters.count <= 20 else { return found }
         if let sets = slips[hash] { return sets }
-        for left in Self.withoutOne(Array(letters)) {
-            if let sets = slips[Self.hash(left)] { return sets }
+        // The first letter is seldom wrong, so it stays.
+        for index in letters.indices.dropFirst() {
+            if let sets = slips[Self.hash(letters, without: index)] { return sets }
         }
         return []
     }
@@ -49,16 +51,11 @@ struct WordTable: Sendable {
     private static let start: UInt64 = 0xCBF2_9CE4_8422_2325
     private static let prime: UInt64 = 0x100_0000_01B3
 
-    private static func hash(_ letters: [UInt8]) -> UInt64 {
+    private static func hash(_ letters: some Collection<UInt8>) -> UInt64 {
         letters.reduce(start) { ($0 ^ UInt64($1)) &* prime }
     }
 
-    /// The first letter is seldom wrong, so it stays.
-    private static func withoutOne(_ letters: [UInt8]) -> [[UInt8]] {
-        letters.indices.dropFirst().map { index in
-            var left = letters
-            left.remove(at: index)
-            return left
-        }
+    private static func hash<Letters: Collection<UInt8>>(_ letters: Letters, without left: Letters.Index) -> UInt64 {
+        letters.indices.reduce(start) { $1 == left ? $0 : ($0 ^ UInt64(letters[$1])) &* prime }
     }
 }

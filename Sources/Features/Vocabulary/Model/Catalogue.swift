@@ -116,6 +116,15 @@ extension Catalogue {
     }
 }
 
+// MARK: - For those who look for words in texts
+
+extension Catalogue {
+    /// Every name of every medicine: in each language, synonyms, on the box, and what is in it.
+    package var namesOfMedicines: [String] {
+        zip(treatments, synonyms[.treatment] ?? []).filter { $0.0.kind == .medicine }.flatMap { $0.1.map(\.text) }
+    }
+}
+
 // MARK: - What belongs together
 
 extension Catalogue {

@@ -7,7 +7,7 @@ package import Storage
 /// It is in nobody's figures, for figures are made of what the catalogue holds.
 package struct ProposedWord: Hashable, Sendable {
     /// What became of it.
-    package enum Status: String, Hashable, Sendable {
+    package enum Status: String, Hashable, Sendable, CaseIterable {
         /// Waits for a steward.
         case pending
         /// Is an entry of the catalogue now, under its own identifier.

@@ -1,3 +1,4 @@
+import Accounts
 import Markup
 import Storage
 import Web
@@ -7,10 +8,18 @@ struct ProposePage: Sendable {
     let vocabulary: VocabularyFeature
 
     var routes: [Route] {
-        [.post("/words", .member, limit: RateLimit(per: .person, count: 20, within: 3_600)) { try await propose($0) }]
+        [
+            .post("/words", .member, body: .words, limit: RateLimit(per: .person, count: 20, within: 3_600)) {
+                try await propose($0)
+            }
+        ]
     }
 
     private func propose(_ visit: Visit) async throws -> Reply {
+        // The form is not shown without consent; from one that was opened before, the word comes along.
+        guard visit.hasHealthConsent else {
+            return visit.redirect(Link("/consent").adding("to", Self.search(for: visit.fields["word"] ?? "").text))
+        }
         var reader = FormReader(visit.fields)
         let word = reader.text("word", max: ProposedWord.longest, required: "vocabulary.word.empty")
         let kind = reader.choice(
@@ -33,6 +42,9 @@ struct ProposePage: Sendable {
         }
     }
 
+    /// The search at the end of which the form stands.
+    fileprivate static func search(for word: String) -> Link { Link("/search").adding("q", word) }
+
     private func again(_ visit: Visit, _ errors: FormErrors) -> Reply {
         let form = ProposeForm(visit, word: visit.fields["word"] ?? "", errors: errors)
         let title = visit.text("vocabulary.word.title")
@@ -53,14 +65,11 @@ struct ProposeForm {
     func html() -> HTML {
         let text = visit.text
         guard visit.session != nil else {
-            let back = "/search?q=\(word)" as Link
-            return HTML.card(
-                """
-                <p>\(text("vocabulary.word.visitor"))</p>\(HTML.actions([
-                    HTML.buttonLink(
-                        text("vocabulary.word.signIn"), to: "/sign-in?to=\(back.text)", kind: .secondary)
-                ]))
-                """, title: text("vocabulary.word.ask"))
+            return door(text("vocabulary.word.visitor"), text("vocabulary.word.signIn"), "/sign-in")
+        }
+        // A word for what somebody has is a fact about their health.
+        guard visit.hasHealthConsent else {
+            return door(text("vocabulary.word.consent"), text("vocabulary.word.consent.ask"), "/consent")
         }
         return HTML.card(
             HTML.form(
@@ -70,6 +79,14 @@ struct ProposeForm {
                 <p>\(text("vocabulary.word.why"))</p>\(wordField(text))\(kinds(text))\
                 \(HTML.actions([HTML.button(text("vocabulary.word.send"))]))
                 """), title: text("vocabulary.word.ask"))
+    }
+
+    /// The way to where something has to be done first; from there back to this search.
+    private func door(_ why: String, _ label: String, _ link: Link) -> HTML {
+        let link = link.adding("to", ProposePage.search(for: word).text)
+        return HTML.card(
+            "<p>\(why)</p>\(HTML.actions([HTML.buttonLink(label, to: link, kind: .secondary)]))",
+            title: visit.text("vocabulary.word.ask"))
     }
 
     private func wordField(_ text: Text) -> HTML {

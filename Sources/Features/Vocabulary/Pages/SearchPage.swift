@@ -22,7 +22,7 @@ struct SearchPage: Sendable {
         }
         var others: [HTML] = []
         if !search.query.isEmpty {
-            for finder in finders where search.error == nil || finder.readsAnything {
+            for finder in finders where search.error == nil {
                 if let found = try await finder.find(search.query, visit) { others.append(found) }
             }
         }
@@ -33,7 +33,7 @@ struct SearchPage: Sendable {
             search.query.isEmpty
             ? visit.text("vocabulary.search.title")
             : visit.text("vocabulary.search.title.query", ["query": .text(search.query)])
-        let asking = search.isUnknown && card == nil ? ProposeForm(visit, word: search.query).html() : .empty
+        let asking = search.isUnknown && visit.opened == nil ? ProposeForm(visit, word: search.query).html() : .empty
         return visit.page(
             title, status: search.error == nil ? 200 : 422, view.page(asking: HTML.joined(others, by: "") + asking))
     }

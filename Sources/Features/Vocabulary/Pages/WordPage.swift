@@ -15,7 +15,7 @@ struct WordPage: Sendable {
                     WordView(visit, try await word(visit), vocabulary.catalogue).page())
             },
             .post("/steward/words/:id/merge", .role(.steward, in: .site)) { try await merge($0) },
-            .post("/steward/words/:id/accept", .role(.steward, in: .site)) { try await accept($0) },
+            .post("/steward/words/:id/accept", .role(.steward, in: .site), body: .words) { try await accept($0) },
             .post("/steward/words/:id/decline", .role(.steward, in: .site)) { visit in
                 try await vocabulary.decline(try await word(visit), by: visit.viewer)
                 return visit.redirect("/steward/words", flash: "vocabulary.words.done.declined")
@@ -58,11 +58,14 @@ struct WordPage: Sendable {
         return visit.page(visit.text("vocabulary.words.title"), status: 422, view.page())
     }
 
+    /// The field of an entry's name in a language.
+    static func nameField(_ language: Language) -> String { "name_\(language)" }
+
     private func newConcept(_ fields: FormFields, _ kind: ConceptKind) throws(Problem) -> NewConcept {
         let catalogue = vocabulary.catalogue
         var reader = FormReader(fields)
         let names = catalogue.languages.map { language in
-            let field = "name_\(language)"
+            let field = Self.nameField(language)
             let name = reader.text(field, max: ProposedWord.longest, required: "vocabulary.words.name.missing")
             if !name.isEmpty, Folding.key(name).isEmpty { reader.errors.add(field: field, "vocabulary.word.empty") }
             return (language: language, text: name)

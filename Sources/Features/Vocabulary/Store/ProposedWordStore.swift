@@ -73,13 +73,14 @@ enum ProposedWordStore {
     /// The words that a member ever said, whatever became of them, oldest first, from behind one of them.
     static func said(
         by member: ID<Person>, after last: ID<ProposedWord>?, limit: Int, in tx: Transaction
-    ) throws -> [ProposedWord] {
+    ) throws -> [(word: ProposedWord, saidAt: Instant)] {
         let behind: SQL = last.map { "AND m.word_id > \($0)" } ?? SQL()
         return try tx.rows(
             """
-            SELECT \(columns) FROM word_proposers m JOIN proposed_words w ON w.id = m.word_id
+            SELECT \(columns), m.proposed_at FROM word_proposers m JOIN proposed_words w ON w.id = m.word_id
             WHERE m.member_id = \(member) \(behind) ORDER BY m.word_id LIMIT \(limit)
-            """, word)
+            """
+        ) { (try word($0), try $0.get(7)) }
     }
 
     /// A word that this viewer may know of: one's own, or any for a steward.
@@ -119,16 +120,21 @@ enum ProposedWordStore {
         guard changed == 1 else { throw Problem.conflict(key: "vocabulary.words.decided") }
     }
 
-    /// Forgets that a member said any words; a waiting or declined word that nobody else says goes with it.
-    static func removeProposer(_ member: ID<Person>, in tx: Transaction) throws {
+    /// Forgets that a member said words, at most so many; a waiting or declined word that nobody else says goes with it.
+    /// Answers whether there may be more.
+    static func erase(_ member: ID<Person>, limit: Int, in tx: Transaction) throws -> Bool {
+        let said = try tx.rows(
+            "SELECT word_id FROM word_proposers WHERE member_id = \(member) ORDER BY word_id LIMIT \(limit)"
+        ) { try $0.get(0, as: ID<ProposedWord>.self) }
+        guard !said.isEmpty else { return false }
+        let these = SQL.list(said)
+        try tx.execute("DELETE FROM word_proposers WHERE member_id = \(member) AND word_id IN (\(these))")
         try tx.execute(
             """
-            DELETE FROM proposed_words WHERE status IN ('pending', 'declined')
-                AND id IN (SELECT word_id FROM word_proposers WHERE member_id = \(member))
-                AND NOT EXISTS (SELECT 1 FROM word_proposers o
-                    WHERE o.word_id = proposed_words.id AND o.member_id <> \(member))
+            DELETE FROM proposed_words WHERE status IN ('pending', 'declined') AND id IN (\(these))
+                AND NOT EXISTS (SELECT 1 FROM word_proposers o WHERE o.word_id = proposed_words.id)
             """)
-        try tx.execute("DELETE FROM word_proposers WHERE member_id = \(member)")
+        return said.count == limit
     }
 
     private static func find(_ id: ID<ProposedWord>, in tx: Transaction) throws -> ProposedWord? {

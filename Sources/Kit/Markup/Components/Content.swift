@@ -46,6 +46,14 @@ extension HTML {
         """
     }
 
+    /// What somebody sent and nobody took any more: theirs to copy, not lost. A link to `#kept` leads there. Nothing where
+    /// there are no words.
+    package static func keptWords(_ words: [String], title: String) -> HTML {
+        let words = words.filter { !$0.isEmpty }
+        guard !words.isEmpty else { return .empty }
+        return card(each(words) { quote($0, by: .empty) }, title: title, id: "kept")
+    }
+
     /// A question that somebody asked, in the serif.
     package static func question(_ text: String) -> HTML {
         "<p class=\"question\" dir=\"auto\">“\(text)”</p>"

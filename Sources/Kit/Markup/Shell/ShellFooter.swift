@@ -8,7 +8,8 @@ extension Shell {
         \(promise(text("markup.promise.light"), text("markup.promise.light.body", ["languages": .text(languageNames)])))\
         \(promise(text("markup.promise.safe"), text("markup.promise.safe.body")))</div>\
         <p class="advice">\(text("markup.footer.advice", ["name": .text(siteName)]))</p>\
-        <ul class="footer-links"><li><a href="/how-we-know">\(text("markup.footer.howWeKnow"))</a></li>
+        <ul class="footer-links"><li><a href="/how-we-know">\(text("markup.footer.howWeKnow"))</a></li>\
+        <li><a href="/rules">\(text("markup.footer.rules"))</a></li>
         """
     }
 

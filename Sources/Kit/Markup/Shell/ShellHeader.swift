@@ -83,7 +83,7 @@ extension Shell {
         }
         return """
             <details class="account account-menu"><summary><span class="unseen">\(text("markup.account.menu")): </span>\
-            <bdi>\(viewerName)</bdi></summary><div class="account-doors">\
+            <bdi>\(viewerName)</bdi>\(HTML.with(menu.waitingInAccount) { badge($0) })</summary><div class="account-doors">\
             \(HTML.each(menu.account, link))\
             <form action="/sign-out" method="post">\(HTML.with(csrf) { HTML.hidden("csrf", $0) })\
             <button type="submit" class="link-button">\(text("markup.account.signOut"))</button></form></div></details>

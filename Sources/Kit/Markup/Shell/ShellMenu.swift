@@ -31,8 +31,13 @@ package struct ShellMenu: Sendable {
     }
 
     /// All that waits, for the closed menu of a phone.
-    var waiting: ShellItem? {
-        let all = (doors + own + account).filter { $0.waiting > 0 }
+    var waiting: ShellItem? { Self.sum(doors + own + account) }
+
+    /// What waits behind the member's name, for that menu while it is closed.
+    var waitingInAccount: ShellItem? { Self.sum(account) }
+
+    private static func sum(_ items: [ShellItem]) -> ShellItem? {
+        let all = items.filter { $0.waiting > 0 }
         guard var sum = all.first else { return nil }
         sum.waiting = all.reduce(0) { $0 + $1.waiting }
         sum.waitingWords = all.map(\.waitingWords).joined(separator: ", ")

@@ -28,7 +28,7 @@ final class PostgresConnection: Connection {
     private static let beginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
     /// Connects; the message of an error names host and user, never the password.
-    init(url: String, readTimeout: Duration) throws(StorageError) {
+    init(url: String, readTimeout: Duration, schema: StaticString? = nil) throws(StorageError) {
         let keywords = ["dbname", "client_encoding", "connect_timeout", "fallback_application_name"]
         let values = [url, "UTF8", "5", "wayfellow"]
         guard
@@ -51,6 +51,8 @@ final class PostgresConnection: Connection {
             SET lock_timeout = 5000; SET idle_in_transaction_session_timeout = 300000;
             SET cursor_tuple_fraction = 1; SET jit = off; SET client_min_messages = error
             """)
+        try script(LoggedWords.silence(version: PQserverVersion(handle)))
+        if let schema { try script("SET search_path = \(schema)") }
     }
 
     deinit {

@@ -5,12 +5,13 @@ package import Logging
 extension Database {
     /// Opens a PostgreSQL database: `postgres://user:password@host:port/name`, or `postgres:///name?host=/run/…`.
     ///
-    /// `connections` threads have one connection each. A statement of a read may take `readTimeout`; `waiting` bounds
+    /// `connections` threads have one connection each. `schema` is where the tables are, if not where the server would look
+    /// first. A statement of a read may take `readTimeout`; `waiting` bounds
     /// the transactions that may wait; more throw `.busy`. The database must be UTF-8 and sort by bytes
     /// (`LC_COLLATE 'C'` or `'C.UTF-8'`), as SQLite does.
     package static func postgres(
         url: String, connections: Int = 4, waiting: Int = 2000, readTimeout: Duration = .seconds(5),
-        logger: Logger = Logger(label: "storage")
+        schema: StaticString? = nil, logger: Logger = Logger(label: "storage")
     ) async throws -> Database {
         guard let options = PQconninfoParse(url, nil) else {
             // libpq's own words would repeat the address, and with it the password.
@@ -19,8 +20,10 @@ extension Database {
         PQconninfoFree(options)
         let database = Database(
             PostgresDriver(
-                url: url, connections: max(1, connections), waiting: waiting, readTimeout: readTimeout,
-                logger: logger))
+                connections: max(1, connections), waiting: waiting, logger: logger
+            ) { () throws(StorageError) in
+                try PostgresConnection(url: url, readTimeout: readTimeout, schema: schema)
+            })
         do {
             let (encoding, collation) = try await database.read { try $0.databaseLocale() }
             guard encoding == "UTF8", ["C", "POSIX", "C.UTF-8", "C.utf8"].contains(collation) else {
@@ -39,14 +42,19 @@ extension Database {
 /// PostgreSQL behind a few threads, each with a connection that is made when needed and again when lost.
 final class PostgresDriver: Driver {
     private let queue: WorkQueue
+    private let connect: @Sendable () throws(StorageError) -> PostgresConnection
 
     let engine = Engine.postgres
 
-    init(url: String, connections: Int, waiting: Int, readTimeout: Duration, logger: Logger) {
+    init(
+        connections: Int, waiting: Int, logger: Logger,
+        connect: @escaping @Sendable () throws(StorageError) -> PostgresConnection
+    ) {
         queue = WorkQueue(bound: waiting)
+        self.connect = connect
         for number in 1...connections {
             queue.startThread("postgres-\(number)") { [queue] in
-                var session = PostgresSession(url: url, readTimeout: readTimeout, logger: logger)
+                var session = PostgresSession(connect: connect, logger: logger)
                 while let work = queue.take() { session.run(work) }
             }
         }
@@ -62,6 +70,24 @@ final class PostgresDriver: Driver {
 
     func integrityProblems() async throws -> [String] { [] }
 
+    var removedWordsInLog: Duration? { nil }
+
+    func maintain(_ statements: [SQL], lockTimeout: Duration) async throws {
+        let connect = connect
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            DispatchQueue.global().async {
+                continuation.resume(
+                    with: Result {
+                        let connection = try connect()
+                        try connection.script(
+                            "SET default_transaction_read_only = off; SET statement_timeout = 0; "
+                                + "SET lock_timeout = \(lockTimeout.wholeMilliseconds)")
+                        for statement in statements { try connection.script(statement.text) }
+                    })
+            }
+        }
+    }
+
     func close() async { await queue.close() }
 }
 
@@ -70,14 +96,13 @@ struct PostgresSession {
     /// Tries of a transaction that others were in the way of; about a second and a half in all.
     static let tries = 24
 
-    private let url: String
-    private let readTimeout: Duration
+    private let connect: @Sendable () throws(StorageError) -> PostgresConnection
     private let logger: Logger
     private var connection: PostgresConnection?
     private var wasConnected = false
 
-    init(url: String, readTimeout: Duration, logger: Logger) {
-        (self.url, self.readTimeout, self.logger) = (url, readTimeout, logger)
+    init(connect: @escaping @Sendable () throws(StorageError) -> PostgresConnection, logger: Logger) {
+        (self.connect, self.logger) = (connect, logger)
     }
 
     /// Runs a transaction, again where that may help: when others were in the way (SQLSTATE 40001, 40P01), when the
@@ -129,7 +154,7 @@ struct PostgresSession {
     private mutating func connected() throws(StorageError) -> PostgresConnection {
         if let connection, !connection.isLost { return connection }
         do {
-            let fresh = try PostgresConnection(url: url, readTimeout: readTimeout)
+            let fresh = try connect()
             connection = fresh
             wasConnected = true
             return fresh

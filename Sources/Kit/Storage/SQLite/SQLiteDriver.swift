@@ -1,5 +1,6 @@
 import Dispatch
 import GRDB
+package import Logging
 
 extension Database {
     /// When an acknowledged write is on disk. `normal` may lose some to a power cut: only for a bench's control.
@@ -10,10 +11,11 @@ extension Database {
     /// Opens or creates an SQLite file. One process at a time; nobody but its owner may read it.
     ///
     /// `cacheMiB` is the page cache of the writing connection, `readerCacheMiB` of each of the `readers` reading ones.
-    /// `waiting` bounds the transactions of each kind that may wait; more throw `.busy`.
+    /// `waiting` bounds the transactions of each kind that may wait; more throw `.busy`. Where `overwritesRemoved` is
+    /// false, what is removed stays in free pages: only for a test's control.
     package static func sqlite(
         path: String, readers: Int = 4, cacheMiB: Int = 64, readerCacheMiB: Int = 16, waiting: Int = 2000,
-        synchronous: Synchronous = .full
+        synchronous: Synchronous = .full, overwritesRemoved: Bool = true, logger: Logger = Logger(label: "storage")
     ) async throws -> Database {
         let readers = max(1, readers)
         return try translating {
@@ -22,15 +24,16 @@ extension Database {
             try PrivateFile.prepare(path)
             for companion in ["-wal", "-shm", "-journal", "-lock"] { try PrivateFile.narrow(path + companion) }
             let pool = try openPool(
-                path, readers: readers, cacheMiB: cacheMiB, readerCacheMiB: readerCacheMiB, synchronous, synchronous)
-            return Database(SQLiteDriver(pool, lock, readers: readers, waiting: waiting))
+                path, readers: readers, cacheMiB: cacheMiB, readerCacheMiB: readerCacheMiB, synchronous, synchronous,
+                overwritesRemoved: overwritesRemoved)
+            return Database(SQLiteDriver(pool, lock, readers: readers, waiting: waiting, logger: logger))
         }
     }
 
     /// Opens the file and sets it up; throws if the settings, read back, are not those `required`.
     static func openPool(
         _ path: String, readers: Int, cacheMiB: Int, readerCacheMiB: Int, _ synchronous: Synchronous,
-        _ required: Synchronous
+        _ required: Synchronous, overwritesRemoved: Bool = true
     ) throws -> DatabasePool {
         var configuration = Configuration()
         // One more than the threads keep, for the integrity check.
@@ -41,20 +44,29 @@ extension Database {
             try database.execute(sql: "PRAGMA cache_size = \(-cache * 1024)")
             try database.execute(sql: "PRAGMA busy_timeout = 5000")
             try database.execute(sql: "PRAGMA mmap_size = 0")
+            // What a file for sorting held would stay on the disk.
+            try database.execute(sql: "PRAGMA temp_store = MEMORY")
         }
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction { database in
             // GRDB sets NORMAL when it turns on the log, after `prepareDatabase`: so this comes last.
             try database.execute(sql: "PRAGMA synchronous = \(synchronous.rawValue)")
             try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
-            try requireSettings(of: database, required)
+            try database.execute(sql: "PRAGMA secure_delete = \(overwritesRemoved ? 1 : 0)")
+            try requireSettings(
+                of: database,
+                [
+                    ("synchronous", "\(required.rawValue)"), ("foreign_keys", "1"), ("journal_mode", "wal"),
+                    ("secure_delete", overwritesRemoved ? "1" : "0"), ("temp_store", "2"),
+                ])
         }
         return pool
     }
 
-    /// Reads the settings back that durability and integrity hang on; another setting is an error.
-    private static func requireSettings(of database: GRDB.Database, _ synchronous: Synchronous) throws {
-        let wanted = [("synchronous", "\(synchronous.rawValue)"), ("foreign_keys", "1"), ("journal_mode", "wal")]
+    /// Reads the settings back that durability, integrity and erasing hang on; another setting is an error.
+    private static func requireSettings(
+        of database: GRDB.Database, _ wanted: [(name: String, value: String)]
+    ) throws {
         for (name, value) in wanted {
             let actual = try String.fetchOne(database, sql: "PRAGMA \(name)") ?? "nothing"
             guard actual == value else {
@@ -70,10 +82,11 @@ final class SQLiteDriver: Driver {
     private let lock: FileLock
     private let reads: WorkQueue
     private let writes: WorkQueue
+    private let removedWords = RemovedWords()
 
     let engine = Engine.sqlite
 
-    init(_ pool: DatabasePool, _ lock: FileLock, readers: Int, waiting: Int) {
+    init(_ pool: DatabasePool, _ lock: FileLock, readers: Int, waiting: Int, logger: Logger) {
         (self.pool, self.lock) = (pool, lock)
         reads = WorkQueue(bound: waiting)
         writes = WorkQueue(bound: waiting)
@@ -82,10 +95,14 @@ final class SQLiteDriver: Driver {
                 serve(reads) { try pool.unsafeRead(readLoop(reads)) }
             }
         }
-        writes.startThread("sqlite-write") { [pool, writes] in
-            serve(writes) { try pool.writeWithoutTransaction(writeLoop(writes)) }
+        writes.startThread("sqlite-write") { [pool, writes, removedWords] in
+            serve(writes) { try pool.writeWithoutTransaction(writeLoop(writes, removedWords, logger)) }
         }
     }
+
+    func maintain(_ statements: [SQL], lockTimeout: Duration) async throws {}
+
+    var removedWordsInLog: Duration? { removedWords.inLog }
 
     func read(_ work: Work) throws(StorageError) { try reads.add(work) }
     func write(_ work: Work) throws(StorageError) { try writes.add(work) }
@@ -141,12 +158,21 @@ private func readLoop(_ queue: WorkQueue) -> (GRDB.Database) throws -> Void {
     }
 }
 
-private func writeLoop(_ queue: WorkQueue) -> (GRDB.Database) throws -> Void {
+private func writeLoop(
+    _ queue: WorkQueue, _ removedWords: RemovedWords, _ logger: Logger
+) -> (GRDB.Database) throws -> Void {
     { database in
-        let connection = try SQLiteConnection(database)
-        while let work = queue.take() {
-            var group = WriteGroup(connection)
-            group.run(work, then: queue)
+        let connection = try SQLiteConnection(database, removedWords: removedWords)
+        var truncation = LogTruncation(connection, removedWords, logger)
+        while true {
+            switch queue.take(until: truncation.nextTry) {
+            case .closed: return
+            case .nothing: break
+            case .work(let work):
+                var group = WriteGroup(connection)
+                group.run(work, then: queue)
+            }
+            truncation.tryIfDue()
         }
     }
 }

@@ -77,7 +77,9 @@ extension SQLiteConnection {
         try control(begin)
         let transaction = Transaction(self)
         defer { transaction.end() }
-        return try work.attempt(transaction)
+        let acknowledge = try work.attempt(transaction)
+        if transaction.wordsAreGone { noteWordsGone() }
+        return acknowledge
     }
 
     func control(_ sql: SQL) throws {

@@ -4,9 +4,11 @@ import Hummingbird
 import NIOCore
 
 /// What a finished visitor's page is kept under. A release of new figures has a new version, so all its pages are new
-/// at once; the old ones are evicted in time.
+/// at once, and so they are when words were taken from sight; the old ones are evicted in time.
 struct PublishedKey: Hashable, Sendable {
     let version: String
+    /// `Database.takedowns` when the page was asked for, read before anything that stands on it.
+    let takedowns: Int
     let language: String
     let path: String
     let query: String

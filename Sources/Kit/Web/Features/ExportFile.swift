@@ -7,12 +7,23 @@ package import Storage
 package struct ExportFile: Sendable {
     /// How long a cursor is good for, in days.
     static let cursorDays = 7
+    /// Version of the file's shape: 3 since each table has its own records.
+    package static let format = 3
     private static let page = 100
 
     private let database: Database
     private let member: ID<Person>
-    private let parts: [Exporter.Part]
+    private let parts: [Part]
+    /// What the last line says where reading ends early, in the reader's language.
+    private let cut: String
     private let signer: TextSigner
+    /// A set that goes into the file.
+    private struct Part: Sendable {
+        let name: String
+        let count: @Sendable (ID<Person>, Transaction) throws -> Int
+        let read: @Sendable (ID<Person>, String?, Int, Transaction) throws -> [RecordSet.Record]
+    }
+
     /// Throws when whoever reads may not any more; asked with every page.
     private let check: @Sendable (Transaction) throws -> Void
     private let purpose: String
@@ -23,15 +34,20 @@ package struct ExportFile: Sendable {
     ///   - door: by which it is asked for, a page or a key; a cursor is good at its own only.
     ///   - cursor: from an earlier download; nil for the whole file.
     ///   - now: stands in the file as the time at which it was begun.
+    ///   - cut: the last line of a file that ends because `check` threw.
     /// Throws `Problem.invalid` for a cursor that is none, or none of this member's, and `Problem.gone` for one that was
     /// good once.
     package init(
-        of member: ID<Person>, _ exporters: [Exporter], door: String, cursor: String?, at now: Instant,
-        signer: TextSigner,
-        database: Database, check: @escaping @Sendable (Transaction) throws -> Void
+        of member: ID<Person>, _ records: [RecordSet], door: String, cursor: String?, at now: Instant,
+        cut: String, signer: TextSigner, database: Database,
+        check: @escaping @Sendable (Transaction) throws -> Void
     ) throws(Problem) {
         (self.database, self.member, self.signer, self.check) = (database, member, signer, check)
-        parts = exporters.flatMap(\.parts)
+        self.cut = cut
+        parts = records.compactMap { set in
+            guard case .records(let count, let read) = set.download else { return nil }
+            return Part(name: set.name, count: count, read: read)
+        }
         isWhole = cursor == nil
         purpose = "export \(member) \(door)"
         // What is read where must be the same as when it began: another version's parts are others.
@@ -57,10 +73,18 @@ package struct ExportFile: Sendable {
         var (cursor, told) = (start, start.done)
         if isWhole {
             cursor.of = try await count()
-            try await writer.write("{\"format\":2,\"exportedAt\":\"\(start.begun)\",\"records\":[\n".utf8)
+            try await writer.write("{\"format\":\(Self.format),\"exportedAt\":\"\(start.begun)\",\"records\":[\n".utf8)
         }
         while cursor.part < parts.count {
-            let (lines, next) = try await page(behind: cursor)
+            let lines: [UInt8], next: ExportCursor
+            do throws(any Error) {
+                (lines, next) = try await page(behind: cursor)
+            } catch let problem as Problem {
+                // The missing end says it to a program, this to a person.
+                try await writer.write(try JSONBytes.of(["cut": cut]))
+                try await writer.flush()
+                throw problem
+            }
             try await writer.write(lines)
             if next.done - told >= Self.page, next.part < parts.count {
                 told = next.done

@@ -15,13 +15,15 @@ package struct Feature: Sendable {
     /// Its sentences, from the folder `Text` of its bundle; the first part of their keys.
     package let texts: (feature: String, bundle: Bundle)
 
-    /// Its pages and actions. What other rooms hand in (exporters, pieces, findings) is read from the list of all.
+    /// Its pages and actions. What other rooms hand in (records, pieces, findings) is read from the list of all.
     package var routes: @Sendable (_ house: [Feature]) -> [Route] = { _ in [] }
     /// What it does later, and what it does every night.
     package var jobs: [JobHandler] = []
     package var schedules: [Schedule] = []
     /// What goes on beside the requests for as long as the server runs; ends when its task is cancelled.
     package var background: [@Sendable () async -> Void] = []
+    /// The same, for what needs all rooms.
+    package var backgroundOfHouse: [@Sendable (_ house: [Feature]) async -> Void] = []
     /// Reads what the room needs to begin with.
     package var start: @Sendable () async throws -> Void = {}
 
@@ -31,9 +33,8 @@ package struct Feature: Sendable {
     /// What whoever runs the server can type.
     package var commands: [Command] = []
 
-    /// What it keeps of a member, for the file they download, and what it takes out when they erase their account.
-    package var exporter: Exporter?
-    package var eraser: Eraser?
+    /// What it keeps of members, a set for each table: for the file they download, and for erasing them.
+    package var records: [RecordSet] = []
 
     /// What programs of a member's may do here with a key, as its owner chooses it.
     package var keyScopes: [OfferedScope] = []
@@ -53,9 +54,18 @@ package struct Feature: Sendable {
     /// Its card on the administrator's page.
     package var administration: AdministrationCard?
 
+    /// What it looks at when somebody asks whether all is well.
+    package var checks: [Check] = []
+
     /// What it writes into the audit log, and the uses of a member's data for which it leaves receipts.
     package var auditEvents: [AuditEvent] = []
     package var receiptUses: [ReceiptUse] = []
+
+    /// Which of its fields a person writes freely: each is read for words of danger.
+    package var safetyTexts: [WrittenText] = []
+
+    /// Reads texts that came otherwise than by such a field, and puts help above the page that answers.
+    package var readsTexts: (@Sendable ([String], Visit) -> Void)?
 
     /// What the tests of permissions begin with.
     package var people: Fixture?

@@ -23,22 +23,28 @@ package struct MenuEntry: Sendable {
     package let link: Link
     let viewers: Viewers
     let badge: SessionFact?
+    let urgent: SessionFact?
+    let opens: SessionCard?
     /// The paths at and below which it is the current one. Bytes, for every page asks every entry.
     private let covered: [[UInt8]]
 
     /// - Parameters:
     ///   - label: text key.
     ///   - badge: how much waits behind it; shown when it is not zero, and said with the fact's own sentence.
+    ///   - urgent: what must not wait: said in red above every page while it is not zero.
     ///   - covers: other pages that lie behind this entry: there, too, it is marked as the current one.
+    ///   - opens: what stands above every page as long as it waits.
     package init(
         _ place: Place, _ label: String, to link: Link, for viewers: Viewers = .everyone, badge: SessionFact? = nil,
-        covers: [Link] = []
+        urgent: SessionFact? = nil, covers: [Link] = [], opens: SessionCard? = nil
     ) {
         self.place = place
         self.label = label
         self.link = link
         self.viewers = viewers
         self.badge = badge
+        self.urgent = urgent
+        self.opens = opens
         covered = ([link] + covers).map { Array($0.text.utf8) }
     }
 
@@ -84,5 +90,34 @@ extension [MenuEntry] {
             }
         }
         return menu
+    }
+
+    /// What must not wait of all entries that somebody has: above every page, whatever it is about.
+    func urgent(for session: Session?, text: Text) -> HTML {
+        guard let session else { return .empty }
+        return HTML.each(filter { $0.isShown(to: session) }) { entry -> HTML in
+            guard let fact = entry.urgent, case let count = session[fact], count > 0 else { return .empty }
+            return """
+                <div class="flash flash-problem" role="alert"><p><a class="overdue" href="\(entry.link)">\
+                \(text(fact.words, ["n": .count(count)]))</a></p></div>
+                """
+        }
+    }
+
+    /// What waits for whoever is signed in and stands above every page of theirs.
+    func opened(_ visit: Visit) -> Opened? {
+        guard let session = visit.session else { return nil }
+        return lazy.compactMap(\.opens).first { session[$0.fact] > 0 }?.make(visit)
+    }
+}
+
+/// Something that waits for a member and stands above every page of theirs until they put it away.
+package struct SessionCard: Sendable {
+    /// Not zero while it waits.
+    let fact: SessionFact
+    let make: @Sendable (Visit) -> Opened
+
+    package init(_ fact: SessionFact, _ make: @escaping @Sendable (Visit) -> Opened) {
+        (self.fact, self.make) = (fact, make)
     }
 }

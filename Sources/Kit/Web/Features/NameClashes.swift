@@ -20,7 +20,10 @@ extension [Feature] {
             + twice("command", \.commands) { $0.map(\.name) } + twice("menu entry", \.menu) { $0.map(\.link.text) }
             + twice("scope of keys", \.keyScopes) { $0.map(\.scope.name) }
             + twice("mail template", \.mails) { $0.map(\.name) }
-            + twice("part of the download", \.exporter) { $0?.parts.map(\.name) ?? [] } + hiddenCommands
+            + twice("published text", \.safetyTexts) { $0.filter { $0.published != nil }.map(\.kind) }
+            + twice("held text", \.safetyTexts) { $0.filter { $0.decideHeld != nil }.map(\.kind) }
+            + twice("set of records", \.records) { $0.map(\.name) }
+            + twice("table", \.records) { $0.flatMap(\.tables).map(\.name) } + hiddenCommands
         guard clashes.isEmpty else { throw NameClashes(clashes: clashes) }
     }
 

@@ -60,13 +60,9 @@ extension [Beside] {
 /// 200 scalars, no control characters.
 package struct Finder: Sendable {
     package let find: @Sendable (_ words: String, Visit) async throws -> HTML?
-    /// Whether it is asked of words, too, that cannot be searched for: too many, or of strange signs.
-    package let readsAnything: Bool
 
-    package init(
-        readsAnything: Bool = false, _ find: @escaping @Sendable (_ words: String, Visit) async throws -> HTML?
-    ) {
-        (self.readsAnything, self.find) = (readsAnything, find)
+    package init(_ find: @escaping @Sendable (_ words: String, Visit) async throws -> HTML?) {
+        self.find = find
     }
 }
 

@@ -15,6 +15,19 @@ extension Text {
             date(instant), hour: time.hour, minute: time.minute, second: withSeconds ? time.second : nil)
     }
 
+    /// "in 40 minutes", "3 hours ago": for whoever works against a clock. From two days away on it is the date and time.
+    package func fromNow(_ instant: Instant, now: Instant) -> String {
+        let minutes = (instant.milliseconds - now.milliseconds) / 60_000
+        let count = Int(minutes.magnitude)
+        let sense = minutes < 0 ? "ago" : "in"
+        return switch count {
+        case 0: self("web.time.now")
+        case ..<90: self("web.time.minutes.\(sense)", ["n": .count(count)])
+        case ..<2_880: self("web.time.hours.\(sense)", ["n": .count((count + 30) / 60)])
+        default: dateAndTime(instant)
+        }
+    }
+
     /// As much as is known: "2019", "March 2019", "March 14, 2019".
     package func date(_ date: PartialDate) -> String {
         self.date(year: date.year, month: date.month, day: date.day)

@@ -55,6 +55,10 @@ package struct Route: Sendable {
         case upload(limit: Int)
         /// Bytes as they come, of at most so many and of one of these media types.
         case raw(limit: Int, types: [String])
+
+        /// A form in which somebody writes: it takes far more than its fields do, so that who pastes too much gets it back
+        /// with a word on it, and with help where it speaks of danger.
+        package static let words = Body.form(limit: 400_000)
     }
 
     /// How long a call may take.
@@ -86,7 +90,7 @@ package struct Route: Sendable {
     /// What programs are told besides; every route for programs has it.
     package internal(set) var documentation: RouteDocumentation?
     let token: TokenRule
-    let handle: Handler
+    private(set) var handle: Handler
 
     init(
         _ method: Method, _ path: String, _ access: Access, body: Body, answer: Answer, limit: RateLimit?,
@@ -141,6 +145,14 @@ package struct Route: Sendable {
         case .stream: Site.isForPrograms(path)
         case .page: false
         }
+    }
+
+    /// The same route with something before and behind what it does.
+    package func around(_ wrap: @escaping @Sendable (Visit, Handler) async throws -> Reply) -> Route {
+        var route = self
+        let inner = handle
+        route.handle = { try await wrap($0, inner) }
+        return route
     }
 
     /// Whether a session's cookie counts here, and with it all that keeps other sites from using it. Where a key or a

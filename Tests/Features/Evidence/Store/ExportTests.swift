@@ -23,13 +23,14 @@ import World
             try await world.database.write { tx in
                 try AskStore.setOpen(true, by: other, at: now, in: tx)
                 _ = try AskStore.send(ask, by: asker, in: tx)
-                _ = try AskStore.answer(ask.id, "About six weeks.", by: other, at: now, in: tx)
+                _ = try AskOfferStore.place(at: now, in: tx)
+                _ = try AskOfferStore.answer(ask.id, "About six weeks.", by: other, at: now, in: tx)
             }
-            let waiting = try await world.database.read { try AskStore.inbox(as: asker, in: $0).asked }
+            let waiting = try await world.database.read { try AskStore.asked(as: asker, in: $0) }
             var kept = try #require(waiting.first)
             expect([kept.treatment == ask.treatment, kept.purpose == ask.purpose], is: [true, true])
             expect([kept.question, kept.askedAt.description], is: [ask.question, ask.askedAt.description])
-            kept.asker = "the addressee's to see"
+            (kept.asker, kept.askerID) = ("the addressee's to see", world.people[50])
             let reply = try #require(kept.replies.first)
             try await expectExported(kept, reply, world)
         }
@@ -44,25 +45,32 @@ import World
                 places: [
                     "treatment": ("treatment", "Walking"), "purpose": ("purpose", "Back pain"),
                     "question": ("question", ask.question), "askedAt": ("askedAt", ask.askedAt.description),
+                    "state": ("state", "open"),
                 ],
                 leftOut: [
                     "id": "it says nothing outside this server", "asker": "the member themselves",
+                    "askerID": "the same",
                     "replies": "checked one by one",
                 ], in: asked.first ?? [:])
             + exportProblems(
                 of: reply,
                 places: [
-                    "pseudonym": ("by", reply.pseudonym), "text": ("text", "About six weeks."),
+                    "pseudonym": ("by", reply.pseudonym ?? ""), "text": ("text", "About six weeks."),
                     "at": ("at", reply.at.description),
-                ], leftOut: [:], in: replies.first ?? [:])
+                ],
+                leftOut: [
+                    "isRead": "a button that the asker pressed", "author": "it says nothing outside this server",
+                ], in: replies.first ?? [:])
         expect(problems, is: [])
         let own = try await export(of: 1, world)
-        expect(own["asks/answers"]?.first?["text"] as? String, is: "About six weeks.")
-        expect(own["asks/answers"]?.first?["at"] as? String, is: "\(reply.at)")
-        expect(own["asks"]?.first?["mayBeAsked"] as? Bool, is: true)
+        let received = own["asks/received"]?.first ?? [:]
+        expect(received["answer"] as? String, is: "About six weeks.")
+        expect(received["question"] as? String, is: ask.question)
+        expect(received["decidedAt"] as? String, is: "\(reply.at)")
+        expect(own["asks/preference"]?.first?["mayBeAsked"] as? Bool, is: true)
     }
 
     private func export(of number: Int, _ world: TestEvidence) async throws -> [String: [[String: Any]]] {
-        try await world.evidence.exporter.exported(of: world.people[number], from: world.database)
+        try await world.evidence.records.exported(of: world.people[number], from: world.database)
     }
 }

@@ -35,7 +35,7 @@ import Web
     func `an export reads every record once, whatever it is split into`(on backend: Backend) async throws {
         try await withJournal(on: backend) { world in
             _ = try await Self.fill(world)
-            let file = try await world.journal.exporter.exported(of: world.ana, from: world.database)
+            let file = try await world.journal.records.exported(of: world.ana, from: world.database)
             expect(file["journal/treatments"]?.count, is: 4)
             expect(file["journal/evaluations"]?.count, is: 8)
             expect(

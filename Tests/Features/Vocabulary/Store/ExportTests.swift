@@ -19,8 +19,8 @@ import Web
             let merged = try await world.word("happy pills", by: world.asAna)
             let sertraline = try #require(world.vocabulary.catalogue.concept(.treatment, slug: "sertraline"))
             try await world.vocabulary.merge(merged, into: sertraline, by: world.asSteward)
-            let file = try await world.vocabulary.exporter.exported(of: world.ana, from: world.database)
-            let words = try #require(file["vocabulary"])
+            let file = try await world.vocabulary.records.exported(of: world.ana, from: world.database)
+            let words = try #require(file["vocabulary/words"])
             #expect(Set(words.map { $0["status"] as? String }) == ["pending", "declined", "merged"])
             #expect(try await world.ownWords(of: world.asAna).contains(word))
             let problems = exportProblems(

@@ -89,7 +89,6 @@ import Web
         on backend: Backend
     ) async throws {
         try await withWords(on: backend) { world in
-            let eraser = world.vocabulary.eraser
             let merged = try await world.word("happy pills", by: world.asAna)
             let sertraline = try #require(world.vocabulary.catalogue.concept(.treatment, slug: "sertraline"))
             try await world.vocabulary.merge(merged, into: sertraline, by: world.asSteward)
@@ -101,8 +100,8 @@ import Web
             #expect(try await world.database.places(of: world.ana).contains("word_proposers.member_id"))
             for gone in [world.steward, world.ana] {
                 try await world.database.write { tx in
-                    try eraser.erase(gone, tx)
-                    try MemberStore.remove(gone, in: tx)
+                    _ = try ProposedWordStore.erase(gone, limit: 10, in: tx)
+                    _ = try MemberStore.remove(gone, in: tx)
                 }
                 let left = try await world.database.places(of: gone)
                 #expect(left == [])

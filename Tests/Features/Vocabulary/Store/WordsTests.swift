@@ -93,7 +93,7 @@ import Web
             let shared = try await world.word("everybody's", by: world.asAna)
             _ = try await world.word("everybody's", by: world.asBen)
             let ana = world.ana
-            try await world.database.write { try world.vocabulary.eraser.erase(ana, $0) }
+            try await world.database.write { _ = try ProposedWordStore.erase(ana, limit: 10, in: $0) }
             let waiting = try await world.database.read {
                 try ProposedWordStore.waiting(after: nil, limit: 10, as: world.asSteward, in: $0)
             }

@@ -11,7 +11,7 @@ struct PasskeyPage: Sendable {
             .get(
                 "/me/account/second-factor/passkey", .member, accounts.inSecondStep { begin($0, errors: FormErrors()) }),
             .post(
-                "/me/account/second-factor/passkey", .member, limit: AccountLimits.confirming,
+                "/me/account/second-factor/passkey", .member, body: .words, limit: AccountLimits.confirming,
                 accounts.inSecondStep(ask)),
             .post(
                 "/me/account/second-factor/passkey/finish", .member, limit: AccountLimits.confirming,

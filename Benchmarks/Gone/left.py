@@ -1,0 +1,78 @@
+"""What is left of people in the files of a server and its database."""
+
+import mmap
+import sqlite3
+import subprocess
+import sys
+import time
+import uuid
+
+
+def moment(servers, url):
+    """Waits for the documented moment; answers the seconds it took. For PostgreSQL that is the night's job: it is made due
+    a minute later, when the server's counts of removed rows are told and nobody has an older view of the tables."""
+    began = time.monotonic()
+    if not url:
+        time.sleep(60)
+        return round(time.monotonic() - began)
+    time.sleep(70)
+    run(url, """
+        INSERT INTO jobs (id, kind, payload, key, state, run_at, created_at)
+        VALUES (gen_random_uuid(), 'accounts.bytes', '{}', 'bench', 'waiting', 0, 0)""")
+    while run(url, "SELECT state FROM jobs WHERE key = 'bench'").strip() == "waiting":
+        if time.monotonic() - began > 600:
+            sys.exit("the night's job did not end within ten minutes")
+        time.sleep(1)
+    return round(time.monotonic() - began)
+
+
+def run(url, sql):
+    """What psql answers, columns between tabs."""
+    return subprocess.run(
+        ["psql", "-qAt", "-F", "\t", url, "-c", sql], capture_output=True, text=True, check=True).stdout
+
+
+class Left:
+    """Looks for what the members wrote, are called and are known by. Made while they are all there."""
+
+    def __init__(self, folder, url, members):
+        self.folder, self.members = folder, members
+        rows = self.rows(folder, url)
+        self.ids = {name: rows[name] for name in [member.name for member in members]}
+
+    @staticmethod
+    def rows(folder, url):
+        """Identifiers by pseudonym, as UUIDs."""
+        if url:
+            lines = run(url, "SELECT pseudonym, id FROM members").splitlines()
+            return {name: uuid.UUID(id) for name, id in (line.split("\t") for line in lines)}
+        path = folder / "process-0" / "wayfellow.sqlite"
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+            return {
+                name: uuid.UUID(bytes=id) if isinstance(id, bytes) else uuid.UUID(id)
+                for name, id in database.execute("SELECT pseudonym, id FROM members")}
+
+    def needles(self, ways):
+        """What must not be found: the word of whoever deleted it or erased all, and who they were of whoever left in either
+        way. Who withdrew keeps their record; of who left without a name the sentence stays for others."""
+        for number, member in enumerate(self.members):
+            way = ways[number % len(ways)]
+            if way in ("delete", "erase"):
+                yield member.word.encode()
+            if way in ("erase", "anonymise"):
+                yield member.name.encode()
+                yield self.ids[member.name].bytes
+                yield str(self.ids[member.name]).encode()
+
+    def found(self, ways):
+        """How many times each file holds one of them."""
+        needles = list(self.needles(ways))
+        counts = {}
+        for path in sorted(self.folder.rglob("*")):
+            if not path.is_file() or path.stat().st_size == 0:
+                continue
+            with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+                n = sum(content.find(needle) >= 0 for needle in needles)
+            if n:
+                counts[str(path.relative_to(self.folder))] = n
+        return counts

@@ -1,0 +1,108 @@
+"""Members of the bench: they join, write a sentence that is quoted, and take it away."""
+
+import http.client
+import random
+import re
+import string
+import sys
+
+from browser import Browser, record
+
+# A word that is in no sentence but one.
+WORD = re.compile(r"\bqv[a-z]{10}vq\b")
+
+
+def words_in(html):
+    return set(WORD.findall(html or ""))
+
+
+def pairs(server, count):
+    """Treatments and purposes whose page has a figure of its own and quotes."""
+    found, visitor = [], Member.visitor(server)
+    conditions = sorted(set(re.findall(r'href="(/conditions/[a-z0-9-]+)"', visitor.get("/conditions")[1])))
+    for condition in conditions:
+        for link in sorted(set(re.findall(r'href="(/treatments/[a-z0-9-]+/for/[a-z0-9-]+)"', visitor.get(condition)[1]))):
+            if "people evaluated it" in visitor.get(link)[1]:
+                found.append(re.fullmatch(r"/treatments/([\w-]+)/for/([\w-]+)", link).groups())
+            if len(found) == count:
+                return found
+    sys.exit(f"only {len(found)} pairs have figures")
+
+
+class From(Browser):
+    """A browser at an address of its own: of one address not so many may join."""
+
+    def __init__(self, server, address):
+        super().__init__(server)
+        self.address = address
+
+    def request(self, method, path, fields=None, headers=None):
+        if self.connection is None:
+            self.connection = http.client.HTTPConnection(
+                "127.0.0.1", self.port, timeout=60, source_address=(self.address, 0))
+        try:
+            return super().request(method, path, fields, headers)
+        except http.client.RemoteDisconnected:
+            # Idle for too long: a browser opens another connection.
+            if method != "GET":
+                raise
+            return self.request(method, path, fields, headers)
+
+
+class Member:
+    """Who joined at one process and may go on at another: the cookie is good at both."""
+
+    def __init__(self, server, number):
+        dice = random.Random(f"member {number}")
+        self.number = number
+        self.word = "qv" + "".join(dice.choice(string.ascii_lowercase) for _ in range(10)) + "vq"
+        self.name = "Bench " + "".join(dice.choice(string.ascii_lowercase) for _ in range(14))
+        self.browser = From(server, f"127.0.{1 + number // 200}.{1 + number % 200}")
+        self.passphrase = None
+        self.course = None
+
+    @staticmethod
+    def visitor(server):
+        return From(server, "127.0.0.1")
+
+    def on(self, server):
+        """The same person at another process."""
+        there = From(server, self.browser.address)
+        there.cookies = dict(self.browser.cookies)
+        return there
+
+    def join(self):
+        browser = self.browser
+        fields = browser.hidden(browser.get("/sign-up")[1])
+        self.passphrase = fields["offered"]
+        self.send(browser, "/sign-up", {**fields, "pseudonym": self.name, "age": "yes", "words": "offered"}, (200, 303))
+        self.form(browser, "/consent", "/consent", {"decision": "yes"})
+
+    def write(self, treatment, purpose):
+        """Joins and says how a treatment goes, with a sentence for others."""
+        self.join()
+        form = record(self.browser, treatment, purpose)
+        self.course = form.removesuffix("/evaluate")
+        self.form(
+            self.browser, form, form,
+            {"help": "3", "advice": f"I keep a small notebook called {self.word} beside my bed and it helps me remember."})
+
+    def leave(self, way, server):
+        browser = self.on(server)
+        if way == "withdraw":
+            self.form(browser, "/consent", "/consent", {"decision": "no"})
+        elif way == "delete":
+            link = re.search(r'href="([^"]+/evaluations/[^"]+/delete)"', browser.get(self.course)[1])[1]
+            self.form(browser, link, link, {})
+        else:
+            path = f"/me/account/leave/{way}/confirm"
+            self.form(browser, path, path, {"current": self.passphrase})
+
+    def form(self, browser, page, action, fields):
+        self.send(browser, action, {**browser.hidden(browser.get(page)[1]), **fields})
+
+    def send(self, browser, path, fields, expected=(303,)):
+        status, html, _ = browser.request("POST", path, fields)
+        if status not in expected:
+            text = re.sub(r"<[^>]+>|\s+", " ", html.split("<main")[-1])
+            raise SystemExit(f"{self.name}: {path} answered {status}\n{text[:1500]}")

@@ -1,0 +1,80 @@
+import Markup
+import Safety
+import Vocabulary
+import Web
+
+/// What an evaluation asks for beyond thanks: a side effect that cannot wait, or thoughts of dying. Rules, not a judgement:
+/// they look at what was ticked, and say whom to call.
+struct AfterEvaluation {
+    /// The most urgent last.
+    enum Need: String, CaseIterable {
+        /// A medicine's side effects are extreme.
+        case careTeam
+        /// Thoughts of dying or of hurting oneself are named among them, however mild the rest.
+        case suicidal
+        /// Severe or extreme, and throat, breath, heart or consciousness among them.
+        case emergency
+
+        fileprivate var card: CrisisFinding.Card? {
+            switch self {
+            case .careTeam: nil
+            case .suicidal: .selfHarm
+            case .emergency: .emergency
+            }
+        }
+    }
+
+    let needs: [Need]
+    private let hasAdvice: Bool
+    let treatment: String
+
+    init(_ answers: EvaluationAnswers, of course: Course, names: Names, topics: DangerTopics) {
+        let cards = answers.symptoms.compactMap { names.catalogue.symptom($0)?.slug }
+            .compactMap { topics[ConceptKind.symptom.rawValue, $0] }
+        let severity = answers.sideEffects ?? .none
+        // What the catalogue does not know may be a medicine.
+        let isMedicine = names.catalogue.treatment(course.treatment).map { $0.kind == .medicine } ?? true
+        needs = Need.allCases.filter { need in
+            switch need {
+            case .careTeam: severity == .extreme && isMedicine
+            case .suicidal: cards.contains(.selfHarm)
+            case .emergency: severity >= .severe && cards.contains(.emergency)
+            }
+        }.reversed()
+        treatment = names.treatmentInSentence(course.treatment)
+        hasAdvice = answers.advice != nil
+    }
+
+    /// The card above the page, for what cannot wait until a care team answers.
+    var card: CrisisFinding.Card? { needs.compactMap(\.card).max() }
+
+    /// What to do, the most urgent first; nothing where thanks are enough. What it says of stopping must be safe with every
+    /// medicine: with some a missed dose is the danger (research of 2026-11: those for seizures, the heart, blood and mood).
+    func html(_ visit: Visit) -> HTML {
+        guard !needs.isEmpty else { return .empty }
+        let text = visit.text
+        let values: [String: TextValue] = [
+            "treatment": .text(treatment), "number": .text(visit.settings.emergencyNumber),
+        ]
+        return HTML.each(needs) { need in
+            HTML.card(
+                "<p>\(text("journal.care.\(need.rawValue).body", values))</p>",
+                title: text("journal.care.\(need.rawValue)", values), kind: .notice)
+        } + "<p>\(text("journal.care.stopping"))</p><p>\(text("journal.care.cannotWait", values))</p>"
+    }
+
+    /// The page that answers in the place of thanks.
+    /// - Parameter flash: what became of the advice, where it waits.
+    func page(goingOnTo link: Link, flash: String?, _ visit: Visit) -> Reply {
+        let text = visit.text
+        let saved = text(hasAdvice ? "journal.care.saved.advice" : "journal.care.saved")
+        return visit.page(
+            text("journal.care.title"), flash: flash,
+            HTML.narrow(
+                """
+                \(HTML.pageHeader(text("journal.care.now")))\(html(visit))\
+                <p><strong>\(text("journal.care.title")).</strong> \(saved)</p>\
+                \(HTML.actions([HTML.buttonLink(text("journal.care.go"), to: link, kind: .secondary)]))
+                """))
+    }
+}

@@ -1,0 +1,60 @@
+package import Markup
+package import Storage
+
+/// A field in which somebody writes freely. The house holds every room to its list: a test sends words of danger through
+/// each of these fields and looks for help, and fails on a field that no room has named.
+package struct WrittenText: Sendable {
+    /// What it is, with the room before it: `evidence.answer`. Part of text keys and of what reports speak of.
+    package let kind: String
+    /// The routes that take it: `/me/asks/:ask/answer`.
+    package let routes: [String]
+    /// The field of their forms.
+    package let field: String
+    /// How others read it; nil where nobody does but who wrote it.
+    package let published: PublishedText?
+    /// Lets a text go on that waited for a moderator, or not; nil where none waits. Answers whether it went on: what is not
+    /// there (any more), or has nowhere to go, is no error.
+    package let decideHeld: HeldDecision?
+
+    package typealias HeldDecision =
+        @Sendable (_ record: String, _ isAllowed: Bool, _ at: Instant, Transaction) throws -> Bool
+
+    package init(
+        _ kind: String, at routes: String..., field: String, published: PublishedText? = nil,
+        decideHeld: HeldDecision? = nil
+    ) {
+        (self.kind, self.routes, self.field, self.published) = (kind, routes, field, published)
+        self.decideHeld = decideHeld
+    }
+}
+
+/// What can be done about a text that others read, by the identifier under which its room keeps it (UTF-8, no spaces, at
+/// most 100 bytes).
+package struct PublishedText: Sendable {
+    /// The text as the viewer may read it; nil where it is not there, or not for them. The system sees hidden ones, too.
+    package let find: @Sendable (_ record: String, _ viewer: Viewer, Transaction) throws -> FoundText?
+    /// Takes it out of the sight of all but who wrote it, or brings it back. What is not there (any more) is no error.
+    package let setHidden: @Sendable (_ record: String, _ isHidden: Bool, _ at: Instant, Transaction) throws -> Void
+
+    package init(
+        find: @escaping @Sendable (_ record: String, _ viewer: Viewer, Transaction) throws -> FoundText?,
+        setHidden: @escaping @Sendable (_ record: String, _ isHidden: Bool, _ at: Instant, Transaction) throws -> Void
+    ) {
+        (self.find, self.setHidden) = (find, setHidden)
+    }
+}
+
+/// A text that somebody wrote and others read.
+package struct FoundText: Sendable {
+    /// Nil where it was written elsewhere, and where its author has left.
+    package let author: ID<Person>?
+    package let words: String
+    /// Under what its room keeps it for good, where the record asked for is one of a page's.
+    package let record: String?
+    /// The page on which it stands, for who may read it there; nil where it has none of its own.
+    package let link: Link?
+
+    package init(author: ID<Person>?, words: String, record: String? = nil, link: Link? = nil) {
+        (self.author, self.words, self.record, self.link) = (author, words, record, link)
+    }
+}

@@ -1,0 +1,151 @@
+import Databases
+import Foundation
+import Logging
+import Storage
+import Testing
+import Web
+
+@testable import Accounts
+@testable import wayfellow
+
+/// On PostgreSQL what was removed stands in no file of the tables, the samples or the log, after the night.
+@Suite struct PostgresBytesTests {
+    private static let word = "Quittenmarmelade"
+
+    @Test(arguments: Backend.servers)
+    func `what was removed is in no file of the database after the night, and was before`(on server: String)
+        async throws
+    {
+        try await withPostgresAddress(on: server, migrations: try Project.migrations(of: ["Accounts"])) { address in
+            let database = try await Database.postgres(url: address)
+            let bytes = WordBytes(database: database, logger: Logger(label: "test")) {
+                [.init("members", words: ["pseudonym", "pseudonym_key"])]
+            }
+            await bytes.stopSampling()
+            try await fill(database)
+            try await database.maintain(["ANALYZE members"])
+            let folder = try await Self.folder(of: database)
+            try await database.maintain(["CHECKPOINT"])
+            #expect(try bytesHold(Self.word, in: folder))
+            try await database.write { try $0.execute("DELETE FROM members WHERE pseudonym LIKE 'Quitten%'") }
+            try await database.maintain(["VACUUM members", "CHECKPOINT"])
+            #expect(try bytesHold(Self.word, in: folder), "a plain VACUUM was enough: this test sees nothing")
+            try await bytes.rewrite()
+            #expect(try bytesHold(Self.word, in: folder) == false)
+            let sampled = try await database.read { try RewrittenTableStore.sampled(in: $0) }
+            #expect(sampled["members.pseudonym"] == nil && sampled["members.language"] != nil)
+            try await database.close()
+        }
+    }
+
+    @Test(arguments: Backend.servers)
+    func `samples that an older version let be taken are dropped`(on server: String) async throws {
+        try await withPostgresAddress(on: server, migrations: try Project.migrations(of: ["Accounts"])) { address in
+            let database = try await Database.postgres(url: address)
+            try await fill(database)
+            try await database.maintain(["ANALYZE members"])
+            func samples() async throws -> SampledColumn? {
+                try await database.read { try RewrittenTableStore.sampled(in: $0)["members.pseudonym"] }
+            }
+            #expect(try await samples()?.hasSamples == true)
+            let bytes = WordBytes(database: database, logger: Logger(label: "test")) {
+                [.init("members", words: ["pseudonym"])]
+            }
+            #expect(try await bytes.findings().contains { $0.level == .warning })
+            await bytes.stopSampling()
+            try await database.maintain(["ANALYZE members"])
+            #expect(try await samples() == nil)
+            try await database.close()
+        }
+    }
+
+    @Test(arguments: Backend.servers)
+    func `a table that lost nothing is left alone, and one in use is tried again later`(on server: String) async throws
+    {
+        try await withPostgresAddress(on: server, migrations: try Project.migrations(of: ["Accounts"])) { address in
+            let database = try await Database.postgres(url: address)
+            let bytes = WordBytes(database: database, logger: Logger(label: "test")) { [.init("members", of: ["id"])] }
+            try await fill(database)
+            try await bytes.rewrite()
+            try await Self.untilCounted(database, "members")
+            try await bytes.rewrite()
+            let before = try await Self.file(of: database)
+            try await bytes.rewrite()
+            #expect(try await Self.file(of: database) == before)
+            try await database.write { try $0.execute("DELETE FROM members WHERE pseudonym LIKE 'Quitten%'") }
+            try await Self.untilCounted(database, "members", beyond: before)
+            let (began, end) = (Barrier(), Barrier())
+            async let reading: Void = database.read { tx in
+                _ = try tx.rows("SELECT id FROM members LIMIT 1") { _ in true }
+                _ = try tx.rows("SELECT id FROM members LIMIT 1") { _ in true }
+                began.open()
+                end.wait()
+            }
+            await began.wait(on: .global())
+            await #expect(throws: (any Error).self) { try await bytes.rewrite() }
+            end.open()
+            try await reading
+            try await bytes.rewrite()
+            #expect(try await Self.file(of: database) != before)
+            try await database.close()
+        }
+    }
+
+    private func fill(_ database: Database) async throws {
+        try await database.write { tx in
+            for number in 0..<400 {
+                let name = number < 300 ? "\(Self.word) \(number)" : "Kept \(number)"
+                try tx.execute(
+                    """
+                    INSERT INTO members (id, pseudonym, pseudonym_key, language, is_synthetic, health_consent, created_at)
+                    VALUES (\(ID<Person>.random()), \(name), \(name), 'en', FALSE, FALSE, 1)
+                    """)
+            }
+        }
+    }
+
+    /// The folder of this database's files; those of the log hold what other tests write.
+    private static func folder(of database: Database) async throws -> URL {
+        try await database.read { tx in
+            let path = try tx.first(
+                """
+                SELECT current_setting('data_directory') || '/base/' || oid FROM pg_database
+                WHERE datname = current_database()
+                """
+            ) { try $0.get(0) as String }
+            return URL(filePath: path ?? "")
+        }
+    }
+
+    /// Which file the table is in: another one when it was rewritten.
+    private static func file(of database: Database) async throws -> String {
+        try await database.read { tx in
+            try tx.first("SELECT pg_relation_filepath('members')") { try $0.get(0) as String } ?? ""
+        }
+    }
+
+    /// Waits until PostgreSQL counted what was lost, which takes it up to ten seconds.
+    private static func untilCounted(_ database: Database, _ table: String, beyond: String? = nil) async throws {
+        let noted = try await database.read { try RewrittenTableStore.noted(in: $0)[table] }
+        for _ in 0..<150 {
+            let losses = try await database.read { try RewrittenTableStore.losses(in: $0)[table] }
+            if beyond == nil ? losses == noted : losses != noted { return }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+}
+
+/// Something one thread waits for and another says.
+private final class Barrier: Sendable {
+    private let semaphore = DispatchSemaphore(value: 0)
+    func open() { semaphore.signal() }
+    func wait() { semaphore.wait() }
+    func wait(on queue: DispatchQueue) async {
+        await withCheckedContinuation { continuation in
+            queue.async {
+                self.wait()
+                continuation.resume()
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Databases
+import Testing
+
+@testable import Storage
+
+/// Kept pages are kept under a number that no answered transaction is ahead of, whoever wrote it.
+@Suite struct TakedownTests {
+    @Test(arguments: Backend.available)
+    func `a takedown counts once it is answered, and not when it is undone`(on backend: Backend) async throws {
+        struct Undone: Error {}
+        try await withDatabase(on: backend, migrations: [people]) { database in
+            let before = try await database.takedowns()
+            await #expect(throws: Undone.self) {
+                try await database.write { tx in
+                    try tx.noteTakedown()
+                    throw Undone()
+                }
+            }
+            #expect(try await database.takedowns() == before)
+            try await database.write { try $0.noteTakedown() }
+            #expect(try await database.takedowns() != before)
+        }
+    }
+
+    @Test(arguments: Backend.servers)
+    func `another process knows of it`(server: String) async throws {
+        try await withPostgresAddress(on: server, migrations: [people]) { address in
+            let one = try await Database.postgres(url: address)
+            let other = try await Database.postgres(url: address)
+            for _ in 0..<20 {
+                let before = try await other.takedowns()
+                try await one.write { try $0.noteTakedown() }
+                #expect(try await other.takedowns() == before + 1)
+            }
+            try await one.close()
+            try await other.close()
+        }
+    }
+
+    @Test(arguments: Backend.servers)
+    func `many who ask at once all know what was answered before`(server: String) async throws {
+        try await withPostgresAddress(on: server, migrations: [people]) { address in
+            let one = try await Database.postgres(url: address)
+            let other = try await Database.postgres(url: address)
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<40 {
+                    group.addTask {
+                        try await one.write { try $0.noteTakedown() }
+                        let number = try await one.takedowns()
+                        #expect(try await other.takedowns() >= number)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await other.takedowns() == 40)
+            try await other.close()
+            await #expect(throws: StorageError.self) { try await other.takedowns() }
+            try await one.close()
+        }
+    }
+}
