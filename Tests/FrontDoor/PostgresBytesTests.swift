@@ -1,5 +1,6 @@
 import Databases
 import Foundation
+import Jobs
 import Logging
 import Storage
 import Testing
@@ -39,6 +40,37 @@ import Web
     }
 
     @Test(arguments: Backend.servers)
+    func `what an older transaction may still see is taken out once that has ended`(on server: String) async throws {
+        try await withPostgresAddress(on: server, migrations: try Project.migrations(of: ["Accounts"])) { address in
+            let database = try await Database.postgres(url: address)
+            let bytes = WordBytes(database: database, logger: Logger(label: "test")) {
+                [.init("members", words: ["pseudonym", "pseudonym_key"])]
+            }
+            await bytes.stopSampling()
+            try await fill(database)
+            let folder = try await Self.folder(of: database)
+            try await Self.reading("SELECT 1 FROM rewritten_tables", in: database) {
+                try await database.write { try $0.execute("DELETE FROM members WHERE pseudonym LIKE 'Quitten%'") }
+                await #expect(throws: JobFailure.self) { try await bytes.rewrite() }
+                try await database.maintain(["CHECKPOINT"])
+                #expect(try bytesHold(Self.word, in: folder), "nothing was kept for the reader: this test sees nothing")
+            }
+            try await bytes.rewrite()
+            #expect(try bytesHold(Self.word, in: folder) == false)
+            try await database.close()
+        }
+    }
+
+    @Test(
+        arguments: [
+            (["0 dead row versions cannot be removed yet.\nCPU: user: 0.01 s"], 0), (["300 dead row versions …"], 300),
+            (["12 versiones muertas de filas no pueden ser eliminadas aún."], 12), (["CPU"], nil), ([], nil),
+        ] as [([String], Int?)])
+    func `rows that were kept are read in any language`(details: [String], kept: Int?) {
+        #expect(RewrittenTableStore.rowsKept(details) == kept)
+    }
+
+    @Test(arguments: Backend.servers)
     func `samples that an older version let be taken are dropped`(on server: String) async throws {
         try await withPostgresAddress(on: server, migrations: try Project.migrations(of: ["Accounts"])) { address in
             let database = try await Database.postgres(url: address)
@@ -74,21 +106,33 @@ import Web
             #expect(try await Self.file(of: database) == before)
             try await database.write { try $0.execute("DELETE FROM members WHERE pseudonym LIKE 'Quitten%'") }
             try await Self.untilCounted(database, "members", beyond: before)
-            let (began, end) = (Barrier(), Barrier())
-            async let reading: Void = database.read { tx in
-                _ = try tx.rows("SELECT id FROM members LIMIT 1") { _ in true }
-                _ = try tx.rows("SELECT id FROM members LIMIT 1") { _ in true }
-                began.open()
-                end.wait()
+            try await Self.reading("SELECT id FROM members LIMIT 1", in: database) {
+                await #expect(throws: JobFailure.self) { try await bytes.rewrite() }
             }
-            await began.wait(on: .global())
-            await #expect(throws: (any Error).self) { try await bytes.rewrite() }
-            end.open()
-            try await reading
             try await bytes.rewrite()
             #expect(try await Self.file(of: database) != before)
             try await database.close()
         }
+    }
+
+    /// Does something while a transaction is open that has read so, and sees the database as it was then.
+    private static func reading(
+        _ query: SQL, in database: Database, _ body: () async throws -> Void
+    ) async throws {
+        let (began, end) = (Barrier(), Barrier())
+        async let reading: Void = database.read { tx in
+            // Of two, for one alone runs without a transaction.
+            for _ in 0..<2 { _ = try tx.rows(query) { _ in true } }
+            began.open()
+            end.wait()
+        }
+        await began.wait(on: .global())
+        do { try await body() } catch {
+            end.open()
+            throw error
+        }
+        end.open()
+        try await reading
     }
 
     private func fill(_ database: Database) async throws {

@@ -142,17 +142,20 @@ import World
             ("{\"records\":[]}", "This is no file that was downloaded here"),
             (text.replacing("\"format\":3", with: "\"format\":9"), "from a newer version"),
             (text.replacing("\"format\":3", with: "\"format\":2"), "from an older version"),
-            (String(text.prefix(text.count / 2)), "Record "),
+            (String(text.prefix(text.count / 2)), "The file ends too early, after record"),
             (with { $0.removeLast(3) }, "The file ends too early, after record"),
             (with { $0.remove(at: evaluation) }, "The file says that it holds"),
-            (with { $0[evaluation] = "{\"part\":\"journal/evaluations\",\"rec" }, "Record \(evaluation) (?)"),
+            (
+                with { $0[evaluation] = "{\"part\":\"journal/evaluations\",\"rec" },
+                "Record \(evaluation): It cannot be read"
+            ),
             (
                 with { $0[evaluation] = $0[evaluation].replacing(/"effectiveness":\d/, with: "\"effectiveness\":7") },
-                "Record \(evaluation) (journal/evaluations): “effectiveness” is missing or not as it should be"
+                "Record \(evaluation) (How it went): “effectiveness” is missing or not as it should be"
             ),
             (
                 with { $0[evaluation] = $0[evaluation].replacing(/"date":"20/, with: "\"date\":\"29") },
-                "(journal/evaluations): “date” is missing"
+                "(How it went): “date” is missing"
             ),
             (
                 with { $0[evaluation] = $0[evaluation].replacing(/"advice":"[^"]*"/, with: "\"advice\":[1]") },
@@ -178,7 +181,7 @@ import World
             expect(await Self.send(Array(orphan.utf8), &browser), 303)
             expect(
                 await browser.post(Self.page + "/confirm", [("decision", "yes")]), 422,
-                holds: ["(journal/evaluations): It tells how a treatment went"])
+                holds: ["(How it went): It tells how a treatment went"])
             expect(try await Self.pages(&browser), is: before)
         }
     }

@@ -21,8 +21,8 @@ protocol Driver: Sendable {
     func write(_ work: Work) throws(StorageError)
     /// Complaints about the files, empty when all is well.
     func integrityProblems() async throws -> [String]
-    /// Runs statements that allow no transaction around them; each by itself.
-    func maintain(_ statements: [SQL], lockTimeout: Duration) async throws
+    /// Runs statements that allow no transaction around them; each by itself. Answers the details that the engine told.
+    func maintain(_ statements: [SQL], lockTimeout: Duration) async throws -> [String]
     /// How long removed words have stood in the log; nil when there are none.
     var removedWordsInLog: Duration? { get }
     /// Refuses new work, ends what was accepted, lets go of files and sockets.

@@ -70,7 +70,11 @@ package final class Database: Sendable {
     ///
     /// - Parameter lockTimeout: how long a statement may wait for a table. Whoever wants the table meanwhile waits behind it,
     ///   so it is short; `.busy` when it was not had.
-    package func maintain(_ statements: [SQL], lockTimeout: Duration = .milliseconds(200)) async throws {
+    /// - Returns: the details that PostgreSQL told, as with `VACUUM (VERBOSE)`; a text each, in the language of the server.
+    @discardableResult
+    package func maintain(
+        _ statements: [SQL], lockTimeout: Duration = .milliseconds(200)
+    ) async throws -> [String] {
         try await driver.maintain(statements, lockTimeout: lockTimeout)
     }
 

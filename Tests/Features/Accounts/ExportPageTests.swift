@@ -137,7 +137,7 @@ import World
                 let list = await browser.post("/me/account/export/tables", on: "/me/account/export", Self.passphrase)
                 let right = String(try #require(list.text.firstMatch(of: /right=([0-9a-f]+)"/)).1)
                 let whole = await browser.post("/me/account/export/page", on: "/me/account/export", Self.passphrase)
-                expect(whole, 200, holds: ["It is all that we keep", "<dd>150</dd>"])
+                expect(whole, 200, holds: ["This is the end:", "<dd>150</dd>"])
                 leave.set { try await world.erase(ana) }
                 if isTable {
                     let cut = await browser.get("/me/account/export/meanwhile.csv?right=\(right)")
@@ -148,7 +148,7 @@ import World
                     let cut = await browser.post("/me/account/export/page", on: "/me/account/export", Self.passphrase)
                     expect(
                         cut, 200, holds: ["This page is not whole", "</html>"],
-                        lacks: ["It is all that we keep", "<dd>150</dd>"])
+                        lacks: ["This is the end:", "<dd>150</dd>"])
                 }
                 leave.set(nil)
             }

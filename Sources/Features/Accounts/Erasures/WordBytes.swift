@@ -32,8 +32,8 @@ struct WordBytes: Sendable {
 
     /// Rewrites the tables that lost rows since they were last rewritten, then empties the log of them.
     ///
-    /// A table is locked for as long as that takes. Where the lock is not to be had at once, the others are done first, and
-    /// the job comes back for the rest a minute later.
+    /// A table is locked for as long as that takes. Where the lock is not to be had at once, or an older transaction may still
+    /// see what was removed, the others are done first, and the job comes back for the rest a minute later.
     func rewrite() async throws {
         guard database.engine == .postgres else { return }
         let (losses, noted, rights) = try await database.read { tx in
@@ -47,10 +47,15 @@ struct WordBytes: Sendable {
             let lost = losses[table.name]
             if let lost, noted[table.name] == lost { continue }
             do {
-                try await database.maintain([RewrittenTableStore.rewriting(table.name)].compactMap { $0 })
-                // The count of before: what was lost meanwhile is seen the next night.
-                if let lost { try await database.write { try RewrittenTableStore.note(table.name, lost, in: $0) } }
+                let told = try await database.maintain([RewrittenTableStore.rewriting(table.name)].compactMap { $0 })
                 hasRewritten = true
+                switch RewrittenTableStore.rowsKept(told) {
+                case 0:
+                    // The count of before: what was lost meanwhile is seen the next night.
+                    if let lost { try await database.write { try RewrittenTableStore.note(table.name, lost, in: $0) } }
+                case nil: logger.warning("PostgreSQL did not tell whether a table is rid of what was removed")
+                default: waiting += 1
+                }
             } catch StorageError.busy {
                 waiting += 1
             }

@@ -82,8 +82,14 @@ enum RewrittenTableStore {
                 statistics: false, checkpoint: false, log: false, recyclesLog: true, role: "", database: "")
     }
 
-    /// A table anew, without what was removed.
-    static func rewriting(_ table: String) -> SQL? { SQL(name: table).map { "VACUUM (FULL) \($0)" } }
+    /// A table anew, without what was removed; tells `rowsKept`.
+    static func rewriting(_ table: String) -> SQL? { SQL(name: table).map { "VACUUM (FULL, VERBOSE) \($0)" } }
+
+    /// Removed rows that `rewriting` wrote along, for some transaction may still see them: "0 dead row versions cannot be
+    /// removed yet." (postgresql.org/docs/15/sql-vacuum.html). Every language that PostgreSQL speaks begins with the number.
+    static func rowsKept(_ details: [String]) -> Int? {
+        details.compactMap { Int($0.prefix { $0.isASCII && $0.isNumber }) }.max()
+    }
 
     static let rewritingStatistics: SQL = "VACUUM (FULL) pg_statistic"
     /// Ends a file of the write-ahead log.

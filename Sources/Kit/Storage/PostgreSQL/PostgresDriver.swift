@@ -72,9 +72,9 @@ final class PostgresDriver: Driver {
 
     var removedWordsInLog: Duration? { nil }
 
-    func maintain(_ statements: [SQL], lockTimeout: Duration) async throws {
+    func maintain(_ statements: [SQL], lockTimeout: Duration) async throws -> [String] {
         let connect = connect
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+        return try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<[String], any Error>) in
             DispatchQueue.global().async {
                 continuation.resume(
                     with: Result {
@@ -82,7 +82,9 @@ final class PostgresDriver: Driver {
                         try connection.script(
                             "SET default_transaction_read_only = off; SET statement_timeout = 0; "
                                 + "SET lock_timeout = \(lockTimeout.wholeMilliseconds)")
-                        for statement in statements { try connection.script(statement.text) }
+                        return try connection.details {
+                            for statement in statements { try connection.script(statement.text) }
+                        }
                     })
             }
         }

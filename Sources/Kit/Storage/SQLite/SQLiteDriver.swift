@@ -100,7 +100,7 @@ final class SQLiteDriver: Driver {
         }
     }
 
-    func maintain(_ statements: [SQL], lockTimeout: Duration) async throws {}
+    func maintain(_ statements: [SQL], lockTimeout: Duration) async throws -> [String] { [] }
 
     var removedWordsInLog: Duration? { removedWords.inLog }
 

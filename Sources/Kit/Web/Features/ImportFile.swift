@@ -9,6 +9,7 @@ package struct ImportFile: Sendable {
     package struct Fault: Error, Sendable, Hashable {
         /// From 1 on; nil where it is the file.
         package let record: Int?
+        /// Key of what the record's set is called; nil where that is not known.
         package let part: String?
         package let reason: RecordFault
 
@@ -20,9 +21,9 @@ package struct ImportFile: Sendable {
         package func words(_ text: Text) -> String {
             let words = text(reason.key, reason.values)
             guard let record else { return words }
-            return text(
-                "web.takeIn.at",
-                ["n": .text(text.number(record)), "part": .text(part ?? "?"), "words": .text(words)])
+            let number = TextValue.text(text.number(record))
+            guard let part else { return text("web.takeIn.at", ["n": number, "words": .text(words)]) }
+            return text("web.takeIn.at.of", ["n": number, "part": .text(text(part)), "words": .text(words)])
         }
     }
 
@@ -35,7 +36,7 @@ package struct ImportFile: Sendable {
 
     private struct Entry: Sendable {
         let number: Int
-        let part: String
+        let part: String?
         let record: CheckedRecord
     }
 
@@ -58,20 +59,23 @@ package struct ImportFile: Sendable {
         var end: Mark?
         for line in lines.dropFirst() where !line.elementsEqual("]}".utf8) {
             guard end == nil, let mark = Self.mark(line) else {
+                // What is broken off at the end of the file is no damage, only the file not whole.
+                if end == nil, line.endIndex == lines.last?.endIndex { break }
                 throw Fault(RecordFault("web.takeIn.damaged"), at: number + 1)
             }
             if mark.end == true { end = mark }
             guard let part = mark.part else { continue }
             number += 1
+            let title = byName[part]?.words?.title
             guard let takingIn = byName[part]?.takingIn else {
                 leftOut += 1
                 continue
             }
             do {
                 let record = try takingIn.check(Data(line), visit)
-                found[part, default: []].append(Entry(number: number, part: part, record: record))
+                found[part, default: []].append(Entry(number: number, part: title, record: record))
             } catch {
-                throw Fault(error as? RecordFault ?? .value("record"), at: number, of: part)
+                throw Fault(error as? RecordFault ?? .value("record"), at: number, of: title)
             }
         }
         guard let end else { throw Fault(RecordFault("web.takeIn.cut", ["n": .text(visit.text.number(number))])) }

@@ -13,39 +13,13 @@ import World
     private static let contact = "Call me on 603 555 0123, I can help"
     private static let good = "With breakfast it is easier."
 
-    private func state(_ journal: TestJournal) async throws -> [String] {
-        try await journal.database.read { tx in
-            try tx.rows("SELECT advice_state FROM evaluations WHERE advice IS NOT NULL ORDER BY evaluated_at, id") {
-                try $0.get(0)
-            }
-        }
-    }
-
-    private func cases(_ journal: TestJournal, _ state: String = "open") async throws -> Int {
-        try await journal.database.read { tx in
-            try tx.first("SELECT COUNT(*) FROM safety_cases WHERE state = \(state)") { try $0.get(0) } ?? 0
-        }
-    }
-
-    private func send(_ advice: String, _ course: ID<Course>, _ journal: TestJournal) async -> Exchange {
-        let page = "/me/treatments/\(course)/evaluate"
-        return await journal.post(page, on: page, as: journal.asAna, [("help", "3"), ("advice", advice)])
-    }
-
-    private func decide(_ page: String, _ isAllowed: Bool, _ journal: TestJournal) async throws {
-        let record = page.split(separator: "/").dropLast().last.map(String.init) ?? ""
-        let text = try #require(journal.journal.feature.safetyTexts.first { $0.kind == "journal.advice" })
-        let now = journal.now
-        _ = try await journal.database.write { try text.decideHeld?(record, isAllowed, now, $0) }
-    }
-
     @Test(arguments: Backend.available)
     func `a number in it is shown to its author and to nobody else, and the evaluation is saved`(on backend: Backend)
         async throws
     {
         try await withJournal(on: backend) { journal in
             let course = try await journal.course(by: journal.asAna)
-            let sent = await send(Self.contact, course, journal)
+            let sent = await journal.send(advice: Self.contact, course)
             let page = try #require(sent.header("location"))
             #expect(sent.status == 303 && page.hasSuffix("/advice"))
             expect(try await journal.count(.evaluations), is: 1)
@@ -60,14 +34,14 @@ import World
                 holds: ["Maneras de encontrar a alguien", "Que lo mire una persona"])
             expect(await journal.get(page, as: journal.asBen), 404)
             expect(await journal.post(page, on: "/me", as: journal.asBen, [("advice", "x")]), 404)
-            expect(try await state(journal), is: ["held"])
+            expect(try await journal.adviceStates(), is: ["held"])
             expect(await journal.get("/me", as: journal.asAna), 200, holds: ["Others do not see this sentence yet"])
             let better = await journal.post(page, as: journal.asAna, [("advice", Self.good)])
             expect(better, 303, to: "/me/treatments/\(course)")
-            expect(try await state(journal), is: ["passed"])
+            expect(try await journal.adviceStates(), is: ["passed"])
             // It can still be taken back.
             expect(await journal.get(page, as: journal.asAna), 200, holds: [Self.good])
-            expect(try await cases(journal), is: 0)
+            expect(try await journal.openCases(), is: 0)
         }
     }
 
@@ -75,22 +49,22 @@ import World
     func `a person looks when its author wishes, and says yes or no`(on backend: Backend) async throws {
         try await withJournal(on: backend) { journal in
             let course = try await journal.course(by: journal.asAna)
-            let page = try #require(await send(Self.contact, course, journal).header("location"))
+            let page = try #require(await journal.send(advice: Self.contact, course).header("location"))
             let asked = [("advice", Self.contact), ("person", "yes")]
             expect(await journal.post(page, as: journal.asAna, asked), 303, to: "/me/treatments/\(course)")
-            expect(try await state(journal), is: ["waiting"])
-            expect(try await cases(journal), is: 1)
+            expect(try await journal.adviceStates(), is: ["waiting"])
+            expect(try await journal.openCases(), is: 1)
             expect(await journal.get(page, as: journal.asAna), 200, holds: ["A moderator is going to read it"])
-            try await decide(page, false, journal)
-            expect(try await state(journal), is: ["refused"])
+            try await journal.decide(page, false)
+            expect(try await journal.adviceStates(), is: ["refused"])
             expect(await journal.get(page, as: journal.asAna), 200, holds: ["A moderator read it and said no"])
             // Another look may find otherwise.
-            try await decide(page, true, journal)
-            expect(try await state(journal), is: ["passed"])
+            try await journal.decide(page, true)
+            expect(try await journal.adviceStates(), is: ["passed"])
             // The same words about the same treatment need no second look.
-            let again = await send(Self.contact, course, journal)
+            let again = await journal.send(advice: Self.contact, course)
             #expect(again.header("location")?.hasSuffix("/advice") == false)
-            expect(try await state(journal), is: ["passed", "passed"])
+            expect(try await journal.adviceStates(), is: ["passed", "passed"])
         }
     }
 
@@ -98,17 +72,17 @@ import World
     func `words of danger in its place need a second yes, and then a person looks`(on backend: Backend) async throws {
         try await withJournal(on: backend) { journal in
             let course = try await journal.course(by: journal.asAna)
-            let page = try #require(await send(Self.contact, course, journal).header("location"))
+            let page = try #require(await journal.send(advice: Self.contact, course).header("location"))
             let danger =
                 "Tonight I just feel finished. I tidied up, fed the cat and wrote to my sister. I think its time."
             let shown = await journal.post(page, as: journal.asAna, [("advice", danger)])
             expect(shown, 200, holds: ["name=\"anyway\"", "fed the cat"])
-            expect(try await state(journal), is: ["held"])
+            expect(try await journal.adviceStates(), is: ["held"])
             let twice = [("advice", danger), ("anyway", "yes")]
             // With a card the page that follows waits behind a button.
             #expect([200, 303].contains(await journal.post(page, as: journal.asAna, twice).status))
-            expect(try await state(journal), is: ["waiting"])
-            expect(try await cases(journal), is: 1)
+            expect(try await journal.adviceStates(), is: ["waiting"])
+            expect(try await journal.openCases(), is: 1)
         }
     }
 
@@ -118,20 +92,20 @@ import World
     {
         try await withJournal(on: backend) { journal in
             let course = try await journal.course(by: journal.asAna)
-            let page = try #require(await send(Self.contact, course, journal).header("location"))
+            let page = try #require(await journal.send(advice: Self.contact, course).header("location"))
             let second = await journal.post(page, as: journal.asAna, [("advice", "Call 6O3 555 O123")])
             expect(second, 303, to: page)
             let third = await journal.post(
                 page, as: journal.asAna, [("advice", "six oh three 555 oh one two three, call")])
             expect(third, 303, to: "/me/treatments/\(course)")
-            expect(try await state(journal), is: ["waiting"])
-            expect(try await cases(journal), is: 1)
+            expect(try await journal.adviceStates(), is: ["waiting"])
+            expect(try await journal.openCases(), is: 1)
             expect(await journal.post(page, as: journal.asAna, [("advice", Self.good)]), 303)
-            expect(try await state(journal), is: ["passed"])
-            expect(try await cases(journal), is: 0)
+            expect(try await journal.adviceStates(), is: ["passed"])
+            expect(try await journal.openCases(), is: 0)
             // What a moderator says of words that are gone changes nothing.
-            try await decide(page, false, journal)
-            expect(try await state(journal), is: ["passed"])
+            try await journal.decide(page, false)
+            expect(try await journal.adviceStates(), is: ["passed"])
             // The next day counts anew.
             journal.time.pass(.days(1))
             expect(
@@ -143,10 +117,10 @@ import World
     func `two lines are one sentence all the same`(on backend: Backend) async throws {
         try await withJournal(on: backend) { journal in
             let course = try await journal.course(by: journal.asAna)
-            let sent = await send("With breakfast.\r\nNot at night.", course, journal)
+            let sent = await journal.send(advice: "With breakfast.\r\nNot at night.", course)
             #expect(sent.status == 303)
-            expect(try await state(journal), is: ["passed"])
-            let page = try #require(await send(Self.contact, course, journal).header("location"))
+            expect(try await journal.adviceStates(), is: ["passed"])
+            let page = try #require(await journal.send(advice: Self.contact, course).header("location"))
             let two = [("advice", "Slowly.\r\nIn small steps.")]
             expect(await journal.post(page, as: journal.asAna, two), 303, to: "/me/treatments/\(course)")
             let words = try await journal.database.read { tx in
@@ -162,7 +136,7 @@ import World
     {
         try await withJournal(on: backend) { journal in
             let course = try await journal.course(by: journal.asAna)
-            let page = try #require(await send(Self.contact, course, journal).header("location"))
+            let page = try #require(await journal.send(advice: Self.contact, course).header("location"))
             let long = [("advice", String(repeating: "Slowly. ", count: 200))]
             expect(
                 await journal.post(page, as: journal.asAna, long), 422, holds: ["Others do not see it yet"],
@@ -171,106 +145,6 @@ import World
             expect(
                 await journal.post(page, on: "/me", as: journal.asAna, long), 422,
                 lacks: ["A moderator is going to read it", "Others do not see it yet"])
-        }
-    }
-
-    @Test(arguments: Backend.available)
-    func `other words in the place of hidden ones wait for a moderator, who brings them back`(on backend: Backend)
-        async throws
-    {
-        try await withJournal(on: backend) { journal in
-            let course = try await journal.course(by: journal.asAna)
-            expect(await send(Self.good, course, journal), 303)
-            func hidden() async throws -> [Bool] {
-                try await journal.database.read { tx in
-                    try tx.rows("SELECT advice_hidden FROM evaluations ORDER BY id") { try $0.get(0) }
-                }
-            }
-            let id = try #require(
-                try await journal.database.read { tx in
-                    try tx.first("SELECT id FROM evaluations") { try $0.get(0, as: ID<Evaluation>.self) }
-                })
-            let page = AdvicePage.link(course, id).text
-            func change(_ advice: String) async {
-                let sent = await journal.post(page, on: "/me", as: journal.asAna, [("advice", advice)])
-                expect(sent, 303, to: "/me/treatments/\(course)")
-            }
-            try await journal.database.write { try JournalFeature.setAdviceHidden(true, of: "\(id)", in: $0) }
-            await change(Self.good)
-            expect(try await state(journal), is: ["passed"], "the same words stay hidden")
-            expect(try await hidden(), is: [true])
-            // However often they are sent, also when they went through nothing in between.
-            for advice in ["", "Take it with milk, that helped me.", "Take it with milk, that helped me."] {
-                await change(advice)
-            }
-            expect(try await state(journal), is: ["waiting"])
-            expect(try await cases(journal), is: 1)
-            // Where they stand in no hidden one's place, they are words like others.
-            journal.time.pass(.minutes(1))
-            expect(await send("Take it with milk, that helped me.", course, journal), 303)
-            expect(try await state(journal), is: ["waiting", "passed"])
-            expect(try await hidden(), is: [true, false])
-            try await decide(page, true, journal)
-            expect(try await state(journal), is: ["passed", "passed"])
-            expect(try await hidden(), is: [false, false])
-        }
-    }
-
-    @Test(arguments: Backend.available)
-    func `a no to words in the place of hidden ones brings nothing back`(on backend: Backend) async throws {
-        try await withJournal(on: backend) { journal in
-            let course = try await journal.course(by: journal.asAna)
-            let page = try #require(await send(Self.contact, course, journal).header("location"))
-            expect(await journal.post(page, as: journal.asAna, [("advice", Self.good)]), 303)
-            let record = page.split(separator: "/").dropLast().last.map(String.init) ?? ""
-            try await journal.database.write { try JournalFeature.setAdviceHidden(true, of: record, in: $0) }
-            expect(await journal.post(page, on: "/me", as: journal.asAna, [("advice", "With milk.")]), 303)
-            try await decide(page, false, journal)
-            expect(try await state(journal), is: ["refused"])
-            // And the first words again are no way around.
-            expect(await journal.post(page, on: "/me", as: journal.asAna, [("advice", Self.good)]), 303)
-            expect(try await state(journal), is: ["waiting"])
-        }
-    }
-
-    @Test(arguments: Backend.available)
-    func `words that were hidden do not come back once others were let through in their place`(on backend: Backend)
-        async throws
-    {
-        try await withJournal(on: backend) { journal in
-            let course = try await journal.course(by: journal.asAna)
-            expect(await send(Self.good, course, journal), 303)
-            let id = try #require(
-                try await journal.database.read { tx in
-                    try tx.first("SELECT id FROM evaluations") { try $0.get(0, as: ID<Evaluation>.self) }
-                })
-            let page = AdvicePage.link(course, id).text
-            let (safety, now, ana) = (journal.journal.safety, journal.now, journal.asAna.personID)
-            try await journal.database.write { tx in
-                var one = try safety.newCase(
-                    .reported, JournalFeature.subject(id), words: Self.good, by: ana, in: .site, .other, at: now)
-                (one.state, one.isHidden) = (.decided, true)
-                try CaseStore.add(one, in: tx)
-                try JournalFeature.setAdviceHidden(true, of: "\(id)", in: tx)
-            }
-            journal.time.pass(.minutes(1))
-            func change(_ advice: String) async {
-                expect(await journal.post(page, on: "/me", as: journal.asAna, [("advice", advice)]), 303)
-            }
-            await change("Take it with milk.")
-            try await decide(page, true, journal)
-            expect(try await state(journal), is: ["passed"])
-            await change(Self.good)
-            expect(try await state(journal), is: ["waiting"])
-            // Nor in another evaluation, nor about another treatment.
-            journal.time.pass(.minutes(1))
-            expect(await send(Self.good, course, journal), 303)
-            let other = try await journal.course(TestJournal.walking, for: TestJournal.backPain, by: journal.asAna)
-            journal.time.pass(.minutes(1))
-            expect(await send(Self.good, other, journal), 303)
-            expect(try await state(journal), is: ["waiting", "waiting", "waiting"])
-            await change("With bread.")
-            expect(try await state(journal), is: ["passed", "waiting", "waiting"], "other words are free")
         }
     }
 
@@ -288,11 +162,11 @@ import World
                 }
                 journal.time.pass(.seconds(1))
             }
-            expect(try await state(journal), is: ["unread", "unread", "unread"])
+            expect(try await journal.adviceStates(), is: ["unread", "unread", "unread"])
             try await journal.journal.readAdvice()
-            expect(try await state(journal), is: ["passed", "held", "passed"])
+            expect(try await journal.adviceStates(), is: ["passed", "held", "passed"])
             try await journal.journal.readAdvice()
-            expect(try await state(journal), is: ["passed", "held", "passed"])
+            expect(try await journal.adviceStates(), is: ["passed", "held", "passed"])
         }
     }
 }
