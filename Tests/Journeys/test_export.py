@@ -11,9 +11,9 @@ from walker import DESKTOP, PHONE
 
 WORDS = {
     "en": {"name": "All that we keep about you", "help": "Somewhat", "treatment": "Yoga", "yes": "Yes", "end": "all that we keep",
-           "none": "We keep none of", "over": "The links to the tables have ended"},
+           "over": "The links to the tables have ended"},
     "es": {"name": "Todo lo que guardamos sobre ti", "help": "Algo", "treatment": "Yoga", "yes": "Sí",
-           "end": "todo lo que guardamos", "none": "No guardamos nada de", "over": "ya no funcionan"},
+           "end": "todo lo que guardamos", "over": "ya no funcionan"},
 }
 ADVICE = "=SUM(1) is not what it says, “Ünïcode” 🎗️"
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-"
@@ -51,7 +51,7 @@ def test_everything_is_read_on_one_page(walk, language, script, viewport, dark):
     way(person, passphrase, "/me/account/export/page")
     person.look()
     assert person.text("h1") == words["name"]
-    for told in (name, ADVICE, words["help"], words["treatment"], words["none"], words["end"]):
+    for told in (name, ADVICE, words["help"], words["treatment"], words["end"]):
         person.sees(re.escape(told), "main")
     assert not re.search(UUID, person.text("main")) and not re.search(CODE, person.text("main"))
     # then every line of the contents leads to a section with as many records

@@ -19,14 +19,14 @@ struct EverythingPage: Sendable {
         var isInSection = false
         try await writer.write(("<div class=\"narrow stack everything\">" as HTML).bytes)
         do throws(any Error) {
-            let (kept, empty) = try await parts()
+            let kept = try await parts()
             try await writer.write(head(kept).bytes)
             for part in kept {
                 isInSection = true
                 try await write(part, to: &writer)
                 isInSection = false
             }
-            try await writer.write(foot(empty, total: kept.reduce(0) { $0 + $1.count }).bytes)
+            try await writer.write(foot(total: kept.reduce(0) { $0 + $1.count }).bytes)
         } catch is Problem {
             let cut: HTML =
                 "\(HTML.when(isInSection, "</section>"))\(HTML.flash(text("accounts.everything.cut"), kind: .problem))"
@@ -35,15 +35,15 @@ struct EverythingPage: Sendable {
         try await writer.write(("</div>" as HTML).bytes)
     }
 
-    /// The sets that hold anything, and what those are called that do not.
-    private func parts() async throws -> (kept: [Part], empty: [String]) {
-        var (kept, empty): ([Part], [String]) = ([], [])
+    /// The sets that hold anything. Of the others nothing is said: nobody needs to read that there is no notice of their death.
+    private func parts() async throws -> [Part] {
+        var kept: [Part] = []
         for set in sets {
             guard let words = set.words else { continue }
             let count = try await pages.count(set)
-            if count > 0 { kept.append((set, words, count)) } else { empty.append(text(words.title)) }
+            if count > 0 { kept.append((set, words, count)) }
         }
-        return (kept, empty)
+        return kept
     }
 
     private func write(_ part: Part, to writer: inout StreamWriter) async throws {
@@ -79,15 +79,12 @@ struct EverythingPage: Sendable {
             """
     }
 
-    private func foot(_ empty: [String], total: Int) -> HTML {
-        let none = HTML.when(
-            !empty.isEmpty,
-            "<p>\(text("accounts.everything.none", ["what": .text(empty.joined(separator: " · "))]))</p>")
-        return """
-            <section class="card"><h2 class="card-title">\(text("accounts.everything.rest"))</h2>\(none)\
-            \(ExportView.excepted(text))</section>\
-            <p class="whole">\(text("accounts.everything.end", ["n": .count(total)]))</p>
-            """
+    private func foot(total: Int) -> HTML {
+        """
+        <section class="card"><h2 class="card-title">\(text("accounts.everything.rest"))</h2>\
+        \(ExportView.excepted(text))</section>\
+        <p class="whole">\(text("accounts.everything.end", ["n": .count(total)]))</p>
+        """
     }
 
     private static func record(_ lines: [RecordLine]) -> HTML {
