@@ -50,6 +50,10 @@ enum RoomCommands {
             command.sayHelp(to: .terminal)
             return true
         }
+        // In the wrong folder it would make a database, and find it well.
+        if first == "doctor", settings.databaseIsSQLite, !FileManager.default.fileExists(atPath: settings.sqlitePath) {
+            throw CommandError("There is no database in \(settings.data.path()): say --data FOLDER as for serve.")
+        }
         let house = try await House.open(settings)
         try await house.run(words, .terminal)
         try await house.dependencies.database.close()

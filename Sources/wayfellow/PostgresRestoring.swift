@@ -127,18 +127,21 @@ struct PostgresPrograms: Sendable {
         let errors = Pipe()
         client.standardError = errors
         try client.run()
+        // Both are listened to at once: who is not heard out waits for ever when its pipe is full.
+        async let reading = Self.end(reader, readerErrors)
         let (said, isDone) = await Self.end(client, errors)
-        if let reader {
-            let (saidReading, isRead) = await Self.end(reader, readerErrors)
+        if reader != nil {
+            let (saidReading, isRead) = await reading
             // Only the one that began the trouble knows what it was.
             guard isRead || !isDone else { throw CommandError("The dump is damaged: \(saidReading)") }
         }
         guard isDone else { throw CommandError("The dump cannot be taken in: \(said)") }
     }
 
-    /// Waits for a program's end; answers the first line that it said, which holds no values, and whether all went well.
-    private static func end(_ process: Process, _ errors: Pipe) async -> (String, Bool) {
-        await withCheckedContinuation { continuation in
+    /// Waits for a program's end; answers the first line that it said, for the operator's eyes, and whether all went well.
+    private static func end(_ process: Process?, _ errors: Pipe) async -> (String, Bool) {
+        guard let process else { return ("", true) }
+        return await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
                 let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
                 process.waitUntilExit()

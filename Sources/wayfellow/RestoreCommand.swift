@@ -43,10 +43,13 @@ struct Restoring: Sendable {
                     "WITHOUT THE ERASURES: whoever erased their account since the copy was made is back, with their words."
                 )
             }
-            say("The copy holds \(done.members) members and is in its place.")
+            say("The copy is in its place. Accounts: \(done.members - done.erased).")
             if erasesAgain {
                 say("Erased again: \(done.erased). Consent ended again: \(done.withdrawn).")
             }
+            say(
+                "Everybody has to sign in again. Start the server, and delete the copy: it still holds what was erased."
+            )
             withExtendedLifetime(folder) {}
         } catch let error as CommandError {
             throw CommandError(error.description + "\nNothing was changed.")
@@ -65,6 +68,8 @@ struct Restoring: Sendable {
                 "There is no account.key in \(data): put the one that belongs to the copy there first.")
         }
         guard FileManager.default.isReadableFile(atPath: copy) else { throw CommandError("\(copy) cannot be read.") }
+        let kind = try URL(filePath: copy).resolvingSymlinksInPath().resourceValues(forKeys: [.isRegularFileKey])
+        guard kind.isRegularFile == true else { throw CommandError("\(copy) is not a file.") }
         let path = ErasureBook.path(in: data)
         let book = erasesAgain ? try readBook(path, keys) : nil
         return try await settings.databaseIsSQLite
@@ -77,6 +82,9 @@ struct Restoring: Sendable {
     private func readBook(_ path: String, _ keys: AccountKeys) throws -> ErasureBook {
         do {
             return try ErasureBook(path: path, keys: keys)
+        } catch ErasureBookError.foreign(let path) {
+            // Without it the restore would fail at the key.
+            throw CommandError("\(ErasureBookError.foreign(path: path))")
         } catch {
             throw CommandError(
                 "\(error)\nOr say --without-erasures: then whoever erased their account since the copy is back.")
@@ -99,6 +107,7 @@ struct Restoring: Sendable {
         _ = try await AccountKeys.load(
             setting: settings.key, folder: settings.data.path(percentEncoded: false), for: database,
             at: Clock.system.now())
+        try await rooms.accounts.endEverybodysSessions()
         guard let book else {
             return AccountsFeature.Replayed(members: try await AccountsFeature.countMembers(in: database))
         }

@@ -9,9 +9,17 @@ import Web
 
 /// Puts a copy of an SQLite file in the place of another. Nobody else may have either open.
 struct SQLiteRestoring: Sendable {
-    let copy: String
-    let target: String
-    let replaces: Bool
+    /// The file itself: of a link only its name would be taken, and the copy would become the database.
+    private let copy: String
+    private let target: String
+    private let replaces: Bool
+
+    init(copy: String, target: String, replaces: Bool) {
+        func resolved(_ path: String) -> String {
+            URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL.path
+        }
+        (self.copy, self.target, self.replaces) = (resolved(copy), resolved(target), replaces)
+    }
 
     private static let companions = ["-wal", "-shm", "-journal", "-lock"]
     /// The copy while it is worked on: beside the target, so that it can take its place in one step.
@@ -27,7 +35,11 @@ struct SQLiteRestoring: Sendable {
         let done: Done
         do {
             guard try await database.wasMigrated(for: "Accounts") else {
-                throw CommandError("\(copy) is not a database of Wayfellow.")
+                throw CommandError(
+                    """
+                    \(copy) is not a database of Wayfellow. If a file with the same name and -wal lay beside the original, it \
+                    belongs to it: stop the server, or copy both.
+                    """)
             }
             done = try await prepare(database)
             try await database.close()
@@ -40,8 +52,7 @@ struct SQLiteRestoring: Sendable {
     }
 
     private func checkFile() throws {
-        let paths = [copy, target].map { URL(filePath: $0).resolvingSymlinksInPath().standardizedFileURL.path }
-        guard paths[0] != paths[1] else { throw CommandError("\(copy) is the database itself, and no copy.") }
+        guard copy != target else { throw CommandError("\(copy) is the database itself, and no copy.") }
         let beginning = try FileHandle(forReadingFrom: URL(filePath: copy)).read(upToCount: 16)
         guard beginning == Data("SQLite format 3\0".utf8) else {
             throw CommandError("\(copy) is not an SQLite file, or it is damaged.")

@@ -39,7 +39,10 @@ extension JournalFeature {
                 .choice("burden", "journal.file.burden", steps(4)) { "journal.burden.\($0)" },
                 .choice("cost", "journal.file.cost", steps(4)) { "journal.cost.\($0)" },
                 .words("advice", "journal.file.advice"),
-                .choice("adviceState", "journal.file.adviceState", AdviceState.allCases.map(\.rawValue)) {
+                .choice(
+                    "adviceState", "journal.file.adviceState",
+                    AdviceState.allCases.map(\.rawValue) + [JournalExport.EvaluationRecord.withdrawn]
+                ) {
                     "journal.file.advice.\($0)"
                 },
                 whyStopped,

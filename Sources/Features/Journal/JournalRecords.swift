@@ -50,9 +50,10 @@ extension JournalFeature {
                 .init("evaluation_side_effects", codes: ["symptom_id"]), count: ExportStore.evaluationCount
             ) { member, after, limit, tx in
                 let names = try names(of: member, in: tx)
+                let isShown = try ExportStore.isShown(member, in: tx)
                 return try ExportStore.evaluations(of: member, after: after, limit: limit, in: tx)
                     .map { course, evaluation in
-                        let record = JournalExport.EvaluationRecord(evaluation, of: course, names)
+                        let record = JournalExport.EvaluationRecord(evaluation, of: course, isShown: isShown, names)
                         return (ExportStore.EvaluationKey(evaluation), record)
                     }
             }.read(as: evaluationWords).takenIn("journal.takeIn.evaluations", as: JournalImport.Evaluation.self) {

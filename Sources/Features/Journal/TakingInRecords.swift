@@ -10,6 +10,7 @@ import Web
 extension JournalFeature {
     func check(_ record: JournalImport.Condition, _ visit: Visit) throws -> CheckedRecord {
         let since = try date(record.since, "since")
+        if let since, PartialDate.latestToday(visit.now).isSurely(before: since) { throw RecordFault.value("since") }
         let notedAt = try moment(record.notedAt, "notedAt", visit)
         try checkName(record.named)
         let viewer = visit.viewer
@@ -79,20 +80,26 @@ extension JournalFeature {
         }
     }
 
-    /// Advice is looked at like that which is typed: what should not go out unseen stays held, and its author sees why.
+    /// Advice is looked at like that which is typed: what should not go out unseen stays held, and its author sees why; so do
+    /// words that a moderator turned down or took out of sight, which an older file would bring back.
     private func add(
         _ answers: EvaluationAnswers, _ at: Instant, _ remembered: PartialDate?, to course: Course, _ viewer: Viewer,
         in tx: Transaction
     ) throws -> Bool {
         guard try !TakingInStore.has(answers, at, remembered, of: course.id, in: tx) else { return false }
-        let isClean = answers.advice.map { safety.findings(in: $0).isEmpty } ?? true
+        let isHeld = try answers.advice.map { try mustWait($0, viewer, in: tx) } ?? false
         let entry = EvaluationStore.Entry(
             id: .new(at: at), course: course.id, answers: answers, remembered: remembered, isOver: nil, ended: nil,
-            adviceState: isClean ? .passed : .held)
+            adviceState: isHeld ? .held : .passed)
         let changedAt = try TakingInStore.changed(course.id, in: tx)
         _ = try EvaluationStore.save(entry, as: viewer, now: at, in: tx)
         try TakingInStore.setChanged(max(changedAt, at), course.id, in: tx)
         return true
+    }
+
+    private func mustWait(_ advice: String, _ viewer: Viewer, in tx: Transaction) throws -> Bool {
+        if !safety.findings(in: advice).isEmpty { return true }
+        return try viewer.personID.map { try safety.isTurnedDown(advice, of: Self.adviceKind, by: $0, tx) } ?? false
     }
 
     // MARK: - Values
@@ -125,7 +132,7 @@ extension JournalFeature {
 
     private func date(_ text: String?, _ field: String) throws -> PartialDate? {
         guard let text else { return nil }
-        guard let date = PartialDate(text) else { throw RecordFault.value(field) }
+        guard let date = PartialDate(text), (1900...2200).contains(date.year) else { throw RecordFault.value(field) }
         return date
     }
 

@@ -23,8 +23,8 @@ protocol Driver: Sendable {
     func integrityProblems() async throws -> [String]
     /// Runs statements that allow no transaction around them; each by itself. Answers the details that the engine told.
     func maintain(_ statements: [SQL], lockTimeout: Duration) async throws -> [String]
-    /// How long removed words have stood in the log; nil when there are none.
-    var removedWordsInLog: Duration? { get }
+    /// How long the oldest write has stood in SQLite's log; nil while that is empty.
+    var logAge: Duration? { get }
     /// Refuses new work, ends what was accepted, lets go of files and sockets.
     func close() async
 }

@@ -78,9 +78,9 @@ package final class Database: Sendable {
         try await driver.maintain(statements, lockTimeout: lockTimeout)
     }
 
-    /// How long removed words have stood in SQLite's log (`Transaction.noteWordsGone`); nil when there are none. More than
-    /// a minute means that a reader stands in the way.
-    package var removedWordsInLog: Duration? { driver.removedWordsInLog }
+    /// How long the oldest write, and with it what it removed, has stood in SQLite's log; nil while that is empty. More than a
+    /// minute means that a reader stands in the way.
+    package var logAge: Duration? { driver.logAge }
 
     /// Refuses new work, ends what was accepted, and closes every connection.
     package func close() async throws {

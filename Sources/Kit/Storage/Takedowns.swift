@@ -74,6 +74,5 @@ extension Transaction {
     package func noteTakedown() throws {
         try execute("UPDATE takedowns SET number = number + 1 WHERE id = 1")
         hasTakenDown = true
-        noteWordsGone()
     }
 }

@@ -9,8 +9,6 @@ package final class Transaction {
     private var isOver = false
     /// What was asked; nil where nobody notes it.
     var statements: [String]?
-    /// Whether what was removed must leave the log, too.
-    private(set) var wordsAreGone = false
     /// Whether kept pages must be made anew.
     var hasTakenDown = false
     private(set) var commitActions: [@Sendable () -> Void] = []
@@ -100,12 +98,6 @@ package final class Transaction {
     /// must be quick; a part that `attempt` undoes does not take it back.
     package func afterCommit(_ body: @escaping @Sendable () -> Void) {
         commitActions.append(body)
-    }
-
-    /// To be called where a person's words or name are removed: on SQLite the log is emptied of them within a minute of
-    /// the commit. On PostgreSQL tables are rewritten at night.
-    package func noteWordsGone() {
-        wordsAreGone = true
     }
 
     /// Ends a query that takes rows from a queue: on PostgreSQL `FOR UPDATE SKIP LOCKED`, so that two workers do not

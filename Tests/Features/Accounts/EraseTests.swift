@@ -99,10 +99,21 @@ import World
             // Whoever asks twice has one erasure.
             world.time.pass(.seconds(20))
             let lines: SQL = "SELECT COUNT(*) FROM audit_events WHERE event = 'erased'"
-            #expect(try await world.count(lines) == 0)
+            #expect(try await world.count(lines) == 1)
             for _ in 0..<2 { try await world.accounts.finishErasures([room]) }
             #expect(try await world.count("SELECT COUNT(*) FROM members") == 0)
             #expect(try await world.count(lines) == 1)
+        }
+    }
+
+    @Test func `the only administrator leaves when somebody else is one`() async throws {
+        try await withAccounts { world in
+            let root = try await world.member("Root", roles: [RoleTests.root])
+            var browser = try await world.browser(of: root)
+            let (page, passphrase) = ("/me/account/leave/erase/confirm", [("current", TestAccounts.passphrase)])
+            expect(await browser.post(page, passphrase), 422, holds: "Make somebody else administrator first.")
+            _ = try await world.member("Second", roles: [RoleTests.root])
+            expect(await browser.post(page, passphrase), 303)
         }
     }
 

@@ -94,7 +94,9 @@ import Testing
             let letter = lines[1].contains("a") ? ("a", "b") : ("1", "2")
             for (damaged, line) in [
                 (lines[0] + "\n" + lines[1].replacing(letter.0, with: letter.1) + "\n" + lines[2] + "\n", 2),
-                (lines[0] + "\n" + lines[2] + "\n", 2), (String(text.dropLast(10)), 3), ("", 1), ("\n", 1),
+                (lines[0] + "\n" + lines[2] + "\n", 2), ("", 1), ("\n", 1),
+                (lines[0] + "\n" + lines[1] + "\n" + lines[2].prefix(40), 3),
+                (lines[0] + "\n" + lines[1] + "\n" + lines[2].dropLast(20) + "x", 3),
                 (lines[0] + "\n\n", 2), ("what is this\n", 1),
             ] {
                 #expect(throws: ErasureBookError.damaged(path: "e", line: line)) { try read(damaged) }
@@ -106,6 +108,22 @@ import Testing
             #expect(throws: ErasureBookError.missing(path: path + "-")) {
                 _ = try ErasureBook(path: path + "-", keys: keys)
             }
+        }
+    }
+
+    @Test(arguments: [1, 2, 10, 17])
+    func `a last line that was cut behind its mark still holds, and is mended by the next`(missing: Int) async throws {
+        try await withErasures { erasures, path in
+            _ = try await erasures.database.write { try erasures.noteErased(ana, in: $0) }
+            await erasures.writeDown()
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            try Data(text.dropLast(missing).utf8).write(to: URL(filePath: path))
+            #expect(try ErasureBook(path: path, keys: keys).kinds == [keys.erasures.erased(ana): .erased])
+            let second = try await erasures.database.write { try erasures.noteErased(ben, in: $0) }
+            await erasures.writeDown([second])
+            #expect(try ErasureBook(path: path, keys: keys).kinds.count == 2)
+            #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix(text))
+            #expect(!FileManager.default.fileExists(atPath: path + ".damaged"))
         }
     }
 

@@ -114,6 +114,34 @@ import World
         }
     }
 
+    @Test(arguments: ["save", "withdraw"])
+    func `who changes a wish lives, and a notice is the first thing they see`(how: String) async throws {
+        try await withAccounts { world in
+            let root = try await world.member("Root", roles: [RoleTests.root])
+            let ana = try await world.member("Ana")
+            var own = try await world.browser(of: ana)
+            expect(await save(&own, [("what", "erase"), ("delegate", "nobody")]), 303)
+            var admin = world.browser()
+            admin.cookies["__Host-wayfellow"] = try await world.accounts.openSession(of: root, hasSecondStep: true)
+            let page = "/admin/people/\(ana)/death"
+            expect(await admin.post(page, [("why", "Her sister called.")]), 303)
+            expect(await own.get("/me/account"), 200, holds: ["Somebody told us that you died", "/me/account/wishes"])
+            var again = Browser(site: world.site, language: .en)
+            expect(
+                await again.post("/sign-in", [("pseudonym", "Ana"), ("passphrase", TestAccounts.passphrase)]), 303,
+                to: "/me/account/wishes")
+            if how == "save" {
+                expect(await save(&own, [("what", "anonymise"), ("delegate", "nobody")]), 303)
+            } else {
+                expect(await own.post("/me/account/wishes/withdraw", on: "/me/account/wishes", []), 303)
+            }
+            expect(await admin.get(page), 200, lacks: ["Her sister called."])
+            expect(await own.get("/me/account"), 200, lacks: ["Somebody told us that you died"])
+            let events = try await world.texts("SELECT event, '', '' FROM audit_events")
+            #expect(events.contains("death-denied"))
+        }
+    }
+
     @Test(arguments: Backend.available, Wish.What.allCases)
     func `after a month a person does what was wished`(on backend: Backend, what: Wish.What) async throws {
         try await withAccounts(on: backend) { world in
@@ -121,6 +149,7 @@ import World
             let (ana, ben) = (try await world.member("Ana"), try await world.member("Ben Reed"))
             try await world.accounts.follow(ben, as: .person(ana, roles: []))
             var own = try await world.browser(of: ana)
+            let written = world.time.now
             expect(await save(&own, [("what", what.rawValue), ("delegate", ben.description)]), 303)
             let page = "/admin/people/\(ana)/death"
             var admin = world.browser()
@@ -129,7 +158,8 @@ import World
             world.time.pass(.days(30))
             admin.cookies["__Host-wayfellow"] = try await world.accounts.openSession(of: root, hasSecondStep: true)
             expect(await admin.post("\(page)/wish", on: page, []), 200, holds: "Ben Reed")
-            let done = await admin.post("\(page)/carry-out", on: page, [])
+            expect(await admin.post("\(page)/carry-out", on: page, [("wish", "1")]), 409, holds: "Read it again first")
+            let done = await admin.post("\(page)/carry-out", on: page, [("wish", "\(written.milliseconds)")])
             if what == .handOver {
                 expect(done, 200, holds: "\"part\":\"accounts/wish\"")
                 #expect(try await world.receipts(of: ana).map(\.use).contains(ReceiptUse.handedOver.code))

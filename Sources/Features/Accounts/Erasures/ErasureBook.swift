@@ -16,6 +16,8 @@ package struct ErasureBook: Sendable {
     private let beginning: String
     private(set) var kinds: [[UInt8]: ErasureKind] = [:]
     private var lastSeal: String
+    /// What is missing of a last line that was cut.
+    private var missingEnd = ""
 
     /// A book without marks.
     init(key: ErasureKey) {
@@ -35,8 +37,9 @@ package struct ErasureBook: Sendable {
         self.init(key: key)
         var lines = contents.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             .map { String(decoding: $0, as: UTF8.self) }
-        // A last line without an end was cut.
-        guard lines.popLast() == "", !lines.isEmpty else { throw .damaged(path: path, line: lines.count + 1) }
+        // A last line without an end was cut, as by a machine that stopped while it was written.
+        let cut = lines.popLast() ?? ""
+        guard !lines.isEmpty else { throw .damaged(path: path, line: 1) }
         guard lines[0] == line(beginning, seal: lastSeal) else {
             let isOurs = lines[0].hasPrefix("wayfellow erasures ")
             throw isOurs ? .foreign(path: path) : .damaged(path: path, line: 1)
@@ -47,11 +50,24 @@ package struct ErasureBook: Sendable {
                 mark.count == 32, text == add(ErasureMark(mark: mark, kind: kind))
             else { throw .damaged(path: path, line: number + 1) }
         }
+        if !cut.isEmpty { try addCut(cut, path: path, line: lines.count + 1) }
+    }
+
+    /// Of a line that was cut the mark is as good as whole; without it nobody knows whom it was of.
+    private mutating func addCut(_ text: String, path: String, line: Int) throws(ErasureBookError) {
+        let parts = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, let kind = ErasureKind(rawValue: parts[0]), let mark = Hex.bytes(parts[1]),
+            mark.count == 32
+        else { throw .damaged(path: path, line: line) }
+        let whole = add(ErasureMark(mark: mark, kind: kind))
+        guard whole.hasPrefix(text) else { throw .damaged(path: path, line: line) }
+        missingEnd = whole.dropFirst(text.count) + "\n"
     }
 
     /// The lines that a file lacks of these, with the first one where it has none.
     mutating func adding(_ marks: [ErasureMark], toEmpty isEmpty: Bool) -> String {
-        var text = isEmpty ? line(beginning, seal: lastSeal) + "\n" : ""
+        var text = isEmpty ? line(beginning, seal: lastSeal) + "\n" : missingEnd
+        missingEnd = ""
         for mark in marks where kinds[mark.mark] != mark.kind { text += add(mark) + "\n" }
         return text
     }
@@ -87,10 +103,13 @@ package enum ErasureBookError: Error, Sendable, Equatable, CustomStringConvertib
             """
             \(path) is damaged at line \(line). It says who erased their account since the copy was made.
             Put it back from where you keep it, apart from the copies of the database. If it is the last line that is cut \
-            off, because the machine stopped while it was written, delete that line.
+            off, because the machine stopped while it was written, delete that line: whoever it was of is back after the restore.
             """
         case .foreign(let path):
-            "\(path) was written by a server with another key. Put the file of this server back."
+            """
+            \(path) and account.key do not belong together: one of them is another server's. Put the one that belongs to the \
+            copy back.
+            """
         case .old(let path):
             """
             \(path) is older than the copy: the copy knows of erasures that it lacks. Put the newest one back from where \

@@ -18,7 +18,6 @@ struct Erasures: Sendable {
     /// Notes that a member is erased, in the transaction of it; answers the mark for `writeDown`.
     func noteErased(_ member: ID<Person>, in tx: Transaction) throws -> [UInt8] {
         let mark = key.erased(member)
-        try ErasureMarkStore.remove(key.consent(member), in: tx)
         try ErasureMarkStore.note(ErasureMark(mark: mark, kind: .erased), in: tx)
         return mark
     }
@@ -62,7 +61,9 @@ struct Erasures: Sendable {
                 book = try ErasureBook(contents, path: path, key: key)
             } catch {
                 // The database knows all that the file said, for a restored one was told it.
-                logger.error("the file of erasures was damaged and is written anew", metadata: ["path": "\(path)"])
+                logger.error(
+                    "the file of erasures is damaged or another server's, and is written anew",
+                    metadata: ["path": "\(path)"])
                 try contents.write(to: URL(filePath: path + ".damaged"), options: .atomic)
                 chmod(path + ".damaged", 0o600)
                 try file.empty()

@@ -42,6 +42,7 @@ struct WordBytes: Sendable {
                 try RewrittenTableStore.rights(in: tx)
             )
         }
+        var done: [(table: String, lost: String)] = []
         var (hasRewritten, waiting) = (false, 0)
         for table in tables() {
             let lost = losses[table.name]
@@ -50,18 +51,27 @@ struct WordBytes: Sendable {
                 let told = try await database.maintain([RewrittenTableStore.rewriting(table.name)].compactMap { $0 })
                 hasRewritten = true
                 switch RewrittenTableStore.rowsKept(told) {
-                case 0:
-                    // The count of before: what was lost meanwhile is seen the next night.
-                    if let lost { try await database.write { try RewrittenTableStore.note(table.name, lost, in: $0) } }
+                // The count of before: what was lost meanwhile is seen the next night.
+                case 0: if let lost { done.append((table.name, lost)) }
                 case nil: logger.warning("PostgreSQL did not tell whether a table is rid of what was removed")
                 default: waiting += 1
                 }
-            } catch StorageError.busy {
+            } catch {
                 waiting += 1
+                guard error as? StorageError != .busy else { continue }
+                logger.warning(
+                    "a table could not be rewritten", metadata: ["table": "\(table.name)", "error": "\(error)"])
             }
         }
         if hasRewritten { try await emptyLog(rights) }
-        if waiting > 0 { throw JobFailure("\(waiting) tables were in use", retry: .after(.seconds(60))) }
+        // Not before the log is rid of them: where that fails, the job does all of it again.
+        let rewritten = done
+        try await database.write { tx in
+            for (table, lost) in rewritten { try RewrittenTableStore.note(table, lost, in: tx) }
+        }
+        if waiting > 0 {
+            throw JobFailure("\(waiting) tables are not rid of what was removed", retry: .after(.seconds(60)))
+        }
     }
 
     /// What was in the log when this began is in a file that is no longer used: three files back, as tried with PostgreSQL 15.
@@ -75,7 +85,7 @@ struct WordBytes: Sendable {
 
     /// For `doctor`: what keeps removed words for longer than is said.
     func findings() async throws -> [CheckFinding] {
-        if let age = database.removedWordsInLog, age > .seconds(60) {
+        if let age = database.logAge, age > .seconds(60) {
             return [CheckFinding(.warning, "accounts.doctor.bytes.reader")]
         }
         guard database.engine == .postgres else { return [] }

@@ -117,17 +117,14 @@ enum AccountExport {
         }
 
         let nameShownTo: String
-        let about: String?
-        let aboutShownTo: String
         let sinceShownTo: String
         let conditions: [Condition]
 
-        /// Throws `RecordFault`. Conditions of the vocabulary only: a member's own word has another identifier here.
+        /// Throws `RecordFault`. Conditions of the vocabulary only: a member's own word has another identifier here. What they
+        /// say about themselves stays out: nobody has read it here, and no page lets its author change it yet.
         func checked(at now: Instant) throws -> OwnProfile {
             var profile = OwnProfile()
             profile.pseudonymVisibility = try visibility(nameShownTo, "nameShownTo")
-            profile.about = about
-            profile.aboutVisibility = try visibility(aboutShownTo, "aboutShownTo")
             profile.sinceVisibility = try visibility(sinceShownTo, "sinceShownTo")
             for entry in conditions {
                 guard let id = ID<LivedWith.Condition>(entry.condition) else { throw RecordFault.value("conditions") }

@@ -80,7 +80,7 @@ extension AccountsFeature {
                 "accounts.takeIn.profile", as: AccountExport.ProfileToTakeIn.self
             ) { profile, visit in
                 let profile = try profile.checked(at: visit.now)
-                return CheckedRecord(texts: [profile.about].compactMap { $0 }) { tx in
+                return CheckedRecord { tx in
                     // Who has said something of themselves here keeps that.
                     guard let member = visit.viewer.personID, profile != OwnProfile(),
                         try ProfileStore.own(as: visit.viewer, in: tx) == OwnProfile()

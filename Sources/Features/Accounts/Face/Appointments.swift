@@ -129,7 +129,7 @@ extension AccountsFeature {
     }
 
     /// Throws where a member is the only one who can run the server.
-    private static func keepAnAdministrator(besides member: ID<Person>, at now: Instant, in tx: Transaction) throws {
+    static func keepAnAdministrator(besides member: ID<Person>, at now: Instant, in tx: Transaction) throws {
         guard try RoleStore.openAdministrators(at: now, in: tx) != [member] else {
             throw AppointmentError.lastAdministrator
         }

@@ -28,6 +28,8 @@ extension AccountsFeature {
             ConsentDecision(
                 kind: kind, isGranted: isGranted, version: kind.version, language: language.rawValue, decidedAt: now),
             by: member, in: tx)
+        // A file that waits for a yes is kept no longer than that consent.
+        if kind == .healthData, !isGranted { try SentRecordsStore.remove(of: member, in: tx) }
         try audit.record(
             isGranted ? .consentGranted : .consentWithdrawn, about: member, by: .person(member, roles: []),
             detail: "\(kind.rawValue) \(kind.version)", at: now, in: tx)

@@ -24,7 +24,8 @@ extension AccountsFeature {
     ///
     /// - Parameters:
     ///   - house: every room, for what they keep (`records`).
-    ///   - patience: how long to work; what is left then goes on beside the requests.
+    ///   - patience: how long to work; what is left then, or could not be done, goes on beside the requests. Nil to work to
+    ///     the end, and throw what goes wrong.
     ///   - check: comes first, in the first transaction; nothing is erased where it throws.
     func erase(
         _ member: ID<Person>, by actor: Viewer, _ house: [Feature], at now: Instant, patience: Duration? = nil,
@@ -39,13 +40,26 @@ extension AccountsFeature {
         _ member: ID<Person>, _ way: LeavingWay, by actor: Viewer, _ house: [Feature], at now: Instant,
         patience: Duration? = nil, after check: @escaping @Sendable (Transaction) throws -> Void = { _ in }
     ) async throws -> Leaving {
-        let end = patience.map { ContinuousClock.now + $0 }
         let (leaving, mark) = try await database.write { tx in
             try check(tx)
-            return (try begin(member, way, at: now, in: tx), try erasures.noteErased(member, in: tx))
+            return (try begin(member, way, by: actor, at: now, in: tx), try erasures.noteErased(member, in: tx))
         }
         await erasures.writeDown([mark])
-        try await finish(member, by: actor, leaving, house.flatMap(\.records), until: end)
+        let records = house.flatMap(\.records)
+        guard let patience else {
+            try await finish(member, leaving.way, records)
+            return leaving
+        }
+        do {
+            if try await finish(member, leaving.way, records, until: .now + patience) { return leaving }
+        } catch {
+            logger.warning("an account was not erased whole, and is tried again soon")
+        }
+        Task {
+            do { try await finish(member, leaving.way, records) } catch {
+                logger.warning("an account was not erased whole, and is tried again soon")
+            }
+        }
         return leaving
     }
 
@@ -56,7 +70,7 @@ extension AccountsFeature {
     }
 
     private func begin(
-        _ member: ID<Person>, _ way: LeavingWay, at now: Instant, in tx: Transaction
+        _ member: ID<Person>, _ way: LeavingWay, by actor: Viewer, at now: Instant, in tx: Transaction
     ) throws -> Leaving {
         if let leaving = try ErasureStore.find(member, in: tx) { return leaving }
         let reference = Hex.text(RandomBytes.make(8))
@@ -69,36 +83,38 @@ extension AccountsFeature {
         try endAllSessions(of: member, in: tx)
         try outbox.forget(key: newsKey(of: member), in: tx)
         try tx.noteTakedown()
+        // Whoever goes on with it later is not who decided it.
+        let event: AuditEvent = way == .anonymise ? .anonymised : .erased
+        try audit.record(event, about: member, by: actor, detail: reference, at: now, in: tx)
         return leaving
     }
 
     /// Takes out piece after piece, and at last the row. Two that do so at a time do no harm.
+    /// - Returns: whether all is gone; false where the time was up.
+    @discardableResult
     private func finish(
-        _ member: ID<Person>, by actor: Viewer, _ leaving: Leaving, _ records: [RecordSet],
-        until end: ContinuousClock.Instant?
-    ) async throws {
+        _ member: ID<Person>, _ way: LeavingWay, _ records: [RecordSet], until end: ContinuousClock.Instant? = nil
+    ) async throws -> Bool {
         var limit = 200
-        for piece in Self.pieces(of: records, leaving.way) {
+        let pieces = Self.pieces(of: records, way)
+        for piece in pieces {
             var hasMore = true
             while hasMore {
-                if let end, ContinuousClock.now > end { return }
+                if let end, ContinuousClock.now > end { return false }
                 let start = ContinuousClock.now
                 let size = limit
-                hasMore = try await database.write { tx in
-                    tx.noteWordsGone()
-                    return try piece(member, size, tx)
-                }
+                hasMore = try await database.write { try piece(member, size, $0) }
                 let took = ContinuousClock.now - start
                 limit = took > Self.longestPiece ? max(20, limit / 2) : min(2_000, limit + limit / 4)
             }
         }
-        let (audit, now) = (audit, clock.now())
         try await database.write { tx in
+            // What a request that was under way when the account was closed has written behind a piece.
+            for piece in pieces { while try piece(member, 2_000, tx) {} }
             try forgetEpochs(of: member, in: tx)
-            guard try MemberStore.remove(member, in: tx) else { return }
-            let event: AuditEvent = leaving.way == .anonymise ? .anonymised : .erased
-            try audit.record(event, about: member, by: actor, detail: leaving.reference, at: now, in: tx)
+            try MemberStore.remove(member, in: tx)
         }
+        return true
     }
 
     /// What takes a member out piece by piece: first whatever stays for others, while all that says so is still there.
@@ -113,18 +129,6 @@ extension AccountsFeature {
             }
     }
 
-    /// Goes on at once with what a page had no more time for; what stops that is gone on with by `keepErasing`.
-    func goOnErasing(_ member: ID<Person>, _ leaving: Leaving, _ house: [Feature]) {
-        Task {
-            do {
-                try await finish(
-                    member, by: .person(member, roles: []), leaving, house.flatMap(\.records), until: nil)
-            } catch {
-                logger.warning("an account was not erased whole, and is tried again soon")
-            }
-        }
-    }
-
     /// Goes on with erasures that ended in between.
     func keepErasing(_ house: [Feature]) async {
         await logger.repeating(every: .seconds(5), "an account was not erased whole") {
@@ -137,8 +141,7 @@ extension AccountsFeature {
         let limit = clock.now() - older
         for member in try await database.read({ try ErasureStore.begun(before: limit, in: $0) }) {
             guard let leaving = try await database.read({ try ErasureStore.find(member, in: $0) }) else { continue }
-            try await finish(
-                member, by: .person(member, roles: []), leaving, house.flatMap(\.records), until: nil)
+            try await finish(member, leaving.way, house.flatMap(\.records))
         }
     }
 

@@ -33,11 +33,20 @@ extension AccountsFeature {
         try await leaveReceipts(with: members, at: now)
         let marks = book.kinds.map { ErasureMark(mark: $0.key, kind: $0.value) }
         try await database.write { tx in
-            for mark in marks { try ErasureMarkStore.note(mark, in: tx) }
+            for mark in marks {
+                // A consent that the copy knows to be taken back stays so, whatever an older file says.
+                let isOlder = try mark.kind == .granted && ErasureMarkStore.find(mark.mark, in: tx)?.kind == .withdrawn
+                if !isOlder { try ErasureMarkStore.note(mark, in: tx) }
+            }
             // The tables are new here: what was erased from them goes in the next night.
             try RewrittenTableStore.forget(in: tx)
         }
         return done
+    }
+
+    /// Signs everybody out of a restored copy: it does not know which sessions ended since it was made.
+    package func endEverybodysSessions() async throws {
+        try await database.write { try SessionStore.endEverybodys(in: $0) }
     }
 
     /// Everybody who is still there learns that their data came back from a copy.

@@ -154,16 +154,24 @@ extension AccountsFeature {
         let made = checked.sealed == nil ? try await newMemberKey(of: member, under: checked.passphrase) : nil
         if let made { opening.key = made.key }
         let (ready, code) = (opening, made.map { recoveryHash($0.code) })
-        let (cookie, hasNews) = try await database.write { tx in
+        let (cookie, news) = try await database.write { tx in
             try self.settle(checked, in: tx)
             if let made, let code {
                 try MemberKeyStore.set(made.sealed, of: member, in: tx)
                 try CredentialStore.setRecovery(code, of: member, at: self.clock.now(), in: tx)
             }
-            return (try self.open(ready, in: tx), try SecondFactorStore.hasUnreadReset(member, in: tx))
+            return (try self.open(ready, in: tx), try Self.news(of: member, in: tx))
         }
         return SignedInNow(
-            cookie: cookie, language: checked.credential.language, newCode: made?.code, hasFactorNews: hasNews)
+            cookie: cookie, language: checked.credential.language, newCode: made?.code, news: news)
+    }
+}
+
+extension AccountsFeature {
+    /// Somebody said that they died, or took their second factors away and they have not read it yet.
+    private static func news(of member: ID<Person>, in tx: Transaction) throws -> Link? {
+        if try WishStore.hasNotice(of: member, in: tx) { return "/me/account/wishes" }
+        return try SecondFactorStore.hasUnreadReset(member, in: tx) ? "/me/account/second-factor" : nil
     }
 }
 
@@ -187,6 +195,6 @@ struct SignedInNow: Sendable {
     let language: String
     /// A recovery code that takes the place of the old one, to be shown once.
     let newCode: RecoveryCode?
-    /// Somebody took their second factors away, and they have not read it yet.
-    var hasFactorNews = false
+    /// A page with what they must read before anything else.
+    var news: Link?
 }

@@ -15,6 +15,7 @@ struct AccountPage: Sendable {
         let member: Member
         let consents: [ConsentDecision]
         let hasBadAddress: Bool
+        let isSaidDead: Bool
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> Reply {
@@ -23,7 +24,8 @@ struct AccountPage: Sendable {
             guard let member = try MemberStore.own(as: viewer, in: tx) else { return nil }
             return View(
                 member: member, consents: try ConsentStore.history(as: viewer, in: tx),
-                hasBadAddress: try MailWishStore.hasBadAddress(as: viewer, in: tx))
+                hasBadAddress: try MailWishStore.hasBadAddress(as: viewer, in: tx),
+                isSaidDead: try WishStore.hasNotice(of: member.id, in: tx))
         }
         guard let view else { throw Problem.notFound }
         let text = visit.text
@@ -37,7 +39,7 @@ struct AccountPage: Sendable {
                         text: text(
                             "accounts.account.lead",
                             ["name": .text(view.member.pseudonym), "date": .text(text.date(view.member.createdAt))]))))\
-                \(bounced(text, view))\(language(visit, view.member))\(passphrase(text))\(consents(text, view))\(data(text))\
+                \(saidDead(text, view))\(bounced(text, view))\(language(visit, view.member))\(passphrase(text))\(consents(text, view))\(data(text))\
                 \(sessions(visit))\(leaving(text))
                 """))
     }
@@ -63,6 +65,13 @@ struct AccountPage: Sendable {
                         selected: member.language.rawValue, layout: .row))
                     + HTML.actions([HTML.button(text("accounts.language.button"), kind: .secondary)])),
             title: text("accounts.language.title"))
+    }
+
+    /// Somebody said that they died: they are asked to say that they live.
+    private func saidDead(_ text: Text, _ view: View) -> HTML {
+        guard view.isSaidDead else { return .empty }
+        return HTML.flash(text("accounts.account.saidDead"), kind: .problem)
+            + HTML.actions([HTML.buttonLink(text("accounts.account.saidDead.look"), to: "/me/account/wishes")])
     }
 
     /// Mail came back: what that means, and what to do.

@@ -12,7 +12,9 @@ struct ConsentPage: Sendable {
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> Reply {
-        page(visit, errors: FormErrors())
+        let viewer = visit.viewer
+        let history = try await accounts.database.read { try ConsentStore.history(as: viewer, in: $0) }
+        return page(visit, hasAnswered: history.contains { $0.kind == .healthData }, errors: FormErrors())
     }
 
     @Sendable private func answer(_ visit: Visit) async throws -> Reply {
@@ -21,6 +23,7 @@ struct ConsentPage: Sendable {
         guard let answer, reader.errors.isEmpty else { return page(visit, errors: reader.errors) }
         let (member, isGranted) = (try visit.person, answer == "yes")
         let (audit, viewer, now, language) = (accounts.audit, visit.viewer, visit.now, visit.language)
+        let hadConsent = visit.hasHealthConsent
         let erasures = accounts.erasures
         let mark = try await accounts.database.write { tx -> [UInt8]? in
             let last = try ConsentStore.history(as: viewer, in: tx).last { $0.kind == .healthData }
@@ -34,11 +37,13 @@ struct ConsentPage: Sendable {
         if let mark { await erasures.writeDown([mark]) }
         let asked = visit.fields["to"].flatMap { Link(local: $0) }
         if isGranted { return visit.redirect(asked ?? "/me/conditions", flash: "accounts.consent.yes.done") }
+        // What was recorded stays, and nobody should have to look for it.
+        if mark != nil, hadConsent { return visit.redirect("/me", flash: "accounts.consent.withdrawn") }
         // A page that records would only ask again.
         return visit.redirect(asked?.text == "/me/account" ? "/me/account" : "/", flash: "accounts.consent.no.done")
     }
 
-    private func page(_ visit: Visit, errors: FormErrors) -> Reply {
+    private func page(_ visit: Visit, hasAnswered: Bool = false, errors: FormErrors) -> Reply {
         let text = visit.text
         let to = visit.fields["to"] ?? visit.query["to"] ?? ""
         let hasConsent = visit.hasHealthConsent
@@ -51,7 +56,8 @@ struct ConsentPage: Sendable {
                     HTML.button(
                         hasConsent ? text("accounts.consent.withdraw") : text("accounts.consent.no"), kind: .secondary,
                         name: "decision", value: "no"),
-                ]))
+                ])
+                + HTML.when(hasConsent, HTML.note(HTML(text: text("accounts.consent.withdraw.stays")))))
         return visit.page(
             text("accounts.consent.title"), status: errors.isEmpty ? 200 : 422,
             HTML.narrow(
@@ -59,6 +65,7 @@ struct ConsentPage: Sendable {
                     + HTML.pageHeader(
                         text("accounts.consent.title"), lead: HTML(text: text("accounts.consent.lead")))
                     + HTML.when(hasConsent, HTML.note(HTML(text: text("accounts.consent.now"))))
+                    + HTML.when(hasAnswered && !hasConsent, HTML.note(HTML(text: text("accounts.consent.now.no"))))
                     + HTML.card(
                         HTML.prose(
                             HTML.each(Self.words(text, site: visit.settings.name)) {

@@ -75,9 +75,7 @@ struct DeathNoticePage: Sendable {
     @Sendable private func takeBack(_ visit: Visit) async throws -> Reply {
         let member = try await accounts.database.write { tx in
             let member = try find(visit, in: tx).member
-            if try WishStore.removeNotice(of: member, in: tx) {
-                try accounts.audit.record(.deathDenied, about: member, by: visit.viewer, at: visit.now, in: tx)
-            }
+            try accounts.denyDeath(of: member, visit, in: tx)
             return member
         }
         return visit.redirect("/admin/people/\(member)/death", flash: "accounts.death.takenBack")
@@ -90,7 +88,13 @@ struct DeathNoticePage: Sendable {
             let wish = try WishStore.find(view.member, seal: accounts.wishSeal, in: tx)
             guard let notice = view.notice, let wish else { throw Problem.notFound }
             guard visit.now >= notice.isDueAt else { throw Problem.conflict(key: "accounts.death.tooSoon") }
-            if wish.what == .handOver { try leaveReceipt(.handedOver, view.member, visit, tx) }
+            guard visit.fields["wish"] == "\(wish.changedAt.milliseconds)" else {
+                throw Problem.conflict(key: "accounts.death.otherWish")
+            }
+            if wish.what == .handOver {
+                try leaveReceipt(.handedOver, view.member, visit, tx)
+                try accounts.audit.record(.exported, about: view.member, by: visit.viewer, at: visit.now, in: tx)
+            }
             return (view, wish)
         }
         let way: LeavingWay
@@ -99,26 +103,25 @@ struct DeathNoticePage: Sendable {
         case .erase: way = .erase
         case .anonymise: way = .anonymise
         }
-        // Who has said meanwhile that they live is not erased.
+        // Who has said meanwhile that they live is not erased, nor whose notice was written anew.
         _ = try await accounts.leave(
             view.member, way, by: visit.viewer, house, at: visit.now, patience: AccountsFeature.patience
         ) { tx in
-            guard try WishStore.notice(of: view.member, seal: accounts.wishSeal, in: tx) != nil else {
-                throw Problem.notFound
-            }
+            guard let notice = try WishStore.notice(of: view.member, seal: accounts.wishSeal, in: tx),
+                visit.now >= notice.isDueAt
+            else { throw Problem.notFound }
         }
         return visit.redirect("/admin/people", flash: "accounts.death.done")
     }
 
     private func download(_ visit: Visit, _ member: ID<Person>) async throws -> Reply {
-        let (audit, viewer, now, seal) = (accounts.audit, visit.viewer, visit.now, accounts.wishSeal)
+        let (now, seal) = (visit.now, accounts.wishSeal)
         let file = try ExportFile(
             of: member, house.flatMap(\.records), door: "page", cursor: nil, at: now, cut: visit.text("web.export.cut"),
             signer: visit.signer, database: accounts.database,
             check: { tx in
                 guard try WishStore.notice(of: member, seal: seal, in: tx) != nil else { throw Problem.notFound }
             })
-        try await accounts.database.write { try audit.record(.exported, about: member, by: viewer, at: now, in: $0) }
         return .stream(file.stream)
     }
 
@@ -164,7 +167,9 @@ struct DeathNoticePage: Sendable {
         let due: [String: TextValue] = ["date": .text(text.date(notice.isDueAt))]
         func button(_ what: String, _ button: HTML) -> HTML {
             HTML.form(
-                action: "/admin/people/\(view.member)/death/\(what)", csrf: visit.csrf, HTML.actions([button]))
+                action: "/admin/people/\(view.member)/death/\(what)", csrf: visit.csrf,
+                // What is carried out is the wish that was read.
+                HTML.with(view.wish) { HTML.hidden("wish", "\($0.changedAt.milliseconds)") } + HTML.actions([button]))
         }
         let steps = [
             text("accounts.death.step.check"), text("accounts.death.step.delegate"),

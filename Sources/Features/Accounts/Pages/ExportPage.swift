@@ -44,7 +44,8 @@ struct ExportPage: Sendable {
         if let errors = try await accounts.confirm(visit) { return view(visit).choice(errors: errors) }
         try await note(visit)
         let everything = EverythingPage(
-            sets: records, reader: reader(visit), pages: try pages(visit), name: visit.session?.pseudonym ?? "",
+            sets: Self.healthFirst(records), reader: reader(visit), pages: try pages(visit),
+            name: visit.session?.pseudonym ?? "",
             now: visit.now)
         return visit.longPage(visit.text("accounts.everything.title"), path: "/me/account/export") { writer in
             try await everything.write(to: &writer)
@@ -70,19 +71,27 @@ struct ExportPage: Sendable {
             let until = Int64(sealed), visit.now.milliseconds < until
         else { return visit.redirect("/me/account/export", flash: "accounts.export.over") }
         if !visit.isHead { try await note(visit) }
-        let table = RecordTable(set: set, words: words, reader: reader(visit), pages: try pages(visit))
+        let table = RecordTable(set: set, words: words, reader: reader(visit, isTable: true), pages: try pages(visit))
         return .stream(table.stream)
+    }
+
+    /// As whoever takes the page to their doctor reads it: what they recorded, then their account and its receipts.
+    private static func healthFirst(_ sets: [RecordSet]) -> [RecordSet] {
+        let isOfAccount = { (set: RecordSet) in set.name.utf8.starts(with: "accounts/".utf8) }
+        return sets.filter { !isOfAccount($0) } + sets.filter(isOfAccount)
     }
 
     private func view(_ visit: Visit) -> ExportView { ExportView(visit: visit) }
 
-    /// The sealed right to the tables is its member's alone.
-    private func purpose(_ visit: Visit) throws -> String { "export tables \(try visit.person)" }
+    /// The sealed right to the tables is its member's alone, and ends with their sessions.
+    private func purpose(_ visit: Visit) throws -> String {
+        "export tables \(try visit.person) \(accounts.cookie(of: visit)?.epoch ?? 0)"
+    }
 
-    private func reader(_ visit: Visit) -> RecordReader {
+    private func reader(_ visit: Visit, isTable: Bool = false) -> RecordReader {
         RecordReader(
             visit.text, siteName: visit.settings.name, uses: house.flatMap(\.receiptUses),
-            scopes: house.flatMap(\.keyScopes))
+            scopes: house.flatMap(\.keyScopes), isTable: isTable)
     }
 
     private func pages(_ visit: Visit) throws -> RecordPages {

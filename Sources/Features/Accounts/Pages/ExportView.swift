@@ -62,7 +62,7 @@ struct ExportView {
             lead: text("accounts.export.tables.lead", ["n": .count(minutes)]), errors: FormErrors(),
             "<ul class=\"tables\">\(links)</ul><p class=\"note\">\(text("accounts.export.tables.note"))</p>"
                 + HTML.actions([
-                    HTML.buttonLink(text("accounts.export.title"), to: "/me/account/export", kind: .quiet)
+                    HTML.buttonLink(text("accounts.export.back"), to: "/me/account/export", kind: .quiet)
                 ]))
     }
 }

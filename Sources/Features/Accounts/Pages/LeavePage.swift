@@ -18,12 +18,6 @@ struct LeavePage: Sendable {
             .post("\(Self.path)/:way/confirm", .account, limit: AccountLimits.confirming) { visit in
                 try await leave(visit, way(visit))
             },
-            // As these pages were called before there were two ways; a form that was open then still does what it said.
-            .get("/me/account/erase", .account) { $0.redirect("/me/account/leave") },
-            .get("/me/account/erase/confirm", .account) { $0.redirect("/me/account/leave/erase/confirm") },
-            .post("/me/account/erase/confirm", .account, limit: AccountLimits.confirming) {
-                try await leave($0, .erase)
-            },
             .get("/erased/:reference", .anyone, receipt),
         ]
     }
@@ -121,10 +115,18 @@ struct LeavePage: Sendable {
     private func leave(_ visit: Visit, _ way: LeavingWay) async throws -> Reply {
         if let errors = try await accounts.confirm(visit) { return confirm(visit, way, errors: errors) }
         let member = try visit.person
-        let leaving = try await accounts.leave(
-            member, way, by: .person(member, roles: []), house, at: visit.now, patience: AccountsFeature.patience
-        ) { [accounts] in try accounts.live(visit, in: $0) }
-        if try await accounts.isErasing(leaving.reference) { accounts.goOnErasing(member, leaving, house) }
+        let leaving: Leaving
+        do {
+            leaving = try await accounts.leave(
+                member, way, by: .person(member, roles: []), house, at: visit.now, patience: AccountsFeature.patience
+            ) { [accounts] tx in
+                try accounts.live(visit, in: tx)
+                try AccountsFeature.keepAnAdministrator(besides: member, at: visit.now, in: tx)
+            }
+        } catch AppointmentError.lastAdministrator {
+            return confirm(
+                visit, way, errors: FormErrors(field: "passphrase", "accounts.appointment.lastAdministrator"))
+        }
         // Signed, so that the page says it only where it was done: nobody can make up an address of their own.
         let signed = visit.signer.sign(leaving.reference, for: Self.purpose(of: leaving.way))
         return .signedOut(visit.redirect("/erased/\(signed)"))
@@ -140,8 +142,9 @@ struct LeavePage: Sendable {
         guard let leaving = found.first else { throw Problem.notFound }
         let text = visit.text
         let goesOn = try await accounts.isErasing(leaving.reference)
-        let title = text(goesOn ? "accounts.erased.title.goesOn" : "accounts.erased.title")
         let isErased = leaving.way == .erase
+        let done = isErased ? "accounts.erased.title" : "accounts.left.title"
+        let title = text(goesOn ? "accounts.erased.title.goesOn" : done)
         let lead =
             goesOn
             ? "accounts.erased.lead.goesOn" : isErased ? "accounts.erased.lead" : "accounts.left.lead.anonymise"
@@ -153,7 +156,10 @@ struct LeavePage: Sendable {
                         HTML.facts([
                             (text("accounts.left.way"), HTML(text: text("accounts.leave.\(leaving.way.rawValue)"))),
                             (text("accounts.left.bytes"), HTML(text: text(lastBytes))),
-                            (text("accounts.left.stays"), HTML(text: text("accounts.erase.sealed"))),
+                            (
+                                text("accounts.left.stays"),
+                                "\(text("accounts.erase.sealed")) \(text("accounts.leave.alerts"))"
+                            ),
                             (text("accounts.left.copies"), HTML(text: text("accounts.erase.backups"))),
                             (text("accounts.erased.reference"), "<code translate=\"no\">\(leaving.reference)</code>"),
                         ])

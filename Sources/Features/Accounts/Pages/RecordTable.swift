@@ -51,14 +51,16 @@ struct RecordTable: Sendable {
     static func quoted(_ cell: [UInt8]) -> [UInt8] {
         let quote = UInt8(ascii: "\"")
         var bytes = cell
-        let first = bytes.first { $0 != UInt8(ascii: " ") }
-        if let first, "=+-@\t\r".utf8.contains(first) || isWideSign(bytes) { bytes.insert(UInt8(ascii: "'"), at: 0) }
+        let said = bytes.drop { $0 == UInt8(ascii: " ") }
+        if let first = said.first, "=+-@\t\r\n".utf8.contains(first) || isWideSign(said) {
+            bytes.insert(UInt8(ascii: "'"), at: 0)
+        }
         guard !bytes.isEmpty else { return bytes }
         return [quote] + bytes.flatMap { $0 == quote ? [quote, quote] : [$0] } + [quote]
     }
 
     /// A sign of a formula in its full width, as some spreadsheets read it: ＝ ＋ － ＠.
-    private static func isWideSign(_ bytes: [UInt8]) -> Bool {
+    private static func isWideSign(_ bytes: ArraySlice<UInt8>) -> Bool {
         ["＝", "＋", "－", "＠"].contains { bytes.starts(with: $0.utf8) }
     }
 }

@@ -67,7 +67,7 @@ extension AccountsFeature {
     /// recovery code by it is shown the code first.
     func enter(_ visit: Visit, _ checked: PassphraseCheck, isShared: Bool) async throws -> Reply {
         let entered = try await signIn(checked, isShared: isShared)
-        let next: Link = entered.hasFactorNews ? "/me/account/second-factor" : visit.destination
+        let next = entered.news ?? visit.destination
         var reply = visit.redirect(next)
         if let code = entered.newCode {
             let inside = visit.entered(try await authenticate(entered.cookie))

@@ -1,3 +1,4 @@
+import Crypto
 import Markup
 import Storage
 import Web
@@ -7,8 +8,8 @@ import Web
 struct TakeInPage: Sendable {
     static let link: Link = "/me/account/import"
     private static let confirming: Link = "/me/account/import/confirm"
-    /// Bytes of a file: it is written in one transaction, for which others wait (about 10,000 records).
-    static let mostBytes = 4 * 1_048_576
+    /// Bytes of a file: it is written in one transaction, for which others wait (about 5,000 records, two seconds).
+    static let mostBytes = 2 * 1_048_576
 
     let accounts: AccountsFeature
     let house: [Feature]
@@ -16,7 +17,7 @@ struct TakeInPage: Sendable {
     private var sets: [RecordSet] { house.flatMap(\.records) }
 
     var routes: [Route] {
-        let limit = RateLimit(per: .person, count: 20, within: 3_600)
+        let limit = RateLimit(per: .person, count: 6, within: 3_600)
         return [
             .get("/me/account/import", .member) { visit in
                 if let question = visit.healthConsentQuestion { return question }
@@ -32,6 +33,9 @@ struct TakeInPage: Sendable {
     }
 
     private var seal: ColumnSeal { ColumnSeal(key: accounts.keys.contact) }
+
+    /// Names a file in the form that says yes to it: of two sent in two windows, the one that was shown.
+    private static func digest(_ bytes: [UInt8]) -> String { Hex.text(Array(SHA256.hash(data: bytes))) }
 
     // MARK: - Sending
 
@@ -53,9 +57,18 @@ struct TakeInPage: Sendable {
         }
         let (member, seal, now, content) = (try visit.person, seal, visit.now, bytes)
         try await accounts.database.write { tx in
+            try check(visit, in: tx)
             try SentRecordsStore.set(content, of: member, seal: seal, at: now, in: tx)
         }
         return visit.redirect(Self.confirming)
+    }
+
+    /// Session and consent may have ended while the file was on its way.
+    private func check(_ visit: Visit, in tx: Transaction) throws {
+        try accounts.live(visit, in: tx)
+        guard try MemberStore.own(as: visit.viewer, in: tx)?.hasHealthConsent == true else {
+            throw Problem.conflict(key: "accounts.takeIn.noConsent")
+        }
     }
 
     private func form(_ visit: Visit, _ errors: FormErrors, fault: ImportFile.Fault? = nil) -> Reply {
@@ -115,7 +128,9 @@ struct TakeInPage: Sendable {
             text("accounts.takeIn.preview.title"), lead: text("accounts.takeIn.preview.lead"), errors: FormErrors(),
             HTML.prose("<ul>\(HTML.each(lines) { "<li>\($0)</li>" })</ul>")
                 + HTML.when(file.leftOut > 0, "<p>\(out)</p>") + "<p>\(text("accounts.takeIn.advice"))</p>"
-                + HTML.form(action: Self.confirming, csrf: visit.csrf, HTML.actions(buttons)))
+                + HTML.form(
+                    action: Self.confirming, csrf: visit.csrf,
+                    HTML.hidden("file", Self.digest(bytes)) + HTML.actions(buttons)))
     }
 
     @Sendable private func handle(_ visit: Visit) async throws -> Reply {
@@ -126,10 +141,12 @@ struct TakeInPage: Sendable {
             return visit.redirect("/me/account", flash: "accounts.takeIn.left")
         }
         guard let bytes = try await sent(visit) else { return visit.redirect(Self.link) }
+        guard visit.fields["file"] == Self.digest(bytes) else { return visit.redirect(Self.confirming) }
         let added: Int
         do {
             let file = try ImportFile(bytes, for: sets, visit)
             added = try await accounts.database.write { tx in
+                try check(visit, in: tx)
                 try SentRecordsStore.remove(of: member, in: tx)
                 return try file.write(in: tx)
             }

@@ -52,23 +52,25 @@ struct WishesPage: Sendable {
                 throw Problem.conflict(key: "accounts.wishes.delegate.gone")
             }
             try WishStore.set(wish, of: member, seal: accounts.wishSeal, in: tx)
+            // Who changes a wish lives.
+            try accounts.denyDeath(of: member, visit, in: tx)
         }
         return visit.redirect("/me/account/wishes", flash: "accounts.wishes.saved")
     }
 
     @Sendable private func withdraw(_ visit: Visit) async throws -> Reply {
         let member = try visit.person
-        _ = try await accounts.database.write { try WishStore.remove(of: member, in: $0) }
+        try await accounts.database.write { [accounts] tx in
+            _ = try WishStore.remove(of: member, in: tx)
+            try accounts.denyDeath(of: member, visit, in: tx)
+        }
         return visit.redirect("/me/account/wishes", flash: "accounts.wishes.withdrawn")
     }
 
     /// The member lives: the notice of their death is wrong.
     @Sendable private func alive(_ visit: Visit) async throws -> Reply {
-        let (member, viewer, now, audit) = (try visit.person, visit.viewer, visit.now, accounts.audit)
-        try await accounts.database.write { tx in
-            guard try WishStore.removeNotice(of: member, in: tx) else { return }
-            try audit.record(.deathDenied, about: member, by: viewer, at: now, in: tx)
-        }
+        let member = try visit.person
+        try await accounts.database.write { [accounts] in try accounts.denyDeath(of: member, visit, in: $0) }
         return visit.redirect("/me/account/wishes", flash: "accounts.wishes.alive.done")
     }
 
@@ -116,6 +118,8 @@ struct WishesPage: Sendable {
     private func form(_ visit: Visit, _ wish: Wish?, _ following: [Follow], _ errors: FormErrors) -> HTML {
         let (text, fields) = (visit.text, visit.fields)
         let isNew = visit.isReading
+        // A download is given to somebody one follows.
+        let offered = Wish.What.allCases.filter { $0 != .handOver || !following.isEmpty }
         let people =
             [Choice(Self.nobody, text("accounts.wishes.nobody"))]
             + following.map { Choice($0.member.description, $0.pseudonym) }
@@ -131,14 +135,13 @@ struct WishesPage: Sendable {
             \(HTML.radios(
                 Choices(
                     name: "what", legend: text("accounts.wishes.what"),
-                    options: Wish.What.allCases.map { Choice($0.rawValue, text("accounts.wishes.what.\($0.rawValue)")) },
+                    options: offered.map { Choice($0.rawValue, text("accounts.wishes.what.\($0.rawValue)")) },
                     selected: isNew ? wish?.what.rawValue : fields["what"], error: errors.message(for: "what", text))))\
-            \(HTML.radios(
+            \(following.isEmpty ? HTML.hidden("delegate", Self.nobody) : HTML.radios(
                 Choices(
                     name: "delegate", legend: text("accounts.wishes.delegate"),
-                    options: people, selected: isNew ? delegate : fields["delegate"],
+                    options: people, selected: isNew ? delegate ?? Self.nobody : fields["delegate"],
                     error: errors.message(for: "delegate", text))))\
-            \(HTML.when(following.isEmpty, HTML.note(HTML(text: text("accounts.wishes.delegate.none")))))\
             \(HTML.field(
                 TextField(
                     name: "outside", label: text("accounts.wishes.outside"), hint: text("accounts.wishes.outside.hint"),
@@ -182,6 +185,12 @@ struct WishView {
 }
 
 extension AccountsFeature {
+    /// Takes a notice of a death back where there is one.
+    func denyDeath(of member: ID<Person>, _ visit: Visit, in tx: Transaction) throws {
+        guard try WishStore.removeNotice(of: member, in: tx) else { return }
+        try audit.record(.deathDenied, about: member, by: visit.viewer, at: visit.now, in: tx)
+    }
+
     /// What wishes and notices are sealed with, as addresses are.
     var wishSeal: ColumnSeal { ColumnSeal(key: keys.contact) }
 }

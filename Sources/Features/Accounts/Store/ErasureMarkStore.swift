@@ -16,11 +16,6 @@ enum ErasureMarkStore {
             "UPDATE erasure_marks SET kind = \(ErasureKind.granted.rawValue) WHERE mark = \(mark)")
     }
 
-    /// Takes a mark out.
-    static func remove(_ mark: [UInt8], in tx: Transaction) throws {
-        try tx.execute("DELETE FROM erasure_marks WHERE mark = \(mark)")
-    }
-
     static func find(_ mark: [UInt8], in tx: Transaction) throws -> ErasureMark? {
         try tx.first("SELECT mark, kind FROM erasure_marks WHERE mark = \(mark)", decode) ?? nil
     }

@@ -119,9 +119,7 @@ enum MemberStore {
     }
 
     /// Takes a member out, and with them every row of every feature that refers to them.
-    /// False where they are gone already.
-    static func remove(_ id: ID<Person>, in tx: Transaction) throws -> Bool {
-        tx.noteWordsGone()
-        return try tx.execute("DELETE FROM members WHERE id = \(id)") > 0
+    static func remove(_ id: ID<Person>, in tx: Transaction) throws {
+        try tx.execute("DELETE FROM members WHERE id = \(id)")
     }
 }

@@ -79,6 +79,11 @@ enum SessionStore {
         try tx.execute("DELETE FROM ended_sessions WHERE mark = \(endMark)")
     }
 
+    /// Signs everybody out.
+    static func endEverybodys(in tx: Transaction) throws {
+        try tx.execute("DELETE FROM sessions")
+    }
+
     /// Takes out the sessions whose last day has come.
     static func sweep(today: Int64, in tx: Transaction) throws {
         try tx.execute("DELETE FROM sessions WHERE expires_on <= \(today)")

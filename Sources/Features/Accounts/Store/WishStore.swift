@@ -67,6 +67,10 @@ enum WishStore {
         }
     }
 
+    static func hasNotice(of member: ID<Person>, in tx: Transaction) throws -> Bool {
+        try tx.first("SELECT 1 FROM death_notices WHERE member_id = \(member)") { _ in true } ?? false
+    }
+
     static func removeNotice(of member: ID<Person>, in tx: Transaction) throws -> Bool {
         try tx.execute("DELETE FROM death_notices WHERE member_id = \(member)") > 0
     }

@@ -69,11 +69,14 @@ enum JournalExport {
         /// A month: 0 nothing, 1 under 25 dollars, 2 up to 100, 3 more.
         let cost: Int?
         let advice: String?
-        /// Whether others may read it: passed; held, waiting for or refused by a moderator; unread, where nobody has looked.
+        /// Whether others may read it: passed; held, waiting for or refused by a moderator; unread, where nobody has looked;
+        /// withdrawn, while its author does not agree to that.
         let adviceState: String?
         let whyStopped: String?
 
-        init(_ evaluation: Evaluation, of course: Course, _ names: Names) {
+        static let withdrawn = "withdrawn"
+
+        init(_ evaluation: Evaluation, of course: Course, isShown: Bool, _ names: Names) {
             let answers = evaluation.answers
             (treatment, treatmentEntry) = (
                 names.treatment(course.treatment), names.catalogue.treatment(course.treatment)?.slug
@@ -88,7 +91,7 @@ enum JournalExport {
             sideEffectEntries = answers.symptoms.map { names.catalogue.symptom($0)?.slug }
             (adherence, burden, cost) = (answers.adherence?.rawValue, answers.burden?.rawValue, answers.cost?.rawValue)
             (advice, whyStopped) = (answers.advice, answers.stopReason?.rawValue)
-            adviceState = answers.advice == nil ? nil : evaluation.adviceState.rawValue
+            adviceState = answers.advice == nil ? nil : isShown ? evaluation.adviceState.rawValue : Self.withdrawn
         }
     }
 }

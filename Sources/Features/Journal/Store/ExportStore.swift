@@ -1,9 +1,17 @@
+import Accounts
 import Storage
 import Vocabulary
 import Web
 
 /// Reads everything that a member recorded, a page at a time.
 enum ExportStore {
+    /// Whether others may read what a member wrote: only while they agree.
+    static func isShown(_ member: ID<Person>, in tx: Transaction) throws -> Bool {
+        try tx.first(
+            "SELECT 1 FROM members WHERE id = \(member) AND \(AccountsFeature.hasHealthConsent("members.id"))"
+        ) { _ in true } ?? false
+    }
+
     static func conditionCount(_ member: ID<Person>, in tx: Transaction) throws -> Int {
         try tx.first("SELECT COUNT(*) FROM member_conditions WHERE member_id = \(member)") { try $0.get(0) } ?? 0
     }

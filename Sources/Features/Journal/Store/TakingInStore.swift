@@ -10,14 +10,14 @@ enum TakingInStore {
         ) { _ in true } ?? false
     }
 
-    /// Whether the same was said of a course at the same time.
+    /// Whether the same was said of a course at the same time, as `EvaluationStore` would write that down.
     static func has(
         _ answers: EvaluationAnswers, _ at: Instant, _ remembered: PartialDate?, of course: ID<Course>,
         in tx: Transaction
     ) throws -> Bool {
         try tx.first(
             """
-            SELECT 1 FROM evaluations WHERE course_id = \(course) AND evaluated_at = \(at)
+            SELECT 1 FROM evaluations WHERE course_id = \(course) AND evaluated_at = \(Evaluation.moment(of: remembered, now: at))
                 AND effectiveness = \(answers.effectiveness.rawValue)
                 AND COALESCE(side_effects, -1) = \(answers.sideEffects?.rawValue ?? -1)
                 AND COALESCE(adherence, -1) = \(answers.adherence?.rawValue ?? -1)

@@ -70,7 +70,7 @@ final class PostgresDriver: Driver {
 
     func integrityProblems() async throws -> [String] { [] }
 
-    var removedWordsInLog: Duration? { nil }
+    var logAge: Duration? { nil }
 
     func maintain(_ statements: [SQL], lockTimeout: Duration) async throws -> [String] {
         let connect = connect

@@ -2,53 +2,57 @@ import Dispatch
 import Logging
 import Synchronization
 
-/// Since when removed words have stood in the log: written by the thread that empties it, read by whoever asks.
-final class RemovedWords: Sendable {
+/// Since when something has stood in the log: written by the thread that empties it, read by whoever asks.
+final class LogAge: Sendable {
     /// From the start: a process that ended between a commit and the emptying left words behind.
     private let since = Mutex<ContinuousClock.Instant?>(.now)
 
-    var inLog: Duration? { since.withLock { $0.map { $0.duration(to: .now) } } }
+    var duration: Duration? { since.withLock { $0.map { $0.duration(to: .now) } } }
 
+    /// To be called before a commit, so that whoever is answered finds it noted.
     func note() { since.withLock { $0 = $0 ?? .now } }
     func forget() { since.withLock { $0 = nil } }
 }
 
-/// Empties the log of the words that were removed, between the writes, by the thread that writes.
+/// Empties the log some seconds after the first write, by the thread that writes: nobody who removes words has to ask for it.
 ///
 /// The log holds every page as it was written until it is emptied, and that fails while somebody reads an older state
 /// (sqlite.org/c3ref/wal_checkpoint_v2.html: busy = 1, nothing changed). So its answer is read, and it is tried again until
 /// it is done. Writes wait for a try at most 50 ms longer than for the copying itself.
 struct LogTruncation {
+    /// From the first write to the first try: within the minute that docs/erasing.md promises, and no burden.
+    static let delay = Duration.seconds(20)
     /// Milliseconds between two tries.
     private static let pause = 500
     /// When a try is due; `distantFuture` while there is nothing to remove.
     private(set) var nextTry: DispatchTime
     private let connection: SQLiteConnection
-    private let removed: RemovedWords
+    private let age: LogAge
+    private let delay: Duration
     private let logger: Logger
-    private var lastTry = DispatchTime(uptimeNanoseconds: 1)
     private var hasWarned = false
 
-    init(_ connection: SQLiteConnection, _ removed: RemovedWords, _ logger: Logger) {
-        (self.connection, self.removed, self.logger) = (connection, removed, logger)
+    init(_ connection: SQLiteConnection, _ age: LogAge, after delay: Duration, _ logger: Logger) {
+        (self.connection, self.age, self.delay, self.logger) = (connection, age, delay, logger)
         nextTry = .now()
     }
 
-    /// Tries where words were removed and the last try is long enough ago; to be called outside of transactions.
+    /// Tries where that is due; to be called outside of transactions, after each group of writes.
     mutating func tryIfDue() {
-        if nextTry == .distantFuture, removed.inLog != nil { nextTry = lastTry + .milliseconds(Self.pause) }
         let now = DispatchTime.now()
+        if nextTry == .distantFuture, age.duration != nil {
+            nextTry = now + .milliseconds(Int(delay.wholeMilliseconds))
+        }
         guard nextTry <= now else { return }
-        lastTry = now
         if isEmptied() {
-            removed.forget()
+            age.forget()
             (nextTry, hasWarned) = (.distantFuture, false)
             return
         }
         nextTry = now + .milliseconds(Self.pause)
-        if !hasWarned, let age = removed.inLog, age > .seconds(60) {
+        if !hasWarned, let age = age.duration, age > .seconds(60) {
             hasWarned = true
-            logger.warning("removed words have stood in SQLite's log for a minute: a reader stands in the way")
+            logger.warning("what was written has stood in SQLite's log for a minute: a reader stands in the way")
         }
     }
 

@@ -7,18 +7,18 @@ final class SQLiteConnection: Connection {
     private let handle: OpaquePointer
     private var statements: [String: SQLiteStatement] = [:]
 
-    /// Told when a transaction removes words; nil where none writes.
-    private let removedWords: RemovedWords?
+    /// Told of each transaction; nil where none writes.
+    private let logAge: LogAge?
 
     let engine = Engine.sqlite
 
-    init(_ database: GRDB.Database, removedWords: RemovedWords? = nil) throws {
+    init(_ database: GRDB.Database, logAge: LogAge? = nil) throws {
         guard let handle = database.sqliteConnection else { throw StorageError.closed }
-        (self.database, self.handle, self.removedWords) = (database, handle, removedWords)
+        (self.database, self.handle, self.logAge) = (database, handle, logAge)
     }
 
-    /// To be called before a transaction that removed words is committed, so that whoever is answered finds it noted.
-    func noteWordsGone() { removedWords?.note() }
+    /// To be called before a transaction is committed.
+    func noteWrite() { logAge?.note() }
 
     /// Whether SQLite itself ended the transaction, as it does when the disk is full.
     var isOutsideTransaction: Bool { sqlite3_get_autocommit(handle) != 0 }

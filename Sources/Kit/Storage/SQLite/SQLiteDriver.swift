@@ -15,7 +15,9 @@ extension Database {
     /// false, what is removed stays in free pages: only for a test's control.
     package static func sqlite(
         path: String, readers: Int = 4, cacheMiB: Int = 64, readerCacheMiB: Int = 16, waiting: Int = 2000,
-        synchronous: Synchronous = .full, overwritesRemoved: Bool = true, logger: Logger = Logger(label: "storage")
+        synchronous: Synchronous = .full, overwritesRemoved: Bool = true,
+        emptiesLogAfter delay: Duration = LogTruncation.delay,
+        logger: Logger = Logger(label: "storage")
     ) async throws -> Database {
         let readers = max(1, readers)
         return try translating {
@@ -26,7 +28,9 @@ extension Database {
             let pool = try openPool(
                 path, readers: readers, cacheMiB: cacheMiB, readerCacheMiB: readerCacheMiB, synchronous, synchronous,
                 overwritesRemoved: overwritesRemoved)
-            return Database(SQLiteDriver(pool, lock, readers: readers, waiting: waiting, logger: logger))
+            return Database(
+                SQLiteDriver(
+                    pool, lock, readers: readers, waiting: waiting, emptiesLogAfter: delay, logger: logger))
         }
     }
 
@@ -82,11 +86,14 @@ final class SQLiteDriver: Driver {
     private let lock: FileLock
     private let reads: WorkQueue
     private let writes: WorkQueue
-    private let removedWords = RemovedWords()
+    private let log = LogAge()
 
     let engine = Engine.sqlite
 
-    init(_ pool: DatabasePool, _ lock: FileLock, readers: Int, waiting: Int, logger: Logger) {
+    init(
+        _ pool: DatabasePool, _ lock: FileLock, readers: Int, waiting: Int, emptiesLogAfter delay: Duration,
+        logger: Logger
+    ) {
         (self.pool, self.lock) = (pool, lock)
         reads = WorkQueue(bound: waiting)
         writes = WorkQueue(bound: waiting)
@@ -95,14 +102,14 @@ final class SQLiteDriver: Driver {
                 serve(reads) { try pool.unsafeRead(readLoop(reads)) }
             }
         }
-        writes.startThread("sqlite-write") { [pool, writes, removedWords] in
-            serve(writes) { try pool.writeWithoutTransaction(writeLoop(writes, removedWords, logger)) }
+        writes.startThread("sqlite-write") { [pool, writes, log] in
+            serve(writes) { try pool.writeWithoutTransaction(writeLoop(writes, log, emptiedAfter: delay, logger)) }
         }
     }
 
     func maintain(_ statements: [SQL], lockTimeout: Duration) async throws -> [String] { [] }
 
-    var removedWordsInLog: Duration? { removedWords.inLog }
+    var logAge: Duration? { log.duration }
 
     func read(_ work: Work) throws(StorageError) { try reads.add(work) }
     func write(_ work: Work) throws(StorageError) { try writes.add(work) }
@@ -159,11 +166,11 @@ private func readLoop(_ queue: WorkQueue) -> (GRDB.Database) throws -> Void {
 }
 
 private func writeLoop(
-    _ queue: WorkQueue, _ removedWords: RemovedWords, _ logger: Logger
+    _ queue: WorkQueue, _ log: LogAge, emptiedAfter delay: Duration, _ logger: Logger
 ) -> (GRDB.Database) throws -> Void {
     { database in
-        let connection = try SQLiteConnection(database, removedWords: removedWords)
-        var truncation = LogTruncation(connection, removedWords, logger)
+        let connection = try SQLiteConnection(database, logAge: log)
+        var truncation = LogTruncation(connection, log, after: delay, logger)
         while true {
             switch queue.take(until: truncation.nextTry) {
             case .closed: return

@@ -78,7 +78,7 @@ extension SQLiteConnection {
         let transaction = Transaction(self)
         defer { transaction.end() }
         let acknowledge = try work.attempt(transaction)
-        if transaction.wordsAreGone { noteWordsGone() }
+        noteWrite()
         return acknowledge
     }
 

@@ -35,9 +35,14 @@ package struct RecordReader: Sendable {
     package let siteName: String
     package let uses: [ReceiptUse]
     package let scopes: [OfferedScope]
+    /// Whether a program is to sort and count what is said: dates and numbers as it knows them, steps with their number.
+    package let isTable: Bool
 
-    package init(_ text: Text, siteName: String, uses: [ReceiptUse] = [], scopes: [OfferedScope] = []) {
+    package init(
+        _ text: Text, siteName: String, uses: [ReceiptUse] = [], scopes: [OfferedScope] = [], isTable: Bool = false
+    ) {
         (self.text, self.siteName, self.uses, self.scopes) = (text, siteName, uses, scopes)
+        self.isTable = isTable
     }
 }
 
@@ -86,10 +91,10 @@ package struct RecordField: Sendable {
     /// A field that is said by itself.
     private static func each(
         _ name: String, _ label: String, choices: [String: String] = [:],
-        _ say: @escaping @Sendable (RecordValue, Text) -> String?
+        _ say: @escaping @Sendable (RecordValue, RecordReader) -> String?
     ) -> RecordField {
         RecordField([name], label, choices: choices) { record, reader in
-            .lines(record[name].items.compactMap { say($0, reader.text) })
+            .lines(record[name].items.compactMap { say($0, reader) })
         }
     }
 }
@@ -100,29 +105,36 @@ extension RecordField {
         RecordField([name], label) { record, _ in .words(record[name].items.compactMap(\.code).filter { !$0.isEmpty }) }
     }
 
-    /// A moment (`Instant.description`): "November 3, 2026, 14:05 UTC".
+    /// A moment (`Instant.description`): "November 3, 2026, 14:05 UTC", in a table "2026-11-03 14:05".
     package static func moment(_ name: String, _ label: String) -> RecordField {
-        each(name, label) { value, text in
+        each(name, label) { value, reader in
             guard let code = value.code, let day = PartialDate(code.utf8Prefix(10)) else { return nil }
+            let text = reader.text
             let time = Array(code.utf8.dropFirst(11)).split(separator: UInt8(ascii: ":")).prefix(2)
                 .compactMap { Int(String(decoding: $0, as: UTF8.self)) }
-            guard time.count == 2 else { return text.date(day) }
+            guard time.count == 2 else { return reader.isTable ? day.text : text.date(day) }
+            if reader.isTable { return code.utf8Prefix(16).replacing("T", with: " ") }
             return text.dateAndTime(text.date(day), hour: time[0], minute: time[1])
         }
     }
 
     /// A date as far as it is known (`PartialDate.text`).
     package static func day(_ name: String, _ label: String) -> RecordField {
-        each(name, label) { value, text in value.code.flatMap { PartialDate($0) }.map { text.date($0) } }
+        each(name, label) { value, reader in
+            value.code.flatMap { PartialDate($0) }.map { reader.isTable ? $0.text : reader.text.date($0) }
+        }
     }
 
     package static func number(_ name: String, _ label: String) -> RecordField {
-        each(name, label) { value, text in if case .number(let number) = value { text.number(number) } else { nil } }
+        each(name, label) { value, reader in
+            guard case .number(let number) = value else { return nil }
+            return reader.isTable ? "\(number)" : reader.text.number(number)
+        }
     }
 
     package static func yesNo(_ name: String, _ label: String) -> RecordField {
-        each(name, label) { value, text in
-            if case .truth(let isTrue) = value { text(isTrue ? "web.record.yes" : "web.record.no") } else { nil }
+        each(name, label) { value, reader in
+            if case .truth(let isTrue) = value { reader.text(isTrue ? "web.record.yes" : "web.record.no") } else { nil }
         }
     }
 
@@ -131,14 +143,19 @@ extension RecordField {
         _ name: String, _ label: String, _ codes: [String], key: (String) -> String
     ) -> RecordField {
         let choices = Dictionary(codes.map { ($0, key($0)) }) { $1 }
-        return each(name, label, choices: choices) { value, text in
-            value.code.map { code in choices[code].map { text($0) } ?? "–" }
+        return each(name, label, choices: choices) { value, reader in
+            value.code.map { code in
+                guard let key = choices[code] else { return "–" }
+                return reader.isTable && Int(code) != nil ? "\(code) \(reader.text(key))" : reader.text(key)
+            }
         }
     }
 
     /// The tag of a language, by the language's own name.
     package static func language(_ name: String, _ label: String) -> RecordField {
-        each(name, label) { value, text in value.code.map { text.languages.ownName(of: Language(rawValue: $0)) } }
+        each(name, label) { value, reader in
+            value.code.map { reader.text.languages.ownName(of: Language(rawValue: $0)) }
+        }
     }
 
     /// Names of entries of the vocabulary in the reader's language; a word of somebody's own as it stands.

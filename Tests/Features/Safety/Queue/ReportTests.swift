@@ -155,7 +155,7 @@ import World
             expect(await worry(0, by: 1), 200, holds: ["Thank you for caring"])
             expect(await worry(4, by: 1), 200, holds: ["within the last week"])
             let page = await world.get("/me/account", as: site.viewer(0), .es)
-            expect(page, 200, holds: ["Aquí se piensa en ti", "988"], lacks: ["reporte que", "preocup"])
+            expect(page, 200, holds: ["Aquí se piensa en ti", "988"], lacks: ["reportado", "preocup"])
             expect(await world.get("/me/account", as: site.viewer(4)), 200, lacks: ["You are thought of here"])
             let back = [("back", "/me/account")]
             expect(
