@@ -66,13 +66,6 @@ def test_somebody_leaves_and_knows_before_what_stays(walk, empty_server, viewpor
     assert person.has("#error-summary")
 
 
-def test_the_old_address_leads_to_the_two_ways(walk, empty_server):
-    person = walk(on=empty_server)
-    join(person)
-    person.open("/me/account/erase")
-    assert person.path == "/me/account/leave"
-
-
 @pytest.mark.parametrize("viewport, script, language", WAYS)
 def test_a_wish_is_written_shown_back_and_withdrawn(walk, empty_server, viewport, script, language):
     person = walk(viewport=viewport, script=script, language=language, on=empty_server)
@@ -81,7 +74,6 @@ def test_a_wish_is_written_shown_back_and_withdrawn(walk, empty_server, viewport
     person.page.locator("main a[href='/me/account/wishes']").click()
     person.look()
     person.choose("what", "anonymise")
-    person.choose("delegate", "nobody")
     person.fill("outside", "Marta, 603 555 0100")
     # when they write far too much, it is refused and all of it stands there still
     long = "palabra " * 625
@@ -105,7 +97,6 @@ def test_words_of_danger_in_a_wish_bring_help(walk, empty_server):
     account = join(person)
     person.open("/me/account/wishes")
     person.choose("what", "erase")
-    person.choose("delegate", "nobody")
     person.fill("words", "I want to kill myself tonight.")
     person.fill("current", account[1])
     person.send()
@@ -120,7 +111,6 @@ def test_an_administrator_who_is_told_of_a_death_reads_the_wish_step_by_step(
     name, passphrase = join(person)
     person.open("/me/account/wishes")
     person.choose("what", "erase")
-    person.choose("delegate", "nobody")
     person.fill("words", "Feed the cat.")
     person.fill("current", passphrase)
     person.send()

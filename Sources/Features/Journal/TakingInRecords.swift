@@ -73,8 +73,9 @@ extension JournalFeature {
             }
             let faults = EvaluationFault.all(
                 of: answers, remembered: remembered, started: course.started, today: .latestToday(visit.now))
-            guard faults.isEmpty else {
-                throw RecordFault.value(faults.contains(.beforeStart) ? "remembered" : "sideEffects")
+            // A start that was put right here since the file was made is no reason to lose the record.
+            guard faults.allSatisfy({ $0 == .beforeStart }) else {
+                throw RecordFault.value(faults.contains(.inFuture) ? "remembered" : "sideEffects")
             }
             return try add(answers, at, remembered, to: course, viewer, in: tx)
         }
@@ -86,7 +87,10 @@ extension JournalFeature {
         _ answers: EvaluationAnswers, _ at: Instant, _ remembered: PartialDate?, to course: Course, _ viewer: Viewer,
         in tx: Transaction
     ) throws -> Bool {
-        guard try !TakingInStore.has(answers, at, remembered, of: course.id, in: tx) else { return false }
+        let isHere =
+            try remembered.map { try TakingInStore.has(answers, $0, of: course.id, in: tx) }
+            ?? TakingInStore.has(at, of: course.id, in: tx)
+        guard !isHere else { return false }
         let isHeld = try answers.advice.map { try mustWait($0, viewer, in: tx) } ?? false
         let entry = EvaluationStore.Entry(
             id: .new(at: at), course: course.id, answers: answers, remembered: remembered, isOver: nil, ended: nil,
@@ -169,7 +173,9 @@ extension JournalFeature {
             return concept.identifier
         }
         let proposal = try WordRefusal.asFault {
-            try vocabulary.propose(named.word, kind: kind, language: visit.language, by: visit.viewer, in: tx)
+            try vocabulary.propose(
+                named.word, kind: kind, language: visit.language, by: visit.viewer, atMost: ProposedWord.mostTakenIn,
+                in: tx)
         }
         switch proposal {
         case .known(let concept): return concept.identifier

@@ -41,7 +41,8 @@ extension VocabularyFeature {
         return CheckedRecord(texts: [word.word]) { tx in
             let before = Set(try ownWords(as: viewer, in: tx).map(\.id))
             switch try WordRefusal.asFault({
-                try propose(word.word, kind: kind, language: language, by: viewer, in: tx)
+                try propose(
+                    word.word, kind: kind, language: language, by: viewer, atMost: ProposedWord.mostTakenIn, in: tx)
             }) {
             case .known: return false
             case .proposed(let proposed): return !before.contains(proposed.id)

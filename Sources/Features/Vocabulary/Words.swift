@@ -10,11 +10,12 @@ extension VocabularyFeature {
     /// - Returns: the entry, where the catalogue or a steward's decision knows the word; else the proposed word.
     /// - Throws: `WordRefusal`; `Problem.signInNeeded` for a visitor.
     package func propose(
-        _ text: String, kind: ConceptKind, language: Language, by viewer: Viewer, in tx: Transaction
+        _ text: String, kind: ConceptKind, language: Language, by viewer: Viewer,
+        atMost most: Int = ProposedWord.mostPending, in tx: Transaction
     ) throws -> Proposal {
         if let concept = catalogue.concept(named: text, kind: kind) { return .known(concept) }
         return .proposed(
-            try ProposedWordStore.propose(text, kind, language, by: viewer, at: clock.now(), in: tx))
+            try ProposedWordStore.propose(text, kind, language, by: viewer, at: clock.now(), atMost: most, in: tx))
     }
 
     /// The words of whoever is looking that the catalogue does not have, waiting or declined: for naming what their

@@ -124,7 +124,9 @@ extension Visit {
         if isForProgram || wantsJSON { return problem(failure, id: id) }
         if let way = failure.way {
             let back = isReading ? address : site.page(above: path)
-            return finished(failure, response(.redirect(way.adding("to", back), flash: nil)))
+            // Nobody should take the door for an answer to what they pressed.
+            let flash = !isReading && failure.name == "signIn" ? "web.signIn.notDone" : nil
+            return finished(failure, response(.redirect(way.adding("to", back), flash: flash)))
         }
         return finished(failure, response(.page(status: failure.status, html: errorPage(failure, id: id))))
     }

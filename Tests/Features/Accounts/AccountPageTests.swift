@@ -62,8 +62,10 @@ import World
             _ = await browser.post("/consent", [("decision", "yes")])
             #expect(try await world.count("SELECT COUNT(*) FROM consents WHERE kind = 'health_data'") == 2)
             let back = await browser.post("/consent", [("decision", "no"), ("to", "/me/account")])
-            expect(back, 303, to: "/me/account")
+            // Where what was recorded can be looked at and deleted.
+            expect(back, 303, to: "/me")
             #expect(try await !world.agrees(ana))
+            expect(await browser.get("/consent"), 200, holds: ["Right now your answer is no."])
             for wrong in ["", "perhaps", "YES", "\u{0}"] {
                 expect(await browser.post("/consent", [("decision", wrong)]), 422)
             }

@@ -12,7 +12,7 @@ import World
     /// Forms that change something in the account, all right in every field.
     static let pages = [
         "/me/account/sessions/end-others", "/sign-in/confirm", "/me/account/passphrase", "/me/account/recovery-code",
-        "/me/account/contact", "/me/account/erase/confirm", "/me/account/export",
+        "/me/account/contact", "/me/account/leave/erase/confirm", "/me/account/export",
         "/me/account/second-factor/codes",
         "/me/account/second-factor/app/remove", "/me/account/second-factor/app/confirm", "/admin/second-factor",
         "/me/account/keys",

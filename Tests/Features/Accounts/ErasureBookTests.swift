@@ -59,7 +59,10 @@ import Testing
             }
             _ = try await erasures.database.write { try erasures.noteErased(ana, in: $0) }
             let rows = try await erasures.database.read { try ErasureMarkStore.all(in: $0) }
-            #expect(rows == [ErasureMark(mark: keys.erasures.erased(ana), kind: .erased)])
+            // The other one stays: a copy from before the erasure has it, too, and the file must not lack it.
+            #expect(
+                Set(rows.map(\.mark)) == [keys.erasures.erased(ana), keys.erasures.consent(ana)]
+                    && Set(rows.map(\.kind)) == [.erased, .withdrawn])
         }
     }
 

@@ -107,46 +107,4 @@ enum AccountExport {
             }
         }
     }
-
-    /// A profile as it is taken in.
-    struct ProfileToTakeIn: Decodable, Sendable {
-        struct Condition: Decodable, Sendable {
-            let condition: String
-            let since: String?
-            let shownTo: String
-        }
-
-        let nameShownTo: String
-        let sinceShownTo: String
-        let conditions: [Condition]
-
-        /// Throws `RecordFault`. Conditions of the vocabulary only: a member's own word has another identifier here. What they
-        /// say about themselves stays out: nobody has read it here, and no page lets its author change it yet.
-        func checked(at now: Instant) throws -> OwnProfile {
-            var profile = OwnProfile()
-            profile.pseudonymVisibility = try visibility(nameShownTo, "nameShownTo")
-            profile.sinceVisibility = try visibility(sinceShownTo, "sinceShownTo")
-            for entry in conditions {
-                guard let id = ID<LivedWith.Condition>(entry.condition) else { throw RecordFault.value("conditions") }
-                let since = try entry.since.map { text in
-                    guard let date = PartialDate(text) else { throw RecordFault.value("since") }
-                    return date
-                }
-                guard id.isOfName else { continue }
-                profile.conditions.append(
-                    .init(LivedWith(condition: id, since: since), visibility: try visibility(entry.shownTo, "shownTo")))
-            }
-            do { return try profile.checked(at: now) } catch { throw RecordFault.value("about") }
-        }
-
-        private func visibility(_ text: String, _ field: String) throws -> Visibility {
-            guard let visibility = Visibility(rawValue: text) else { throw RecordFault.value(field) }
-            return visibility
-        }
-    }
-}
-
-extension ID {
-    /// Whether it belongs to a name for ever (`init(named:)`), and so is the same on every site.
-    fileprivate var isOfName: Bool { high & 0xF000 == 0x8000 }
 }

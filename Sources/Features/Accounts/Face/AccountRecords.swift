@@ -76,19 +76,7 @@ extension AccountsFeature {
                 .init("profile_conditions", of: ["member_id"], codes: ["condition_id", "since", "visibility"])
             ) { member, tx in
                 AccountExport.ProfilePart(try ProfileStore.own(as: .person(member, roles: []), in: tx))
-            }.read(as: .profile { nameOfCondition($0, $1) }).takenIn(
-                "accounts.takeIn.profile", as: AccountExport.ProfileToTakeIn.self
-            ) { profile, visit in
-                let profile = try profile.checked(at: visit.now)
-                return CheckedRecord { tx in
-                    // Who has said something of themselves here keeps that.
-                    guard let member = visit.viewer.personID, profile != OwnProfile(),
-                        try ProfileStore.own(as: visit.viewer, in: tx) == OwnProfile()
-                    else { return false }
-                    try ProfileStore.set(profile, of: member, in: tx)
-                    return true
-                }
-            },
+            }.read(as: .profile { nameOfCondition($0, $1) }),
             .one(
                 "accounts/wish",
                 .init("wishes", of: ["member_id", "delegate_id"], words: ["outside", "words"], codes: ["what"])

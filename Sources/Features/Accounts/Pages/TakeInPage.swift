@@ -104,11 +104,34 @@ struct TakeInPage: Sendable {
         return try await accounts.database.read { try SentRecordsStore.own(as: viewer, seal: seal, at: now, in: $0) }
     }
 
+    private func nothingWaits(_ visit: Visit) -> Reply {
+        visit.redirect(Self.link, flash: "accounts.takeIn.nothingWaits")
+    }
+
+    private struct Tried: Error {
+        let added: Int
+    }
+
+    /// How many records would be added, and what only the database knows to be wrong with them: all is written, and undone.
+    private func tried(_ file: ImportFile) async throws -> Int {
+        do {
+            return try await accounts.database.write { tx in throw Tried(added: try file.write(in: tx)) }
+        } catch let tried as Tried {
+            return tried.added
+        }
+    }
+
     @Sendable private func preview(_ visit: Visit) async throws -> Reply {
         if let question = visit.healthConsentQuestion { return question }
-        guard let bytes = try await sent(visit) else { return visit.redirect(Self.link) }
+        guard let bytes = try await sent(visit) else { return nothingWaits(visit) }
         let file: ImportFile
-        do { file = try ImportFile(bytes, for: sets, visit) } catch { return form(visit, FormErrors(), fault: error) }
+        let added: Int
+        do {
+            file = try ImportFile(bytes, for: sets, visit)
+            added = try await tried(file)
+        } catch let fault as ImportFile.Fault {
+            return form(visit, FormErrors(), fault: fault)
+        }
         for reads in house.compactMap(\.readsTexts) { reads(file.texts, visit) }
         let text = visit.text
         let lines = file.kinds.map { kind in
@@ -127,6 +150,7 @@ struct TakeInPage: Sendable {
         return visit.accountPage(
             text("accounts.takeIn.preview.title"), lead: text("accounts.takeIn.preview.lead"), errors: FormErrors(),
             HTML.prose("<ul>\(HTML.each(lines) { "<li>\($0)</li>" })</ul>")
+                + "<p>\(text("accounts.takeIn.new", ["n": .count(added)]))</p>"
                 + HTML.when(file.leftOut > 0, "<p>\(out)</p>") + "<p>\(text("accounts.takeIn.advice"))</p>"
                 + HTML.form(
                     action: Self.confirming, csrf: visit.csrf,
@@ -140,7 +164,7 @@ struct TakeInPage: Sendable {
             try await accounts.database.write { try SentRecordsStore.remove(of: member, in: $0) }
             return visit.redirect("/me/account", flash: "accounts.takeIn.left")
         }
-        guard let bytes = try await sent(visit) else { return visit.redirect(Self.link) }
+        guard let bytes = try await sent(visit) else { return nothingWaits(visit) }
         guard visit.fields["file"] == Self.digest(bytes) else { return visit.redirect(Self.confirming) }
         let added: Int
         do {

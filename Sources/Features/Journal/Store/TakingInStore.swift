@@ -10,14 +10,19 @@ enum TakingInStore {
         ) { _ in true } ?? false
     }
 
-    /// Whether the same was said of a course at the same time, as `EvaluationStore` would write that down.
+    /// Whether something was said of a course at that time. What was changed since the file was made stands here as it is now.
+    static func has(_ at: Instant, of course: ID<Course>, in tx: Transaction) throws -> Bool {
+        try tx.first("SELECT 1 FROM evaluations WHERE course_id = \(course) AND evaluated_at = \(at)") { _ in true }
+            ?? false
+    }
+
+    /// Whether the same was said of a time that somebody remembered: several may be of one day.
     static func has(
-        _ answers: EvaluationAnswers, _ at: Instant, _ remembered: PartialDate?, of course: ID<Course>,
-        in tx: Transaction
+        _ answers: EvaluationAnswers, _ remembered: PartialDate, of course: ID<Course>, in tx: Transaction
     ) throws -> Bool {
         try tx.first(
             """
-            SELECT 1 FROM evaluations WHERE course_id = \(course) AND evaluated_at = \(Evaluation.moment(of: remembered, now: at))
+            SELECT 1 FROM evaluations WHERE course_id = \(course) AND remembered = \(remembered)
                 AND effectiveness = \(answers.effectiveness.rawValue)
                 AND COALESCE(side_effects, -1) = \(answers.sideEffects?.rawValue ?? -1)
                 AND COALESCE(adherence, -1) = \(answers.adherence?.rawValue ?? -1)
@@ -25,7 +30,6 @@ enum TakingInStore {
                 AND COALESCE(cost, -1) = \(answers.cost?.rawValue ?? -1)
                 AND COALESCE(advice, '') = \(answers.advice ?? "")
                 AND COALESCE(stop_reason, '') = \(answers.stopReason?.rawValue ?? "")
-                AND COALESCE(remembered, '') = \(remembered?.text ?? "")
             """
         ) { _ in true } ?? false
     }

@@ -64,6 +64,8 @@ extension ProposedWord {
     package static let longest = 80
     /// Words of one member that wait at the same time, at most.
     package static let mostPending = 20
+    /// The same where they come in with a member's own record.
+    package static let mostTakenIn = 200
 
     /// The word as it is kept and as search sees it, or why not.
     static func checked(_ text: String) throws(WordRefusal) -> (text: String, folded: String) {

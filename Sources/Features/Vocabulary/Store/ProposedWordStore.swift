@@ -22,7 +22,7 @@ enum ProposedWordStore {
     /// - Throws: `Problem.signInNeeded` for a visitor; `WordRefusal`.
     static func propose(
         _ text: String, _ kind: ConceptKind, _ language: Language, by viewer: Viewer, at now: Instant,
-        in tx: Transaction
+        atMost most: Int = ProposedWord.mostPending, in tx: Transaction
     ) throws -> ProposedWord {
         guard let member = viewer.personID else { throw Problem.signInNeeded }
         let (text, folded) = try ProposedWord.checked(text)
@@ -32,7 +32,7 @@ enum ProposedWordStore {
             WHERE p.member_id = \(member) AND w.status = 'pending' AND NOT (w.kind = \(kind.rawValue) AND w.folded = \(folded))
             """
         ) { try $0.get(0) }
-        guard waiting ?? 0 < ProposedWord.mostPending else { throw WordRefusal.tooMany }
+        guard waiting ?? 0 < most else { throw WordRefusal.tooMany }
         try tx.execute(
             """
             INSERT INTO proposed_words (id, kind, text, folded, language, status, proposed_at)

@@ -12,14 +12,19 @@ package struct ImportFile: Sendable {
         /// Key of what the record's set is called; nil where that is not known.
         package let part: String?
         package let reason: RecordFault
+        /// Key of what the value is called for whoever reads; nil where only programs call it anything.
+        let field: String?
 
-        init(_ reason: RecordFault, at record: Int? = nil, of part: String? = nil) {
-            (self.record, self.part, self.reason) = (record, part, reason)
+        init(_ reason: RecordFault, at record: Int? = nil, of words: RecordWords? = nil) {
+            (self.record, part, self.reason) = (record, words?.title, reason)
+            field = words?.fields.first { $0.names.contains(reason.field ?? "") }?.label
         }
 
         /// In words, with the place.
         package func words(_ text: Text) -> String {
-            let words = text(reason.key, reason.values)
+            var values = reason.values
+            if let field { values["name"] = .text(text(field)) }
+            let words = text(reason.key, values)
             guard let record else { return words }
             let number = TextValue.text(text.number(record))
             guard let part else { return text("web.takeIn.at", ["n": number, "words": .text(words)]) }
@@ -36,7 +41,7 @@ package struct ImportFile: Sendable {
 
     private struct Entry: Sendable {
         let number: Int
-        let part: String?
+        let words: RecordWords?
         let record: CheckedRecord
     }
 
@@ -51,31 +56,31 @@ package struct ImportFile: Sendable {
 
     /// Reads and checks a file for whoever looks.
     package init(_ bytes: [UInt8], for sets: [RecordSet], _ visit: Visit) throws(Fault) {
-        let lines = bytes.split(separator: UInt8(ascii: "\n")).map { Self.trimmed($0) }.filter { !$0.isEmpty }
-        try Self.checkHead(lines.first ?? [])
+        let file = ImportLines(bytes)
+        try Self.checkHead(file.head)
         let byName = Dictionary(sets.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var found: [String: [Entry]] = [:]
         var number = 0
         var end: Mark?
-        for line in lines.dropFirst() where !line.elementsEqual("]}".utf8) {
+        for line in file.lines {
             guard end == nil, let mark = Self.mark(line) else {
                 // What is broken off at the end of the file is no damage, only the file not whole.
-                if end == nil, line.endIndex == lines.last?.endIndex { break }
+                if end == nil, line.endIndex == file.lines.last?.endIndex { break }
                 throw Fault(RecordFault("web.takeIn.damaged"), at: number + 1)
             }
             if mark.end == true { end = mark }
             guard let part = mark.part else { continue }
             number += 1
-            let title = byName[part]?.words?.title
+            let words = byName[part]?.words
             guard let takingIn = byName[part]?.takingIn else {
                 leftOut += 1
                 continue
             }
             do {
                 let record = try takingIn.check(Data(line), visit)
-                found[part, default: []].append(Entry(number: number, part: title, record: record))
+                found[part, default: []].append(Entry(number: number, words: words, record: record))
             } catch {
-                throw Fault(error as? RecordFault ?? .value("record"), at: number, of: title)
+                throw Fault(error as? RecordFault ?? .value("record"), at: number, of: words)
             }
         }
         guard let end else { throw Fault(RecordFault("web.takeIn.cut", ["n": .text(visit.text.number(number))])) }
@@ -102,7 +107,7 @@ package struct ImportFile: Sendable {
             do {
                 if try entry.record.write(tx) { added += 1 }
             } catch let reason as RecordFault {
-                throw Fault(reason, at: entry.number, of: entry.part)
+                throw Fault(reason, at: entry.number, of: entry.words)
             }
         }
         return added
@@ -122,9 +127,8 @@ package struct ImportFile: Sendable {
         let end: Bool?
     }
 
-    private static func checkHead(_ line: ArraySlice<UInt8>) throws(Fault) {
-        let whole = Data(line + Array("]}".utf8))
-        guard JSONRules.mayBeDecoded(Array(whole)), let head = try? JSONDecoder().decode(Head.self, from: whole) else {
+    private static func checkHead(_ head: Data?) throws(Fault) {
+        guard let head, let head = try? JSONDecoder().decode(Head.self, from: head) else {
             throw Fault(RecordFault("web.takeIn.foreign"))
         }
         if head.format > ExportFile.format { throw Fault(RecordFault("web.takeIn.new")) }
@@ -134,12 +138,5 @@ package struct ImportFile: Sendable {
     private static func mark(_ line: ArraySlice<UInt8>) -> Mark? {
         guard JSONRules.mayBeDecoded(Array(line)) else { return nil }
         return try? JSONDecoder().decode(Mark.self, from: Data(line))
-    }
-
-    /// Without the comma at the end, and what editors leave there.
-    private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var line = line
-        while let last = line.last, last == UInt8(ascii: ",") || last == 13 || last == 32 { line = line.dropLast() }
-        return line
     }
 }

@@ -6,11 +6,19 @@ package import Storage
 package struct RecordFault: Error, Sendable, Hashable {
     package let key: String
     package let values: [String: TextValue]
+    /// The value's name in the file; nil where the fault is another.
+    let field: String?
 
-    package init(_ key: String, _ values: [String: TextValue] = [:]) { (self.key, self.values) = (key, values) }
+    package init(_ key: String, _ values: [String: TextValue] = [:]) {
+        (self.key, self.values, field) = (key, values, nil)
+    }
+
+    private init(field: String) {
+        (key, values, self.field) = ("web.takeIn.value", ["name": .text(field)], field)
+    }
 
     /// A value that is missing, or not as a download has it.
-    package static func value(_ name: String) -> RecordFault { RecordFault("web.takeIn.value", ["name": .text(name)]) }
+    package static func value(_ name: String) -> RecordFault { RecordFault(field: name) }
 }
 
 /// A record of a member's file that has been checked. Nothing of it is written yet.

@@ -110,7 +110,8 @@ import World
                 for file in [start, start + Array(repeating: 0xFE, count: 500)] {
                     let page = (await send(file, journal, as: viewer)).header("location") ?? ""
                     expect(
-                        await journal.world.get(page, as: viewer), 200, holds: [english], lacks: ["NUL", "text in UTF-8"])
+                        await journal.world.get(page, as: viewer), 200, holds: [english],
+                        lacks: ["NUL", "text in UTF-8"])
                     expect(await journal.world.get(page, as: viewer, .es), 200, holds: [spanish], lacks: [english])
                 }
                 expect(#expect(throws: ReviewFileError.self) { try ReviewFile(bytes: start) }?.line, is: 0)
