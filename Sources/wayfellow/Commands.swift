@@ -52,7 +52,8 @@ enum RoomCommands {
         }
         // In the wrong folder it would make a database, and find it well.
         if first == "doctor", settings.databaseIsSQLite, !FileManager.default.fileExists(atPath: settings.sqlitePath) {
-            throw CommandError("There is no database in \(settings.data.path()): say --data FOLDER as for serve.")
+            throw CommandError(
+                "There is no database in \(settings.data.path(percentEncoded: false)): say --data FOLDER as for serve.")
         }
         let house = try await House.open(settings)
         try await house.run(words, .terminal)

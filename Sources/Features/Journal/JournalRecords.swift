@@ -20,7 +20,7 @@ extension JournalFeature {
                             JournalExport.ConditionRecord($0.condition, notedAt: $0.notedAt, names)
                         )
                     }
-            }.read(as: conditionWords).takenIn("journal.takeIn.conditions", as: JournalImport.Condition.self) {
+            }.read(as: conditionWords).takenIn("journal.takeIn.conditions", as: JournalExport.ConditionRecord.self) {
                 try check($0, $1)
             },
             .list(
@@ -38,7 +38,7 @@ extension JournalFeature {
                             course, addedAt: addedAt, changedAt: changedAt, names)
                         return (course.id, record)
                     }
-            }.read(as: treatmentWords).takenIn("journal.takeIn.treatments", as: JournalImport.Course.self) {
+            }.read(as: treatmentWords).takenIn("journal.takeIn.treatments", as: JournalExport.CourseRecord.self) {
                 try check($0, $1)
             }
             .keeping(stayingCourses),
@@ -56,7 +56,7 @@ extension JournalFeature {
                         let record = JournalExport.EvaluationRecord(evaluation, of: course, isShown: isShown, names)
                         return (ExportStore.EvaluationKey(evaluation), record)
                     }
-            }.read(as: evaluationWords).takenIn("journal.takeIn.evaluations", as: JournalImport.Evaluation.self) {
+            }.read(as: evaluationWords).takenIn("journal.takeIn.evaluations", as: JournalExport.EvaluationRecord.self) {
                 try check($0, $1)
             },
             .ofNobody("sources", "review_imports", because: "of reviews from elsewhere, which no member wrote"),

@@ -8,14 +8,15 @@ import Web
 // A member's own records, taken in from their file. What the forms would refuse is refused here, too; what stands here
 // already is left as it is.
 extension JournalFeature {
-    func check(_ record: JournalImport.Condition, _ visit: Visit) throws -> CheckedRecord {
+    func check(_ record: JournalExport.ConditionRecord, _ visit: Visit) throws -> CheckedRecord {
         let since = try date(record.since, "since")
         if let since, PartialDate.latestToday(visit.now).isSurely(before: since) { throw RecordFault.value("since") }
         let notedAt = try moment(record.notedAt, "notedAt", visit)
-        try checkName(record.named)
+        let named = NamedInFile(entry: record.conditionEntry, word: record.condition, field: "condition")
+        try checkName(named)
         let viewer = visit.viewer
         return CheckedRecord(texts: [record.condition]) { tx in
-            let id = try concept(.condition, record.named, visit, in: tx)
+            let id = try concept(.condition, named, visit, in: tx)
             let condition = MemberCondition(condition: ID(high: id.high, low: id.low), since: since)
             guard try !TakingInStore.has(condition.condition, as: viewer, in: tx) else { return false }
             try MemberConditionStore.add(condition, as: viewer, now: notedAt, in: tx)
@@ -23,7 +24,7 @@ extension JournalFeature {
         }
     }
 
-    func check(_ record: JournalImport.Course, _ visit: Visit) throws -> CheckedRecord {
+    func check(_ record: JournalExport.CourseRecord, _ visit: Visit) throws -> CheckedRecord {
         let pair = try Pair(
             record.treatment, record.treatmentEntry, record.purpose, record.purposeEntry, record.purposeKind, self)
         let (started, ended) = (try date(record.started, "started"), try date(record.ended, "ended"))
@@ -50,13 +51,13 @@ extension JournalFeature {
         }
     }
 
-    func check(_ record: JournalImport.Evaluation, _ visit: Visit) throws -> CheckedRecord {
+    func check(_ record: JournalExport.EvaluationRecord, _ visit: Visit) throws -> CheckedRecord {
         let pair = try Pair(
             record.treatment, record.treatmentEntry, record.purpose, record.purposeEntry, record.purposeKind, self)
         let (at, remembered) = (try moment(record.date, "date", visit), try date(record.remembered, "remembered"))
         let answers = try answers(record)
         let symptoms = zip(record.sideEffects, record.sideEffectEntries)
-            .map { JournalImport.Named(entry: $1, word: $0, field: "sideEffects") }
+            .map { NamedInFile(entry: $1, word: $0, field: "sideEffects") }
         for symptom in symptoms { try checkName(symptom) }
         let viewer = visit.viewer
         return CheckedRecord(
@@ -108,7 +109,7 @@ extension JournalFeature {
 
     // MARK: - Values
 
-    private func answers(_ record: JournalImport.Evaluation) throws -> EvaluationAnswers {
+    private func answers(_ record: JournalExport.EvaluationRecord) throws -> EvaluationAnswers {
         func step<Step: RawRepresentable<Int>>(_ value: Int?, _ field: String) throws -> Step? {
             guard let value else { return nil }
             guard let step = Step(rawValue: value) else { throw RecordFault.value(field) }
@@ -158,7 +159,7 @@ extension JournalFeature {
 
     // MARK: - Names
 
-    fileprivate func checkName(_ named: JournalImport.Named) throws {
+    fileprivate func checkName(_ named: NamedInFile) throws {
         let length = named.word.unicodeScalars.count
         guard length > 0, length <= 200, named.entry?.utf8.count ?? 0 <= 200 else {
             throw RecordFault.value(named.field)
@@ -167,7 +168,7 @@ extension JournalFeature {
 
     /// The entry here, or the words as the member's own.
     fileprivate func concept(
-        _ kind: ConceptKind, _ named: JournalImport.Named, _ visit: Visit, in tx: Transaction
+        _ kind: ConceptKind, _ named: NamedInFile, _ visit: Visit, in tx: Transaction
     ) throws -> (high: UInt64, low: UInt64) {
         if let entry = named.entry, let concept = vocabulary.catalogue.concept(kind, slug: entry) {
             return concept.identifier
@@ -184,10 +185,18 @@ extension JournalFeature {
     }
 }
 
+/// An entry of the catalogue and, for what it does not know here, the words.
+private struct NamedInFile: Sendable {
+    let entry: String?
+    let word: String
+    /// What it is called in the file.
+    let field: String
+}
+
 /// What a course is of, by the names in a file.
 private struct Pair: Sendable {
-    let treatment: JournalImport.Named
-    let purpose: JournalImport.Named
+    let treatment: NamedInFile
+    let purpose: NamedInFile
     let kind: ConceptKind
 
     init(

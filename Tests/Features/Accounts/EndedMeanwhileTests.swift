@@ -12,7 +12,7 @@ import World
     /// Forms that change something in the account, all right in every field.
     static let pages = [
         "/me/account/sessions/end-others", "/sign-in/confirm", "/me/account/passphrase", "/me/account/recovery-code",
-        "/me/account/contact", "/me/account/leave/erase/confirm", "/me/account/export",
+        "/me/account/contact", "/me/account/leave/:way/confirm", "/me/account/export",
         "/me/account/second-factor/codes",
         "/me/account/second-factor/app/remove", "/me/account/second-factor/app/confirm", "/admin/second-factor",
         "/me/account/keys",
@@ -26,7 +26,7 @@ import World
             let meanwhile = Meanwhile()
             try await withAccounts(on: backend, rooms: [try meanwhile.room()]) { world in
                 let ana = try await world.protected("Ana", roles: [HeldRole(.administrator, in: .site)])
-                _ = try await world.protected("Bo")
+                _ = try await world.protected("Bo", roles: [HeldRole(.administrator, in: .site)])
                 let before = Mutex<DatabaseDump?>(nil)
                 meanwhile.set(world) {
                     if isEnded {
@@ -38,7 +38,7 @@ import World
                 var browser = try await world.trustedBrowser(of: ana.member)
                 let token = try #require(Browser.token(in: await browser.get("/me/account")))
                 let fields = try Self.fields(ana, world) + [("page", page)]
-                let answer = await browser.send("/meanwhile", fields, token: token)
+                let answer = await browser.send("/meanwhile/erase", fields, token: token)
                 let isTurnedAway = answer.header("location")?.hasPrefix("/sign-in?to=") == true
                 #expect(isTurnedAway == isEnded, "\(answer.status) \(answer.text.suffix(2_000))")
                 #expect((try await world.dump() == before.withLock { $0 }) == isEnded)
@@ -71,7 +71,7 @@ final class Meanwhile: Sendable {
         var room = try Feature.ofTest("Meanwhile")
         room.routes = { _ in
             [
-                .post("/meanwhile", .account) { visit in
+                .post("/meanwhile/:way", .account) { visit in
                     guard let (world, first) = self.given.withLock({ $0 }) else { throw Problem.unavailable }
                     let routes = world.accounts.feature.routes(world.world.features)
                     let route = routes.first { $0.method == .post && $0.path == visit.fields["page"] }

@@ -64,7 +64,7 @@ extension AccountsFeature {
         try await database.write { try AccessKeyStore.sweep(at: now, in: $0) }
     }
 
-    var accessKeySeal: ColumnSeal { ColumnSeal(key: keys.contact) }
+    var accessKeySeal: ColumnSeal { keys.contactSeal }
 
     /// Which epoch of its member's sessions a key is of: what ends all of them ends the keys too. The row is not touched by
     /// it, for what ends an epoch shows nowhere beside the member (`endAllSessions`).

@@ -51,7 +51,7 @@ extension AccountsFeature {
             ) { member, tx in
                 let viewer = Viewer.person(member, roles: [])
                 guard let changed = try ContactStore.changedAt(as: viewer, in: tx) else { return nil }
-                let contact = try ContactStore.own(as: viewer, seal: ColumnSeal(key: keys.contact), in: tx)
+                let contact = try ContactStore.own(as: viewer, seal: keys.contactSeal, in: tx)
                 return AccountExport.Contact(
                     email: contact.email?.text, phone: contact.phone?.text, changedAt: changed.description,
                     wantsMail: contact.wantsMail, addressTakesMail: contact.takesMail)
@@ -81,10 +81,10 @@ extension AccountsFeature {
                 "accounts/wish",
                 .init("wishes", of: ["member_id", "delegate_id"], words: ["outside", "words"], codes: ["what"])
             ) { member, tx in
-                try WishStore.find(member, seal: ColumnSeal(key: keys.contact), in: tx).map(AccountExport.WishPart.init)
+                try WishStore.find(member, seal: keys.contactSeal, in: tx).map(AccountExport.WishPart.init)
             }.read(as: .wish),
             .one("accounts/death-notice", .init("death_notices", of: ["member_id"], words: ["why"])) { member, tx in
-                try WishStore.notice(of: member, seal: ColumnSeal(key: keys.contact), in: tx)
+                try WishStore.notice(of: member, seal: keys.contactSeal, in: tx)
                     .map { ["notedAt": $0.notedAt.description, "why": $0.why] }
             }.read(as: .deathNotice),
             RecordSet(
@@ -97,7 +97,7 @@ extension AccountsFeature {
     }
 
     private var ofSigningIn: [RecordSet] {
-        let (contact, factors) = (ColumnSeal(key: keys.contact), keys.secondFactor.seal)
+        let (contact, factors) = (keys.contactSeal, keys.secondFactor.seal)
         @Sendable func status(_ member: ID<Person>, _ tx: Transaction) throws -> SecondFactorStatus {
             try SecondFactorStore.own(as: .person(member, roles: []), seal: factors, in: tx)
         }

@@ -26,7 +26,7 @@ extension AccountsFeature {
     /// For a demonstration: a member has this address and wishes for mail.
     package func demonstrateMail(to address: String, of member: ID<Person>) async throws {
         guard let email = MailAddress(address) else { return }
-        let (seal, now) = (ColumnSeal(key: keys.contact), clock.now())
+        let (seal, now) = (keys.contactSeal, clock.now())
         try await database.write { tx in
             try ContactStore.set(Contact(email: email, wantsMail: true), of: member, seal: seal, at: now, in: tx)
         }
@@ -34,7 +34,7 @@ extension AccountsFeature {
 
     /// Where mail goes.
     package var addressBook: AddressBook {
-        let (database, seal) = (database, ColumnSeal(key: keys.contact))
+        let (database, seal) = (database, keys.contactSeal)
         return AddressBook { member in
             try await database.read { try MailWishStore.recipient(member, seal: seal, in: $0) }
         } noteBadAddress: { member, since in
@@ -49,7 +49,7 @@ extension AccountsFeature {
     /// what is no token of ours.
     func endMail(_ token: String) async throws -> Bool {
         guard let content = mailSeal.open(token, for: .unsubscribe) else { return false }
-        let (mailSeal, seal) = (mailSeal, ColumnSeal(key: keys.contact))
+        let (mailSeal, seal) = (mailSeal, keys.contactSeal)
         try await database.write { tx in
             try MailWishStore.end(of: content.member, seal: seal, in: tx) { mailSeal.mark(of: $0) == content.stamp }
         }

@@ -40,7 +40,7 @@ extension AccountsFeature {
         let now = clock.now()
         let id = ID<Person>.new(at: now)
         let key = try await newMemberKey(of: id, under: account.passphrase, code: account.recovery)
-        let (audit, seal, recovery) = (audit, ColumnSeal(key: keys.contact), recoveryHash(account.recovery))
+        let (audit, seal, recovery) = (audit, keys.contactSeal, recoveryHash(account.recovery))
         let first = SessionOpening(member: id, key: key.key, isShared: account.isShared, token: account.token)
         return try await database.write { tx in
             try MemberStore.add(id, account.pseudonym, language: account.language, at: now, in: tx)

@@ -106,3 +106,8 @@ package enum AccountKeysError: Error, Sendable, Equatable, CustomStringConvertib
         }
     }
 }
+
+extension AccountKeys {
+    /// Seals addresses, wishes and what else members write to nobody here.
+    var contactSeal: ColumnSeal { ColumnSeal(key: contact) }
+}

@@ -31,7 +31,7 @@ struct ContactPage: Sendable {
     }
 
     private func own(_ visit: Visit) async throws -> Contact {
-        let (viewer, seal) = (visit.viewer, ColumnSeal(key: accounts.keys.contact))
+        let (viewer, seal) = (visit.viewer, accounts.keys.contactSeal)
         return try await accounts.database.read { try ContactStore.own(as: viewer, seal: seal, in: $0) }
     }
 
@@ -45,7 +45,7 @@ struct ContactPage: Sendable {
         }
         guard reader.errors.isEmpty else { return again(visit, reader.errors) }
         if let errors = try await accounts.confirm(visit) { return again(visit, errors) }
-        let (member, seal) = (try visit.person, ColumnSeal(key: accounts.keys.contact))
+        let (member, seal) = (try visit.person, accounts.keys.contactSeal)
         let (accounts, viewer, now, saved) = (accounts, visit.viewer, visit.now, contact)
         try await accounts.database.write { tx in
             try accounts.live(visit, in: tx)

@@ -32,7 +32,7 @@ struct TakeInPage: Sendable {
         ]
     }
 
-    private var seal: ColumnSeal { ColumnSeal(key: accounts.keys.contact) }
+    private var seal: ColumnSeal { accounts.keys.contactSeal }
 
     /// Names a file in the form that says yes to it: of two sent in two windows, the one that was shown.
     private static func digest(_ bytes: [UInt8]) -> String { Hex.text(Array(SHA256.hash(data: bytes))) }

@@ -192,5 +192,5 @@ extension AccountsFeature {
     }
 
     /// What wishes and notices are sealed with, as addresses are.
-    var wishSeal: ColumnSeal { ColumnSeal(key: keys.contact) }
+    var wishSeal: ColumnSeal { keys.contactSeal }
 }

@@ -2,9 +2,10 @@ import Markup
 import Storage
 import Vocabulary
 
-/// What this feature keeps of a member, in the file they download. Words beside numbers, so that a person can read it.
+/// What this feature keeps of a member, in the file they download, and take in again. Words beside numbers, so that a person can
+/// read it.
 enum JournalExport {
-    struct ConditionRecord: Encodable, Sendable {
+    struct ConditionRecord: Codable, Sendable {
         let condition: String
         /// Of an entry of the vocabulary, by which another site knows it; nil for a word of the member's own.
         let conditionEntry: String?
@@ -18,7 +19,7 @@ enum JournalExport {
         }
     }
 
-    struct CourseRecord: Encodable, Sendable {
+    struct CourseRecord: Codable, Sendable {
         let treatment: String
         /// Of an entry of the vocabulary, by which another site knows it; nil for a word of the member's own.
         let treatmentEntry: String?
@@ -46,7 +47,7 @@ enum JournalExport {
         }
     }
 
-    struct EvaluationRecord: Encodable, Sendable {
+    struct EvaluationRecord: Codable, Sendable {
         let treatment: String
         /// Of an entry of the vocabulary, by which another site knows it; nil for a word of the member's own.
         let treatmentEntry: String?

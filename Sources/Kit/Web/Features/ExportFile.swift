@@ -9,21 +9,14 @@ package struct ExportFile: Sendable {
     static let cursorDays = 7
     /// Version of the file's shape: 3 since each table has its own records.
     package static let format = 3
-    private static let page = 100
 
     private let database: Database
     private let member: ID<Person>
-    private let parts: [Part]
+    /// The sets that go into the file.
+    private let parts: [RecordSet]
     /// What the last line says where reading ends early, in the reader's language.
     private let cut: String
     private let signer: TextSigner
-    /// A set that goes into the file.
-    private struct Part: Sendable {
-        let name: String
-        let count: @Sendable (ID<Person>, Transaction) throws -> Int
-        let read: @Sendable (ID<Person>, String?, Int, Transaction) throws -> [RecordSet.Record]
-    }
-
     /// Throws when whoever reads may not any more; asked with every page.
     private let check: @Sendable (Transaction) throws -> Void
     private let purpose: String
@@ -44,10 +37,7 @@ package struct ExportFile: Sendable {
     ) throws(Problem) {
         (self.database, self.member, self.signer, self.check) = (database, member, signer, check)
         self.cut = cut
-        parts = records.compactMap { set in
-            guard case .records(let count, let read) = set.download else { return nil }
-            return Part(name: set.name, count: count, read: read)
-        }
+        parts = records.filter { if case .records = $0.download { true } else { false } }
         isWhole = cursor == nil
         purpose = "export \(member) \(door)"
         // What is read where must be the same as when it began: another version's parts are others.
@@ -86,7 +76,7 @@ package struct ExportFile: Sendable {
                 throw problem
             }
             try await writer.write(lines)
-            if next.done - told >= Self.page, next.part < parts.count {
+            if next.done - told >= RecordPages.page, next.part < parts.count {
                 told = next.done
                 let sealed = try signer.seal(next.text, for: purpose)
                 try await writer.write("{\"done\":\(next.done),\"of\":\(next.of),\"cursor\":\"\(sealed)\"},\n".utf8)
@@ -97,8 +87,9 @@ package struct ExportFile: Sendable {
     }
 
     private func count() async throws -> Int {
+        let pages = RecordPages(of: member, database: database, check: check)
         var total = 0
-        for part in parts { total += try await database.read { tx in try part.count(member, tx) } }
+        for part in parts { total += try await pages.count(part) }
         return total
     }
 
@@ -108,7 +99,7 @@ package struct ExportFile: Sendable {
         let part = parts[cursor.part]
         return try await database.read { tx in
             try check(tx)
-            let records = try part.read(member, cursor.key, Self.page, tx)
+            let records = try part.read(member, cursor.key, RecordPages.page, tx)
             let lines = try records.flatMap { record in
                 let value = try JSONBytes.of(record.value).dropLast()
                 return Array("{\"part\":\"\(part.name)\",\"record\":".utf8) + value + Array("},\n".utf8)
@@ -116,7 +107,7 @@ package struct ExportFile: Sendable {
             var next = cursor
             next.done += records.count
             next.key = records.last?.key
-            if records.count < Self.page { (next.part, next.key) = (cursor.part + 1, nil) }
+            if records.count < RecordPages.page { (next.part, next.key) = (cursor.part + 1, nil) }
             return (lines, next)
         }
     }

@@ -31,13 +31,12 @@ package struct RecordPages: Sendable {
     package func write(
         _ set: RecordSet, to writer: inout StreamWriter, as made: @escaping @Sendable (RecordValue) throws -> [UInt8]
     ) async throws {
-        guard case .records(_, let read) = set.download else { return }
         var key: String?
         repeat {
             let behind = key
             let (bytes, next) = try await database.read { tx in
                 try check(tx)
-                let records = try read(member, behind, Self.page, tx)
+                let records = try set.read(member, behind, Self.page, tx)
                 let bytes = try records.flatMap { try made(RecordValue(of: $0.value)) }
                 return (bytes, records.count < Self.page ? nil : records.last?.key)
             }

@@ -82,6 +82,12 @@ extension RecordSet {
         return set
     }
 
+    /// The records behind a key, at most so many; none of a set that is not downloaded.
+    func read(_ member: ID<Person>, _ after: String?, _ limit: Int, _ tx: Transaction) throws -> [Record] {
+        guard case .records(_, let read) = download else { return [] }
+        return try read(member, after, limit, tx)
+    }
+
     /// Its name as a file's and in addresses: `journal-evaluations`.
     package var fileName: String {
         String(decoding: name.utf8.map { $0 == UInt8(ascii: "/") ? 45 : $0 }, as: UTF8.self)
@@ -112,8 +118,8 @@ extension RecordSet {
         _ read: @escaping @Sendable (ID<Person>, Transaction) throws -> [any Encodable & Sendable]
     ) -> RecordSet {
         list(name, tables, erased: erased, count: { try read($0, $1).count }) { member, after, limit, tx in
-            let first = (after ?? 0).clamped(to: 0...1_000_000)
-            return try read(member, tx).enumerated().dropFirst(first).prefix(limit).map { ($0.offset + 1, $0.element) }
+            try read(member, tx).enumerated().dropFirst(max(after ?? 0, 0)).prefix(limit)
+                .map { ($0.offset + 1, $0.element) }
         }
     }
 
@@ -152,8 +158,4 @@ extension RecordSet {
             tables.joined(separator: " "), tables.map { Table($0) }, .none(because: reason),
             erased: .none(because: reason))
     }
-}
-
-extension Comparable {
-    fileprivate func clamped(to range: ClosedRange<Self>) -> Self { min(max(self, range.lowerBound), range.upperBound) }
 }
