@@ -46,9 +46,15 @@ def give(server, url, name, records):
     database.close()
 
 
+# How to know a row that stands above.
+MARKS = {
+    "courses": "dose = 'twice a day'", "evaluations": "advice = 'Slowly, and with breakfast.'",
+    "asks": "question = 'How long did it take?'", "receipts": "used_at BETWEEN 1700000000000 AND 1700001000000"}
+
+
 def left(server, url):
-    """Rows that are left in the tables, once the server is stopped (SQLite) or at once."""
-    counts = ", ".join(f"(SELECT COUNT(*) FROM {table})" for table in [*SHARES, "members"])
+    """How many of the rows above are left in each table, and members; once the server is stopped (SQLite) or at once."""
+    counts = ", ".join(f"(SELECT COUNT(*) FROM {table} WHERE {mark})" for table, mark in [*MARKS.items(), ("members", "TRUE")])
     query = f"SELECT {counts}"
     if url:
         done = subprocess.run(["psql", "-qtA", url, "-c", query], capture_output=True, text=True, check=True)

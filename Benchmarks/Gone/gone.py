@@ -124,6 +124,8 @@ def trial(engine, count, takedowns=True):
     try:
         servers, members, paths, shown = prepare(folder, url, count, 2 if cluster else 1, environment)
         left = Left(folder, url, members)
+        # The control of the search: what is there is found.
+        there = left.found(WAYS)
         reader = Member(servers[0], count)
         reader.join()
         with Readers(servers, paths, reader, each=4) as readers:
@@ -140,7 +142,7 @@ def trial(engine, count, takedowns=True):
             "engine": engine, "processes": len(servers), "quoted": len(shown), "reads": sum(readers.reads.values()),
             "kinds": dict(readers.reads), "faults": len(readers.faults), "examples": readers.faults[:5]}
         if takedowns:
-            result["before"] = left.found(WAYS)
+            result["there"], result["before"] = there, left.found(WAYS)
             result["moment"] = moment(servers, url)
             result["left"] = left.found(WAYS)
         for server in servers:
@@ -174,6 +176,7 @@ def main():
             print(f"  {r['engine']}: {line}")
     bounds = [(f"{r['engine']}: reads after the answer", r["faults"], "<=", 0) for r in results]
     bounds += [(f"{r['engine']}: traces left", sum(r["left"].values()), "<=", 0) for r in results]
+    bounds += [(f"{r['engine']}: traces found before anybody left", sum(r["there"].values()), ">=", count) for r in results]
     bounds += [(f"{r['engine']}: words quoted", r["quoted"], ">=", count * 0.9) for r in results]
     bounds += [("faults without the number", control["faults"], ">=", 1)]
     harness.finish("gone", {"trials": results, "control": control["faults"]}, bounds)

@@ -65,7 +65,7 @@ class Left:
                 yield str(self.ids[member.name]).encode()
 
     def found(self, ways):
-        """How many times each file holds one of them."""
+        """How many of them each file holds."""
         needles = list(self.needles(ways))
         counts = {}
         for path in sorted(self.folder.rglob("*")):

@@ -6,8 +6,8 @@ from people import evaluate, join, record
 from walker import DESKTOP, PHONE
 
 SAYS = {
-    "en": ("evaluation", "added", "All of it is here already", "no file that was downloaded here"),
-    "es": ("evaluación", "agreg", "Todo ya está aquí", "no es un archivo descargado de aquí")}
+    "en": ("evaluation", "added", "All of it is here already", "This file cannot be taken in"),
+    "es": ("evaluación", "agreg", "Todo ya está aquí", "Este archivo no se puede agregar")}
 
 
 def download(person, passphrase, to):

@@ -123,7 +123,7 @@ package final class Worker: Service {
 
     private func enqueueScheduled(now: Instant) async throws {
         for schedule in schedules {
-            let due = schedule.lastDue(now: now)
+            guard let due = schedule.lastDue(now: now) else { continue }
             let key = schedule.key(due: due)
             if scheduled.withLock({ $0.contains(key) }) { continue }
             try await queue.database.write { [queue] transaction in

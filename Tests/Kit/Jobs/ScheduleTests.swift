@@ -10,10 +10,21 @@ import Testing
     ])
     func `the last time due is today's or yesterday's`(now: String, day: String) throws {
         let schedule = Schedule(nightly: "release", hour: 3, minute: 0)
-        let due = schedule.lastDue(now: try #require(instant(now)))
+        let due = try #require(schedule.lastDue(now: try #require(instant(now))))
         #expect(PartialDate(due).text == day)
         #expect(due.utc.hour == 3 && due.utc.minute == 0 && due.utc.second == 0)
         #expect(schedule.key(due: due) == "nightly:release:\(day)")
+    }
+
+    @Test(arguments: [
+        ("2026-11-22T03:00:00.000Z", true), ("2026-11-22T04:59:59.000Z", true), ("2026-11-22T05:00:00.000Z", false),
+        ("2026-11-23T02:59:59.000Z", false), ("2026-11-23T03:00:00.000Z", true),
+    ])
+    func `what was missed by night is not made up for by day where that would stop others`(now: String, isDue: Bool)
+        throws
+    {
+        let schedule = Schedule(nightly: "rewriting", hour: 3, minute: 0, madeUpWithin: .hours(2))
+        #expect((schedule.lastDue(now: try #require(instant(now))) != nil) == isDue)
     }
 }
 

@@ -23,7 +23,10 @@ enum SessionStore {
     static func find(
         _ cookie: SessionCookie, endMark: [UInt8], today: Int64, facts: [SessionFact], in tx: Transaction
     ) throws -> Found? {
-        let columns = facts.reduce(SQL("")) { sql, fact in "\(sql), \(fact.sql("members.id"))" }
+        let columns = facts.reduce(into: SQL()) { sql, fact in
+            sql += ", "
+            sql += fact.sql
+        }
         // A row for each role, or one with NULL.
         let rows = try tx.rows(
             """
