@@ -10,7 +10,8 @@ import Testing
     ])
     func `the last time due is today's or yesterday's`(now: String, day: String) throws {
         let schedule = Schedule(nightly: "release", hour: 3, minute: 0)
-        let due = try #require(schedule.lastDue(now: try #require(instant(now))))
+        let at = try #require(instant(now))
+        let due = try #require(schedule.lastDue(now: at))
         #expect(PartialDate(due).text == day)
         #expect(due.utc.hour == 3 && due.utc.minute == 0 && due.utc.second == 0)
         #expect(schedule.key(due: due) == "nightly:release:\(day)")
@@ -24,7 +25,8 @@ import Testing
         throws
     {
         let schedule = Schedule(nightly: "rewriting", hour: 3, minute: 0, madeUpWithin: .hours(2))
-        #expect((schedule.lastDue(now: try #require(instant(now))) != nil) == isDue)
+        let at = try #require(instant(now))
+        #expect((schedule.lastDue(now: at) != nil) == isDue)
     }
 }
 
