@@ -86,7 +86,9 @@ def test_tables_are_taken_along(walk, language, script):
     assert waiting.value.suggested_filename == "journal-evaluations.csv"
     with open(waiting.value.path(), encoding="utf-8-sig", newline="") as file:
         head, row = csv.reader(file)
-    assert words["treatment"] in row and words["help"] in row and "'" + ADVICE in row
+    # and sorts it by date and by step
+    assert words["treatment"] in row and f"2 {words['help']}" in row and "'" + ADVICE in row
+    assert any(re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", cell) for cell in row)
     assert len(head) == len(row) and not re.search(CODE, ",".join(head))
     assert open(waiting.value.path(), "rb").read().startswith(b"\xef\xbb\xbf")
     # and a link that somebody made up leads back
