@@ -94,7 +94,7 @@ package final class Database: Sendable {
         try Task.checkCancellation()
         return try await withCheckedThrowingContinuation { continuation in
             let work = Work(
-                attempt: { [log, takedownCount] transaction in
+                attempt: { [log, takedownCount, engine] transaction in
                     if log != nil { transaction.statements = [] }
                     let value = try body(transaction)
                     if let failure = transaction.failure { throw failure }
@@ -105,7 +105,11 @@ package final class Database: Sendable {
                         if let statements { log?.add(statements) }
                         // Before the answer, so that whoever has it finds them done.
                         for action in actions { action() }
-                        continuation.resume(returning: value)
+                        guard hasTakenDown, engine == .postgres else { return continuation.resume(returning: value) }
+                        Task {
+                            try? await Task.sleep(for: TakedownCount.wait)
+                            continuation.resume(returning: value)
+                        }
                     }
                 },
                 fail: { continuation.resume(throwing: $0) })
