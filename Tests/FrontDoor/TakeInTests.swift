@@ -220,7 +220,7 @@ import World
             expect(other, 303, to: "\(Self.page)/confirm")
             expect(await browser.get("/me"), 200, lacks: ["Moontea"])
             expect(await browser.post("/consent", [("decision", "no")]), 303, to: "/me")
-            expect(await browser.post("/consent", [("decision", "yes")]), 303)
+            expect(await browser.post("/consent", [("decision", "yes"), ("version", "2")]), 303)
             expect(await browser.get(Self.page + "/confirm"), 303, to: "\(Self.page)")
         }
     }

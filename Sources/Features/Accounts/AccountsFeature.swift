@@ -11,8 +11,8 @@ package import Web
 /// Accounts: who a member is, what they agreed to, and where their data went. Read this first.
 ///
 /// Other features ask here who is signed in (`Visit.session`, made by `authenticate`), whether a member agrees to the
-/// use of health data (`Visit.hasHealthConsent`), how a member is called (`pseudonyms`), who holds
-/// a role in a space (`holders`), and leave receipts and audit lines.
+/// use of health data (`Visit.hasHealthConsent`) and who enters figures (`forEachInFigures`), how a member is called
+/// (`pseudonyms`), who holds a role in a space (`holders`), and leave receipts and audit lines.
 package struct AccountsFeature: Room {
     /// One object: rooms hold this one and each other, pages hold rooms, and each part would be counted each time one is
     /// handed on.
@@ -137,7 +137,7 @@ package struct AccountsFeature: Room {
             MenuEntry(.account, "accounts.account.title", to: "/me/account", for: .members),
             MenuEntry(.account, "accounts.server.title", to: "/admin", for: .holders(.administrator, in: .site)),
         ]
-        feature.facts = [Self.healthConsent]
+        feature.facts = [Self.healthConsent, Self.figuresConsent]
         feature.auditEvents = AuditEvent.ofAccounts
         feature.receiptUses = [.export, .wish, .deathNotice, .handedOver, .restored]
         feature.safetyTexts = Self.safetyTexts

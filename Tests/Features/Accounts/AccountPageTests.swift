@@ -55,11 +55,12 @@ import World
                 "/consent", on: "/consent?to=/me/treatments/new", [("decision", "no"), ("to", "/me/treatments/new")])
             expect(no, 303, to: "/")
             #expect(try await !world.agrees(ana))
-            let yes = await browser.post("/consent", [("decision", "yes"), ("to", "/me/treatments/new")])
+            let yes = await browser.post(
+                "/consent", [("decision", "yes"), ("version", "2"), ("to", "/me/treatments/new")])
             expect(yes, 303, to: "/me/treatments/new")
             #expect(try await world.agrees(ana))
             // Said again, it is no further decision.
-            _ = await browser.post("/consent", [("decision", "yes")])
+            _ = await browser.post("/consent", [("decision", "yes"), ("version", "2")])
             #expect(try await world.count("SELECT COUNT(*) FROM consents WHERE kind = 'health_data'") == 2)
             let back = await browser.post("/consent", [("decision", "no"), ("to", "/me/account")])
             // Where what was recorded can be looked at and deleted.

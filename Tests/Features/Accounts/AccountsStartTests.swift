@@ -49,6 +49,10 @@ import World
             let agreeing: SQL =
                 "SELECT COUNT(*) FROM members WHERE is_synthetic = TRUE AND \(AccountsFeature.hasHealthConsent("members.id"))"
             #expect(try await world.count(agreeing) == 320)
+            // They wait from their simulated joining.
+            let inFigures = try await world.inFigures()
+            #expect(inFigures.count == 320)
+            #expect(inFigures[first[0]] == joined(0) && inFigures[first[299]] == joined(299))
             #expect(try await world.count("SELECT COUNT(*) FROM consents WHERE kind = 'health_data'") == 320)
             #expect(
                 try await world.count("SELECT COUNT(*) FROM consents JOIN members ON members.id = consents.id") == 0)

@@ -24,7 +24,7 @@ import World
             #expect(history.map(\.kind) == [.rules, .healthData, .healthData, .healthData])
             #expect(history.map(\.isGranted) == [true, true, false, true])
             #expect(history.map(\.language) == ["en", "en", "es", "en"])
-            #expect(history.map(\.version) == [1, 1, 1, 1])
+            #expect(history.map(\.version) == [1, 2, 2, 2])
         }
     }
 
@@ -77,6 +77,7 @@ import World
     /// changed, for members agreed to those words.
     @Test(arguments: [
         (Language.en, 1, "3f42436e9a9599f4"), (Language.es, 1, "cf9d67959a8919b1"),
+        (Language.en, 2, "5fe3d3c81a45be37"), (Language.es, 2, "1bdde5d522d7e0fb"),
     ])
     func `the words agreed to are those of their version`(language: Language, version: Int, digest: String) throws {
         let words = ConsentPage.words(try allTexts()[language], site: "Wayfellow").map { "\($0.term)\n\($0.body)\n" }

@@ -24,7 +24,8 @@ import World
                 of: member,
                 places: [
                     "id": ("id", "\(id)"), "pseudonym": ("pseudonym", "Marker Heron"), "language": ("language", "en"),
-                    "hasHealthConsent": ("healthConsent", "1"), "createdAt": ("memberSince", "\(member.createdAt)"),
+                    "hasHealthConsent": ("healthConsent", "1"), "hasFiguresConsent": ("figuresConsent", "1"),
+                    "createdAt": ("memberSince", "\(member.createdAt)"),
                 ], leftOut: [:], in: export)
             problems += exportProblems(
                 of: kept.contact,
@@ -36,7 +37,7 @@ import World
             problems += exportProblems(
                 of: consent,
                 places: [
-                    "kind": ("kind", "health_data"), "isGranted": ("granted", "1"), "version": ("version", "1"),
+                    "kind": ("kind", "health_data"), "isGranted": ("granted", "1"), "version": ("version", "2"),
                     "language": ("language", "en"), "decidedAt": ("at", "\(consent.decidedAt)"),
                 ], leftOut: [:], in: file["accounts/consents"]?.last ?? [:])
             problems += exportProblems(

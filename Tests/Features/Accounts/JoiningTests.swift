@@ -37,7 +37,9 @@ import World
             #expect(joined.text.firstMatch(of: /[0-9A-Z]{4}(-[0-9A-Z]{4}){4}/) != nil)
             #expect(browser.isSignedIn)
             expect(await browser.get("/consent"), 200, holds: text("accounts.consent.title"))
-            expect(await browser.post("/consent", [("decision", "yes")]), 303, to: "/me/conditions")
+            expect(
+                await browser.post("/consent", [("decision", "yes"), ("version", "2")]), 303,
+                to: "/me/conditions")
             let account = await browser.get("/me/account")
             expect(account, 200, holds: text("accounts.consents.health.yes"))
             let back = try await world.signIn(String(name), String(words))

@@ -209,6 +209,6 @@ import World
 
 extension TestAccounts {
     func session(_ cookie: String) async throws -> Session? {
-        try await accounts.authenticate(cookie, facts: [AccountsFeature.healthConsent])
+        try await accounts.authenticate(cookie, facts: [AccountsFeature.healthConsent, AccountsFeature.figuresConsent])
     }
 }

@@ -9,6 +9,7 @@ enum AccountExport {
         let language: String
         let memberSince: String
         let healthConsent: Bool
+        let figuresConsent: Bool
         let nameHiddenByModerators: Bool
     }
 

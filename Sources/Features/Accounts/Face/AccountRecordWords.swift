@@ -21,6 +21,7 @@ extension RecordWords {
             .words("pseudonym", "accounts.file.name"), .moment("memberSince", "accounts.file.memberSince"),
             .language("language", "accounts.file.language"),
             .yesNo("healthConsent", "accounts.file.healthConsent"),
+            .yesNo("figuresConsent", "accounts.file.figuresConsent"),
             .yesNo("nameHiddenByModerators", "accounts.file.nameHidden"), .forPrograms("id"),
         ])
 

@@ -42,6 +42,7 @@ extension AccountsFeature {
                     AccountExport.Account(
                         id: member, pseudonym: own.pseudonym, language: own.language.rawValue,
                         memberSince: own.createdAt.description, healthConsent: own.hasHealthConsent,
+                        figuresConsent: own.hasFiguresConsent,
                         nameHiddenByModerators: try MemberStore.isNameHidden(of: member, in: tx))
                 }
             }.read(as: .ownAccount),

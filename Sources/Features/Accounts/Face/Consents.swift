@@ -1,4 +1,4 @@
-import Markup
+package import Markup
 package import Storage
 package import Web
 
@@ -16,6 +16,17 @@ extension AccountsFeature {
     /// Every member who agrees now, in no order, in constant memory.
     package static func forEachConsenting(in tx: Transaction, _ body: (ID<Person>) throws -> Void) throws {
         try ConsentStore.forEachConsenting(in: tx, body)
+    }
+
+    /// Whether whoever is signed in agreed to the words that say how figures are made: 1 or 0.
+    package static let figuresConsent = SessionFact("figures-consent") { _ in ConsentStore.figuresOfSession }
+
+    /// Every member whose answers may enter figures (they agreed to the words that say how those are made), and when
+    /// their account was made, in no order, in constant memory.
+    package static func forEachInFigures(
+        in tx: Transaction, _ body: (ID<Person>, _ joined: Instant) throws -> Void
+    ) throws {
+        try ConsentStore.forEachInFigures(in: tx, body)
     }
 
     /// Notes a decision and its audit line.
@@ -37,8 +48,25 @@ extension AccountsFeature {
 }
 
 extension Visit {
-    /// Whoever looks agreed that what they record about their health is kept and counted. False for a visitor.
+    /// Whoever looks agreed that what they record about their health is kept. False for a visitor.
     package var hasHealthConsent: Bool { session?[AccountsFeature.healthConsent] == 1 }
+
+    /// Whoever looks also agreed to the words that say how figures are made, so that their answers may enter them.
+    package var hasFiguresConsent: Bool { session?[AccountsFeature.figuresConsent] == 1 }
+
+    /// Whoever looks agreed to earlier words about health data: they are asked again.
+    var agreedToEarlierWords: Bool { hasHealthConsent && !hasFiguresConsent }
+
+    /// For a member's own pages: a card that asks who agreed to earlier words to read what changed. Nothing waits for it.
+    package var newWordsNotice: HTML {
+        guard agreedToEarlierWords else { return .empty }
+        let look = Link("/consent").adding("to", path)
+        return .card(
+            """
+            <p>\(text("accounts.consent.again.notice"))</p>\
+            \(HTML.actions([.buttonLink(text("accounts.consent.again.look"), to: look, kind: .secondary)]))
+            """, title: text("accounts.consent.again.title"), kind: .quiet, id: "new-words")
+    }
 
     /// Where to send a member who has not agreed, before a page that records something about their health; nil for one
     /// who has. They come back to the page that they asked for.

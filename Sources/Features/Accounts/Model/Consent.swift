@@ -12,9 +12,13 @@ package enum ConsentKind: String, Sendable, CaseIterable {
     package var version: Int {
         switch self {
         case .rules: 1
-        case .healthData: 1
+        case .healthData: 2
         }
     }
+
+    /// The first version of the words about health data that says how figures are made: in sums moved by chance, which
+    /// stay. Who agreed to earlier words is not counted.
+    static let firstVersionOfFigures = 2
 }
 
 /// One decision in the history of a member's consents. Decisions are added, never changed.
@@ -25,4 +29,9 @@ struct ConsentDecision: Sendable, Equatable {
     /// BCP 47 tag of the language the words were read in.
     let language: String
     let decidedAt: Instant
+
+    /// Whether what the member tells may enter figures.
+    var opensFigures: Bool {
+        kind == .healthData && isGranted && version >= ConsentKind.firstVersionOfFigures
+    }
 }

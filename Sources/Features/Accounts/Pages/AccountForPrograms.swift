@@ -35,6 +35,7 @@ struct AccountForPrograms: Sendable {
         let language: String
         let memberSince: String
         let healthConsent: Bool
+        let figuresConsent: Bool
         let key: Key
     }
 
@@ -47,6 +48,7 @@ struct AccountForPrograms: Sendable {
                 Profile(
                     pseudonym: member.pseudonym, language: member.language.rawValue,
                     memberSince: member.createdAt.description, healthConsent: member.hasHealthConsent,
+                    figuresConsent: member.hasFiguresConsent,
                     key: .init(
                         scopes: key.scopes.map(\.name).sorted(), expiresAt: key.expiresAt.description))))
     }
@@ -67,7 +69,10 @@ struct AccountForPrograms: Sendable {
         "The key's owner, and the key",
         answers: .object([
             .init("pseudonym", .text), .init("language", .text, "BCP 47"), .init("memberSince", .instant),
-            .init("healthConsent", .boolean, "Whether health data may be used for figures."),
+            .init("healthConsent", .boolean, "Whether health data may be kept."),
+            .init(
+                "figuresConsent", .boolean,
+                "Whether they may enter figures: agreed to the words since those say that sums moved by chance stay."),
             .init("key", .object([.init("scopes", .list(.text)), .init("expiresAt", .instant)])),
         ]))
 

@@ -39,7 +39,7 @@ struct AccountPage: Sendable {
                         text: text(
                             "accounts.account.lead",
                             ["name": .text(view.member.pseudonym), "date": .text(text.date(view.member.createdAt))]))))\
-                \(saidDead(text, view))\(bounced(text, view))\(language(visit, view.member))\(passphrase(text))\(consents(text, view))\(data(text))\
+                \(saidDead(text, view))\(bounced(text, view))\(visit.newWordsNotice)\(language(visit, view.member))\(passphrase(text))\(consents(text, view))\(data(text))\
                 \(sessions(visit))\(leaving(text))
                 """))
     }

@@ -3,7 +3,7 @@ import Storage
 import Web
 
 /// `/consent?to=/path`: may health data be kept? Asked by itself, in plain words; either answer is fine, and either
-/// can be changed here at any time.
+/// can be changed here at any time. Who agreed to earlier words reads what changed, and may leave it as it is.
 struct ConsentPage: Sendable {
     let accounts: AccountsFeature
 
@@ -22,6 +22,10 @@ struct ConsentPage: Sendable {
         let answer = reader.choice("decision", among: ["yes", "no"], required: "accounts.consent.required")
         guard let answer, reader.errors.isEmpty else { return page(visit, errors: reader.errors) }
         let (member, isGranted) = (try visit.person, answer == "yes")
+        // A page that was open since before the words changed: nobody agrees to what they have not read.
+        if isGranted, visit.fields["version"] != String(ConsentKind.healthData.version) {
+            return page(visit, errors: FormErrors(field: "decision", "accounts.consent.changed"))
+        }
         let (audit, viewer, now, language) = (accounts.audit, visit.viewer, visit.now, visit.language)
         let hadConsent = visit.hasHealthConsent
         let erasures = accounts.erasures
@@ -36,7 +40,9 @@ struct ConsentPage: Sendable {
         }
         if let mark { await erasures.writeDown([mark]) }
         let asked = visit.fields["to"].flatMap { Link(local: $0) }
-        if isGranted { return visit.redirect(asked ?? "/me/conditions", flash: "accounts.consent.yes.done") }
+        if isGranted {
+            return visit.redirect(asked ?? (hadConsent ? "/me" : "/me/conditions"), flash: "accounts.consent.yes.done")
+        }
         // What was recorded stays, and nobody should have to look for it.
         if mark != nil, hadConsent { return visit.redirect("/me", flash: "accounts.consent.withdrawn") }
         // A page that records would only ask again.
@@ -45,37 +51,58 @@ struct ConsentPage: Sendable {
 
     private func page(_ visit: Visit, hasAnswered: Bool = false, errors: FormErrors) -> Reply {
         let text = visit.text
-        let to = visit.fields["to"] ?? visit.query["to"] ?? ""
         let hasConsent = visit.hasHealthConsent
-        let form = HTML.form(
-            action: "/consent", csrf: visit.csrf,
-            HTML.when(!to.isEmpty, HTML.hidden("to", to))
-                + HTML.with(errors.message(for: "decision", text)) { "<p class=\"error\" id=\"decision\">\($0)</p>" }
-                + HTML.actions([
-                    HTML.button(text("accounts.consent.yes"), name: "decision", value: "yes"),
-                    HTML.button(
-                        hasConsent ? text("accounts.consent.withdraw") : text("accounts.consent.no"), kind: .secondary,
-                        name: "decision", value: "no"),
-                ])
-                + HTML.when(hasConsent, HTML.note(HTML(text: text("accounts.consent.withdraw.stays")))))
         return visit.page(
             text("accounts.consent.title"), status: errors.isEmpty ? 200 : 422,
             HTML.narrow(
                 HTML.errorSummary(title: text("accounts.form.problem"), errors.messages(text))
                     + HTML.pageHeader(
                         text("accounts.consent.title"), lead: HTML(text: text("accounts.consent.lead")))
-                    + HTML.when(hasConsent, HTML.note(HTML(text: text("accounts.consent.now"))))
+                    + HTML.when(
+                        hasConsent && !visit.agreedToEarlierWords, HTML.note(HTML(text: text("accounts.consent.now"))))
                     + HTML.when(hasAnswered && !hasConsent, HTML.note(HTML(text: text("accounts.consent.now.no"))))
+                    + HTML.when(visit.agreedToEarlierWords, Self.whatChanged(text))
                     + HTML.card(
                         HTML.prose(
                             HTML.each(Self.words(text, site: visit.settings.name)) {
                                 "<h2>\($0.term)</h2><p>\($0.body)</p>"
-                            }) + form
+                            }) + form(visit, errors)
                             + HTML.note(HTML(text: text("accounts.consent.either")))
                             + HTML.note(
                                 HTML(
                                     text: text(
                                         "accounts.consent.version", ["v": .count(ConsentKind.healthData.version)]))))))
+    }
+
+    private func form(_ visit: Visit, _ errors: FormErrors) -> HTML {
+        let (text, hasConsent, isAskedAgain) = (visit.text, visit.hasHealthConsent, visit.agreedToEarlierWords)
+        let to = visit.fields["to"] ?? visit.query["to"] ?? ""
+        let yes = HTML.button(
+            text(isAskedAgain ? "accounts.consent.again.yes" : "accounts.consent.yes"), name: "decision", value: "yes")
+        let keep = HTML.buttonLink(
+            text("accounts.consent.again.keep"), to: Link(local: to) ?? "/me", kind: .secondary)
+        let no = HTML.button(
+            text(hasConsent ? "accounts.consent.withdraw" : "accounts.consent.no"),
+            kind: isAskedAgain ? .quiet : .secondary, name: "decision", value: "no")
+        let stays = "\(text("accounts.consent.withdraw.stays")) \(text("accounts.erase.sums"))"
+        return HTML.form(
+            action: "/consent", csrf: visit.csrf,
+            HTML.when(!to.isEmpty, HTML.hidden("to", to))
+                + HTML.hidden("version", String(ConsentKind.healthData.version))
+                + HTML.with(errors.message(for: "decision", text)) { "<p class=\"error\" id=\"decision\">\($0)</p>" }
+                + HTML.actions(isAskedAgain ? [yes, keep, no] : [yes, no])
+                + HTML.when(hasConsent, HTML.note(HTML(text: stays))))
+    }
+
+    /// Above the words, for whoever agreed to earlier ones.
+    private static func whatChanged(_ text: Text) -> HTML {
+        HTML.card(
+            """
+            <p>\(text("accounts.consent.again.now"))</p>\
+            <ul><li>\(text("accounts.consent.again.sums"))</li><li>\(text("accounts.consent.again.stays"))</li>\
+            <li>\(text("accounts.consent.again.wait"))</li></ul>\
+            <p>\(text("accounts.consent.again.until"))</p>
+            """, title: text("accounts.consent.again.title"), kind: .quiet)
     }
 
     /// What is agreed to, heading and sentence. `ConsentKind.version` counts its editions; a test holds the words to it.
@@ -86,6 +113,7 @@ struct ConsentPage: Sendable {
             (text("accounts.consent.health.figures"), text("accounts.consent.health.figures.body")),
             (text("accounts.consent.health.never"), text("accounts.consent.health.never.body")),
             (text("accounts.consent.health.back"), text("accounts.consent.health.back.body")),
+            (text("accounts.consent.health.stays"), text("accounts.consent.health.stays.body")),
         ]
     }
 }

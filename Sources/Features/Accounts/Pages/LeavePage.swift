@@ -81,7 +81,8 @@ struct LeavePage: Sendable {
         let points = [
             text("accounts.leave.goes", ["n": .count(found.going)]),
             text(way == .erase ? "accounts.erase.what" : "accounts.leave.anonymise.goes"),
-            way == .erase ? text("accounts.erase.figures") : nil, text("accounts.erase.sealed"),
+            way == .erase ? text("accounts.erase.figures") : nil, text("accounts.erase.sums"),
+            text("accounts.erase.sealed"),
             text("accounts.leave.alerts"), text(lastBytes), text("accounts.erase.backups"),
         ].compactMap(\.self)
         return HTML.card(
@@ -158,7 +159,10 @@ struct LeavePage: Sendable {
                             (text("accounts.left.bytes"), HTML(text: text(lastBytes))),
                             (
                                 text("accounts.left.stays"),
-                                "\(text("accounts.erase.sealed")) \(text("accounts.leave.alerts"))"
+                                """
+                                \(text("accounts.erase.sums")) \(text("accounts.erase.sealed")) \
+                                \(text("accounts.leave.alerts"))
+                                """
                             ),
                             (text("accounts.left.copies"), HTML(text: text("accounts.erase.backups"))),
                             (text("accounts.erased.reference"), "<code translate=\"no\">\(leaving.reference)</code>"),

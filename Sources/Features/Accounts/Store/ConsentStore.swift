@@ -1,9 +1,10 @@
 import Markup
 import Storage
 
-/// The table `consents`, and `members.health_consent`, which says the last decision.
+/// The table `consents`, and two marks in `members` that say the last decision about health data: `health_consent`, and
+/// `figures_consent` for a yes to words that say how figures are made.
 enum ConsentStore {
-    /// Adds a decision, and keeps the member's mark in step with it. Two decisions are never of one moment: which is
+    /// Adds a decision, and keeps the member's marks in step with it. Two decisions are never of one moment: which is
     /// the last must not be left to chance.
     static func decide(_ decision: ConsentDecision, by member: ID<Person>, in tx: Transaction) throws {
         let last = try tx.first("SELECT MAX(decided_at) FROM consents WHERE member_id = \(member)") {
@@ -17,7 +18,11 @@ enum ConsentStore {
                     \(decision.isGranted), \(decision.version), \(decision.language), \(at))
             """)
         if decision.kind == .healthData {
-            try tx.execute("UPDATE members SET health_consent = \(decision.isGranted) WHERE id = \(member)")
+            try tx.execute(
+                """
+                UPDATE members SET health_consent = \(decision.isGranted), figures_consent = \(decision.opensFigures)
+                WHERE id = \(member)
+                """)
             if !decision.isGranted { try tx.noteTakedown() }
         }
     }
@@ -48,6 +53,9 @@ enum ConsentStore {
     /// 1 or 0 in the query that finds a session (`SessionStore.find`), which has the member's row at hand.
     static let ofSession: SQL = "CASE WHEN members.health_consent = TRUE THEN 1 ELSE 0 END"
 
+    /// The same, for the words that say how figures are made.
+    static let figuresOfSession: SQL = "CASE WHEN members.figures_consent = TRUE THEN 1 ELSE 0 END"
+
     /// True of a row whose member agrees to the use of their health data; false for one without a member.
     /// About 3 µs a row on SQLite where members come in no order: right for a page's rows.
     static func isLive(_ memberColumn: SQL) -> SQL {
@@ -60,5 +68,14 @@ enum ConsentStore {
     /// Every member who agrees, in no order: one scan, 0.4 s for half a million. Right for what goes over all rows.
     static func forEachConsenting(in tx: Transaction, _ body: (ID<Person>) throws -> Void) throws {
         try tx.forEach("SELECT id FROM members WHERE health_consent = TRUE") { try body(try $0.get(0)) }
+    }
+
+    /// Every member whose answers may enter figures, and when they joined, in no order: one scan.
+    static func forEachInFigures(
+        in tx: Transaction, _ body: (ID<Person>, _ joined: Instant) throws -> Void
+    ) throws {
+        try tx.forEach("SELECT id, created_at FROM members WHERE figures_consent = TRUE") {
+            try body(try $0.get(0), try $0.get(1))
+        }
     }
 }

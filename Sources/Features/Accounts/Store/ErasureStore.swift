@@ -22,7 +22,8 @@ enum ErasureStore {
         let nobody = "erased \(ID<Person>.random())"
         try tx.execute(
             """
-            UPDATE members SET pseudonym = '', pseudonym_key = \(nobody), health_consent = FALSE WHERE id = \(member)
+            UPDATE members SET pseudonym = '', pseudonym_key = \(nobody), health_consent = FALSE, figures_consent = FALSE
+            WHERE id = \(member)
             """)
         try tx.execute("DELETE FROM credentials WHERE member_id = \(member)")
         try tx.execute("DELETE FROM contacts WHERE member_id = \(member)")

@@ -8,6 +8,8 @@ struct Member: Sendable, Equatable {
     let pseudonym: String
     let language: Language
     let hasHealthConsent: Bool
+    /// To words that say how figures are made.
+    let hasFiguresConsent: Bool
     let createdAt: Instant
 
     init(_ row: Row) throws {
@@ -15,7 +17,8 @@ struct Member: Sendable, Equatable {
         pseudonym = try row.get(1)
         language = Language(rawValue: try row.get(2))
         hasHealthConsent = try row.get(3)
-        createdAt = try row.get(4)
+        hasFiguresConsent = try row.get(4)
+        createdAt = try row.get(5)
     }
 }
 
@@ -40,7 +43,9 @@ enum MemberStore {
     static func own(as viewer: Viewer, in tx: Transaction) throws -> Member? {
         guard let id = viewer.personID else { return nil }
         return try tx.first(
-            "SELECT id, pseudonym, language, health_consent, created_at FROM members WHERE id = \(id)", Member.init)
+            """
+            SELECT id, pseudonym, language, health_consent, figures_consent, created_at FROM members WHERE id = \(id)
+            """, Member.init)
     }
 
     /// The member whose name reads like this one.

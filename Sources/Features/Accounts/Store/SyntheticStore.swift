@@ -7,11 +7,15 @@ enum SyntheticStore {
     static func add(_ members: [SyntheticMember], in tx: Transaction) throws {
         try tx.insert(
             into: "members",
-            ["id", "pseudonym", "pseudonym_key", "language", "is_synthetic", "health_consent", "created_at"],
+            [
+                "id", "pseudonym", "pseudonym_key", "language", "is_synthetic", "health_consent", "figures_consent",
+                "created_at",
+            ],
             rows: members.lazy.map { member in
                 [
                     member.id.sqlValue, .text(member.pseudonym), .text(member.key.text),
-                    .text(member.language.rawValue), .boolean(true), .boolean(true), member.createdAt.sqlValue,
+                    .text(member.language.rawValue), .boolean(true), .boolean(true), .boolean(true),
+                    member.createdAt.sqlValue,
                 ]
             })
         try tx.insert(

@@ -13,7 +13,8 @@ struct RecordPage: Sendable {
     @Sendable private func show(_ visit: Visit) async throws -> Reply {
         let view = try await journal.database.read { tx in
             RecordView(
-                text: visit.text, isKept: visit.hasHealthConsent, names: try journal.names(for: visit, in: tx),
+                text: visit.text, isKept: visit.hasHealthConsent, newWords: visit.newWordsNotice,
+                names: try journal.names(for: visit, in: tx),
                 conditions: try MemberConditionStore.conditions(as: visit.viewer, in: tx),
                 courses: try CourseStore.record(as: visit.viewer, in: tx))
         }
@@ -26,6 +27,8 @@ struct RecordView: Sendable {
     let text: Text
     /// Whether the member agrees that it is kept and counted; without, it can only be looked at and taken out.
     let isKept: Bool
+    /// Asks who agreed to earlier words to read what changed.
+    let newWords: HTML
     let names: Names
     let conditions: [MemberCondition]
     let courses: [CourseStore.Line]
@@ -34,9 +37,9 @@ struct RecordView: Sendable {
         let header = HTML.pageHeader(
             text("journal.record.title"), lead: HTML(text: text("journal.record.lead")),
             tags: courses.isEmpty || !isKept ? nil : add)
-        let withdrawn = HTML.when(!isKept, HTML.withdrawnRecord(text))
+        let consent = isKept ? newWords : HTML.withdrawnRecord(text)
         guard !courses.isEmpty else {
-            return HTML.narrow("\(header)\(withdrawn)\(conditionsCard)\(HTML.when(isKept, noTreatments))")
+            return HTML.narrow("\(header)\(consent)\(conditionsCard)\(HTML.when(isKept, noTreatments))")
         }
         let ongoing = courses.filter(\.course.isOngoing)
         let ended = courses.filter { !$0.course.isOngoing }
@@ -44,7 +47,7 @@ struct RecordView: Sendable {
         return HTML.columns(
             ongoing.isEmpty ? section(before, ended) : section(now, ongoing), beside: conditionsCard,
             below: HTML.when(!ongoing.isEmpty && !ended.isEmpty, section(before, ended)),
-            header: "\(header)\(withdrawn)")
+            header: "\(header)\(consent)")
     }
 
     private var add: HTML {
