@@ -152,7 +152,6 @@ let package = Package(
             exclude: ["mail_server.py"]),
 
         bench("Kernel", ["Markup"]),
-        bench("Evidence", ["Statistics"]),
         bench(
             "Safety", ["Safety"],
             exclude: [

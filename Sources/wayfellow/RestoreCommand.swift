@@ -1,5 +1,6 @@
 import Accounts
 import ArgumentParser
+import Evidence
 import Foundation
 import Logging
 import Storage
@@ -108,9 +109,19 @@ struct Restoring: Sendable {
             setting: settings.key, folder: settings.data.path(percentEncoded: false), for: database,
             at: Clock.system.now())
         try await rooms.accounts.endEverybodysSessions()
-        guard let book else {
-            return AccountsFeature.Replayed(members: try await AccountsFeature.countMembers(in: database))
-        }
+        let done =
+            if let book {
+                try await replay(book, from: path, rooms)
+            } else {
+                AccountsFeature.Replayed(members: try await AccountsFeature.countMembers(in: database))
+            }
+        try await rooms.evidence.countOnceMoreAsDrawn()
+        return done
+    }
+
+    private func replay(
+        _ book: ErasureBook, from path: String, _ rooms: Rooms
+    ) async throws -> AccountsFeature.Replayed {
         try await rooms.accounts.check(book, from: path)
         return try await rooms.accounts.replay(book, in: rooms.features)
     }

@@ -13,9 +13,9 @@ package import Web
 /// first.
 ///
 /// A release (`makeRelease`, nightly) reads the journal once, puts every pair of treatment and purpose into one group of
-/// enough people (`Model/Grouping`), takes the groups' answers through the gate (`Model/Counting`), estimates
-/// (`Model/Estimating`) and writes figures that stay as they are. Pages show figures of the newest release and nothing
-/// else; what a member said meanwhile is added for their own eyes (`Pages/OwnCard`). How and why:
+/// enough people (`Model/Placement`), draws the answers that wait with noise, once, in blocks (`Model/Closing`, `Drawing`),
+/// estimates from blocks alone (`Model/Estimating`) and writes figures that stay as they are. Pages show figures of the newest
+/// release and nothing else; what a member said meanwhile is added for their own eyes (`Pages/OwnCards`). How and why:
 /// docs/decisions/0003-evidence.md.
 package struct EvidenceFeature: Room {
     let database: Database
@@ -28,14 +28,18 @@ package struct EvidenceFeature: Room {
     let queue: Queue
     /// When the nightly release is made, UTC.
     let releaseAt: (hour: Int, minute: Int)
+    /// Where chance comes from. A seed would let whoever knows it take the noise off again: only tests have one.
+    let noise: @Sendable () -> Chance
     let currentRelease: CurrentReleaseCache
     private let figureCache = FigureCache()
     let estimates = EstimateCache()
 
     package init(
         _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature, journal: JournalFeature,
-        safety: SafetyFeature, releaseAt: (hour: Int, minute: Int)
+        safety: SafetyFeature, releaseAt: (hour: Int, minute: Int),
+        noise: @escaping @Sendable () -> Chance = { Chance() }
     ) {
+        self.noise = noise
         database = dependencies.database
         clock = dependencies.clock
         logger = dependencies.logger
@@ -93,11 +97,11 @@ package struct EvidenceFeature: Room {
         ].flatMap { $0 }
     }
 
-    /// What a release says of pairs, for members' cards.
-    func figures(of pairs: [Pair], of release: Int) async throws -> [Pair: Figure] {
+    /// What a release says of groups, for members' cards.
+    func figures(of keys: [GroupKey], of release: Int) async throws -> [GroupKey: Figure] {
         // A read of its own, which is almost never needed: beside the member's answers in one transaction it would cost
         // every reader of PostgreSQL a BEGIN and a COMMIT, and a release does not change in between.
-        try await figureCache.figures(of: pairs, of: release) { missing in
+        try await figureCache.figures(of: keys, of: release) { missing in
             try await database.read { try FigureStore.figures(of: missing, of: release, in: $0) }
         }
     }

@@ -52,6 +52,12 @@ extension EvidenceFeature {
             }.read(as: heldAnswerWords),
             .ofNobody(
                 "releases", "figures", because: "figures of all, in which an answer stands only added up and blurred"),
+            .ofNobody(
+                "answer_blocks", "answer_block_layouts",
+                because: "sums that chance moved; nothing in them is one member's"),
+            RecordSet(
+                "asks/drawn", [.init("drawn")],
+                .none(because: "in which sums the answers of a course stand; the answers are the journal's")),
             .ofNobody("figure_advice", because: "which advice stands in a release; its words are the evaluation's"),
         ]
     }

@@ -3,34 +3,34 @@ import Statistics
 import Storage
 import Synchronization
 
-/// Figures of pairs in the newest release, kept: a release never changes, and members' cards ask for the same few again
+/// Figures of groups in the newest release, kept: a release never changes, and members' cards ask for the same few again
 /// and again.
 final class FigureCache: Sendable {
     private struct Known {
         var release = 0
-        var figures: [Pair: Figure?] = [:]
+        var figures: [GroupKey: Figure?] = [:]
     }
 
-    /// Pairs kept at most; some kilobytes each.
+    /// Groups kept at most; some kilobytes each.
     private static let capacity = 2_048
     private let known = Mutex(Known())
 
-    /// What a release says of pairs; those that are not known yet are read, all at once.
+    /// What a release says of groups; those that are not known yet are read, all at once.
     func figures(
-        of pairs: [Pair], of release: Int, read: ([Pair]) async throws -> [Pair: Figure]
-    ) async throws -> [Pair: Figure] {
+        of keys: [GroupKey], of release: Int, read: ([GroupKey]) async throws -> [GroupKey: Figure]
+    ) async throws -> [GroupKey: Figure] {
         var (found, missing) = known.withLock { known in
-            guard known.release == release else { return ([Pair: Figure](), pairs) }
+            guard known.release == release else { return ([GroupKey: Figure](), keys) }
             return (
-                Dictionary(pairs.compactMap { pair in known.figures[pair].flatMap(\.self).map { (pair, $0) } }) { $1 },
-                pairs.filter { known.figures[$0] == nil }
+                Dictionary(keys.compactMap { key in known.figures[key].flatMap(\.self).map { (key, $0) } }) { $1 },
+                keys.filter { known.figures[$0] == nil }
             )
         }
         guard !missing.isEmpty else { return found }
         let read = try await read(missing)
         known.withLock { known in
             if known.release != release || known.figures.count >= Self.capacity { known = Known(release: release) }
-            for pair in missing { known.figures[pair] = .some(read[pair]) }
+            for key in missing { known.figures[key] = .some(read[key]) }
         }
         found.merge(read) { $1 }
         return found
@@ -43,9 +43,7 @@ final class EstimateCache: Sendable {
     struct Key: Hashable, Sendable {
         /// The figure's number in the release.
         let figure: Int
-        let step: Int
-        /// The step that the answer takes the place of.
-        let former: Int?
+        let change: OwnAnswer.Change
     }
 
     struct Value: Sendable {

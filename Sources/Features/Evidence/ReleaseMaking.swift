@@ -2,6 +2,7 @@ import Accounts
 import Jobs
 import Journal
 import Logging
+import Statistics
 import Storage
 import Vocabulary
 
@@ -69,12 +70,19 @@ extension EvidenceFeature {
         let catalogue = vocabulary.catalogue
         // Only advice that passed goes in.
         try await journal.readAdvice()
+        let (sideEffects, noise) = (journal.commonSideEffects, noise)
         let made = try await database.read { tx in
-            let earlier = try ReleaseStore.current(in: tx)
-            let figures = try earlier.map { try FigureStore.all(of: $0.number, in: tx) } ?? []
-            let tally = try TallyStore.tally(catalogue: catalogue, dataThrough: now, in: tx)
-            return Made(draft: ReleaseDraft(tally, catalogue: catalogue, earlier: figures), after: earlier?.number)
+            var generator = noise()
+            let blocks = try BlockStore.all(in: tx)
+            let tally = try TallyStore.tally(blocks, catalogue: catalogue, now: now, in: tx)
+            let night = try Night(
+                tally, blocks, catalogue: catalogue, sideEffects: sideEffects, at: now, using: &generator
+            ) { try TallyStore.named(tally, at: $0, in: tx) }
+            return Made(
+                night: night, draft: ReleaseDraft(night.tally, blocks: night.blocks, catalogue: catalogue),
+                after: try ReleaseStore.current(in: tx)?.number)
         }
+        try await write(made.night)
         let release = try await write(made, at: now)
         currentRelease.note(release, at: clock.now())
         try await deleteOldFigures()
@@ -84,8 +92,26 @@ extension EvidenceFeature {
     }
 
     private struct Made: Sendable {
+        let night: Night
         let draft: ReleaseDraft
         let after: Int?
+    }
+
+    /// Writes what was drawn, before any figure that is made of it: whatever happens then, it was drawn, and is not again.
+    private func write(_ night: Night) async throws {
+        for piece in night.pieces {
+            let drawn = night.drawn(of: piece)
+            try await writeAndRest { tx in
+                guard try BlockStore.last(in: tx) + 1 == piece.blocks.first?.id else { throw ReleaseSuperseded() }
+                try BlockStore.add(piece.blocks, drawn, in: tx)
+            }
+        }
+    }
+
+    /// Counts every answer as drawn once more than the database knows: of a copy that was put back nobody can say what was
+    /// drawn since it was made, and no answer may be drawn more than twice.
+    package func countOnceMoreAsDrawn() async throws {
+        try await database.write { try BlockStore.countOnceMore(in: $0) }
     }
 
     private func write(_ made: Made, at now: Instant) async throws -> Release {
@@ -126,7 +152,7 @@ extension EvidenceFeature {
     private func publish(_ head: Release) async throws -> Release {
         let now = clock.now()
         try await database.write { tx in
-            // Its groups respect the release it was made after; another one between them would not be respected.
+            // Another one in between knows more.
             guard try ReleaseStore.current(in: tx)?.number == head.after else { throw ReleaseSuperseded() }
             try ReleaseStore.publish(head.number, at: now, in: tx)
             let receipt = Receipt(user: .site, use: .figures, at: now, reference: "release \(head.number)")

@@ -20,7 +20,11 @@ extension EvidenceFeature {
                     }
             },
             cutTies: { member, limit, tx in
-                try FormerAnswerStore.cutTies(of: member, limit: limit, in: tx) { try isInHand($0, by: member, tx) }
+                // While the courses are there.
+                if try BlockStore.leave(member, limit: limit, in: tx) { return true }
+                return try FormerAnswerStore.cutTies(of: member, limit: limit, in: tx) {
+                    try isInHand($0, by: member, tx)
+                }
             })
     }
 

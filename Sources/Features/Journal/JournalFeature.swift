@@ -25,7 +25,8 @@ package struct JournalFeature: Room {
     let spool: String
     /// The folder with our content files.
     let folder: String
-    let commonSideEffects: CommonSideEffects
+    package let commonSideEffects: CommonSideEffects
+    package let likelyTreatments: LikelyTreatments
 
     /// - Parameter folder: the path of the folder `Vocabulary/`.
     /// - Throws: when a content file of this feature is missing or broken.
@@ -42,11 +43,13 @@ package struct JournalFeature: Room {
         self.folder = folder
         (intake, spool) = (ReviewIntake(database: database, clock: clock), dependencies.spool)
         commonSideEffects = try CommonSideEffects(bytes: ContentTable.bytes("side-effects.csv", in: folder))
+        likelyTreatments = try LikelyTreatments(
+            bytes: ContentTable.bytes("plausible.csv", in: folder), catalogue: vocabulary.catalogue)
     }
 
     init(
         _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature, safety: SafetyFeature,
-        sideEffects: CommonSideEffects
+        sideEffects: CommonSideEffects, likely: LikelyTreatments = LikelyTreatments()
     ) {
         database = dependencies.database
         clock = dependencies.clock
@@ -56,7 +59,7 @@ package struct JournalFeature: Room {
         self.safety = safety
         folder = ""
         (intake, spool) = (ReviewIntake(database: database, clock: clock), dependencies.spool)
-        commonSideEffects = sideEffects
+        (commonSideEffects, likelyTreatments) = (sideEffects, likely)
     }
 
     package var feature: Feature {

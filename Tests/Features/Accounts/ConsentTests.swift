@@ -39,12 +39,6 @@ import World
                 #expect(try await world.agrees(id) == expected)
             }
             #expect(try await world.agrees(nil) == false)
-            let all = try await world.database.read { tx in
-                var all: [ID<Person>] = []
-                try AccountsFeature.forEachConsenting(in: tx) { all.append($0) }
-                return all
-            }
-            #expect(all == [ana])
         }
     }
 

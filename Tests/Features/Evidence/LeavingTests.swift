@@ -94,7 +94,7 @@ import World
                 lacks: ["I walked in the evening."])
             _ = try await world.evidence.makeRelease()
             let after = try await world.figure("walking", for: "back-pain")
-            expect(after?.content?.people, is: before?.content?.people)
+            expect(after?.content.people, is: before?.content.people)
             expect(
                 await world.get(Self.page), 200,
                 holds: ["With breakfast it is easier.", "from a member who has left"])

@@ -60,7 +60,7 @@ import Testing
     ) {
         let counted = BlurredCount(people: n, count: x, variance: blocks * noise.variance)
         let parent = Leaning(mean: m, variance: doubt)
-        let estimate = ShareEstimate(counted, toward: parent, weight: k)
+        let estimate = ShareEstimate(counted, prior: SharePrior(parent, weight: k))
         let made = [
             parent.effectiveWeight(k), counted.effectivePeople(near: m), estimate.mean, estimate.likelyRange.low,
             estimate.likelyRange.high,
@@ -78,6 +78,46 @@ import Testing
             $0 + $1.logLikelihood(toward: parent, weight: k)
         }
         expectClose(made, golden, within: 1e-6)
+    }
+
+    @Test func `a bar is brought to its sentence, and each part leans on its neighbours`() {
+        let steps = BlurredSteps(people: 60, counts: [6, 3, 14, 20, 16], variance: 24, lowerCells: 3)
+        let shares = steps.shares(helped: 0.55, toward: .init(top: 0.45, lowest: 0.28, twoLowest: 0.5))
+        for (made, golden) in zip(shares, [0.1253, 0.0933, 0.2314, 0.3056, 0.2444]) {
+            expectClose(made, golden, within: 5e-4)
+        }
+        expectClose(shares.reduce(0, +), 1)
+        expectClose(shares[3] + shares[4], 0.55)
+        #expect(
+            BlurredSteps(people: 0, counts: [0, 0, 0, 0, 0], variance: 0, lowerCells: 3)
+                .shares(helped: 0.5, toward: .init(top: 0.5, lowest: 0.3, twoLowest: 0.6)).isEmpty)
+    }
+
+    /// A cell of two that were drawn takes two parts of what is missing, and the sum is the sentence's all the same.
+    @Test func `with a cell for worse the lower steps share what is missing in four`() {
+        let steps = BlurredSteps(people: 60, counts: [6, 3, 14, 20, 16], variance: 24, lowerCells: 4)
+        let raked = steps.raked(to: 0.55)
+        expectClose(raked[0], 8)
+        expectClose(raked[1], 4)
+        expectClose(raked.reduce(0, +), 60)
+    }
+
+    @Test func `a side effect's share leans toward its family's others`() {
+        let counted = BlurredCount(people: 120, count: 17, variance: 4 * GeometricNoise.fiveEighths.variance)
+        let estimate = ShareEstimate(counted, prior: SharePrior(Leaning(mean: 0.1, variance: 0), weight: 20))
+        expectClose(counted.effectivePeople(near: 0.1), 27.9578, within: 2e-6)
+        expectClose(estimate.mean, 0.124290, within: 1e-5)
+        expectClose(estimate.likelyRange.low, 0.056563, within: 1e-5)
+        expectClose(estimate.likelyRange.high, 0.209911, within: 1e-5)
+    }
+
+    @Test func `a weight in doubt widens the range`() {
+        let counted = BlurredCount(people: 30, count: 25, variance: 0.9)
+        let parent = Leaning(mean: 0.5, variance: 0.002)
+        let sure = ShareEstimate(counted, prior: SharePrior(parent, weight: 12))
+        let unsure = ShareEstimate(counted, prior: SharePrior(parent, weight: 12, doubt: 0.3))
+        #expect(unsure.variance > sure.variance)
+        #expect(abs(unsure.mean - sure.mean) < 0.02)
     }
 
     @Test func `who leaves a block takes their part of count and noise along`() {

@@ -5,18 +5,13 @@ package import Web
 extension AccountsFeature {
     /// SQL that is true of a row whose member agrees now to the use of their health data, for `WHERE`:
     /// `AccountsFeature.hasHealthConsent("courses.member_id")`. False where the column is NULL. A lookup a row; what goes
-    /// over all rows takes `forEachConsenting`.
+    /// over all rows takes `forEachInFigures`.
     package static func hasHealthConsent(_ memberColumn: SQL) -> SQL {
         ConsentStore.isLive(memberColumn)
     }
 
     /// Whether whoever is signed in agrees now, read with their session: 1 or 0.
     package static let healthConsent = SessionFact("health-consent") { _ in ConsentStore.ofSession }
-
-    /// Every member who agrees now, in no order, in constant memory.
-    package static func forEachConsenting(in tx: Transaction, _ body: (ID<Person>) throws -> Void) throws {
-        try ConsentStore.forEachConsenting(in: tx, body)
-    }
 
     /// Whether whoever is signed in agreed to the words that say how figures are made: 1 or 0.
     package static let figuresConsent = SessionFact("figures-consent") { _ in ConsentStore.figuresOfSession }
@@ -28,6 +23,9 @@ extension AccountsFeature {
     ) throws {
         try ConsentStore.forEachInFigures(in: tx, body)
     }
+
+    /// SQL for when a row's member joined; NULL where the column is.
+    package static func joined(_ memberColumn: SQL) -> SQL { ConsentStore.joined(memberColumn) }
 
     /// Notes a decision and its audit line.
     static func decide(

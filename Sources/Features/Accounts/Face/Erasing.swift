@@ -121,7 +121,8 @@ extension AccountsFeature {
     private static func pieces(
         of records: [RecordSet], _ way: LeavingWay
     ) -> [@Sendable (ID<Person>, Int, Transaction) throws -> Bool] {
-        let ties = way == .anonymise ? records.compactMap(\.staying?.cutTies) : []
+        // The last rooms first: they stand on the rows of those before.
+        let ties = way == .anonymise ? records.compactMap(\.staying?.cutTies).reversed() : []
         return ties
             + records.compactMap { set in
                 guard case .pieces(let piece) = set.erasing else { return nil }

@@ -2,105 +2,87 @@ import Statistics
 import Storage
 import Vocabulary
 
-/// Estimates of groups and of their sums, each leaning toward what the others said.
-///
-/// A pair leans toward the rest of its family for the same purpose, that toward everything else for the purpose, that
-/// toward everything else. A group's own people are taken out of its parents, so that it does not lean on itself.
+/// Estimates of groups and of families, each leaning toward what the others said: a tree of treatments inside families
+/// inside purposes. A group's own people are taken out of its parents, so that it does not lean on itself.
 struct Estimating {
-    let groups: [GroupTotals]
+    let groups: [GroupSums]
     let weights: Weights
-    private let all: StepCounts
-    private let purposes: [ID<Purpose>: StepCounts]
-    private let familyPurposes: [FamilyPurpose: StepCounts]
-    private let families: [ID<Family>: StepCounts]
-    /// Σ n² over the purposes: how unevenly the whole is made up.
-    private let squares: Double
+    private let tree: ShareTree
+    private let branches: [Branch: Int]
+    private let families: [ID<Family>: Int]
+    /// Groups of a purpose, and of a family for it.
+    private var sizes: [GroupKey: Int] = [:]
 
-    private struct FamilyPurpose: Hashable {
-        let family: ID<Family>
-        let purpose: ID<Purpose>
-    }
+    /// A purpose; what is left of a treatment for other purposes stands for itself.
+    private enum Branch: Hashable {
+        case purpose(ID<Purpose>)
+        case treatment(ID<Treatment>)
 
-    init(_ groups: [GroupTotals], weights: Weights) {
-        self.groups = groups
-        self.weights = weights
-        all = groups.reduce(StepCounts()) { $0 + $1.expected }
-        purposes = Self.sums(groups) { group in group.key.purpose.map { [$0] } ?? [] }
-        familyPurposes = Self.sums(groups) { group in
-            guard let purpose = group.key.purpose, let family = group.families.first else { return [] }
-            return [FamilyPurpose(family: family, purpose: purpose)]
-        }
-        families = Self.sums(groups) { group in group.families.first.map { [$0] } ?? [] }
-        squares = purposes.values.map { $0.total * $0.total }.sorted().reduce(0, +)
-    }
-
-    /// Sums over groups by some key, in the order of the groups.
-    private static func sums<Key: Hashable>(_ groups: [GroupTotals], _ keys: (GroupTotals) -> [Key]) -> [Key:
-        StepCounts]
-    {
-        var sums: [Key: StepCounts] = [:]
-        for group in groups {
-            for key in keys(group) { sums[key] = (sums[key] ?? StepCounts()) + group.expected }
-        }
-        return sums
-    }
-
-    // MARK: Priors
-
-    /// What a group or a sum of them leans toward, its own people taken out.
-    func prior(of key: GroupKey, families groupFamilies: [ID<Family>], own: StepCounts) -> (SharePrior, PriorLevel) {
-        var chain = Chain(all: all - own, squares: squares, purposeWeight: weights.purpose)
-        switch key.kind {
-        case .pair, .familyRest, .family:
+        init?(_ key: GroupKey) {
             if let purpose = key.purpose {
-                chain.narrow((purposes[purpose] ?? StepCounts()) - own, weights.purpose, .purpose)
+                self = .purpose(purpose)
+            } else if let treatment = key.treatment {
+                self = .treatment(treatment)
+            } else {
+                return nil
             }
-            if key.kind == .pair, let purpose = key.purpose, let family = groupFamilies.first {
-                let sum = familyPurposes[FamilyPurpose(family: family, purpose: purpose)] ?? StepCounts()
-                chain.narrow(sum - own, weights.family, .familyForPurpose)
-                return chain.prior(weight: weights.pair)
-            }
-            return chain.prior(weight: key.kind == .pair ? weights.pair : weights.family)
-        case .treatmentRest, .treatment:
-            if let family = groupFamilies.first {
-                chain.narrow((families[family] ?? StepCounts()) - own, weights.treatmentFamily, .family)
-            }
-            return chain.prior(weight: weights.treatment)
-        case .purposeRest, .purpose:
-            return chain.prior(weight: weights.purpose)
         }
     }
-}
 
-/// A chain of ever narrower groups, each shrunk toward the one before.
-private struct Chain {
-    private var shares: StepCounts
-    private var variance: Double
-    private var level: PriorLevel
-
-    /// Begins with everybody else. That whole is itself a sample of purposes: its share varies as theirs do.
-    init(all: StepCounts, squares: Double, purposeWeight: Double) {
-        guard all.total >= 1 else {
-            (shares, variance, level) = (StepCounts().shares, 0.05, .none)
-            return
+    /// - Parameter groups: in an order that does not depend on the database: sums of fractions do.
+    init(_ groups: [GroupSums]) {
+        var (branches, families): ([Branch: Int], [ID<Family>: Int]) = ([:], [:])
+        let leaves = groups.map { group in
+            let branch = Branch(group.key).map { Self.number($0, &branches) } ?? -1
+            let family = group.families.first.map { Self.number($0, &families) }
+            return ShareTree.Leaf(
+                group.helped, pairs: group.key.kind == .pair ? 1 : max(group.pairs, 1),
+                family: group.key.kind == .purposeRest ? nil : family, branch: branch)
         }
-        shares = all.shares
-        let spread = shares.helped * (1 - shares.helped)
-        let unevenness = min(squares / (all.total * all.total), 1)
-        variance = spread / (all.total + 1) + spread / (purposeWeight + 1) * unevenness
-        level = .all
+        (self.groups, self.branches, self.families) = (groups, branches, families)
+        weights = Weights(ShareTree.learned(from: leaves))
+        tree = ShareTree(
+            leaves, weights: .init(group: weights.pair, family: weights.family, branch: weights.purpose))
+        for group in groups where group.key.purpose != nil {
+            sizes[Self.purpose(group.key), default: 0] += 1
+            if let family = group.families.first { sizes[Self.family(family, group.key), default: 0] += 1 }
+        }
     }
 
-    mutating func narrow(_ counts: StepCounts, _ weight: Double, _ level: PriorLevel) {
-        guard counts.total >= 1 else { return }
-        let whole = counts.total + weight
-        shares = (counts + shares * weight) * (1 / whole)
-        let lean = weight / whole
-        variance = shares.helped * (1 - shares.helped) / (whole + 1) + lean * lean * variance
-        self.level = level
+    private static func number<Key: Hashable>(_ key: Key, _ numbers: inout [Key: Int]) -> Int {
+        let number = numbers[key] ?? numbers.count
+        numbers[key] = number
+        return number
     }
 
-    func prior(weight: Double) -> (SharePrior, PriorLevel) {
-        (SharePrior(shares: shares, variance: variance, weight: weight), level)
+    /// What a group leans toward.
+    func prior(of place: Int) -> (SharePrior, PriorLevel) {
+        let group = groups[place]
+        let prior = SharePrior(tree.parent(of: place), weight: weights.pair, doubt: weights.doubt)
+        let isOfFamily = group.key.kind == .pair || group.key.kind == .familyRest
+        if isOfFamily, let family = group.families.first, (sizes[Self.family(family, group.key)] ?? 0) > 1 {
+            return (prior, .familyForPurpose)
+        }
+        return (prior, level(of: group.key, isAlone: (sizes[Self.purpose(group.key)] ?? 0) < 2))
     }
+
+    /// What a family for a purpose leans toward: everything else for the purpose.
+    func prior(of family: ID<Family>, for purpose: ID<Purpose>) -> (SharePrior, PriorLevel) {
+        let branch = branches[.purpose(purpose)] ?? -1
+        let parent = tree.parent(ofFamily: families[family] ?? -1, in: branch)
+        let key = GroupKey(kind: .family, family: family, purpose: purpose)
+        let isAll = (sizes[Self.family(family, key)] ?? 0) == (sizes[Self.purpose(key)] ?? 0)
+        return (SharePrior(parent, weight: weights.family), level(of: key, isAlone: isAll))
+    }
+
+    private func level(of key: GroupKey, isAlone: Bool) -> PriorLevel {
+        if key.purpose != nil, !isAlone { return .purpose }
+        return branches.count > 1 ? .all : .none
+    }
+
+    private static func family(_ family: ID<Family>, _ key: GroupKey) -> GroupKey {
+        GroupKey(kind: .family, family: family, purpose: key.purpose)
+    }
+
+    private static func purpose(_ key: GroupKey) -> GroupKey { GroupKey(kind: .purpose, purpose: key.purpose) }
 }

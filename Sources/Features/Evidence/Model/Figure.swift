@@ -14,9 +14,9 @@ enum FigureKind: String, Sendable, Hashable, CaseIterable {
     case purposeRest = "purpose-rest"
     /// All that is shown of a family for one purpose.
     case family
-    /// All that is shown of a treatment.
+    /// All that is shown of a treatment; in releases by the rules before.
     case treatment
-    /// All that is shown for a purpose.
+    /// All that is shown for a purpose; in releases by the rules before.
     case purpose
 
     /// Whether people are counted in it directly; the others are sums of such.
@@ -42,27 +42,28 @@ enum PriorLevel: String, Sendable, Hashable, CaseIterable {
     case none
 }
 
-/// One published figure, or a pair that has none of its own.
+/// One published figure.
 struct Figure: Sendable, Equatable {
     /// Its number within the release.
     let number: Int
-    let kind: FigureKind
-    let treatment: ID<Treatment>?
-    let family: ID<Family>?
-    let purpose: ID<Purpose>?
-    /// The figure in which a pair's people are counted, where they are too few; nil when they are counted nowhere.
-    let countedIn: Int?
-    /// Nil for a pair without a figure of its own.
-    let content: Content?
+    let key: GroupKey
+    let content: Content
 
-    /// What may be shown. Nothing in it follows from fewer than eleven people.
+    var kind: FigureKind { key.kind }
+    var treatment: ID<Treatment>? { key.treatment }
+    var family: ID<Family>? { key.family }
+    var purpose: ID<Purpose>? { key.purpose }
+
+    /// What may be shown: made from blocks of people, at least eleven together.
     struct Content: Sendable, Equatable {
         /// How many evaluations are counted; of a pair, so many people.
         let evaluations: Int
         /// How many people, at least eleven. Sums have none: one person may be in several of their groups.
         let people: Int?
-        /// Sums have none: their parts have.
-        let known: KnownAnswers?
+        /// How many of them were helped a lot, blurred; nil in releases by the rules before.
+        let counted: BlurredCount?
+        /// The five steps' shares; nil where too few people are left in the series that they come from.
+        let bar: [Double]?
         let estimate: ShareEstimate
         let range: Interval
         let prior: SharePrior
@@ -83,6 +84,8 @@ struct Figure: Sendable, Equatable {
 struct FigureDetails: Sendable, Equatable {
     /// A yes-or-no question about those who answered it.
     enum Question: String, Sendable, Hashable, CaseIterable {
+        /// Of those who could say so.
+        case worse
         case noSideEffects = "no-side-effects"
         case severeSideEffects = "severe-side-effects"
         case keptToIt = "kept-to-it"

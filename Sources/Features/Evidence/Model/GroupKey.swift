@@ -2,11 +2,17 @@ import Storage
 import Vocabulary
 
 /// Names a group of people that a release may show, the same in every release.
-struct GroupKey: Hashable, Sendable {
+struct GroupKey: Hashable, Sendable, Comparable {
     let kind: FigureKind
     var treatment: ID<Treatment>?
     var family: ID<Family>?
     var purpose: ID<Purpose>?
+
+    static func < (left: GroupKey, right: GroupKey) -> Bool { left.order < right.order }
+
+    private var order: (String, ID<Purpose>, ID<Treatment>, ID<Family>) {
+        (kind.rawValue, purpose ?? .zero, treatment ?? .zero, family ?? .zero)
+    }
 
     static func pair(_ pair: Pair) -> GroupKey {
         GroupKey(kind: .pair, treatment: pair.treatment, purpose: pair.purpose)
@@ -31,6 +37,6 @@ struct GroupKey: Hashable, Sendable {
     }
 }
 
-extension Figure {
-    var key: GroupKey { GroupKey(kind: kind, treatment: treatment, family: family, purpose: purpose) }
+extension ID {
+    fileprivate static var zero: ID { ID(high: 0, low: 0) }
 }

@@ -2,7 +2,7 @@ import Journal
 import Statistics
 import Storage
 
-/// What the viewer said of a treatment for a purpose, now and when the release was made.
+/// What the viewer said of a treatment for a purpose, and what of it is in figures.
 struct OwnAnswer: Sendable, Equatable {
     /// One entry of the course's history.
     struct Entry: Sendable, Equatable {
@@ -12,29 +12,47 @@ struct OwnAnswer: Sendable, Equatable {
         let isCurrent: Bool
     }
 
+    /// The block of "helped a lot" that has it.
+    struct Drawn: Sendable, Equatable {
+        let evaluation: ID<Evaluation>
+        let key: GroupKey
+        let at: Instant
+        let times: Int
+    }
+
+    /// What the viewer's newest answer would change in a figure.
+    struct Change: Hashable, Sendable {
+        /// One more person, or the same number.
+        let people: Int
+        /// -1, 0 or 1 more who were helped a lot.
+        let helped: Int
+    }
+
     let course: ID<Course>
     let pair: Pair
+    /// When the viewer's account was made.
+    let joined: Instant
     /// The newest first.
     var history: [Entry] = []
+    var drawn: Drawn?
     /// What the release says of it: the pair's figure, or the group's in which it is counted.
     var figure: Figure?
 
     var current: Entry? { history.first(where: \.isCurrent) }
 
-    /// The answer that a release counted: the newest of those that were written by then. When an entry was written is in
-    /// its identifier (UUIDv7); one without a time in it came with a simulation or an import and was there before.
-    func counted(through limit: Instant) -> Entry? {
-        history.first { entry in
-            guard entry.id.high >> 12 & 0xF == 7 else { return true }
-            return Int64(entry.id.high >> 16) <= limit.milliseconds
-        }
+    /// Nil where it is in the figure already.
+    var change: Change? {
+        guard let current, current.id != drawn?.evaluation else { return nil }
+        func helped(_ step: Int) -> Int { step >= StepCounts.helpedALot ? 1 : 0 }
+        let former = drawn.flatMap { drawn in history.first { $0.id == drawn.evaluation } }
+        guard let former else { return Change(people: 1, helped: helped(current.step)) }
+        return Change(people: 0, helped: helped(current.step) - helped(former.step))
     }
+}
 
-    /// What may be known of a group, with the viewer's newest answer in it; nil when that is in the release already.
-    func including(in known: KnownAnswers, through limit: Instant) -> KnownAnswers? {
-        guard let current else { return nil }
-        let former = counted(through: limit)
-        guard former?.step != current.step else { return nil }
-        return known.including(step: current.step, insteadOf: former?.step)
+extension BlurredCount {
+    /// The same with the viewer's newest answer in it, for their own eyes: on top of the noise, and nothing drawn anew.
+    func including(_ change: OwnAnswer.Change) -> BlurredCount {
+        BlurredCount(people: people + change.people, count: count + Double(change.helped), variance: variance)
     }
 }

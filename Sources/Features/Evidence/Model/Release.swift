@@ -1,3 +1,4 @@
+import Statistics
 import Storage
 
 /// The head of a release: which figures, from which data, made how.
@@ -23,7 +24,7 @@ struct Release: Sendable, Equatable {
     let correction: String?
 
     /// The rules in this folder and in Statistics; raised by whoever changes what a figure would be.
-    static let rules = "1"
+    static let rules = "2"
 }
 
 /// K by level: as many people's answers as a group's parent counts for.
@@ -34,27 +35,26 @@ struct Weights: Sendable, Equatable {
     var family: Double
     /// A purpose, toward everything.
     var purpose: Double
-    /// A treatment for all purposes, toward its family.
-    var treatment: Double
-    /// A family for all purposes, toward everything.
-    var treatmentFamily: Double
+    /// Standard deviation of ln K of pairs.
+    var doubt: Double
 
-    /// Five numbers with two decimals, separated by spaces.
+    /// Four numbers with two decimals, separated by spaces.
     var packed: String {
-        [pair, family, purpose, treatment, treatmentFamily].map { "\(Int(($0 * 100).rounded()))" }
-            .joined(separator: " ")
+        [pair, family, purpose, doubt].map { "\(Int(($0 * 100).rounded()))" }.joined(separator: " ")
     }
 
-    init(pair: Double, family: Double, purpose: Double, treatment: Double, treatmentFamily: Double) {
-        (self.pair, self.family, self.purpose) = (pair, family, purpose)
-        (self.treatment, self.treatmentFamily) = (treatment, treatmentFamily)
+    /// Rounded as they are stored, so that a figure is the same when it is made again.
+    init(_ learned: ShareTree.Learned) {
+        func rounded(_ number: Double) -> Double { (number * 100).rounded() / 100 }
+        (pair, family) = (rounded(learned.weights.group), rounded(learned.weights.family))
+        (purpose, doubt) = (rounded(learned.weights.branch), rounded(learned.doubt))
     }
 
     init?(packed: String) {
         let numbers = packed.utf8.split(separator: UInt8(ascii: " ")).compactMap { String($0).flatMap(Double.init) }
-        guard numbers.count == 5 else { return nil }
-        self.init(
-            pair: numbers[0] / 100, family: numbers[1] / 100, purpose: numbers[2] / 100, treatment: numbers[3] / 100,
-            treatmentFamily: numbers[4] / 100)
+        // By the rules before: five weights, and no doubt.
+        guard numbers.count == 4 || numbers.count == 5 else { return nil }
+        (pair, family, purpose) = (numbers[0] / 100, numbers[1] / 100, numbers[2] / 100)
+        doubt = numbers.count == 4 ? numbers[3] / 100 : 0
     }
 }

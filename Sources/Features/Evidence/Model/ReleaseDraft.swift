@@ -2,7 +2,7 @@ import Statistics
 import Storage
 import Vocabulary
 
-/// All figures of a release, made from a tally. Pure: the same tally, catalogue and earlier release give the same draft,
+/// All figures of a release, made from blocks. Pure: the same blocks, people left in them and catalogue give the same draft,
 /// byte for byte.
 struct ReleaseDraft: Sendable {
     /// In order of their numbers, which count from 0.
@@ -13,33 +13,45 @@ struct ReleaseDraft: Sendable {
     /// How many evaluations are counted in some figure.
     let evaluations: Int
 
-    init(_ tally: Tally, catalogue: Catalogue, earlier: [Figure], _ suppression: Suppression = .standard) {
-        let grouping = Grouping(tally, catalogue: catalogue, earlier: earlier, suppression)
-        let totals = Counting(tally, earlier: earlier, suppression).totals(of: grouping.groups, catalogue: catalogue)
-        weights = Weights(learnedFrom: tally, catalogue: catalogue)
-        let estimating = Estimating(totals, weights: weights)
-        var figures = totals.enumerated().map { number, group in
-            let (prior, level) = estimating.prior(of: group.key, families: group.families, own: group.expected)
-            return Figure(number: number, group, prior, level)
+    init(_ tally: Tally, blocks: [Block], catalogue: Catalogue, _ suppression: Suppression = .standard) {
+        // A group that fell under 11 is set aside; what its people told before stays in no figure.
+        let groups = GroupSums.all(tally, blocks, catalogue).filter {
+            $0.people >= suppression.smallestShown && $0.helped.people >= suppression.smallestShown
         }
-        for sum in Self.sums(totals) {
-            let (prior, level) = estimating.prior(of: sum.key, families: sum.families, own: sum.expected)
-            figures.append(Figure(number: figures.count, sum, prior, level))
+        let estimating = Estimating(groups)
+        let details = DetailEstimating(groups)
+        weights = estimating.weights
+        var figures = groups.enumerated().map { number, group in
+            let (prior, level) = estimating.prior(of: number)
+            let estimate = ShareEstimate(group.helped, prior: prior)
+            return Figure(
+                number: number, key: group.key,
+                content: Figure.Content(
+                    evaluations: group.helped.people, people: group.people, counted: group.helped,
+                    bar: details.bar(of: number, helped: estimate.mean), estimate: estimate,
+                    range: estimate.likelyRange, prior: prior, priorLevel: level, taking: group.taking,
+                    silent: group.silent, firstAt: group.firstAt, lastAt: group.lastAt,
+                    details: details.details(of: number)))
         }
-        let numbers = Dictionary(figures.map { ($0.key, $0.number) }) { first, _ in first }
-        for (pair, home) in grouping.hidden {
+        for sum in Self.sums(groups) {
+            let (prior, level) = estimating.prior(of: sum.family, for: sum.purpose)
+            let estimate = ShareEstimate(sum.helped, prior: prior)
             figures.append(
                 Figure(
-                    number: figures.count, kind: .pair, treatment: pair.treatment, family: nil, purpose: pair.purpose,
-                    countedIn: home.flatMap { numbers[$0] }, content: nil))
+                    number: figures.count,
+                    key: GroupKey(kind: .family, family: sum.family, purpose: sum.purpose),
+                    content: Figure.Content(
+                        evaluations: sum.helped.people, people: nil, counted: sum.helped, bar: nil, estimate: estimate,
+                        range: estimate.likelyRange, prior: prior, priorLevel: level, taking: nil, silent: nil,
+                        firstAt: sum.firstAt, lastAt: sum.lastAt, details: FigureDetails())))
         }
         self.figures = figures
-        advice = grouping.groups.enumerated().compactMap { number, group in
-            guard group.key.kind == .pair, let cell = group.cells.first else { return nil }
-            let newest = tally.newestAdvice(of: cell)
+        advice = groups.enumerated().compactMap { number, group in
+            guard let treatment = group.key.treatment, let purpose = group.key.purpose else { return nil }
+            let newest = tally.newestAdvice(of: Pair(treatment: treatment, purpose: purpose))
             return newest.isEmpty ? nil : (number, newest)
         }
-        evaluations = totals.reduce(0) { $0 + $1.known.total }
+        evaluations = groups.reduce(0) { $0 + $1.helped.people }
     }
 
     /// A fingerprint of every figure, in order; equal figures have equal ones, whatever the engine. 32 hexadecimal
@@ -51,92 +63,47 @@ struct ReleaseDraft: Sendable {
         return String(ID<Release>(named: text).description.unicodeScalars.filter { $0 != "-" }.map(Character.init))
     }
 
-    /// Sums over groups that pages show: a family for a purpose, a treatment, a purpose. A sum of one group would be
-    /// that group again and is left out.
-    private static func sums(_ groups: [GroupTotals]) -> [GroupSum] {
+    /// A family for a purpose: a sum of its groups. One of a single group would be that group again and is left out.
+    private struct FamilySum {
+        let family: ID<Family>
+        let purpose: ID<Purpose>
+        var parts = 0
+        var helped = BlurredCount()
+        var firstAt = Instant(milliseconds: .max)
+        var lastAt = Instant(milliseconds: .min)
+    }
+
+    private static func sums(_ groups: [GroupSums]) -> [FamilySum] {
         var order: [GroupKey] = []
-        var sums: [GroupKey: GroupSum] = [:]
-        func add(_ group: GroupTotals, to key: GroupKey, _ families: [ID<Family>]) {
-            if sums[key] == nil { order.append(key) }
-            sums[key, default: GroupSum(key: key, families: families)].add(group)
-        }
+        var sums: [GroupKey: FamilySum] = [:]
         for group in groups {
-            if let purpose = group.key.purpose {
-                add(group, to: GroupKey(kind: .purpose, purpose: purpose), [])
-                for family in group.families {
-                    add(group, to: GroupKey(kind: .family, family: family, purpose: purpose), [family])
-                }
-            }
-            if let treatment = group.key.treatment {
-                add(group, to: GroupKey(kind: .treatment, treatment: treatment), group.families)
+            guard let purpose = group.key.purpose else { continue }
+            for family in group.families {
+                let key = GroupKey(kind: .family, family: family, purpose: purpose)
+                if sums[key] == nil { order.append(key) }
+                var sum = sums[key] ?? FamilySum(family: family, purpose: purpose)
+                sum.parts += 1
+                sum.helped = sum.helped + group.helped
+                sum.firstAt = min(sum.firstAt, group.firstAt)
+                sum.lastAt = max(sum.lastAt, group.lastAt)
+                sums[key] = sum
             }
         }
         return order.compactMap { sums[$0] }.filter { $0.parts > 1 }
     }
 }
 
-/// A sum of whole groups.
-struct GroupSum {
-    let key: GroupKey
-    let families: [ID<Family>]
-    var parts = 0
-    var evaluations = 0
-    var expected = StepCounts()
-    var helpedVariance = 0.0
-    var firstAt = Instant(milliseconds: .max)
-    var lastAt = Instant(milliseconds: .min)
-
-    init(key: GroupKey, families: [ID<Family>]) {
-        self.key = key
-        self.families = families
-    }
-
-    mutating func add(_ group: GroupTotals) {
-        parts += 1
-        evaluations += group.known.total
-        expected = expected + group.expected
-        helpedVariance += group.helpedVariance
-        firstAt = min(firstAt, group.firstAt)
-        lastAt = max(lastAt, group.lastAt)
-    }
-}
-
 extension Figure {
-    init(number: Int, _ group: GroupTotals, _ prior: SharePrior, _ level: PriorLevel) {
-        let estimate = ShareEstimate(group.known, prior: prior)
-        self.init(
-            number: number, kind: group.key.kind, treatment: group.key.treatment, family: group.key.family,
-            purpose: group.key.purpose, countedIn: nil,
-            content: Content(
-                evaluations: group.known.total, people: group.people, known: group.known, estimate: estimate,
-                range: estimate.likelyRange, prior: prior, priorLevel: level, taking: group.taking,
-                silent: group.silent, firstAt: group.firstAt, lastAt: group.lastAt, details: group.details))
-    }
-
-    init(number: Int, _ sum: GroupSum, _ prior: SharePrior, _ level: PriorLevel) {
-        let estimate = ShareEstimate(
-            helped: sum.expected.helped, variance: sum.helpedVariance, of: sum.expected.total, prior: prior)
-        self.init(
-            number: number, kind: sum.key.kind, treatment: sum.key.treatment, family: sum.key.family,
-            purpose: sum.key.purpose, countedIn: nil,
-            content: Content(
-                evaluations: sum.evaluations, people: nil, known: nil, estimate: estimate, range: estimate.likelyRange,
-                prior: prior, priorLevel: level, taking: nil, silent: nil, firstAt: sum.firstAt, lastAt: sum.lastAt,
-                details: FigureDetails()))
-    }
-
     /// Everything in it as a line of text, for the digest.
     var line: String {
         let ids = [treatment?.description, family?.description, purpose?.description].map { $0 ?? "-" }
-        let head = "\(number) \(kind.rawValue) \(ids.joined(separator: " ")) \(countedIn ?? -1)"
-        guard let content else { return head + "\n" }
-        let groups = content.known.map { "\($0.groups.map(\.count)) \($0.helped)" } ?? "-"
         let numbers = [
-            content.estimate.mean, content.range.low, content.range.high, content.prior.helped, content.prior.weight,
+            content.counted?.count ?? -1, content.counted?.variance ?? -1, content.estimate.mean, content.range.low,
+            content.range.high, content.prior.parent.mean, content.prior.parent.variance, content.prior.weight,
         ]
-        return head
-            + " \(content.evaluations) \(content.people ?? -1) \(groups) \(content.taking ?? -1) \(content.silent ?? -1)"
+        return "\(number) \(kind.rawValue) \(ids.joined(separator: " "))"
+            + " \(content.evaluations) \(content.people ?? -1) \(content.taking ?? -1) \(content.silent ?? -1)"
             + " \(content.firstAt.milliseconds) \(content.lastAt.milliseconds) \(numbers.map(\.bitPattern))"
-            + " \(content.details.packed)\n"
+            + " \((content.bar ?? []).map(\.bitPattern)) \(content.details.packed)\n"
     }
 }

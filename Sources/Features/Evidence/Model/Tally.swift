@@ -11,134 +11,111 @@ struct Pair: Hashable, Sendable, Comparable {
     }
 }
 
-/// What the journal holds, counted: whole numbers in flat columns, so that two and a half million rows fit into little
-/// memory and both engines give the same sums in whatever order their rows come. Never leaves the server.
+/// What the journal holds for figures: an entry a course, flat, so that two and a half million of them fit into little memory.
+/// Never leaves the server, and nothing of it is stored but what is drawn from it with noise.
 struct Tally: Sendable {
-    /// What is counted of a pair; the raw value is the column.
-    enum Measure: Int, CaseIterable {
-        case step0, step1, step2, step3, step4
-        case severityAnswered, noSideEffects, severeSideEffects
-        case adherenceAnswered, keptToIt
-        case burdenAnswered, hardToKeepUp
-        case costAnswered, costsMuch
-        case taking, silent, imported
-        case stop0, stop1, stop2, stop3, stop4, stop5, stop6, stop7
-    }
-
-    /// One course as it stands.
-    struct Course {
-        let isImported: Bool
-        let isSilent: Bool
-        /// Index in `StopReasons.words`.
-        let stop: Int?
-    }
-
-    /// A course's current evaluation.
-    struct Answers {
-        let id: ID<Pair>
+    /// One course.
+    struct Entry: Sendable {
+        let course: ID<Pair>
         /// Another number for each person.
         let person: UInt32
+        /// The number of its pair.
+        let cell: UInt32
+        let flags: Flags
+        /// Index in `StopReasons.words`; 255 for none.
+        let stop: UInt8
+        var answers: Answers?
+        /// In which block each series has it, by `Series`.
+        var helped = Mark()
+        var details = Mark()
+
+        /// Whether its answers may be in figures: there are some, and either they are in a block or their member has waited.
+        func isPresent(_ series: Series) -> Bool {
+            guard answers != nil, !flags.contains(.former) else { return false }
+            return self[series].block >= 0 || flags.contains(.hasWaited)
+        }
+
+        subscript(series: Series) -> Mark {
+            get { series == .helped ? helped : details }
+            set { if series == .helped { helped = newValue } else { details = newValue } }
+        }
+    }
+
+    /// What an entry is, beside its answers.
+    struct Flags: OptionSet, Sendable {
+        let rawValue: UInt8
+
+        static let imported = Flags(rawValue: 1)
+        /// Left without their name: in figures by the blocks that had it, never drawn again.
+        static let former = Flags(rawValue: 2)
+        static let silent = Flags(rawValue: 4)
+        /// The account is old enough, or there is none.
+        static let hasWaited = Flags(rawValue: 8)
+    }
+
+    /// What a course's current evaluation says.
+    struct Answers: Sendable {
+        let evaluation: ID<Pair>
         let at: Int64
-        let step: Int
-        let severity: Int?
-        let adherence: Int?
-        let burden: Int?
-        let cost: Int?
-        let hasAdvice: Bool
+        /// As `TallyStore` packs it.
+        let packed: UInt32
+
+        /// 0…4.
+        var step: Int { Int(packed & 7) }
+        var severity: Int? { answer(3) }
+        var adherence: Int? { answer(6) }
+        var burden: Int? { answer(9) }
+        var cost: Int? { answer(12) }
+        var hasAdvice: Bool { packed & 32768 != 0 }
+        /// Whether it made things worse; nil where that was not asked.
+        var gotWorse: Bool? { packed >> 16 == 0 ? nil : packed >> 16 == 2 }
+
+        private func answer(_ shift: UInt32) -> Int? { packed >> shift & 7 == 7 ? nil : Int(packed >> shift & 7) }
+    }
+
+    /// What a series knows of a course.
+    struct Mark: Sendable {
+        /// The place of its block among all; -1 where it is in none.
+        var block: Int32 = -1
+        /// How often it was drawn, ever.
+        var times: UInt8 = 0
+        /// Whether what was drawn is its current evaluation.
+        var isCurrent = false
+        /// Whether the database has a row of it.
+        var isKnown = false
     }
 
     /// Sentences of advice kept in mind for a pair, the newest.
     static let mostAdvice = 6
 
     private(set) var pairs: [Pair] = []
+    var entries: [Entry] = []
     private var cells: [Pair: Int] = [:]
-    private var counts: [Int32] = []
-    private var first: [Int64] = []
-    private var last: [Int64] = []
-    private var symptoms: [UInt64: Int32] = [:]
-    private var symptomNumbers: [ID<Symptom>: Int] = [:]
-    private var symptomIDs: [ID<Symptom>] = []
     private var advice: [Int: [(at: Int64, id: ID<Pair>)]] = [:]
     /// Older advice than this is not among the newest any more.
     private var oldestKept: [Int: Int64] = [:]
-    /// Who evaluated which pair.
-    private var evaluatedCell: [UInt32] = []
-    private var evaluatedBy: [UInt32] = []
 
-    private static let width = Measure.allCases.count
-
-    /// - Parameter evaluations: how many to expect, so that memory is asked for once.
-    init(expecting evaluations: Int = 0) {
-        evaluatedCell.reserveCapacity(evaluations)
-        evaluatedBy.reserveCapacity(evaluations)
-    }
+    /// - Parameter courses: how many to expect, so that memory is asked for once.
+    init(expecting courses: Int = 0) { entries.reserveCapacity(courses) }
 
     /// The number of a pair, a new one if it was not met before.
     mutating func cell(_ pair: Pair) -> Int {
         if let cell = cells[pair] { return cell }
-        let cell = pairs.count
-        cells[pair] = cell
+        cells[pair] = pairs.count
         pairs.append(pair)
-        counts.append(contentsOf: repeatElement(0, count: Self.width))
-        first.append(.max)
-        last.append(.min)
-        return cell
+        return pairs.count - 1
     }
 
-    mutating func add(_ course: Course, to cell: Int) {
-        count(.taking, cell)
-        if course.isImported { count(.imported, cell) }
-        if course.isSilent { count(.silent, cell) }
-        if let stop = course.stop, (0..<8).contains(stop),
-            let measure = Measure(rawValue: Measure.stop0.rawValue + stop)
-        {
-            count(measure, cell)
-        }
-    }
-
-    mutating func add(_ answers: Answers, to cell: Int) {
-        guard (0..<5).contains(answers.step), let step = Measure(rawValue: answers.step) else { return }
-        count(step, cell)
-        count(answers.severity, .severityAnswered, cell)
-        if answers.severity == 0 { count(.noSideEffects, cell) }
-        if let severity = answers.severity, severity >= 3 { count(.severeSideEffects, cell) }
-        count(answers.adherence, .adherenceAnswered, cell)
-        if let adherence = answers.adherence, adherence >= 2 { count(.keptToIt, cell) }
-        count(answers.burden, .burdenAnswered, cell)
-        if let burden = answers.burden, burden >= 2 { count(.hardToKeepUp, cell) }
-        count(answers.cost, .costAnswered, cell)
-        if let cost = answers.cost, cost >= 2 { count(.costsMuch, cell) }
-        first[cell] = min(first[cell], answers.at)
-        last[cell] = max(last[cell], answers.at)
-        evaluatedCell.append(UInt32(truncatingIfNeeded: cell))
-        evaluatedBy.append(answers.person)
-        if answers.hasAdvice { keepAdvice(answers, cell) }
-    }
-
-    /// A side effect named in a current evaluation of a pair, so many times.
-    mutating func add(symptom: ID<Symptom>, count: Int = 1, to cell: Int) {
-        let number: Int
-        if let known = symptomNumbers[symptom] {
-            number = known
-        } else {
-            number = symptomIDs.count
-            symptomNumbers[symptom] = number
-            symptomIDs.append(symptom)
-        }
-        symptoms[Self.symptomKey(cell, number), default: 0] += Int32(clamping: count)
-    }
-
-    private mutating func count(_ measure: Measure, _ cell: Int) {
-        counts[cell * Self.width + measure.rawValue] += 1
-    }
-
-    private mutating func count(_ answer: Int?, _ measure: Measure, _ cell: Int) {
-        if answer != nil { count(measure, cell) }
+    /// Sets what an entry's current evaluation says.
+    mutating func set(_ answers: Answers, at place: Int) {
+        guard entries.indices.contains(place), answers.step < 5 else { return }
+        entries[place].answers = answers
+        if answers.hasAdvice { keepAdvice(answers, Int(entries[place].cell)) }
     }
 
     private mutating func keepAdvice(_ answers: Answers, _ cell: Int) {
         if let oldest = oldestKept[cell], answers.at < oldest { return }
-        advice[cell, default: []].append((answers.at, answers.id))
+        advice[cell, default: []].append((answers.at, answers.evaluation))
         guard let kept = advice[cell], kept.count >= 8 * Self.mostAdvice else { return }
         let newest = Self.newest(kept)
         advice[cell] = newest
@@ -149,52 +126,8 @@ struct Tally: Sendable {
         Array(list.sorted { ($0.at, $0.id) > ($1.at, $1.id) }.prefix(mostAdvice))
     }
 
-    private static func symptomKey(_ cell: Int, _ symptom: Int) -> UInt64 {
-        UInt64(truncatingIfNeeded: cell) << 20 | UInt64(truncatingIfNeeded: symptom) & 0xF_FFFF
-    }
-}
-
-// MARK: - What was counted
-
-extension Tally {
-    func count(_ measure: Measure, of cell: Int) -> Int {
-        let place = cell * Self.width + measure.rawValue
-        return counts.indices.contains(place) ? Int(counts[place]) : 0
-    }
-
-    func steps(of cell: Int) -> [Int] { (0..<5).map { Measure(rawValue: $0).map { count($0, of: cell) } ?? 0 } }
-
-    /// How many evaluated; a person has one course of a treatment for a purpose.
-    func evaluations(of cell: Int) -> Int { steps(of: cell).reduce(0, +) }
-
-    func stops(of cell: Int) -> [Int] {
-        (0..<8).map { Measure(rawValue: Measure.stop0.rawValue + $0).map { count($0, of: cell) } ?? 0 }
-    }
-
-    /// The first and the last evaluation; nil where there is none.
-    func span(of cell: Int) -> (first: Int64, last: Int64)? {
-        first.indices.contains(cell) && first[cell] <= last[cell] ? (first[cell], last[cell]) : nil
-    }
-
-    /// Identifiers of the newest evaluations with advice, the newest first.
-    func newestAdvice(of cell: Int) -> [ID<Pair>] { Self.newest(advice[cell] ?? []).map(\.id) }
-
-    /// Side effects of every pair: cell, symptom, how many named it.
-    func eachSymptom(_ body: (Int, ID<Symptom>, Int) -> Void) {
-        for (key, count) in symptoms {
-            let number = Int(truncatingIfNeeded: key & 0xF_FFFF)
-            guard symptomIDs.indices.contains(number) else { continue }
-            body(Int(truncatingIfNeeded: key >> 20), symptomIDs[number], Int(count))
-        }
-    }
-
-    /// Who evaluated the pairs that `isWanted` names, by cell.
-    func people(of isWanted: (Int) -> Bool) -> [Int: [UInt32]] {
-        let wanted = pairs.indices.map(isWanted)
-        var people: [Int: [UInt32]] = [:]
-        for (cell, person) in zip(evaluatedCell, evaluatedBy) where wanted[Int(cell)] {
-            people[Int(cell), default: []].append(person)
-        }
-        return people
+    /// Identifiers of the newest evaluations with advice of a pair, the newest first: never by what else they say.
+    func newestAdvice(of pair: Pair) -> [ID<Pair>] {
+        cells[pair].map { Self.newest(advice[$0] ?? []).map(\.id) } ?? []
     }
 }

@@ -13,9 +13,9 @@ struct AnswerCard {
     private var text: Text { view.text }
 
     func html() -> HTML {
-        guard let figure = found.figure, let content = figure.content else { return tooFew() }
-        guard figure.kind == .pair || found.purpose == nil else { return nearest(figure, content) }
-        return HTML.card(evidence(figure, content) + view.howWeKnow(figure, content), id: "evidence")
+        guard let figure = found.figure else { return tooFew() }
+        guard figure.kind == .pair || found.purpose == nil else { return nearest(figure) }
+        return HTML.card(evidence(figure, figure.content) + view.howWeKnow(figure, figure.content), id: "evidence")
     }
 
     private func evidence(_ figure: Figure, _ content: Figure.Content) -> HTML {
@@ -27,17 +27,17 @@ struct AnswerCard {
     }
 
     /// Too few by itself, and the figure of those with whom it is counted or that comes nearest.
-    private func nearest(_ figure: Figure, _ content: Figure.Content) -> HTML {
+    private func nearest(_ figure: Figure) -> HTML {
         HTML.card(
             """
-            <p>\(pair) \(text("evidence.few.nearest"))</p>\(evidence(figure, content))\
-            \(view.howWeKnow(figure, content))\(HTML.with(ask) { "<div class=\"aside\">\(asking($0))</div>" })
+            <p>\(pair) \(text("evidence.few.nearest"))</p>\(evidence(figure, figure.content))\
+            \(view.howWeKnow(figure, figure.content))\(HTML.with(ask) { "<div class=\"aside\">\(asking($0))</div>" })
             """, title: text("evidence.few.title"), id: "evidence")
     }
 
     /// Too few, and nothing that they could be counted with: the wider figure, if there is one, and the way to ask.
     private func tooFew() -> HTML {
-        if let wider = wider(), let content = wider.content { return nearest(wider, content) }
+        if let wider = wider() { return nearest(wider) }
         let body = found.purpose == nil ? text("evidence.few.body") : pair
         return HTML.card(
             "<p>\(body)</p>\(HTML.with(ask, asking))", title: text("evidence.few.title"), id: "evidence")
@@ -69,7 +69,7 @@ struct AnswerCard {
         guard case .condition(let condition) = found.purpose else { return nil }
         for wider in view.catalogue.ancestors(of: condition) {
             let id = Purpose.condition(wider.id).id
-            if let figure = found.figures.first(where: { $0.purpose == id && $0.content != nil }) { return figure }
+            if let figure = found.figures.first(where: { $0.purpose == id }) { return figure }
         }
         return nil
     }

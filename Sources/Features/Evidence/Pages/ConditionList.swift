@@ -9,13 +9,16 @@ struct ConditionList {
     let concept: Concept
     /// All of the release for this purpose, figures first and by the lower end of their range.
     let figures: [Figure]
+    /// What is often taken for it.
+    let likely: [Treatment]
     let page: Int
 
     private var text: Text { view.text }
 
     func html() -> HTML {
-        let shown = figures.filter { $0.content != nil && ($0.kind == .pair || $0.kind == .familyRest) }
-        let few = figures.filter { $0.kind == .pair && $0.content == nil }
+        let shown = figures.filter { $0.kind == .pair || $0.kind == .familyRest }
+        let told = Set(shown.compactMap(\.treatment))
+        let few = likely.filter { !told.contains($0.id) }
         guard !shown.isEmpty else { return nothing() + fewCard(few) + widerCard() }
         return table(shown) + fewCard(few)
     }
@@ -36,7 +39,7 @@ struct ConditionList {
     }
 
     private func summary(_ shown: [Figure]) -> String {
-        let people = shown.reduce(0) { $0 + ($1.content?.evaluations ?? 0) }
+        let people = shown.reduce(0) { $0 + $1.content.evaluations }
         let pairs = shown.count { $0.kind == .pair }
         var parts = [text("evidence.tier"), text("evidence.counts.evaluations", ["n": .count(people)])]
         if pairs > 0 { parts.append(text("evidence.condition.treatments", ["n": .count(pairs)])) }
@@ -55,12 +58,12 @@ struct ConditionList {
             ), (Column(text("evidence.column.stopped"), numeric: true), { stopped($1) }),
         ]
         let columns = all.filter { column in
-            rows.contains { row in row.content.map { !column.cell(row, $0).isEmpty } ?? false }
+            rows.contains { !column.cell($0, $0.content).isEmpty }
         }
         return HTML.table(
             Table(
                 caption: text("evidence.condition.table"), isCaptionHidden: true, columns: columns.map(\.column),
-                rows: rows.map { row in columns.map { column in HTML.with(row.content) { column.cell(row, $0) } } }))
+                rows: rows.map { row in columns.map { $0.cell(row, row.content) } }))
     }
 
     private func stopped(_ content: Figure.Content) -> HTML {
@@ -83,10 +86,10 @@ struct ConditionList {
         HTML.card("<p>\(text("evidence.few.condition"))</p>", title: text("evidence.few.title"))
     }
 
-    /// Treatments that too few evaluated, by name, each with the way to ask.
-    private func fewCard(_ few: [Figure]) -> HTML {
-        let found = few.compactMap { $0.treatment.flatMap { view.catalogue.treatment($0) } }
-        let treatments = text.sorted(found) { $0.name(view.language) }
+    /// Treatments that too few evaluated, by name, each with the way to ask: those that are likely for the purpose, whoever
+    /// recorded any, for a list of what somebody recorded would tell of single people.
+    private func fewCard(_ few: [Treatment]) -> HTML {
+        let treatments = text.sorted(few) { $0.name(view.language) }
         guard !treatments.isEmpty else { return .empty }
         let list = HTML.each(treatments.prefix(200)) { treatment in
             """

@@ -60,7 +60,8 @@ struct ConditionPage: Sendable {
             try FigureStore.figures(for: purpose.id, of: release.number, in: tx)
         }
         let view = FigureView(text: visit.text, catalogue: catalogue, release: release)
-        return ConditionList(view: view, concept: concept, figures: figures, page: page).html()
+        let likely = evidence.journal.likelyTreatments.of(purpose.id)
+        return ConditionList(view: view, concept: concept, figures: figures, likely: likely, page: page).html()
     }
 
     private func header(_ visit: Visit, _ concept: Concept, _ catalogue: Catalogue) -> HTML {

@@ -93,10 +93,9 @@ struct FigureView: Sendable {
         return HTML.note(HTML(text: words))
     }
 
-    /// All answers as a bar; nothing where too few gave each to be shown: "How we know" says so.
+    /// All answers as a bar.
     func bar(_ content: Figure.Content) -> HTML {
         let segments = segments(content)
-        guard !segments.isEmpty else { return .empty }
         return HTML.distributionBar(
             segments: segments, title: text("evidence.bar.title"),
             description: segments.map { "\($0.label): \(Self.ofHundred($0.share))" }.joined(separator: ", "))
@@ -104,13 +103,11 @@ struct FigureView: Sendable {
 
     /// The same as a table, for "How we know".
     func barTable(_ content: Figure.Content) -> HTML {
-        let segments = segments(content)
-        guard !segments.isEmpty else { return .empty }
-        return HTML.table(
+        HTML.table(
             Table(
                 caption: text("evidence.bar.title"),
                 columns: [Column(text("evidence.bar.answer")), Column(text("evidence.bar.share"), numeric: true)],
-                rows: segments.map { ["\($0.label)", "\(Self.ofHundred($0.share))"] }))
+                rows: segments(content).map { ["\($0.label)", "\(Self.ofHundred($0.share))"] }))
     }
 
     private func segments(_ content: Figure.Content) -> [Segment] {
@@ -144,12 +141,15 @@ struct FigureView: Sendable {
 
     // MARK: Rounding
 
-    /// All answers, the highest steps first; nothing where too few gave each to be shown.
+    /// All answers, the highest steps first; "helped a lot" and the others where too few people are in the steps' series.
     static func shares(_ content: Figure.Content) -> [(steps: ClosedRange<Int>, ofHundred: Int)] {
-        guard let known = content.known, !known.groups.isEmpty else { return [] }
-        let shares = known.shrunkShares(prior: content.prior).reversed()
-        let figures = whole(shares.map { ($0.steps.lowerBound, $0.share) }, helped: content.estimate.mean)
-        return zip(shares, figures).map { ($0.steps, $1) }
+        let (mean, line) = (content.estimate.mean, StepCounts.helpedALot)
+        guard let bar = content.bar, bar.count == StepCounts.steps else {
+            let top = ofHundred(mean, .toNearestOrAwayFromZero)
+            return [(line...(StepCounts.steps - 1), top), (0...(line - 1), 100 - top)]
+        }
+        let steps = bar.indices.reversed()
+        return zip(steps, whole(steps.map { ($0, bar[$0]) }, helped: mean)).map { ($0...$0, $1) }
     }
 
     /// Shares as whole numbers that add up to 100, by largest remainder, those of the two upper steps to what the

@@ -52,7 +52,7 @@ struct FiguresDocument: Encodable, Sendable {
     init(_ release: Release, _ figures: [Figure], _ catalogue: Catalogue) {
         self.release = ReleaseHead(release)
         // Where a family has a sum, pages show that in the place of what is left of it.
-        let sums = Set(figures.filter { $0.kind == .family && $0.content != nil }.map(Self.family))
+        let sums = Set(figures.filter { $0.kind == .family }.map(Self.family))
         self.figures = figures.compactMap {
             Self.line($0, catalogue, isWhole: $0.kind != .familyRest || !sums.contains(Self.family($0)))
         }
@@ -64,7 +64,8 @@ struct FiguresDocument: Encodable, Sendable {
 
     /// `isWhole`: else pages print only how many and how likely.
     private static func line(_ figure: Figure, _ catalogue: Catalogue, isWhole: Bool) -> Line? {
-        guard let content = figure.content, isOnPages(figure.kind) else { return nil }
+        guard isOnPages(figure.kind) else { return nil }
+        let content = figure.content
         let treatment = figure.treatment.map { catalogue.treatment($0)?.slug }
         let family = figure.family.map { catalogue.family($0)?.slug }
         let purpose = figure.purpose.map { catalogue.purpose($0)?.slug }

@@ -12,7 +12,7 @@ extension FigureView {
         let lean = text(
             "evidence.know.lean.value",
             [
-                "parent": .text(parent), "share": .text(Self.ofHundred(prior.helped)),
+                "parent": .text(parent), "share": .text(Self.ofHundred(prior.parent.mean)),
                 "k": .text(text.number(prior.weight, decimals: 0)),
             ])
         let formula = text(
@@ -24,7 +24,7 @@ extension FigureView {
                 (term: text("evidence.know.formula"), value: "\(formula)"),
                 (term: text("evidence.know.lean"), value: "\(content.priorLevel == .none ? text("evidence.know.lean.none") : lean)"),
                 (term: text("evidence.know.range"), value: "\(text("evidence.know.range.value"))"),
-                (term: text("evidence.know.hidden"), value: "\(hidden(content))"),
+                (term: text("evidence.know.hidden"), value: "\(hidden(figure))"),
             ]))\(barTable(content))\(releaseNote())
             """
         return HTML.disclosure(text("evidence.know.summary"), body)
@@ -70,10 +70,9 @@ extension FigureView {
     }
 
     /// What was left out of this figure on purpose.
-    private func hidden(_ content: Figure.Content) -> String {
-        guard let known = content.known else { return text("evidence.know.hidden.sum") }
-        if known.groups.count == StepCounts.steps { return text("evidence.know.hidden.value") }
-        return known.groups.isEmpty ? text("evidence.know.hidden.third") : text("evidence.know.hidden.merged")
+    private func hidden(_ figure: Figure) -> String {
+        guard figure.kind.isGroup else { return text("evidence.know.hidden.sum") }
+        return figure.content.bar == nil ? text("evidence.know.hidden.steps") : text("evidence.know.hidden.value")
     }
 
     private func parentName(_ figure: Figure, _ level: PriorLevel) -> String {

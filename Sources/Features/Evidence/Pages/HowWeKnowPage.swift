@@ -37,6 +37,9 @@ struct HowWeKnowPage: Sendable {
         \(section(text("evidence.how.order"), text("evidence.how.order.body")))\
         \(section(text("evidence.how.silent"), text("evidence.how.silent.body")))\
         \(section(text("evidence.how.hidden"), text("evidence.how.hidden.body")))\
+        \(section(text("evidence.how.chance"), text("evidence.how.chance.body")))\
+        <p>\(text("evidence.how.chance.curious"))</p>\
+        \(section(text("evidence.how.leave"), text("evidence.how.leave.body")))\
         \(section(text("evidence.how.releases"), text("evidence.how.releases.body")))\
         \(section(text("evidence.how.not"), text("evidence.how.not.body")))
         """

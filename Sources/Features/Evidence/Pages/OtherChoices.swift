@@ -13,7 +13,7 @@ struct OtherChoices {
 
     func html() -> HTML {
         guard let purpose = found.purpose else { return .empty }
-        let shown = found.others.filter { $0.kind == .pair && $0.content != nil }
+        let shown = found.others.filter { $0.kind == .pair }
         guard shown.count > 1 else { return .empty }
         var rows = Array(shown.prefix(Self.most))
         if let own = shown.first(where: { $0.treatment == treatment.id }), !rows.contains(own) { rows.append(own) }
@@ -34,15 +34,13 @@ struct OtherChoices {
     }
 
     private func row(_ figure: Figure, _ purpose: Concept) -> [HTML] {
-        guard let content = figure.content, let other = figure.treatment.flatMap({ view.catalogue.treatment($0) })
-        else {
-            return []
-        }
+        guard let other = figure.treatment.flatMap({ view.catalogue.treatment($0) }) else { return [] }
         let name = other.name(view.language)
         let link: Link = "/treatments/\(other.slug)/for/\(purpose.slug)"
         return [
-            other == treatment ? "<strong>\(name)</strong>" : "<a href=\"\(link)\">\(name)</a>", view.rangeBar(content),
-            HTML(text: text.number(content.evaluations)),
+            other == treatment ? "<strong>\(name)</strong>" : "<a href=\"\(link)\">\(name)</a>",
+            view.rangeBar(figure.content),
+            HTML(text: text.number(figure.content.evaluations)),
         ]
     }
 }

@@ -56,8 +56,13 @@ struct OwnCards: Sendable {
         var answers = try await evidence.database.read { Array(try read($0).prefix(Self.most)) }
         let told = answers.filter { $0.current != nil }.map(\.pair)
         guard let release, !told.isEmpty else { return answers }
-        let figures = try await evidence.figures(of: told, of: release.number)
-        for index in answers.indices { answers[index].figure = figures[answers[index].pair] }
+        // A pair's own figure, else that of the group whose block has it.
+        let keys = told.map(GroupKey.pair) + answers.compactMap(\.drawn?.key)
+        let figures = try await evidence.figures(of: keys, of: release.number)
+        for index in answers.indices {
+            answers[index].figure =
+                figures[.pair(answers[index].pair)] ?? answers[index].drawn.flatMap { figures[$0.key] }
+        }
         return answers
     }
 
@@ -110,23 +115,26 @@ struct OwnCards: Sendable {
 
     /// The published figure with the member's answer in it. A pair that is too few stays so, theirs included.
     private func together(_ answer: OwnAnswer) -> HTML {
-        guard visit.hasHealthConsent else {
-            return "<p><a href=\"/consent\">\(text("evidence.own.consent"))</a></p>"
+        guard visit.hasFiguresConsent else {
+            let words = visit.hasHealthConsent ? text("evidence.own.newWords") : text("evidence.own.consent")
+            return "<p><a href=\"/consent\">\(words)</a></p>"
         }
-        guard let release, let figure = answer.figure, let content = figure.content, let known = content.known
-        else { return "<p>\(text("evidence.own.few"))</p>" }
+        let when = HTML.note(HTML(text: answer.next(at: visit.now, text)))
+        guard let release, let figure = answer.figure, let counted = figure.content.counted else {
+            return "<p>\(text("evidence.own.few"))</p>\(when)"
+        }
+        let (content, change) = (figure.content, answer.change)
         let view = FigureView(text: text, catalogue: catalogue, release: release)
         let about =
             figure.kind == .pair
             ? HTML.empty : "<p>\(text("evidence.own.wider", ["group": .text(view.subject(figure))]))</p>"
-        let with = answer.including(in: known, through: release.dataThrough)
         let shown =
-            with.map { with in
-                let key = EstimateCache.Key(
-                    figure: figure.number, step: answer.current?.step ?? 0,
-                    former: answer.counted(through: release.dataThrough)?.step)
-                return evidence.estimates.value(for: key, of: release.number) {
-                    ShareEstimate(with, prior: content.prior)
+            change.map { change in
+                evidence.estimates.value(for: .init(figure: figure.number, change: change), of: release.number) {
+                    ShareEstimate(
+                        counted.including(change),
+                        prior: SharePrior(
+                            content.prior.parent, weight: content.prior.weight, doubt: release.weights.doubt))
                 }
             } ?? EstimateCache.Value(content)
         let values: [String: TextValue] = [
@@ -134,11 +142,25 @@ struct OwnCards: Sendable {
             "share": .text(FigureView.ofHundred(shown.mean)), "release": .text(text.number(release.number)),
         ]
         return """
-            \(about)<p>\(text(with == nil ? "evidence.own.inside" : "evidence.own.with", values))</p>\
+            \(about)<p>\(text(change == nil ? "evidence.own.inside" : "evidence.own.with", values))</p>\
             \(FigureView.rangeBar(shown.range, shown.mean, label: text("evidence.range.label", values)))\
-            \(HTML.when(with != nil, HTML.note(HTML(text: text("evidence.own.next")))))
+            \(HTML.when(change != nil, when))
             """
     }
 
     private func purposeName(_ pair: Pair) -> String { catalogue.purpose(pair.purpose)?.name(language) ?? "" }
+}
+
+extension OwnAnswer {
+    /// When the newest answer enters figures, in words.
+    fileprivate func next(at now: Instant, _ text: Text) -> String {
+        guard let drawn else {
+            let day = joined + TallyStore.wait
+            return day > now
+                ? text("evidence.own.next.from", ["date": .text(text.date(day))]) : text("evidence.own.next")
+        }
+        guard drawn.times < Closings.most else { return text("evidence.own.next.never") }
+        let day = max(drawn.at + Closings.until, now)
+        return text("evidence.own.next.changed", ["date": .text(text.date(day))])
+    }
 }

@@ -38,7 +38,7 @@ struct TreatmentParts: Sendable {
 
     private func found(in release: Int, _ tx: Transaction) throws -> Found {
         let figures = try FigureStore.figures(about: treatment.id, of: release, in: tx)
-        let first = figures.first { $0.kind == .pair && $0.content != nil }
+        let first = figures.first { $0.kind == .pair }
         let purpose = subject.purpose ?? first?.purpose.flatMap { subject.catalogue.purpose($0) }
         guard let id = purpose?.purpose?.id else {
             let rest = figures.first { $0.kind == .treatmentRest }
@@ -46,11 +46,10 @@ struct TreatmentParts: Sendable {
         }
         let others = try FigureStore.figures(for: id, of: release, in: tx)
         var figure = figures.first { $0.kind == .pair && $0.purpose == id }
-        if let own = figure, own.content == nil, let home = own.countedIn {
-            // Mostly a rest of the treatment or of the purpose; else of a wider condition.
-            figure =
-                try (figures + others).first { $0.number == home }
-                ?? FigureStore.figure(number: home, of: release, in: tx)
+        if figure == nil {
+            // Where people of so few are counted, whether there are any or not.
+            figure = try FigureStore.home(
+                of: Pair(treatment: treatment.id, purpose: id), of: release, subject.catalogue, in: tx)
         }
         // A family as a whole says more than what is left of it.
         let shown = figure.flatMap { rest in
@@ -59,7 +58,7 @@ struct TreatmentParts: Sendable {
         let advice =
             figure?.kind == .pair ? try FigureStore.advice(for: figure?.number ?? -1, of: release, in: tx) : []
         return Found(
-            figures: figures, purpose: purpose, figure: shown?.content == nil ? nil : shown, others: others,
+            figures: figures, purpose: purpose, figure: shown, others: others,
             advice: advice)
     }
 
@@ -104,10 +103,9 @@ struct TreatmentParts: Sendable {
     /// A chip for each purpose with a figure, the most evaluated first, and the one of this page; many are folded away.
     private func tabs(_ found: Found) -> HTML {
         let all = found.figures.compactMap { figure -> Tab? in
-            guard figure.kind == .pair, let content = figure.content,
-                let purpose = figure.purpose.flatMap({ subject.catalogue.purpose($0) })
+            guard figure.kind == .pair, let purpose = figure.purpose.flatMap({ subject.catalogue.purpose($0) })
             else { return nil }
-            return tab(purpose, count: content.evaluations, found)
+            return tab(purpose, count: figure.content.evaluations, found)
         }
         var shown = Array(all.prefix(Self.chips))
         if let purpose = found.purpose, !shown.contains(where: \.current) {
@@ -161,7 +159,7 @@ struct TreatmentParts: Sendable {
     func beside(_ found: Found) -> HTML {
         // Where too few have told, the way to ask stands in the first card.
         let ask = found.figure?.kind == .pair ? HTML.with(askLink(found)) { AskSubject.card(to: $0, text) } : .empty
-        guard let figure = found.figure, figure.kind.isGroup, let details = figure.content?.details else { return ask }
-        return DetailCards(text: text, catalogue: subject.catalogue, details: details).html() + ask
+        guard let figure = found.figure, figure.kind.isGroup else { return ask }
+        return DetailCards(text: text, catalogue: subject.catalogue, details: figure.content.details).html() + ask
     }
 }

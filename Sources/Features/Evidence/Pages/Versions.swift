@@ -12,9 +12,9 @@ extension EvidenceFeature {
     /// One well-known figure for the front page: sentence, bar and the way to its page; nil where there is none yet.
     func example(_ visit: Visit) async throws -> HTML? {
         guard let release = try await currentRelease.value(),
-            let figure = try await database.read({ try FigureStore.example(of: release.number, in: $0) }),
-            let content = figure.content
+            let figure = try await database.read({ try FigureStore.example(of: release.number, in: $0) })
         else { return nil }
+        let content = figure.content
         let catalogue = vocabulary.catalogue
         let view = FigureView(text: visit.text, catalogue: catalogue, release: release)
         guard let treatment = figure.treatment.flatMap({ catalogue.treatment($0) }),

@@ -13,8 +13,7 @@ enum FigureStore {
             FigureColumns.figure)
     }
 
-    /// What a release says for a purpose: pairs with and without a figure, families, rests, the sum; figures by the
-    /// lower end of their range, the highest first.
+    /// What a release says for a purpose: pairs, families and rests by the lower end of their range, the highest first.
     static func figures(for purpose: ID<Purpose>, of release: Int, in tx: Transaction) throws -> [Figure] {
         try tx.rows(
             """
@@ -24,7 +23,7 @@ enum FigureStore {
             """, FigureColumns.figure)
     }
 
-    /// What a release says of a treatment: its pairs, the most evaluated first, its rest and its sum.
+    /// What a release says of a treatment: its pairs and its rest, the most evaluated first.
     static func figures(about treatment: ID<Treatment>, of release: Int, in tx: Transaction) throws -> [Figure] {
         try tx.rows(
             """
@@ -34,35 +33,39 @@ enum FigureStore {
             """, FigureColumns.figure)
     }
 
-    static func figure(number: Int, of release: Int, in tx: Transaction) throws -> Figure? {
-        try tx.first(
-            """
-            SELECT \(FigureColumns.selected) FROM figures f
-            WHERE f.release_number = \(release) AND f.number = \(number)
-            """, FigureColumns.figure)
+    /// The figures of groups; those of which the release has none are missing.
+    static func figures(of keys: [GroupKey], of release: Int, in tx: Transaction) throws -> [GroupKey: Figure] {
+        let pairs = keys.filter { $0.kind == .pair }
+        var conditions = keys.filter { $0.kind != .pair }.map(condition)
+        if !pairs.isEmpty {
+            conditions.append(
+                """
+                f.kind = 'pair' AND f.treatment_id IN (\(SQL.list(Set(pairs.compactMap(\.treatment)))))
+                AND f.purpose_id IN (\(SQL.list(Set(pairs.compactMap(\.purpose)))))
+                """)
+        }
+        guard !conditions.isEmpty else { return [:] }
+        let any = SQL.joined(conditions.map { "(" + $0 + ")" }, by: " OR ")
+        let found = try tx.rows(
+            "SELECT \(FigureColumns.selected) FROM figures f WHERE f.release_number = \(release) AND (\(any))",
+            FigureColumns.figure)
+        let wanted = Set(keys)
+        return Dictionary(found.filter { wanted.contains($0.key) }.map { ($0.key, $0) }) { first, _ in first }
     }
 
-    /// The figure of each pair: its own, else the group in which its people are counted; a pair of which the release has
-    /// nothing is missing.
-    static func figures(of pairs: [Pair], of release: Int, in tx: Transaction) throws -> [Pair: Figure] {
-        var figures: [Pair: Figure] = [:]
-        let (treatments, purposes) = (Set(pairs.map(\.treatment)), Set(pairs.map(\.purpose)))
-        _ = try tx.rows(
-            """
-            SELECT \(FigureColumns.selected), p.treatment_id, p.purpose_id FROM figures p
-            JOIN figures f ON f.release_number = p.release_number
-                AND f.number = CASE WHEN p.evaluations IS NULL THEN COALESCE(p.counted_in, p.number) ELSE p.number END
-            WHERE p.release_number = \(release) AND p.kind = 'pair'
-                AND p.treatment_id IN (\(SQL.list(treatments))) AND p.purpose_id IN (\(SQL.list(purposes)))
-            ORDER BY p.number
-            """
-        ) { row in
-            let pair = Pair(
-                treatment: try row.get(FigureColumns.count), purpose: try row.get(FigureColumns.count + 1))
-            figures[pair] = try FigureColumns.figure(row)
-        }
-        let wanted = Set(pairs)
-        return figures.filter { wanted.contains($0.key) }
+    private static func condition(_ key: GroupKey) -> SQL {
+        var parts: [SQL] = ["f.kind = \(key.kind.rawValue)"]
+        if let treatment = key.treatment { parts.append("f.treatment_id = \(treatment)") }
+        if let family = key.family { parts.append("f.family_id = \(family)") }
+        if let purpose = key.purpose { parts.append("f.purpose_id = \(purpose)") }
+        return SQL.joined(parts, by: " AND ")
+    }
+
+    /// The figure of the nearest group in which a pair's people may be counted.
+    static func home(of pair: Pair, of release: Int, _ catalogue: Catalogue, in tx: Transaction) throws -> Figure? {
+        let homes = GroupKey.homes(of: pair, in: catalogue)
+        let figures = try figures(of: homes, of: release, in: tx)
+        return homes.lazy.compactMap { figures[$0] }.first
     }
 
     /// A pair that many people evaluated, for the front page: the one with the narrowest range among the most evaluated.
@@ -70,10 +73,10 @@ enum FigureStore {
         try tx.rows(
             """
             SELECT \(FigureColumns.selected) FROM figures f
-            WHERE f.release_number = \(release) AND f.kind = 'pair' AND f.step3 IS NOT NULL
+            WHERE f.release_number = \(release) AND f.kind = 'pair' AND f.bar3 IS NOT NULL
             ORDER BY f.evaluations DESC, f.number LIMIT 20
             """, FigureColumns.figure
-        ).max { ($0.content?.range.low ?? 0, $1.number) < ($1.content?.range.low ?? 0, $0.number) }
+        ).max { ($0.content.range.low, $1.number) < ($1.content.range.low, $0.number) }
     }
 
     /// A sentence of advice and who wrote it.

@@ -1,3 +1,4 @@
+import Accounts
 import Journal
 import Storage
 import Vocabulary
@@ -24,8 +25,11 @@ enum OwnAnswerStore {
         var answers: [OwnAnswer] = []
         _ = try tx.rows(
             """
-            SELECT c.id, c.treatment_id, c.purpose_id, e.id, e.evaluated_at, e.effectiveness, e.is_current
-            FROM courses c LEFT JOIN evaluations e ON e.course_id = c.id
+            SELECT c.id, c.treatment_id, c.purpose_id, e.id, e.evaluated_at, e.effectiveness, e.is_current,
+                d.helped_evaluation, d.helped_times, b.kind, b.treatment_id, b.family_id, b.purpose_id, b.drawn_at,
+                \(AccountsFeature.joined("c.member_id"))
+            FROM courses c LEFT JOIN evaluations e ON e.course_id = c.id LEFT JOIN drawn d ON d.course_id = c.id
+                LEFT JOIN answer_blocks b ON b.id = d.helped_block
             WHERE c.member_id = \(member) AND \(condition)
             ORDER BY c.created_at DESC, c.id, e.evaluated_at DESC, e.id DESC
             """
@@ -36,10 +40,23 @@ enum OwnAnswerStore {
             }
             if answers.last?.course != course {
                 answers.append(
-                    OwnAnswer(course: course, pair: Pair(treatment: try row.get(1), purpose: try row.get(2))))
+                    OwnAnswer(
+                        course: course, pair: Pair(treatment: try row.get(1), purpose: try row.get(2)),
+                        joined: try row.get(14), drawn: try drawn(row)))
             }
             if let entry, !answers.isEmpty { answers[answers.count - 1].history.append(entry) }
         }
         return answers
+    }
+
+    private static func drawn(_ row: Row) throws -> OwnAnswer.Drawn? {
+        guard let evaluation = try row.get(7, as: ID<Evaluation>?.self),
+            let kind = try row.get(9, as: String?.self).flatMap(FigureKind.init)
+        else { return nil }
+        return OwnAnswer.Drawn(
+            evaluation: evaluation,
+            key: GroupKey(
+                kind: kind, treatment: try row.get(10), family: try row.get(11), purpose: try row.get(12)),
+            at: try row.get(13), times: try row.get(8))
     }
 }

@@ -6,104 +6,96 @@ import Vocabulary
 /// Reads the journal once for a release: whole tables in the order they lie in, joined in memory. The joins in SQL took
 /// 25 seconds of 2.5 million evaluations; these scans take a few.
 ///
-/// Counted is who agrees now to the use of their health data, every imported evaluation, and what stays of members who have
-/// left: each of their courses as another person's, for nothing says which belong together.
+/// Counted is who agrees to the newest words on the use of their health data, and every imported evaluation.
 enum TallyStore {
     /// The statements, for the release's query digest.
     static let statements =
-        "members who consent; courses; current evaluations; their side effects; advice that passed; former members; rules 1"
+        "members who consent to version 2; courses; current evaluations; blocks; what was drawn; advice that passed; rules 2"
+
+    /// How long an account waits before its answers are drawn: whoever makes many cannot use them at once.
+    static let wait: Duration = .days(14)
 
     /// One snapshot: everything is read in the transaction that is handed in.
-    static func tally(catalogue: Catalogue, dataThrough: Instant, in tx: Transaction) throws -> Tally {
+    static func tally(
+        _ blocks: [Block], catalogue: Catalogue, now: Instant, in tx: Transaction
+    ) throws -> Tally {
         let size = try tx.first("SELECT COUNT(*) FROM courses") { try $0.get(0, as: Int.self) } ?? 0
         var tally = Tally(expecting: size)
-        // What a step leaves to the next is held by nobody else: its memory is free as soon as it has been used.
-        let evaluations = try readEvaluations(
-            of: readCourses(
-                of: consenting(in: tx), size: size, catalogue: catalogue,
-                silentBefore: Silence.limit(dataThrough: dataThrough), into: &tally, in: tx),
-            size: size, into: &tally, in: tx)
-        try readSymptoms(of: evaluations, catalogue: catalogue, into: &tally, in: tx)
+        var ids = IDSequence(capacity: size)
+        try readCourses(
+            of: members(joinedBefore: now - wait, in: tx), catalogue, silentBefore: Silence.limit(dataThrough: now),
+            into: &tally, &ids, in: tx)
+        try readEvaluations(&ids, into: &tally, in: tx)
+        try readDrawn(&ids, blocks, into: &tally, in: tx)
         return tally
     }
 
-    /// A course that counts: whose, and the cell of its pair.
-    private struct Courses {
-        var ids: IDSequence
-        var cells: [UInt32] = []
-        var people: [UInt32] = []
-    }
-
-    /// Members who agree, numbered.
-    private static func consenting(in tx: Transaction) throws -> IDTable {
+    /// Members who agree, numbered; the lowest bit says that they have waited.
+    private static func members(joinedBefore limit: Instant, in tx: Transaction) throws -> IDTable {
         let size = try tx.first("SELECT COUNT(*) FROM members") { try $0.get(0, as: Int.self) } ?? 0
         var members = IDTable(capacity: size)
         var number: UInt32 = 0
-        try AccountsFeature.forEachConsenting(in: tx) { member in
-            members.set(member, number)
+        try AccountsFeature.forEachInFigures(in: tx) { member, joined in
+            members.set(member, number << 1 | (joined <= limit ? 1 : 0))
             number += 1
         }
         return members
     }
 
     private static func readCourses(
-        of members: IDTable, size: Int, catalogue: Catalogue, silentBefore: Instant, into tally: inout Tally,
-        in tx: Transaction
-    ) throws -> Courses {
-        var courses = Courses(ids: IDSequence(capacity: size))
-        courses.cells.reserveCapacity(size)
-        courses.people.reserveCapacity(size)
+        of members: IDTable, _ catalogue: Catalogue, silentBefore: Instant, into tally: inout Tally,
+        _ ids: inout IDSequence, in tx: Transaction
+    ) throws {
         var cells = PairCells()
         var people = People(members: members)
         var throttle = Throttle()
         try tx.forEach(
             """
             SELECT id, member_id, treatment_id, purpose_id, last_seen_at, ended IS NULL AND stop_reason IS NULL, stop_reason,
-                member_id IS NULL AND source_id <> \(JournalFeature.formerSource)
+                CASE WHEN member_id IS NOT NULL THEN 0 WHEN source_id = \(JournalFeature.formerSource) THEN 2 ELSE 1 END
             FROM courses
             """
         ) { row in
             throttle.step()
             let id = try row.get(0, as: ID<Pair>.self)
-            let member = try row.get(1, as: ID<Person>?.self)
-            guard let person = people.number(of: member) else { return }
+            guard let person = people.number(of: try row.get(1, as: ID<Person>?.self)) else { return }
             let pair = Pair(treatment: try row.get(2), purpose: try row.get(3))
             guard let cell = cells.cell(pair, catalogue, &tally) else { return }
-            let isOngoing = try row.get(5, as: Bool.self)
-            let lastSeen = try row.get(4, as: Instant.self)
-            let isImported = try row.get(7, as: Bool.self)
-            let isSilent = !isImported && isOngoing && lastSeen < silentBefore
-            tally.add(
-                Tally.Course(
-                    isImported: isImported, isSilent: isSilent,
-                    stop: try row.get(6, as: String?.self).flatMap(StopReasons.place)),
-                to: cell)
-            courses.ids.append(id)
-            courses.cells.append(UInt32(truncatingIfNeeded: cell))
-            courses.people.append(person)
+            var flags = Tally.Flags(rawValue: UInt8(try row.get(7, as: Int.self)))
+            if person.hasWaited { flags.insert(.hasWaited) }
+            if flags.isDisjoint(with: [.imported, .former]), try row.get(5, as: Bool.self),
+                try row.get(4, as: Instant.self) < silentBefore
+            {
+                flags.insert(.silent)
+            }
+            let stop = try row.get(6, as: String?.self).flatMap(StopReasons.place)
+            tally.entries.append(
+                Tally.Entry(
+                    course: id, person: person.number, cell: UInt32(truncatingIfNeeded: cell), flags: flags,
+                    stop: stop.map { UInt8(truncatingIfNeeded: $0) } ?? 255))
+            ids.append(id)
         }
-        return courses
     }
 
     /// Who wrote a course, as a number.
     private struct People {
         let members: IDTable
-        private var last: (member: ID<Person>, number: UInt32?)?
+        private var last: (member: ID<Person>, found: (number: UInt32, hasWaited: Bool)?)?
         private var imported = UInt32.max
 
         init(members: IDTable) { self.members = members }
 
         /// Nil for a member who does not agree. Whose course was imported is counted down from the highest number: each is
         /// another person.
-        mutating func number(of member: ID<Person>?) -> UInt32? {
+        mutating func number(of member: ID<Person>?) -> (number: UInt32, hasWaited: Bool)? {
             guard let member else {
                 imported -= 1
-                return imported
+                return (imported, true)
             }
             // A member's courses mostly lie together.
-            if let last, last.member == member { return last.number }
-            last = (member, members[member])
-            return last?.number
+            if let last, last.member == member { return last.found }
+            last = (member, members[member].map { ($0 >> 1, $0 & 1 == 1) })
+            return last?.found
         }
     }
 
@@ -130,62 +122,90 @@ enum TallyStore {
         }
     }
 
-    /// Evaluations that may name side effects, and their cells.
-    private struct Evaluations {
-        var ids: IDSequence
-        var cells: [UInt32] = []
-    }
-
     private static func readEvaluations(
-        of courses: Courses, size: Int, into tally: inout Tally, in tx: Transaction
-    ) throws -> Evaluations {
-        var ids = courses.ids
-        var evaluations = Evaluations(ids: IDSequence(capacity: size))
+        _ ids: inout IDSequence, into tally: inout Tally, in tx: Transaction
+    ) throws {
         var throttle = Throttle()
+        // One number for eight columns: reading a column costs more than all of this arithmetic.
         try tx.forEach(
             """
             SELECT id, course_id, evaluated_at, effectiveness + 8 * COALESCE(side_effects, 7) + 64 * COALESCE(adherence, 7)
                 + 512 * COALESCE(burden, 7) + 4096 * COALESCE(cost, 7)
                 + CASE WHEN advice IS NULL OR advice_hidden = TRUE OR advice_state <> 'passed' THEN 0 ELSE 32768 END
+                + CASE WHEN got_worse IS NULL THEN 0 WHEN got_worse = TRUE THEN 131072 ELSE 65536 END
             FROM evaluations WHERE is_current = TRUE
             """
         ) { row in
             throttle.step()
-            guard let number = ids.place(of: try row.get(1, as: ID<Pair>.self)) else { return }
-            let cell = courses.cells[number]
-            let id = try row.get(0, as: ID<Pair>.self)
-            let packed = try row.get(3, as: Int.self)
-            let severity = Self.answer(packed >> 3)
-            tally.add(
+            guard let place = ids.place(of: try row.get(1, as: ID<Pair>.self)) else { return }
+            tally.set(
                 Tally.Answers(
-                    id: id, person: courses.people[number], at: try row.get(2), step: packed & 7, severity: severity,
-                    adherence: Self.answer(packed >> 6), burden: Self.answer(packed >> 9),
-                    cost: Self.answer(packed >> 12), hasAdvice: packed & 32768 != 0),
-                to: Int(cell))
-            // Whoever says "none" names none.
-            if severity != 0 {
-                evaluations.ids.append(id)
-                evaluations.cells.append(cell)
-            }
+                    evaluation: try row.get(0), at: try row.get(2),
+                    packed: UInt32(truncatingIfNeeded: try row.get(3, as: Int.self))),
+                at: place)
         }
-        return evaluations
     }
 
-    /// An answer of 0…4 from its three bits, of which 7 is none. One number for six columns: reading a column costs more
-    /// than all of this arithmetic.
-    private static func answer(_ bits: Int) -> Int? { bits & 7 == 7 ? nil : bits & 7 }
-
-    private static func readSymptoms(
-        of evaluations: Evaluations, catalogue: Catalogue, into tally: inout Tally, in tx: Transaction
+    /// What was drawn of each course. An evaluation that was drawn and is there no more is in no block.
+    private static func readDrawn(
+        _ ids: inout IDSequence, _ blocks: [Block], into tally: inout Tally, in tx: Transaction
     ) throws {
-        var ids = evaluations.ids
+        let places = Dictionary(blocks.enumerated().map { ($0.element.id, Int32($0.offset)) }) { first, _ in first }
+        var earlier: [(place: Int, series: Series, evaluation: ID<Pair>)] = []
         var throttle = Throttle()
-        try tx.forEach("SELECT evaluation_id, symptom_id FROM evaluation_side_effects") { row in
+        try tx.forEach(
+            """
+            SELECT course_id, helped_times + 4 * details_times, helped_block, helped_evaluation, details_block,
+                details_evaluation FROM drawn
+            """
+        ) { row in
             throttle.step()
-            guard let number = ids.place(of: try row.get(0, as: ID<Pair>.self)),
-                let symptom = catalogue.symptom(try row.get(1, as: ID<Symptom>.self))
-            else { return }
-            tally.add(symptom: symptom.id, to: Int(evaluations.cells[number]))
+            guard let place = ids.place(of: try row.get(0, as: ID<Pair>.self)) else { return }
+            let times = try row.get(1, as: Int.self)
+            for (series, column) in [(Series.helped, 2), (Series.details, 4)] {
+                var mark = Tally.Mark()
+                mark.isKnown = true
+                mark.times = UInt8(series == .helped ? times & 3 : times >> 2 & 3)
+                if let block = try row.get(column, as: Int?.self).flatMap({ places[$0] }),
+                    let evaluation = try row.get(column + 1, as: ID<Pair>?.self)
+                {
+                    mark.isCurrent = tally.entries[place].answers?.evaluation == evaluation
+                    mark.block = block
+                    if !mark.isCurrent { earlier.append((place, series, evaluation)) }
+                }
+                tally.entries[place][series] = mark
+            }
         }
+        for start in stride(from: 0, to: earlier.count, by: 500) {
+            let some = earlier.dropFirst(start).prefix(500)
+            let there = Set(
+                try tx.rows("SELECT id FROM evaluations WHERE id IN (\(SQL.list(some.map(\.evaluation))))") {
+                    try $0.get(0, as: ID<Pair>.self)
+                })
+            for one in some where !there.contains(one.evaluation) { tally.entries[one.place][one.series].block = -1 }
+        }
+    }
+
+    /// What answers that are about to be counted name as side effects, by their place.
+    static func named(_ tally: Tally, at places: [Int], in tx: Transaction) throws -> [Int: [ID<Symptom>]] {
+        var named: [Int: [ID<Symptom>]] = [:]
+        var throttle = Throttle()
+        for start in stride(from: 0, to: places.count, by: 500) {
+            let some = places.dropFirst(start).prefix(500).compactMap { place in
+                tally.entries[place].answers.map { ($0.evaluation, place) }
+            }
+            let numbers = Dictionary(some) { first, _ in first }
+            try tx.forEach(
+                """
+                SELECT evaluation_id, symptom_id FROM evaluation_side_effects
+                WHERE evaluation_id IN (\(SQL.list(some.map(\.0))))
+                """
+            ) { row in
+                throttle.step()
+                guard let place = numbers[try row.get(0, as: ID<Pair>.self)] else { return }
+                named[place, default: []].append(try row.get(1))
+            }
+        }
+        return named
     }
 }

@@ -1,11 +1,11 @@
 import Foundation
-import Vocabulary
+package import Vocabulary
 
 /// Which side effects to offer with which treatment: a list for a family of treatments, else for a wider family, else
 /// for the kind; read from `Vocabulary/side-effects.csv`.
 ///
 /// A list of suggestions, not of facts: what people really felt is counted from what they tick.
-struct CommonSideEffects: Sendable {
+package struct CommonSideEffects: Sendable {
     /// Slugs of symptoms by a family's slug, or by `kind:` and a kind.
     private let lists: [String: [String]]
 
@@ -23,15 +23,18 @@ struct CommonSideEffects: Sendable {
     }
 
     /// The suggestions, the most common first; empty where there is no list.
-    func symptoms(of treatment: Treatment?, in catalogue: Catalogue) -> [Symptom] {
+    package func symptoms(of treatment: Treatment?, in catalogue: Catalogue) -> [Symptom] {
         guard let treatment else { return slugs(["kind:medicine"], catalogue) }
-        var keys: [String] = []
-        var family = treatment.family
-        while let one = family {
-            keys.append(one.slug)
-            family = catalogue.parent(of: one)
-        }
-        return slugs(keys + ["kind:\(treatment.kind.rawValue)"], catalogue)
+        return slugs(keys(of: treatment.family, catalogue) + ["kind:\(treatment.kind.rawValue)"], catalogue)
+    }
+
+    /// Those of a family's treatments.
+    package func symptoms(ofFamily family: Family, in catalogue: Catalogue) -> [Symptom] {
+        slugs(keys(of: family, catalogue), catalogue)
+    }
+
+    private func keys(of family: Family?, _ catalogue: Catalogue) -> [String] {
+        sequence(first: family) { $0.flatMap { catalogue.parent(of: $0) } }.prefix(8).compactMap { $0?.slug }
     }
 
     private func slugs(_ keys: [String], _ catalogue: Catalogue) -> [Symptom] {

@@ -42,7 +42,7 @@ struct SimulatedCommunity: Sendable {
 
     init(_ content: SimulationContent, seed: UInt64, end: Instant) {
         let effects = TrueEffects(seed: seed)
-        func treatedPurposes(_ list: [SimulationContent.TreatedPurpose]) -> [TreatedPurpose] {
+        func treatedPurposes(_ list: [LikelyTreatments.OfPurpose]) -> [TreatedPurpose] {
             list.map { treated in
                 TreatedPurpose(
                     purpose: treated.purpose,

@@ -5,17 +5,8 @@ import Vocabulary
 /// What simulated people live with, take, feel and say: read from `plausible.csv`, `side-effects.csv` and
 /// `simulated-advice.csv`.
 struct SimulationContent: Sendable {
-    /// A condition or symptom, how many have it beside others, and what is taken for it.
-    struct TreatedPurpose: Sendable {
-        let purpose: Purpose
-        /// People in a thousand who live with it; only the proportions matter.
-        let weight: Double
-        /// What is taken for it, roughly from common to rare.
-        let treatments: [Treatment]
-    }
-
-    let conditions: [TreatedPurpose]
-    let symptoms: [TreatedPurpose]
+    let conditions: [LikelyTreatments.OfPurpose]
+    let symptoms: [LikelyTreatments.OfPurpose]
     let advice: AdviceSentences
     let sideEffects: CommonSideEffects
     let catalogue: Catalogue
@@ -30,46 +21,12 @@ struct SimulationContent: Sendable {
     }
 
     init(plausible: [UInt8], advice: [UInt8], sideEffects: CommonSideEffects, catalogue: Catalogue) throws {
-        var conditions: [TreatedPurpose] = []
-        var symptoms: [TreatedPurpose] = []
-        let columns = ["kind", "slug", "weight", "treatments"]
-        var met: Set<ID<Purpose>> = []
-        for row in try ContentTable("plausible.csv", bytes: plausible, columns: columns).rows {
-            let treated = try Self.treatedPurpose(row, catalogue)
-            guard met.insert(treated.purpose.id).inserted else {
-                throw ContentError(file: "plausible.csv", line: row.line, reason: "\(row["slug"]) stands here twice")
-            }
-            if treated.purpose.kind == .condition { conditions.append(treated) } else { symptoms.append(treated) }
-        }
-        self.conditions = conditions
-        self.symptoms = symptoms
+        let likely = try LikelyTreatments(bytes: plausible, catalogue: catalogue)
+        conditions = likely.all.filter { $0.purpose.kind == .condition }
+        symptoms = likely.all.filter { $0.purpose.kind != .condition }
         self.advice = try AdviceSentences(bytes: advice)
         self.sideEffects = sideEffects
         self.catalogue = catalogue
-    }
-
-    private static func treatedPurpose(_ row: ContentTable.Row, _ catalogue: Catalogue) throws -> TreatedPurpose {
-        func fault(_ reason: String) -> ContentError {
-            ContentError(file: "plausible.csv", line: row.line, reason: reason)
-        }
-        guard let kind = ConceptKind(rawValue: row["kind"]), kind != .treatment,
-            let purpose = catalogue.concept(kind, slug: row["slug"])?.purpose
-        else { throw fault("there is no \(row["kind"]) called \(row["slug"])") }
-        guard let weight = Double(row["weight"]), weight > 0, weight < 10_000 else { throw fault("no weight") }
-        var treatments: [Treatment] = []
-        for slug in row.list("treatments") {
-            if let family = catalogue.family(slug: slug) {
-                treatments += catalogue.treatments(in: family)
-            } else if let treatment = catalogue.treatment(slug: slug) {
-                treatments.append(treatment)
-            } else {
-                throw fault("there is no family or treatment called \(slug)")
-            }
-        }
-        guard !treatments.isEmpty else { throw fault("nothing is taken for it") }
-        var seen: Set<Int> = []
-        return TreatedPurpose(
-            purpose: purpose, weight: weight, treatments: treatments.filter { seen.insert($0.index).inserted })
     }
 }
 

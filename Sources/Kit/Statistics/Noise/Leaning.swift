@@ -39,15 +39,3 @@ package struct Leaning: Sendable, Equatable {
     /// No share is certain; sums of blurred counts may say so.
     private static func inside(_ share: Double) -> Double { min(max(share, 1e-3), 1 - 1e-3) }
 }
-
-extension ShareEstimate {
-    /// The share of a group as its blurred count and its parent let it be known: noise costs answers, the parent's doubt
-    /// costs its weight, and what is left are two beta distributions' worth of answers added up.
-    package init(_ counted: BlurredCount, toward parent: Leaning, weight k: Double) {
-        let own = counted.effectivePeople(near: parent.mean)
-        let before = parent.effectiveWeight(k)
-        let whole = own + before
-        let mean = (own * min(max(counted.share, 0), 1) + before * parent.mean) / whole
-        self.init(mean: mean, variance: mean * (1 - mean) / (whole + 1))
-    }
-}

@@ -147,24 +147,46 @@ extension ShareTree {
     /// Values that are tried for each weight.
     private static let grid: [Double] = [4, 6, 8, 10, 12, 15, 19, 24, 30, 40, 60, 100]
 
-    /// The weights under which the counts are likeliest: each in turn, twice round.
+    /// Weights as they were learned, and how sure the first of them is.
+    package struct Learned: Sendable, Equatable {
+        package let weights: Weights
+        /// Standard deviation of ln K of groups.
+        package let doubt: Double
+    }
+
+    /// The weights under which the counts are likeliest: each in turn, twice round; of groups, whose weight every range rests
+    /// on, the middle of all that are likely, and how far they lie apart.
     ///
     /// A normal quasi-likelihood of the blurred shares, with a log-normal prior on each weight that few groups do not move:
     /// about 12 for groups, a little wider about 25 for families and branches. A beta-binomial of effective answers took 17 to
     /// 24 where 8 to 10 was true.
-    package static func learned(from leaves: [Leaf]) -> Weights {
+    package static func learned(from leaves: [Leaf]) -> Learned {
         var weights = Weights()
         for _ in 0..<2 {
             for level in [\Weights.group, \Weights.family, \Weights.branch] {
-                let tried = grid.map { value in
-                    var trial = weights
-                    trial[keyPath: level] = value
-                    return (value: value, likelihood: ShareTree(leaves, weights: trial).logLikelihood)
-                }
+                let tried = likelihoods(of: level, beside: weights, leaves)
                 if let best = tried.max(by: { $0.likelihood < $1.likelihood }) { weights[keyPath: level] = best.value }
             }
         }
-        return weights
+        let tried = likelihoods(of: \.group, beside: weights, leaves)
+        let most = tried.map(\.likelihood).max() ?? 0
+        let likely = tried.map { (logarithm: log($0.value), probability: exp($0.likelihood - most)) }
+        let whole = likely.reduce(0) { $0 + $1.probability }
+        let middle = likely.reduce(0) { $0 + $1.logarithm * $1.probability } / whole
+        let spread =
+            likely.reduce(0) { $0 + ($1.logarithm - middle) * ($1.logarithm - middle) * $1.probability } / whole
+        weights.group = exp(middle)
+        return Learned(weights: weights, doubt: spread.squareRoot())
+    }
+
+    private static func likelihoods(
+        of level: WritableKeyPath<Weights, Double>, beside weights: Weights, _ leaves: [Leaf]
+    ) -> [(value: Double, likelihood: Double)] {
+        grid.map { value in
+            var trial = weights
+            trial[keyPath: level] = value
+            return (value, ShareTree(leaves, weights: trial).logLikelihood)
+        }
     }
 
     var logLikelihood: Double {

@@ -1,10 +1,10 @@
 /// Puts every cell of a cube into exactly one published group, so that nothing that is published can be taken apart.
 ///
-/// **The rule.** A cell that is large enough stands alone. Small cells are added up in the narrowest of their homes
-/// (family for this purpose, this treatment for its other purposes, the purpose, …) that holds at least two of them with
-/// enough people together; what finds none stays aside and is counted nowhere. Whatever a page shows is then a sum of
-/// whole groups, each of at least 11 people, in every direction of the cube at once: there is no total from which a
-/// hidden cell could be found by subtraction, and no linear programme is needed to prove it.
+/// **The rule.** A cell that is large enough stands alone, and never goes back. Small cells are added up in the narrowest of
+/// their homes (family for this purpose, this treatment for its other purposes, the purpose, …) that holds at least two of
+/// them with enough people together, and stay there until they stand alone; what finds none stays aside and is counted
+/// nowhere. Whatever a page shows is then a sum of whole groups, each of at least 11 people, in every direction of the cube
+/// at once.
 package enum RollUp {
     /// Where a cell is counted.
     package enum Place: Sendable, Hashable {
@@ -19,10 +19,11 @@ package enum RollUp {
         package let people: Int
         /// The groups it may be added to, the narrowest first; numbers chosen by the caller.
         package let homes: [Int]
+        /// Where it has been counted before.
+        package let place: Place
 
-        package init(people: Int, homes: [Int]) {
-            self.people = people
-            self.homes = homes
+        package init(people: Int, homes: [Int], place: Place = .aside) {
+            (self.people, self.homes, self.place) = (people, homes, place)
         }
     }
 
@@ -35,18 +36,27 @@ package enum RollUp {
     ) -> [Place] {
         var places = [Place](repeating: .aside, count: cells.count)
         var waiting: [Int] = []
-        for (index, cell) in cells.enumerated() where cell.people > 0 {
-            if cell.people >= suppression.smallestShown { places[index] = .alone } else { waiting.append(index) }
+        var housed: [Int: [Int]] = [:]
+        for (index, cell) in cells.enumerated() {
+            switch cell.place {
+            case .alone: places[index] = .alone
+            case _ where cell.people >= suppression.smallestShown: places[index] = .alone
+            case .group(let home):
+                places[index] = cell.place
+                housed[home, default: []].append(index)
+            case .aside: if cell.people > 0 { waiting.append(index) }
+            }
         }
-        let levels = cells.map(\.homes.count).max() ?? 0
-        for level in 0..<levels {
+        for level in 0..<(cells.map(\.homes.count).max() ?? 0) {
             var members: [Int: [Int]] = [:]
             for index in waiting where level < cells[index].homes.count {
                 members[cells[index].homes[level], default: []].append(index)
             }
-            for (group, indices) in members.sorted(by: { $0.key < $1.key })
-            where indices.count > 1 && people(indices) >= suppression.smallestShown {
+            for (group, indices) in members.sorted(by: { $0.key < $1.key }) {
+                let all = indices + (housed[group] ?? [])
+                guard all.count > 1, people(all) >= suppression.smallestShown else { continue }
                 for index in indices { places[index] = .group(group) }
+                housed[group] = all
             }
             waiting.removeAll { places[$0] != .aside }
         }

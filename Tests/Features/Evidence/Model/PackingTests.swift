@@ -20,10 +20,11 @@ import Vocabulary
         expect(FigureDetails(packed: "nonsense\nsymptom x 1 2\nstop 4 a\n").packed, is: FigureDetails().packed)
     }
 
-    @Test func `weights come back to two decimals`() {
-        let weights = Weights(pair: 12.345, family: 2, purpose: 200, treatment: 7.5, treatmentFamily: 33.3)
-        expect(Weights(packed: weights.packed)?.pair, is: 12.35)
-        expect(Weights(packed: weights.packed)?.treatmentFamily, is: 33.3)
+    @Test func `weights come back to two decimals, and those of the rules before too`() {
+        expect(Weights(packed: "1235 200 20000 33")?.pair, is: 12.35)
+        expect(Weights(packed: "1235 200 20000 33")?.doubt, is: 0.33)
+        expect(Weights(packed: "1235 200 20000 750 3330")?.doubt, is: 0)
+        expect(Weights(packed: "1235 200 20000 33")?.packed, is: "1235 200 20000 33")
         expect(Weights(packed: "1 2 3"), is: nil)
     }
 
@@ -56,21 +57,24 @@ import Vocabulary
         expect(sequence.place(of: ID<Pair>(high: 1, low: 8)), is: 2_000)
     }
 
-    @Test func `what a member said before a release is found again`() {
-        let limit = Instant(milliseconds: 1_793_664_000_000)
-        func entry(_ step: Int, _ offset: Duration, isCurrent: Bool = false) -> OwnAnswer.Entry {
-            OwnAnswer.Entry(id: .new(at: limit + offset), at: limit, step: step, isCurrent: isCurrent)
+    @Test func `a member's newest answer goes on top of what is counted`() {
+        let now = Instant(milliseconds: 1_793_664_000_000)
+        func entry(_ step: Int, isCurrent: Bool = false) -> OwnAnswer.Entry {
+            OwnAnswer.Entry(id: .random(), at: now, step: step, isCurrent: isCurrent)
         }
-        let known = KnownAnswers(counts: [20, 20, 20, 20, 20], .standard)
-        let pair = TestEvidence.pair("walking", "back-pain")
-        func answer(_ history: [OwnAnswer.Entry]) -> OwnAnswer {
-            OwnAnswer(course: .random(), pair: pair, history: history)
+        func answer(_ history: [OwnAnswer.Entry], drawn: OwnAnswer.Entry? = nil) -> OwnAnswer {
+            let pair = TestEvidence.pair("walking", "back-pain")
+            return OwnAnswer(
+                course: .random(), pair: pair, joined: now, history: history,
+                drawn: drawn.map { .init(evaluation: $0.id, key: .pair(pair), at: now, times: 1) })
         }
-        expect(answer([entry(4, .days(1), isCurrent: true)]).including(in: known, through: limit)?.total, is: 101)
-        let changed = answer([entry(4, .days(1), isCurrent: true), entry(0, .days(-1))])
-        expect(changed.including(in: known, through: limit)?.total, is: 100)
-        expect(changed.including(in: known, through: limit)?.helped, is: 41...41)
-        expect(answer([entry(4, .days(-1), isCurrent: true)]).including(in: known, through: limit) == nil, is: true)
-        expect(answer([]).including(in: known, through: limit) == nil, is: true)
+        let (good, bad) = (entry(4, isCurrent: true), entry(0))
+        expect(answer([good]).change, is: .init(people: 1, helped: 1))
+        expect(answer([good, bad], drawn: bad).change, is: .init(people: 0, helped: 1))
+        expect(answer([entry(0, isCurrent: true), good], drawn: good).change, is: .init(people: 0, helped: -1))
+        expect(answer([good], drawn: good).change, is: nil)
+        expect(answer([]).change, is: nil)
+        let counted = BlurredCount(people: 20, count: 20.5, variance: 0.9).including(.init(people: 1, helped: 1))
+        expect(counted, is: BlurredCount(people: 21, count: 21.5, variance: 0.9))
     }
 }
