@@ -77,6 +77,19 @@ import World
         }
     }
 
+    @Test func `that it made things worse is answered calmly, and what is more urgent stands alone`() async throws {
+        try await WholeHouse.open { house in
+            let page = try await evaluation(house)
+            let (calm, urgent) = ("Tell your care team that things got worse", "Call your care team today")
+            let answer = try await house.send("POST", page, as: .owner, [("help", "worse")])
+            expect(
+                answer, 200, holds: [calm, "do not stop it by yourself", "answers are saved"],
+                lacks: [urgent, "Please read this first", "class=\"crisis-card", "call 911 now"])
+            let extreme = [("help", "worse"), ("severity", "4"), ("offered", "nausea"), ("symptom", "nausea")]
+            expect(try await house.send("POST", page, as: .owner, extreme), 200, holds: [urgent], lacks: [calm])
+        }
+    }
+
     @Test func `what is mild is thanked for as ever`() async throws {
         try await WholeHouse.open { house in
             let symptom = "shortness-of-breath"

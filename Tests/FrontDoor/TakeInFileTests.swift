@@ -95,4 +95,47 @@ import World
             expect(try await TakeInTests.pages(&browser), is: pages)
         }
     }
+
+    /// The file of somebody who got worse and then was as before.
+    private static func worse() async throws -> String {
+        try await WholeHouse.open { house in
+            var (browser, _, passphrase) = try await house.signedIn()
+            let added = await browser.post(
+                "/me/treatments/new", on: "/me/treatments/new?treatment=duloxetine",
+                [("treatment", "duloxetine"), ("other", "fibromyalgia")])
+            let form = try #require(added.header("location"))
+            for help in ["worse", "0"] { _ = await browser.post(form, [("help", help)]) }
+            return String(decoding: await TakeInTests.download(&browser, passphrase), as: UTF8.self)
+        }
+    }
+
+    @Test func `that it made things worse goes along, and a file of before it could be said leaves it open`()
+        async throws
+    {
+        let file = try await Self.worse()
+        let field = /"gotWorse":(true|false),/
+        expect(file.matches(of: field).map { String($0.1) }, is: ["true", "false"])
+        let older = file.replacing(field, with: "")
+        for (sent, kept) in [(file, ["worse", "not"]), (older, ["unknown", "unknown"])] {
+            try await WholeHouse.open { house in
+                var (browser, _, _) = try await house.signedIn()
+                for times in 1...2 {
+                    expect(await TakeInTests.send(Array(sent.utf8), &browser), 303)
+                    let says = times == 1 ? "were added" : "Nothing was added"
+                    expect(await TakeInTests.confirm(&browser), 200, holds: [says])
+                }
+                let found = try await house.house.dependencies.database.read { tx in
+                    try tx.rows("SELECT got_worse FROM evaluations WHERE effectiveness = 0 ORDER BY evaluated_at") {
+                        try $0.get(0, as: Bool?.self).map { $0 ? "worse" : "not" } ?? "unknown"
+                    }
+                }
+                expect(found, is: kept)
+                let impossible = sent.replacing(
+                    "\"effectiveness\":0,\"gotWorse\":true", with: "\"effectiveness\":3,\"gotWorse\":true")
+                guard impossible != sent else { return }
+                expect(
+                    await TakeInTests.send(Array(impossible.utf8), &browser), 422, holds: ["“It helped” is missing"])
+            }
+        }
+    }
 }

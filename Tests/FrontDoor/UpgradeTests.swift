@@ -37,6 +37,13 @@ import World
         let database = house.dependencies.database
         let counts = try await database.read { tx in try OldDatabase.tables.map { try OldDatabase.count($0, in: tx) } }
         #expect(counts == old.counts)
+        // Nobody was offered then to say that it got worse.
+        let steps: Int? = try await database.read { tx in
+            try tx.first("SELECT COUNT(*) FROM evaluations WHERE effectiveness = 3 AND got_worse IS NULL") {
+                try $0.get(0)
+            }
+        }
+        #expect(steps == 2_000)
         let roles = try await database.read { try RoleStore.roles(of: old.ana, in: $0) }
         #expect(Set(roles) == [HeldRole(.administrator, in: .site), HeldRole(.steward, in: .site)])
         try await signIn(house, old)

@@ -30,7 +30,7 @@ extension JournalFeature {
             "journal.file.evaluations", about: "journal.file.evaluations.about",
             ofWhat + [
                 .moment("date", "journal.file.said"), .day("remembered", "journal.file.remembered"),
-                .choice("effectiveness", "journal.file.helped", steps(5)) { "journal.effectiveness.\($0)" },
+                helped,
                 .choice("sideEffectSeverity", "journal.file.severity", steps(5)) { "journal.severity.\($0)" },
                 .named("sideEffects", entry: "sideEffectEntries", "journal.file.sideEffects") { slug, language in
                     vocabulary.catalogue.symptom(slug: slug)?.name(language)
@@ -55,6 +55,18 @@ extension JournalFeature {
             named("treatment", "journal.file.treatment") { $0.treatment(slug: $1).map(Concept.treatment) },
             named("purpose", "journal.file.purpose") { $0.purpose(slug: $1) }, .forPrograms("purposeKind"),
         ]
+    }
+
+    /// The step, or that it made things worse; in a table with the step's number, by which it is sorted.
+    private var helped: RecordField {
+        let (label, worse) = ("journal.file.helped", "journal.effectiveness.worse")
+        let step = RecordField.choice(
+            "effectiveness", label, Effectiveness.allCases.map { String($0.rawValue) }
+        ) { "journal.effectiveness.\($0)" }
+        return RecordField(["effectiveness", "gotWorse"], label, choices: step.choices) { record, reader in
+            guard record["gotWorse"] == .truth(true) else { return step.say(record, reader) }
+            return .lines([reader.isTable ? "0 \(reader.text(worse))" : reader.text(worse)])
+        }
     }
 
     private var whyStopped: RecordField {

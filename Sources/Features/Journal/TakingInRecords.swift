@@ -118,11 +118,13 @@ extension JournalFeature {
         guard let effectiveness = Effectiveness(rawValue: record.effectiveness) else {
             throw RecordFault.value("effectiveness")
         }
+        guard record.gotWorse != true || effectiveness == .notAtAll else { throw RecordFault.value("gotWorse") }
         guard record.sideEffects.count == record.sideEffectEntries.count,
             record.sideEffects.count <= EvaluationAnswers.mostSymptoms
         else { throw RecordFault.value("sideEffects") }
         return EvaluationAnswers(
-            effectiveness: effectiveness, sideEffects: try step(record.sideEffectSeverity, "sideEffectSeverity"),
+            effectiveness: effectiveness, gotWorse: record.gotWorse,
+            sideEffects: try step(record.sideEffectSeverity, "sideEffectSeverity"),
             adherence: try step(record.adherence, "adherence"), burden: try step(record.burden, "burden"),
             cost: try step(record.cost, "cost"),
             advice: try words(record.advice, "advice", longest: EvaluationAnswers.longestAdvice),

@@ -38,7 +38,7 @@ import Vocabulary
             id: .new(at: world.now), treatment: TestJournal.duloxetine, purpose: TestJournal.backPain,
             started: PartialDate("2019-03"), ended: PartialDate("2020-04"), dose: "60 mg", stopReason: .switched)
         let answers = EvaluationAnswers(
-            effectiveness: .highly, sideEffects: .severe, symptoms: [Symptom.id(slug: "nausea")],
+            effectiveness: .highly, gotWorse: false, sideEffects: .severe, symptoms: [Symptom.id(slug: "nausea")],
             adherence: .mostly, burden: .aLittle, cost: .nothing, advice: "With breakfast.", stopReason: .cost)
         let entry = EvaluationStore.Entry(
             id: .new(at: world.now), course: course.id, answers: answers, remembered: PartialDate("2019-05"),
@@ -77,6 +77,7 @@ import Vocabulary
                 places: [
                     "evaluatedAt": ("date", evaluation.evaluatedAt.description),
                     "remembered": ("remembered", "2019-05"), "effectiveness": ("effectiveness", "4"),
+                    "gotWorse": ("gotWorse", "0"),
                     "sideEffects": ("sideEffectSeverity", "3"), "symptoms": ("sideEffects", "Nausea"),
                     "adherence": ("adherence", "2"), "burden": ("burden", "1"), "cost": ("cost", "0"),
                     "advice": ("advice", "With breakfast."), "adviceState": ("adviceState", "unread"),

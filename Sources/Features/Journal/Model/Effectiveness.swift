@@ -12,3 +12,10 @@ package enum Effectiveness: Int, Sendable, Hashable, CaseIterable, Comparable {
     /// The step in words: "a lot".
     package func label(_ text: Text) -> String { text("journal.effectiveness.\(rawValue)") }
 }
+
+extension EvaluationAnswers {
+    /// How much it helped, in words: the step, or that it made things worse.
+    package func help(_ text: Text) -> String {
+        gotWorse == true ? text("journal.effectiveness.worse") : effectiveness.label(text)
+    }
+}

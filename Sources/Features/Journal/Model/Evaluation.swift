@@ -31,6 +31,8 @@ package enum AdviceState: String, Sendable, CaseIterable {
 /// What was answered. Only the first question must be.
 package struct EvaluationAnswers: Sendable, Hashable {
     package var effectiveness: Effectiveness
+    /// That it made things worse: then `effectiveness` is `notAtAll`. Nil where that was not offered, so that nobody knows.
+    package var gotWorse: Bool?
     package var sideEffects: SideEffectSeverity?
     /// What was felt as a side effect, in the order of the catalogue.
     package var symptoms: [ID<Symptom>]
@@ -42,11 +44,12 @@ package struct EvaluationAnswers: Sendable, Hashable {
     package var stopReason: StopReason?
 
     package init(
-        effectiveness: Effectiveness, sideEffects: SideEffectSeverity? = nil, symptoms: [ID<Symptom>] = [],
-        adherence: Adherence? = nil, burden: Burden? = nil, cost: Cost? = nil, advice: String? = nil,
-        stopReason: StopReason? = nil
+        effectiveness: Effectiveness, gotWorse: Bool? = nil, sideEffects: SideEffectSeverity? = nil,
+        symptoms: [ID<Symptom>] = [], adherence: Adherence? = nil, burden: Burden? = nil, cost: Cost? = nil,
+        advice: String? = nil, stopReason: StopReason? = nil
     ) {
         self.effectiveness = effectiveness
+        self.gotWorse = gotWorse
         self.sideEffects = sideEffects
         self.symptoms = symptoms
         self.adherence = adherence

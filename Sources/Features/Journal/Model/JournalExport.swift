@@ -58,6 +58,8 @@ enum JournalExport {
         let remembered: String?
         /// 0 not at all, 1 a little, 2 somewhat, 3 a lot, 4 highly.
         let effectiveness: Int
+        /// Whether it made things worse, which is step 0 then; left out where that was not offered.
+        let gotWorse: Bool?
         /// 0 none, 1 mild, 2 moderate, 3 severe, 4 extreme.
         let sideEffectSeverity: Int?
         let sideEffects: [String]
@@ -88,6 +90,7 @@ enum JournalExport {
             purposeKind = course.purpose.kind.rawValue
             (date, remembered) = (evaluation.evaluatedAt.description, evaluation.remembered?.text)
             (effectiveness, sideEffectSeverity) = (answers.effectiveness.rawValue, answers.sideEffects?.rawValue)
+            gotWorse = answers.gotWorse
             sideEffects = answers.symptoms.map { names.symptom($0) }
             sideEffectEntries = answers.symptoms.map { names.catalogue.symptom($0)?.slug }
             (adherence, burden, cost) = (answers.adherence?.rawValue, answers.burden?.rawValue, answers.cost?.rawValue)

@@ -3,11 +3,13 @@ import Safety
 import Vocabulary
 import Web
 
-/// What an evaluation asks for beyond thanks: a side effect that cannot wait, or thoughts of dying. Rules, not a judgement:
-/// they look at what was ticked, and say whom to call.
+/// What an evaluation asks for beyond thanks: a side effect that cannot wait, thoughts of dying, or that it made things worse.
+/// Rules, not a judgement: they look at what was ticked, and say whom to call.
 struct AfterEvaluation {
     /// The most urgent last.
     enum Need: String, CaseIterable {
+        /// It made things worse; left out beside what is more urgent, which says the same.
+        case worse
         /// A medicine's side effects are extreme.
         case careTeam
         /// Thoughts of dying or of hurting oneself are named among them, however mild the rest.
@@ -17,7 +19,7 @@ struct AfterEvaluation {
 
         fileprivate var card: CrisisFinding.Card? {
             switch self {
-            case .careTeam: nil
+            case .worse, .careTeam: nil
             case .suicidal: .selfHarm
             case .emergency: .emergency
             }
@@ -34,16 +36,21 @@ struct AfterEvaluation {
         let severity = answers.sideEffects ?? .none
         // What the catalogue does not know may be a medicine.
         let isMedicine = names.catalogue.treatment(course.treatment).map { $0.kind == .medicine } ?? true
-        needs = Need.allCases.filter { need in
+        let found = Need.allCases.filter { need in
             switch need {
+            case .worse: answers.gotWorse == true
             case .careTeam: severity == .extreme && isMedicine
             case .suicidal: cards.contains(.selfHarm)
             case .emergency: severity >= .severe && cards.contains(.emergency)
             }
-        }.reversed()
+        }
+        needs = found.count > 1 ? found.filter { $0 != .worse }.reversed() : found
         treatment = names.treatmentInSentence(course.treatment)
         hasAdvice = answers.advice != nil
     }
+
+    /// Whether there is nothing but a word for another day.
+    var canWait: Bool { needs.allSatisfy { $0 == .worse } }
 
     /// The card above the page, for what cannot wait until a care team answers.
     var card: CrisisFinding.Card? { needs.compactMap(\.card).max() }
@@ -56,11 +63,13 @@ struct AfterEvaluation {
         let values: [String: TextValue] = [
             "treatment": .text(treatment), "number": .text(visit.settings.emergencyNumber),
         ]
-        return HTML.each(needs) { need in
+        let cards = HTML.each(needs) { need in
             HTML.card(
                 "<p>\(text("journal.care.\(need.rawValue).body", values))</p>",
                 title: text("journal.care.\(need.rawValue)", values), kind: .notice)
-        } + "<p>\(text("journal.care.stopping"))</p><p>\(text("journal.care.cannotWait", values))</p>"
+        }
+        if canWait { return cards }
+        return "\(cards)<p>\(text("journal.care.stopping"))</p><p>\(text("journal.care.cannotWait", values))</p>"
     }
 
     /// The page that answers in the place of thanks.
@@ -72,8 +81,8 @@ struct AfterEvaluation {
             text("journal.care.title"), flash: flash,
             HTML.narrow(
                 """
-                \(HTML.pageHeader(text("journal.care.now")))\(html(visit))\
-                <p><strong>\(text("journal.care.title")).</strong> \(saved)</p>\
+                \(HTML.pageHeader(text(canWait ? "journal.care.title" : "journal.care.now")))\(html(visit))\
+                <p>\(HTML.when(!canWait, "<strong>\(text("journal.care.title")).</strong> "))\(saved)</p>\
                 \(HTML.actions([HTML.buttonLink(text("journal.care.go"), to: link, kind: .secondary)]))
                 """))
     }

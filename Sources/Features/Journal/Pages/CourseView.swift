@@ -60,14 +60,19 @@ struct CourseView {
         let times = history.map { Double($0.evaluatedAt.milliseconds) }
         let first = times.min() ?? 0
         let span = max((times.max() ?? 0) - first, 1)
+        // A line below the five steps, where somebody got worse.
+        let below = history.contains { $0.answers.gotWorse == true } ? 1 : 0
         let points = zip(history, times).map { evaluation, time in
             (
-                x: (time - first) / span, y: evaluation.answers.effectiveness.rawValue,
+                x: (time - first) / span,
+                y: evaluation.answers.gotWorse == true ? 0 : evaluation.answers.effectiveness.rawValue + below,
                 label: CourseWords.mark(of: evaluation, isLong: span > 60 * 86_400_000, text)
             )
         }
         return .historyChart(
-            points: points, yLabels: Effectiveness.allCases.map { $0.label(text) },
+            points: points,
+            yLabels: (below > 0 ? [text("journal.effectiveness.worse.short")] : [])
+                + Effectiveness.allCases.map { $0.label(text) },
             title: text("journal.history.title"),
             description: text("journal.history.description", ["n": .count(history.count)]), table: table,
             tableLabel: text("journal.history.table"))
@@ -78,7 +83,7 @@ struct CourseView {
             let answers = evaluation.answers
             let remove: Link = "/me/treatments/\(course.id)/evaluations/\(evaluation.id)/delete"
             return [
-                HTML(text: CourseWords.date(of: evaluation, text)), HTML(text: answers.effectiveness.label(text)),
+                HTML(text: CourseWords.date(of: evaluation, text)), HTML(text: answers.help(text)),
                 sideEffects(answers),
                 "\(HTML.with(answers.advice) { "<bdi>\($0)</bdi>" })\(evaluation.adviceNote(text))",
                 "<a href=\"\(remove)\">\(text("journal.delete"))</a>",

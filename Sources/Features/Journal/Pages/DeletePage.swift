@@ -55,7 +55,7 @@ struct DeletePage: Sendable {
             title: text(
                 "journal.delete.evaluation.title", ["date": .text(CourseWords.date(of: evaluation, text))]),
             body: text(
-                "journal.delete.evaluation.body", ["step": .text(evaluation.answers.effectiveness.label(text))]))
+                "journal.delete.evaluation.body", ["step": .text(evaluation.answers.help(text))]))
     }
 
     @Sendable private func removeEvaluation(_ visit: Visit) async throws -> Reply {

@@ -34,7 +34,9 @@ struct EvaluatePage: Sendable {
             // Something is missing; what cannot wait stands above it all the same.
             let after = AfterEvaluation(form.answers, of: course, names: names, topics: journal.safety.reader.topics)
             if let card = after.card { journal.safety.reader.show(card, ending: .silent, visit) }
-            return page(visit, course, names, form.offer, form.state, status: 422, before: after.html(visit))
+            return page(
+                visit, course, names, form.offer, form.state, status: 422,
+                before: after.canWait ? .empty : after.html(visit))
         }
         // Others would read the advice: words of danger go into the record only with a second yes, and then to a person.
         // All else is saved.
@@ -118,6 +120,9 @@ struct EvaluationForm {
     /// The person asked for symptoms by a word and did not send the form yet.
     let isSearch: Bool
 
+    /// Sent in the place of a step: it made things worse.
+    static let worse = "worse"
+
     /// What the form's identifier is given for.
     static func purpose(_ course: ID<Course>) -> String { "evaluation of \(course)" }
 
@@ -158,12 +163,14 @@ struct EvaluationForm {
         _ reader: inout FormReader, _ offer: SymptomOffer, _ reason: StopReason?
     ) -> EvaluationAnswers {
         func step<Step: RawRepresentable<Int> & CaseIterable>(
-            _ name: String, _: Step.Type, required: String? = nil
+            _ name: String, _: Step.Type
         ) -> Step? {
-            reader.choice(name, among: Step.allCases.map { String($0.rawValue) }, required: required)
-                .flatMap { Int($0) }.flatMap(Step.init)
+            reader.choice(name, among: Step.allCases.map { String($0.rawValue) }).flatMap { Int($0) }.flatMap(Step.init)
         }
-        let effectiveness = step("help", Effectiveness.self, required: "journal.evaluate.help.required")
+        let help = reader.choice(
+            "help", among: Effectiveness.allCases.map { String($0.rawValue) } + [worse],
+            required: "journal.evaluate.help.required")
+        let effectiveness = help.flatMap { Int($0) }.flatMap(Effectiveness.init)
         let advice = reader.text("advice", max: EvaluationAnswers.longestAdvice, multiline: true)
         let ticked = reader.choices("symptom", among: offer.references)
         let symptoms = offer.symptoms(offer.references.filter { ticked.contains($0) || offer.chosen.contains($0) })
@@ -172,8 +179,9 @@ struct EvaluationForm {
         let burden = step("burden", Burden.self)
         let cost = step("cost", Cost.self)
         return EvaluationAnswers(
-            effectiveness: effectiveness ?? .notAtAll, sideEffects: severity, symptoms: symptoms, adherence: adherence,
-            burden: burden, cost: cost, advice: advice.isEmpty ? nil : advice, stopReason: reason)
+            effectiveness: effectiveness ?? .notAtAll, gotWorse: help.map { $0 == worse }, sideEffects: severity,
+            symptoms: symptoms, adherence: adherence, burden: burden, cost: cost, advice: advice.isEmpty ? nil : advice,
+            stopReason: reason)
     }
 }
 

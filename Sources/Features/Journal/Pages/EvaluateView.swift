@@ -35,7 +35,9 @@ struct EvaluateView {
 
     /// All that is asked of somebody in a hurry.
     private var quick: HTML {
-        let steps = Effectiveness.allCases.reversed().map { Choice(String($0.rawValue), $0.label(text)) }
+        let steps =
+            Effectiveness.allCases.reversed().map { Choice(String($0.rawValue), $0.label(text)) }
+            + [Choice(EvaluationForm.worse, text("journal.effectiveness.worse"))]
         let question = text("journal.evaluate.help", ["purpose": .text(purpose)])
         let advice = HTML.textArea(
             TextField(

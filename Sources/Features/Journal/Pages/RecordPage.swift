@@ -117,7 +117,7 @@ struct RecordView: Sendable {
         let said = text.html(
             "journal.record.last",
             [
-                "step": "<strong>\(evaluation.answers.effectiveness.label(text))</strong>",
+                "step": "<strong>\(evaluation.answers.help(text))</strong>",
                 "date": HTML(text: CourseWords.date(of: evaluation, text)),
             ])
         return

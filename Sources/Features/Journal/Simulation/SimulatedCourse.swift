@@ -57,8 +57,9 @@ struct SimulatedCourse {
                 if !symptoms.contains(symptom) { symptoms.append(symptom) }
             }
         }
+        let help = latent + TrueEffects.dayWeight * random.normal()
         return EvaluationAnswers(
-            effectiveness: TrueEffects.step(latent + TrueEffects.dayWeight * random.normal()), sideEffects: severity,
+            effectiveness: TrueEffects.step(help), gotWorse: TrueEffects.isWorse(help), sideEffects: severity,
             symptoms: symptoms, adherence: Adherence(rawValue: answer([0.06, 0.16, 0.43, 0.35], &random)),
             burden: Burden(rawValue: answer(kind.burdenWeights, &random)),
             cost: Cost(rawValue: answer(kind.costWeights, &random)), stopReason: isLast ? stopReason : nil)

@@ -91,7 +91,8 @@ struct SimulatedMember {
             ? community.advice.sentence(treatment.kind, answers.effectiveness, language, &random) : nil
         rows.evaluations.append([
             id.sqlValue, courseID.sqlValue, treatment.id.sqlValue, course.purpose.id.sqlValue, time.sqlValue,
-            answers.effectiveness.rawValue.sqlValue, (answers.sideEffects?.rawValue).sqlValue,
+            answers.effectiveness.rawValue.sqlValue, answers.gotWorse.sqlValue,
+            (answers.sideEffects?.rawValue).sqlValue,
             (answers.adherence?.rawValue).sqlValue, (answers.burden?.rawValue).sqlValue,
             (answers.cost?.rawValue).sqlValue, advice.sqlValue, .text(AdviceState.passed.rawValue),
             (answers.stopReason?.rawValue).sqlValue,

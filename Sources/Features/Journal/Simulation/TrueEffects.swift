@@ -19,6 +19,8 @@ struct TrueEffects: Sendable {
     /// Cuts between the steps: an average treatment gets about 15, 13, 24, 30 and 18 of 100 answers of the five steps
     /// when the latent scale has standard deviation 1.
     static let cuts = [-1.04, -0.58, 0.05, 0.92]
+    /// Below it things got worse: about 5 of 100 answers, a third of those at the lowest step.
+    static let worseCut = -1.65
 
     private static let spread =
         (severityWeight * severityWeight + responseWeight * responseWeight + dayWeight * dayWeight).squareRoot()
@@ -47,6 +49,9 @@ struct TrueEffects: Sendable {
         let index = cuts.count { latent >= $0 }
         return Effectiveness(rawValue: index) ?? .notAtAll
     }
+
+    /// Whether a value on the latent scale is so low that things got worse; never with a step above the lowest.
+    static func isWorse(_ latent: Double) -> Bool { latent < worseCut }
 
     /// What would be found if everybody with the purpose took it and told: the share at steps 3 and 4 (0…1) and the
     /// mean step (0…4).

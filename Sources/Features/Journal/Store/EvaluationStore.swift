@@ -114,17 +114,17 @@ enum EvaluationStore {
         try tx.execute(
             """
             INSERT INTO evaluations (id, course_id, treatment_id, purpose_id, evaluated_at, remembered, effectiveness,
-                side_effects, adherence, burden, cost, advice, advice_state, advice_hidden,
+                got_worse, side_effects, adherence, burden, cost, advice, advice_state, advice_hidden,
                 stop_reason, is_current)
             VALUES (\(id), \(course.id), \(course.treatment), \(course.purpose.id), \(moment), \(entry.remembered),
-                \(answers.effectiveness.rawValue), \(answers.sideEffects?.rawValue), \(answers.adherence?.rawValue),
-                \(answers.burden?.rawValue), \(answers.cost?.rawValue), \(answers.advice), \(entry.adviceState.rawValue),
+                \(answers.effectiveness.rawValue), \(answers.gotWorse), \(answers.sideEffects?.rawValue),
+                \(answers.adherence?.rawValue), \(answers.burden?.rawValue), \(answers.cost?.rawValue), \(answers.advice), \(entry.adviceState.rawValue),
                 \(isHidden), \(answers.stopReason?.rawValue), FALSE)
             ON CONFLICT (id) DO UPDATE SET
                 evaluated_at = CASE WHEN evaluations.remembered IS NULL AND excluded.remembered IS NULL
                     THEN evaluations.evaluated_at ELSE excluded.evaluated_at END,
                 remembered = excluded.remembered, effectiveness = excluded.effectiveness,
-                side_effects = excluded.side_effects, adherence = excluded.adherence, burden = excluded.burden,
+                got_worse = excluded.got_worse, side_effects = excluded.side_effects, adherence = excluded.adherence, burden = excluded.burden,
                 cost = excluded.cost, advice = excluded.advice, advice_state = excluded.advice_state,
                 advice_hidden = (evaluations.advice_hidden = TRUE OR excluded.advice_hidden = TRUE),
                 stop_reason = excluded.stop_reason
@@ -151,7 +151,7 @@ enum EvaluationStore {
 
     static let columns: SQL = """
         e.id, e.course_id, e.evaluated_at, e.remembered, e.effectiveness, e.side_effects, e.adherence, e.burden,
-        e.cost, e.advice, e.stop_reason, e.is_current, e.advice_state
+        e.cost, e.advice, e.stop_reason, e.is_current, e.advice_state, e.got_worse
         """
 
     /// Reads `columns`, the first of which stands at `first`; without side effects by name.
@@ -160,7 +160,7 @@ enum EvaluationStore {
             try row.get(first + index, as: Int?.self).flatMap(Step.init)
         }
         let answers = EvaluationAnswers(
-            effectiveness: try step(4, Effectiveness.self) ?? .notAtAll,
+            effectiveness: try step(4, Effectiveness.self) ?? .notAtAll, gotWorse: try row.get(first + 13),
             sideEffects: try step(5, SideEffectSeverity.self), adherence: try step(6, Adherence.self),
             burden: try step(7, Burden.self), cost: try step(8, Cost.self), advice: try row.get(first + 9),
             stopReason: try row.get(first + 10, as: String?.self).flatMap(StopReason.init))

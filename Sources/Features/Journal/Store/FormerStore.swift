@@ -25,6 +25,7 @@ enum FormerStore {
         let evaluatedOn: Instant
         /// Effectiveness, side effects, adherence, burden, cost.
         let answers: [Int?]
+        let gotWorse: Bool?
         /// Where others may read it.
         var advice: String?
     }
@@ -38,7 +39,8 @@ enum FormerStore {
             """
             SELECT c.id, e.id, c.treatment_id, c.purpose_id, c.purpose_kind, c.ended, c.stop_reason, c.created_at,
                 c.last_seen_at, e.evaluated_at, e.effectiveness, e.side_effects, e.adherence, e.burden, e.cost,
-                CASE WHEN e.advice_state = 'passed' AND e.advice_hidden = FALSE THEN e.advice END
+                CASE WHEN e.advice_state = 'passed' AND e.advice_hidden = FALSE THEN e.advice END,
+                e.got_worse
             FROM courses c JOIN evaluations e ON e.course_id = c.id AND e.is_current = TRUE
             WHERE c.member_id = \(member) \(among) ORDER BY c.id
             """
@@ -53,7 +55,7 @@ enum FormerStore {
                 ended: try row.get(5, as: String?.self).map { String($0.prefix(4)) },
                 stopReason: try row.get(6), begunOn: day(try row.get(7)), seenOn: day(try row.get(8)),
                 evaluatedOn: day(try row.get(9)), answers: try (10...14).map { try row.get($0, as: Int?.self) },
-                advice: try row.get(15))
+                gotWorse: try row.get(16), advice: try row.get(15))
         }.compactMap(\.self)
     }
 
@@ -113,7 +115,7 @@ enum FormerStore {
             into: "evaluations",
             [
                 "id", "course_id", "treatment_id", "purpose_id", "evaluated_at", "advice", "advice_state", "is_current",
-                "effectiveness", "side_effects", "adherence", "burden", "cost",
+                "effectiveness", "side_effects", "adherence", "burden", "cost", "got_worse",
             ],
             rows: new.map { evaluation($0.evaluation, of: $0.course, $0.kept) })
         try tx.insert(
@@ -128,7 +130,7 @@ enum FormerStore {
         return [
             id.sqlValue, course.sqlValue, kept.treatment.sqlValue, kept.purpose.sqlValue, kept.evaluatedOn.sqlValue,
             kept.advice.sqlValue, .text(state.rawValue), .boolean(true),
-        ] + kept.answers.map(\.sqlValue)
+        ] + kept.answers.map(\.sqlValue) + [kept.gotWorse.sqlValue]
     }
 
     private static func symptoms(

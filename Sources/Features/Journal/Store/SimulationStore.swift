@@ -48,8 +48,8 @@ enum SimulationStore {
         try tx.insert(
             into: "evaluations",
             [
-                "id", "course_id", "treatment_id", "purpose_id", "evaluated_at", "effectiveness", "side_effects",
-                "adherence", "burden", "cost", "advice", "advice_state", "stop_reason", "is_current",
+                "id", "course_id", "treatment_id", "purpose_id", "evaluated_at", "effectiveness", "got_worse",
+                "side_effects", "adherence", "burden", "cost", "advice", "advice_state", "stop_reason", "is_current",
             ], rows: rows.evaluations)
         try tx.insert(
             into: "evaluation_side_effects", ["evaluation_id", "symptom_id"], rows: rows.sideEffects)

@@ -20,10 +20,13 @@ enum TakingInStore {
     static func has(
         _ answers: EvaluationAnswers, _ remembered: PartialDate, of course: ID<Course>, in tx: Transaction
     ) throws -> Bool {
-        try tx.first(
+        // Where it was not offered to say that it got worse, nobody knows that it was something else.
+        let worse: SQL = answers.gotWorse.map { "AND COALESCE(got_worse, \($0)) = \($0)" } ?? SQL()
+        return try tx.first(
             """
             SELECT 1 FROM evaluations WHERE course_id = \(course) AND remembered = \(remembered)
                 AND effectiveness = \(answers.effectiveness.rawValue)
+                \(worse)
                 AND COALESCE(side_effects, -1) = \(answers.sideEffects?.rawValue ?? -1)
                 AND COALESCE(adherence, -1) = \(answers.adherence?.rawValue ?? -1)
                 AND COALESCE(burden, -1) = \(answers.burden?.rawValue ?? -1)

@@ -2,59 +2,63 @@ extension HTML {
     /// How one person's evaluations went over time.
     ///
     /// - Parameters:
-    ///   - points: `x` is 0…1 of the span shown, `y` a step 0…4, `label` the date in words.
-    ///   - yLabels: the five steps in words, from 0 to 4.
+    ///   - points: `x` is 0…1 of the span shown, `y` the place of a label, `label` the date in words.
+    ///   - yLabels: the steps in words, the lowest first: five, or more where there is something below them.
     ///   - table: the same as a table, behind a disclosure when `tableLabel` is given.
     package static func historyChart(
         points: [(x: Double, y: Int, label: String)], yLabels: [String], title: String, description: String,
         table: HTML, tableLabel: String? = nil
     ) -> HTML {
-        let points = points.map { (x: HistoryPlot.x($0.x), y: min(max($0.y, 0), 4), label: $0.label) }
+        let plot = HistoryPlot(highest: max(yLabels.count - 1, 4))
+        let points = points.map { (x: HistoryPlot.x($0.x), y: min(max($0.y, 0), plot.highest), label: $0.label) }
             .sorted { $0.x < $1.x }
         return """
             <figure class="history"><div class="history-plot"><svg class="chart history-chart" role="img" width="100%" \
-            height="\(HistoryPlot.height)"><title>\(title)</title><desc>\(description)</desc>\
-            \(HTML.each(yLabels.prefix(5).enumerated()) { HistoryPlot.gridLine($0.offset, $0.element) })\
-            \(HTML.each(zip(points, points.dropFirst())) { HistoryPlot.stretch($0, $1) })\
-            \(HTML.each(points) { HistoryPlot.dot($0) })\(HistoryPlot.dates(points))</svg></div>\
+            height="\(plot.height)"><title>\(title)</title><desc>\(description)</desc>\
+            \(HTML.each(yLabels.enumerated()) { plot.gridLine($0.offset, $0.element) })\
+            \(HTML.each(zip(points, points.dropFirst())) { plot.stretch($0, $1) })\
+            \(HTML.each(points) { plot.dot($0) })\(plot.dates(points))</svg></div>\
             \(HTML.with(tableLabel) { disclosure($0, table) })\(HTML.when(tableLabel == nil, table))</figure>
             """
     }
 }
 
 /// Where things are in the history chart: x in percent of its width, y in pixels.
-private enum HistoryPlot {
+private struct HistoryPlot {
     typealias Point = (x: Double, y: Int, label: String)
+
+    /// The place of the highest step.
+    let highest: Int
 
     static let step = 40
     static let top = 12
-    static let height = top + 4 * step + 38
+    var height: Int { Self.top + highest * Self.step + 38 }
 
     /// 2…98 %, so that dots at the ends stay inside.
     static func x(_ share: Double) -> Double { 2 + HTML.percent(share) * 0.96 }
 
-    static func y(_ level: Int) -> Int { top + (4 - level) * step }
+    func y(_ level: Int) -> Int { Self.top + (highest - level) * Self.step }
 
-    static func gridLine(_ level: Int, _ label: String) -> HTML {
+    func gridLine(_ level: Int, _ label: String) -> HTML {
         """
         <line class="grid-line" x1="0" x2="100%" y1="\(y(level))" y2="\(y(level))"/>\
         <text class="step" x="-88" y="\(y(level) + 5)">\(label)</text>
         """
     }
 
-    static func stretch(_ from: Point, _ to: Point) -> HTML {
+    func stretch(_ from: Point, _ to: Point) -> HTML {
         "<line class=\"stretch\" x1=\"\(from.x)%\" y1=\"\(y(from.y))\" x2=\"\(to.x)%\" y2=\"\(y(to.y))\"/>"
     }
 
-    static func dot(_ point: Point) -> HTML {
+    func dot(_ point: Point) -> HTML {
         """
-        <circle class="dot tone-\(4 - point.y)" cx="\(point.x)%" cy="\(y(point.y))" r="7">\
+        <circle class="dot tone-\(min(highest - point.y, 4))" cx="\(point.x)%" cy="\(y(point.y))" r="7">\
         <title>\(point.label)</title></circle>
         """
     }
 
     /// The first and the last date, and those between that have room; a phone has room for two.
-    static func dates(_ points: [Point]) -> HTML {
+    func dates(_ points: [Point]) -> HTML {
         guard let first = points.first, let last = points.last else { return .empty }
         var html = date(first.label, at: 0, anchor: "start")
         guard points.count > 1, last.x - first.x >= 20 else { return html }
@@ -66,7 +70,7 @@ private enum HistoryPlot {
         return html + date(last.label, at: 100, anchor: "end")
     }
 
-    static func date(_ label: String, at x: Double, anchor: StaticString, between: Bool = false) -> HTML {
+    func date(_ label: String, at x: Double, anchor: StaticString, between: Bool = false) -> HTML {
         """
         <text class="date\(HTML.when(between, " date-between"))" x="\(x)%" y="\(height - 6)" \
         text-anchor="\(HTML(stringLiteral: anchor))">\(label)</text>

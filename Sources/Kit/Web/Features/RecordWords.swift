@@ -78,7 +78,8 @@ package struct RecordField: Sendable {
     package let choices: [String: String]
     /// Of records within the record.
     package let parts: [RecordField]
-    let say: @Sendable (RecordValue, RecordReader) -> RecordLine.Said
+    /// What a record says here.
+    package let say: @Sendable (RecordValue, RecordReader) -> RecordLine.Said
 
     /// - Parameter say: what the whole record says here.
     package init(

@@ -182,7 +182,7 @@ import Vocabulary
             try tx.rows(
                 """
                 SELECT c.source_row, e.effectiveness, e.side_effects, e.rating, e.is_current FROM courses c
-                JOIN evaluations e ON e.course_id = c.id WHERE c.member_id IS NULL ORDER BY c.source_row
+                JOIN evaluations e ON e.course_id = c.id WHERE c.member_id IS NULL AND e.got_worse IS NULL ORDER BY c.source_row
                 """
             ) { row in
                 let numbers = try (1...3).map { String(try row.get($0, as: Int.self)) }

@@ -72,7 +72,9 @@ import Web
             expect(sent, 303, to: "/treatments/duloxetine/for/back-pain")
             let own = try await world.ownCourse(
                 of: TestJournal.duloxetine, for: TestJournal.backPain, as: world.asAna)
-            expect(own?.last?.answers, is: EvaluationAnswers(effectiveness: .aLot, advice: "Start slowly."))
+            expect(
+                own?.last?.answers,
+                is: EvaluationAnswers(effectiveness: .aLot, gotWorse: false, advice: "Start slowly."))
             expect(await world.get("/me", as: world.asAna), 200, holds: ["A lot", "Start slowly."])
         }
     }

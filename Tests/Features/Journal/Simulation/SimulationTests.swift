@@ -107,6 +107,25 @@ import Vocabulary
         }
     }
 
+    @Test func `some got worse, and all were asked`() async throws {
+        try await withJournal { world in
+            _ = try await world.journal.simulate(members: 2_000, seed: 1, try Self.content(world))
+            let shares = try await world.database.read { tx in
+                try tx.first(
+                    """
+                    SELECT COUNT(*), SUM(CASE WHEN got_worse IS NULL THEN 1 ELSE 0 END),
+                        SUM(CASE WHEN effectiveness = 0 THEN 1 ELSE 0 END), SUM(CASE WHEN got_worse = TRUE THEN 1 ELSE 0 END)
+                    FROM evaluations
+                    """
+                ) { row in try (0...3).map { Double(try row.get($0, as: Int.self)) } }
+            }
+            let counts = try #require(shares)
+            expect(counts[1], is: 0)
+            #expect((0.15...0.55).contains(counts[3] / counts[2]), "\(counts)")
+            #expect((0.02...0.1).contains(counts[3] / counts[0]), "\(counts)")
+        }
+    }
+
     @Test func `content that names what the catalogue lacks is refused with its line`() async throws {
         try await withJournal { world in
             for line in [
@@ -153,14 +172,15 @@ import Vocabulary
             try tx.forEach(
                 """
                 SELECT c.id, c.member_id, c.treatment_id, c.purpose_id, c.started, c.ended, c.stop_reason, c.last_seen_at,
-                    e.id, e.evaluated_at, e.effectiveness, e.side_effects, e.advice
+                    e.id, e.evaluated_at, e.effectiveness, e.side_effects, e.advice,
+                    CASE WHEN e.got_worse = TRUE THEN 1 ELSE 0 END
                 FROM courses c LEFT JOIN evaluations e ON e.course_id = c.id
                 ORDER BY c.id, e.evaluated_at, e.id
                 """
             ) { row in
                 for column in [0, 1, 2, 3, 8] { all += try row.get(column, as: ID<Course>?.self)?.description ?? "-" }
                 for column in [4, 5, 6, 12] { all += try row.get(column, as: String?.self) ?? "-" }
-                for column in [7, 9, 10, 11] { all += try row.get(column, as: Int?.self)?.description ?? "-" }
+                for column in [7, 9, 10, 11, 13] { all += try row.get(column, as: Int?.self)?.description ?? "-" }
             }
             return ID<Course>(named: all).description
         }
