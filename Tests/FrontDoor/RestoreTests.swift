@@ -60,7 +60,7 @@ import Web
             let agreeing = try await server.look { database in
                 try await database.read { tx in
                     var agreeing: [ID<Person>] = []
-                    try AccountsFeature.forEachConsenting(in: tx) { agreeing.append($0) }
+                    try AccountsFeature.forEachInFigures(in: tx) { member, _ in agreeing.append(member) }
                     return agreeing
                 }
             }

@@ -94,7 +94,7 @@ import World
             #expect(try await world.versions() == ["1", "2"])
             #expect(try await Array(world.inFigures().keys) == [ana])
             let after = await browser.get("/me/account")
-            expect(after, 200, holds: text("accounts.consent.yes.done"), lacks: [title])
+            expect(after, 200, holds: [text("accounts.consent.yes.done")], lacks: [title])
             expect(await browser.get("/consent"), 200, lacks: [title])
         }
     }
