@@ -137,7 +137,7 @@ import World
         try await withEvidence(on: backend) { world in
             try await world.evidence.makeRelease()
             let count = try await world.database.read { tx in
-                try tx.first("SELECT COUNT(*) FROM receipts WHERE member_id IS NULL AND purpose = 'figures'") {
+                try tx.first("SELECT COUNT(*) FROM receipts WHERE member_id IS NULL AND purpose = 'drawn-figures'") {
                     try $0.get(0, as: Int.self)
                 }
             }
