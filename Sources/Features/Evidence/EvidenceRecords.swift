@@ -56,8 +56,14 @@ extension EvidenceFeature {
                 "answer_blocks", "answer_block_layouts",
                 because: "sums that chance moved; nothing in them is one member's"),
             RecordSet(
-                "asks/drawn", [.init("drawn")],
-                .none(because: "in which sums the answers of a course stand; the answers are the journal's")),
+                "asks/drawn",
+                [
+                    .init(
+                        "drawn",
+                        except: Dictionary(
+                            ["helped_evaluation", "details_evaluation"].map { ($0, "which of the course's answers") }
+                        ) { $1 })
+                ], .none(because: "in which sums the answers of a course stand; the answers are the journal's")),
             .ofNobody("figure_advice", because: "which advice stands in a release; its words are the evaluation's"),
         ]
     }

@@ -35,6 +35,7 @@ CREATE TABLE drawn (
     helped_evaluation UUID,
     helped_times BIGINT NOT NULL,
     details_block BIGINT,
+    -- NULL where it is that of "helped a lot".
     details_evaluation UUID,
     details_times BIGINT NOT NULL
 );

@@ -107,8 +107,8 @@ extension GroupSums {
         return order.sorted().compactMap { key in
             guard var group = sums[key] else { return nil }
             let who = left.groups[key]
-            group.people = (who?.people.count ?? 0) + (who?.former ?? 0)
-            group.pairs = who?.cells.count ?? 0
+            group.people = (who?.count ?? 0) + (who?.former ?? 0)
+            group.pairs = key.kind == .pair ? 1 : who?.cells.count ?? 0
             let imported = who?.imported ?? 0
             group.source = imported == 0 ? .members : imported == group.helped.people ? .imported : .mixed
             return group
@@ -125,10 +125,14 @@ extension GroupSums {
     /// Who is left in blocks.
     private struct Left {
         struct Who {
+            /// Of a pair nobody stands in it twice.
+            var answers = 0
             var people: Set<UInt32> = []
             var cells: Set<UInt32> = []
             var imported = 0
             var former = 0
+
+            var count: Int { people.isEmpty ? answers : people.count }
         }
 
         var counts: [Int]
@@ -152,8 +156,11 @@ extension GroupSums {
                 guard entry.helped.block >= 0 else { continue }
                 let block = Int(entry.helped.block)
                 counts[block] += 1
-                found[numbered[block]].people.insert(entry.person)
-                found[numbered[block]].cells.insert(entry.cell)
+                found[numbered[block]].answers += 1
+                if blocks[block].key.kind != .pair {
+                    found[numbered[block]].people.insert(entry.person)
+                    found[numbered[block]].cells.insert(entry.cell)
+                }
                 if entry.flags.contains(.imported) { found[numbered[block]].imported += 1 }
             }
             groups = numbers.mapValues { found[$0] }

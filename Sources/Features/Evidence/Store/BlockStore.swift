@@ -103,7 +103,8 @@ enum BlockStore {
                     [
                         one.course.sqlValue, (one.helped?.block).sqlValue, (one.helped?.evaluation).sqlValue,
                         (one.helped?.times ?? 0).sqlValue, (one.details?.block).sqlValue,
-                        (one.details?.evaluation).sqlValue, (one.details?.times ?? 0).sqlValue,
+                        (one.details?.evaluation == one.helped?.evaluation ? nil : one.details?.evaluation).sqlValue,
+                        (one.details?.times ?? 0).sqlValue,
                     ]
                 })
         }
@@ -116,8 +117,8 @@ enum BlockStore {
         let before = Dictionary(
             try tx.rows(
                 """
-                SELECT course_id, helped_block, helped_evaluation, helped_times, details_block, details_evaluation,
-                    details_times FROM drawn WHERE course_id IN (\(SQL.list(known)))
+                SELECT course_id, helped_block, helped_evaluation, helped_times, details_block,
+                    COALESCE(details_evaluation, helped_evaluation), details_times FROM drawn WHERE course_id IN (\(SQL.list(known)))
                 """
             ) { row in
                 Drawn(

@@ -68,9 +68,9 @@ enum AdviceReviewStore {
         try tx.rows(
             """
             UPDATE evaluations SET advice_state = 'held'
-            WHERE advice_state IN ('waiting', 'refused') AND course_id IN (
-                SELECT id FROM courses
-                WHERE member_id IS NOT NULL AND NOT \(AccountsFeature.hasHealthConsent("courses.member_id")))
+            WHERE advice_state IN ('waiting', 'refused') AND EXISTS (
+                SELECT 1 FROM courses WHERE courses.id = evaluations.course_id AND courses.member_id IS NOT NULL
+                    AND NOT \(AccountsFeature.hasHealthConsent("courses.member_id")))
             RETURNING id
             """
         ) { try $0.get(0) }
