@@ -1,0 +1,188 @@
+import Evidence
+import Foundation
+import Storage
+
+/// Every drawing that ever was in the tables, in all time lines: an answer may be in two of a series at most, whatever
+/// happens, and a block's numbers never change.
+struct Ledger: Sendable {
+    private var drawings: [String: Set<String>] = [:]
+    private var cells: [String: String] = [:]
+    private(set) var changed = 0
+
+    var most: Int { drawings.values.map(\.count).max() ?? 0 }
+    var blocks: Int { cells.count }
+
+    /// - Parameter line: of a database that was put back, another.
+    mutating func look(at rooms: Rooms, in line: String = "") async throws {
+        let blocks = try await rooms.database.read { tx in
+            try tx.rows("SELECT id, drawn_at, cells FROM answer_blocks") {
+                (try $0.get(0, as: Int.self), try $0.get(1, as: Instant.self), try $0.get(2, as: String.self))
+            }
+        }
+        // A block that was in the copy already is the same one.
+        var names: [Int: String] = [:]
+        for (id, at, numbers) in blocks {
+            let known = "\(id) \(at.milliseconds)"
+            let name = cells[known] != nil ? known : known + line
+            if let before = cells[name], before != numbers { changed += 1 }
+            cells[name] = numbers
+            names[id] = name
+        }
+        for (series, block, answer) in [
+            ("helped", "helped_block", "helped_evaluation"), ("details", "details_block", "details_evaluation"),
+        ] as [(String, SQL, SQL)] {
+            let rows = try await rooms.database.read { tx in
+                try tx.rows("SELECT \(block), \(answer) FROM drawn WHERE \(block) IS NOT NULL") {
+                    (try $0.get(0, as: Int.self), try $0.get(1, as: ID<Sheet>.self))
+                }
+            }
+            for (block, answer) in rows { drawings["\(answer) \(series)", default: []].insert(names[block] ?? "?") }
+        }
+    }
+}
+
+/// What must not draw anything twice.
+struct Twice {
+    let address: String
+    let folder: String
+    private(set) var faults: [String] = []
+    private(set) var steps = 0
+    private var (ledger, town, people, next): (Ledger, Town, [ID<Person>], Int)
+
+    private var pairs: [(trial: Int, pair: Pair)] { (0..<6).map { ($0, Pair($0, $0 % 2)) } }
+    private var rooms: Rooms { town.rooms }
+
+    init(_ address: String, folder: String) async throws {
+        (self.address, self.folder) = (address, folder)
+        town = Town(try await Rooms(address, words: "\(folder)/words"))
+        (ledger, next) = (Ledger(), 60)
+        people = try await town.rooms.people(1_000, seed: 5)
+        try await town.add(Array(people[0..<60]), to: pairs)
+        try await town.rooms.night()
+        try await ledger.look(at: town.rooms)
+    }
+
+    /// A quarter more come, and wait.
+    private mutating func come() async throws {
+        let count = max(5, next / 3)
+        try await town.add(Array(people[next..<next + count]), to: pairs)
+        next += count
+    }
+
+    /// Looks, and notes what is wrong.
+    /// - Parameter closes: whether blocks must have come; nil for either.
+    private mutating func check(_ what: String, closes: Bool? = nil, in line: String = "") async throws {
+        steps += 1
+        let (blocks, changed, most) = (ledger.blocks, ledger.changed, ledger.most)
+        try await ledger.look(at: rooms, in: line)
+        if ledger.changed > changed { faults.append("\(what): numbers of a block changed") }
+        if ledger.most > max(most, 1), closes != nil {
+            faults.append("\(what): answers were drawn \(ledger.most) times")
+        }
+        if ledger.most > 2 { faults.append("\(what): answers were drawn \(ledger.most) times") }
+        if let closes, closes != (ledger.blocks > blocks) {
+            faults.append("\(what): \(ledger.blocks - blocks) new blocks")
+        }
+    }
+
+    mutating func run() async throws -> Twice {
+        if !Database.isPostgres(address) { try await failed() }
+        try await again()
+        try await atOnce()
+        try await otherRules()
+        try await clock()
+        if !Database.isPostgres(address) { try await putBack() }
+        try await rooms.database.close()
+        return self
+    }
+
+    /// A release fails at each of its steps, and then does not.
+    private mutating func failed() async throws {
+        for (place, statement) in [
+            ("blocks", "INSERT ON answer_blocks"), ("drawn", "INSERT ON drawn"), ("figures", "INSERT ON figures"),
+            ("publishing", "UPDATE OF published_at ON releases"),
+        ] as [(String, SQL)] {
+            try await come()
+            let trigger: SQL = "CREATE TRIGGER stop BEFORE \(statement) BEGIN SELECT RAISE(ABORT, 'stop'); END"
+            try await rooms.database.write { try $0.execute(trigger) }
+            var hasFailed = false
+            do { try await rooms.night() } catch { hasFailed = true }
+            if !hasFailed { faults.append("a release that fails at \(place) did not") }
+            try await check("failed at \(place)", closes: place == "figures" || place == "publishing")
+            try await rooms.database.write { try $0.execute("DROP TRIGGER stop") }
+            try await rooms.evidence.makeRelease()
+            try await check("made after it failed at \(place)", closes: place == "blocks" || place == "drawn")
+        }
+    }
+
+    private mutating func again() async throws {
+        try await rooms.evidence.makeRelease()
+        try await check("made twice", closes: false)
+    }
+
+    private mutating func atOnce() async throws {
+        for _ in 0..<3 {
+            try await come()
+            rooms.time.pass(.days(1))
+            let other = try await Rooms(address, words: "\(folder)/words", time: rooms.time)
+            let evidence = rooms.evidence
+            async let first = try? evidence.makeRelease()
+            async let second = try? other.evidence.makeRelease()
+            _ = await (first, second)
+            try await other.database.close()
+            try await check("two at once", closes: true)
+            try await rooms.evidence.makeRelease()
+            try await check("after two at once", closes: false)
+        }
+    }
+
+    /// Other rules, a release put right, a treatment in another family.
+    private mutating func otherRules() async throws {
+        try await rooms.database.write {
+            try $0.execute("UPDATE releases SET code_version = 'other', correction = 'Put right.'")
+        }
+        try await rooms.night()
+        try await check("another version of the rules", closes: false)
+        try await open(words: "moved")
+        try await rooms.night()
+        try await check("another family", closes: false)
+        try await open(words: "words")
+    }
+
+    private mutating func clock() async throws {
+        for days in [1, 400] {
+            try await come()
+            rooms.time.pass(.days(-days))
+            _ = try? await rooms.evidence.makeRelease()
+            try await check("clock back by \(days) days", closes: days == 1)
+            rooms.time.pass(.days(days + 1))
+            try await rooms.evidence.makeRelease()
+            try await check("clock forward again", closes: days == 400)
+        }
+    }
+
+    /// Another process on the same database, at the same time.
+    private mutating func open(words: String, address: String? = nil) async throws {
+        let time = rooms.time
+        try await rooms.database.close()
+        town = Town(try await Rooms(address ?? self.address, words: "\(folder)/\(words)", time: time))
+    }
+
+    /// A copy is put back, after answers were changed and drawn anew; what was drawn since the copy is in no table.
+    private mutating func putBack() async throws {
+        let copy = "\(folder)/copy.sqlite"
+        try await open(words: "words")
+        try await rooms.database.close()
+        try FileManager.default.copyItem(atPath: address, toPath: copy)
+        for (line, address) in [("", address), (" copy", copy)] {
+            try await open(words: "words", address: address)
+            if line != "" { try await rooms.evidence.countOnceMoreAsDrawn() }
+            for _ in 0..<3 {
+                try await town.answerAnew(sheet: { .random() })
+                rooms.time.pass(.days(400))
+                try await rooms.evidence.makeRelease()
+                try await check("after a copy\(line)", in: line)
+            }
+        }
+    }
+}
