@@ -77,6 +77,7 @@ extension Town {
         }
         for (key, count) in seen.published where abs(count - (sums[key] ?? .infinity)) > 1e-6 { faults += 1 }
         (published, left) = (seen.published, seen.left)
+        groups = Dictionary(grouping: left.keys.filter { books[$0]?.isDetails == false }) { books[$0]?.key ?? [] }
     }
 }
 
@@ -119,18 +120,18 @@ extension Town {
 // MARK: - Averaging
 
 extension Town {
-    /// What a group's published count says of a victim this night: 0 or 1, and noise. Blocks are taken at what the others in
-    /// them said; nil where the victim is in none.
+    /// What a group's published count says of a victim this night: 0 or 1, and noise. The numbers of the other blocks are known
+    /// from the nights on which they came; nil where the victim is in none.
     func estimate(of answer: ID<Sheet>) -> Double? {
         guard let own = drawings[answer]?.last(where: { !$0.isDetails }), let count = published[own.key],
             let part = left[own.id].map({ Double($0) / Double(own.people) }), part > 0
         else { return nil }
-        let known = left.reduce(0.0) { sum, block in
-            guard let book = books[block.key], book.key == own.key, !book.isDetails else { return sum }
-            let helped = book.answers.filter { $0 != answer }.reduce(0) { $0 + (sheets[$1]?.helped ?? 0) }
-            return sum + Double(helped) * Double(block.value) / Double(book.people)
+        let others = (groups[own.key] ?? []).reduce(0.0) { sum, block in
+            guard block != own.id, let book = books[block] else { return sum }
+            return sum + Double(book.cells[0]) * Double(left[block] ?? 0) / Double(book.people)
         }
-        return (count - known) / part
+        let known = own.answers.filter { $0 != answer }.reduce(0) { $0 + (sheets[$1]?.helped ?? 0) }
+        return (count - others) / part - Double(known)
     }
 }
 

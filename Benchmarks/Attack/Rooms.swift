@@ -45,10 +45,14 @@ struct Rooms: Sendable {
     let features: [Feature]
     let site: Site
 
-    /// - Parameter words: a folder that `Words.write` has filled.
-    init(_ address: String, words: String, noise: Noise = .real, time: Time = Time()) async throws {
+    /// - Parameters:
+    ///   - words: a folder that `Words.write` has filled.
+    ///   - open: an SQLite file that these rooms share with others: it is one process's.
+    init(_ address: String, words: String, noise: Noise = .real, time: Time = Time(), sharing open: Database? = nil)
+        async throws
+    {
         self.time = time
-        database = try await Database.open(address)
+        if let open { database = open } else { database = try await Database.open(address) }
         var settings = SiteSettings()
         settings.formKey = [UInt8](repeating: 7, count: 32)
         let dependencies = Dependencies(database: database, clock: time.clock, settings: settings, logger: quiet)

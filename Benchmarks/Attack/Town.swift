@@ -35,6 +35,8 @@ struct Town: Sendable {
     var published: [[String]: Double] = [:]
     /// By block of "helped a lot": how many of its people are left.
     var left: [Int: Int] = [:]
+    /// The blocks of each group.
+    var groups: [[String]: [Int]] = [:]
 
     /// A block as the attacker knows it.
     struct Book: Sendable {
