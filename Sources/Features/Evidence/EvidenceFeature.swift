@@ -71,7 +71,7 @@ package struct EvidenceFeature: Room {
         feature.door = LearnDoor().door
         feature.administration = AdministrationCard { try await ReleasesPanel(evidence: self).html($0) }
         feature.auditEvents = [.released, .releaseAsked]
-        feature.receiptUses = [.figures, .question, .ownQuestion, .answer]
+        feature.receiptUses = [.figures, .drawnFigures, .question, .ownQuestion, .answer]
         feature.safetyTexts = heldTexts + [Self.search, quotes]
         feature.people = Fixture { owner, other in try await demonstrateRoutes(owner, other) }
         return feature

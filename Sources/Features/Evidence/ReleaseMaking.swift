@@ -155,7 +155,7 @@ extension EvidenceFeature {
             // Another one in between knows more.
             guard try ReleaseStore.current(in: tx)?.number == head.after else { throw ReleaseSuperseded() }
             try ReleaseStore.publish(head.number, at: now, in: tx)
-            let receipt = Receipt(user: .site, use: .figures, at: now, reference: "release \(head.number)")
+            let receipt = Receipt(user: .site, use: .drawnFigures, at: now, reference: "release \(head.number)")
             try AccountsFeature.leaveReceiptWithAll(receipt, in: tx)
         }
         var release = head

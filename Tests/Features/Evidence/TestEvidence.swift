@@ -168,11 +168,12 @@ extension TestEvidence {
 
 /// Runs a body with a world of its own.
 func withEvidence(
-    on backend: Backend = .sqlite, mail: MailTerms? = nil, _ body: (TestEvidence) async throws -> Void
+    on backend: Backend = .sqlite, mail: MailTerms? = nil,
+    noise: @escaping @Sendable () -> Chance = { Chance(NoNoise()) }, _ body: (TestEvidence) async throws -> Void
 ) async throws {
     var settings = SiteSettings()
     settings.mail = mail
-    try await withWorld(on: backend, settings: settings, rooms: evidenceRooms) { world in
+    try await withWorld(on: backend, settings: settings, rooms: { try evidenceRooms($0, $1, noise) }) { world in
         // Long enough ago for their answers to be counted.
         let joined = world.now - .days(60)
         let people = try await world.accounts.createSynthetic(count: 140, seed: 1, joined: { _ in joined })
@@ -182,7 +183,9 @@ func withEvidence(
     }
 }
 
-private func evidenceRooms(_ dependencies: Dependencies, _ accounts: AccountsFeature) throws -> [any Room] {
+private func evidenceRooms(
+    _ dependencies: Dependencies, _ accounts: AccountsFeature, _ noise: @escaping @Sendable () -> Chance
+) throws -> [any Room] {
     let vocabulary = try VocabularyFeature(
         dependencies, accounts: accounts, files: CatalogueFiles.rows(of: Fixture.files))
     let safety = try SafetyFeature(dependencies, reader: try CrisisReader(), house: accounts.forSafety)
@@ -193,7 +196,7 @@ private func evidenceRooms(_ dependencies: Dependencies, _ accounts: AccountsFea
         vocabulary, safety, journal,
         EvidenceFeature(
             dependencies, accounts: accounts, vocabulary: vocabulary, journal: journal,
-            safety: safety, releaseAt: (hour: 9, minute: 0), noise: { Chance(NoNoise()) }),
+            safety: safety, releaseAt: (hour: 9, minute: 0), noise: noise),
     ]
 }
 

@@ -52,6 +52,13 @@ import Testing
     }
 
     @Test(arguments: 0..<200)
+    func `a second night moves nobody`(seed: Int) {
+        var random = Seeded(seed)
+        let people = (0..<7).map { _ in Int.random(in: 0...Int.random(in: 1...14, using: &random), using: &random) }
+        #expect(places(people, after: places(people)) == places(people))
+    }
+
+    @Test(arguments: 0..<200)
     func `every new group holds at least eleven people and two cells, or one large one`(seed: Int) {
         var random = Seeded(seed)
         let people = (0..<7).map { _ in Int.random(in: 0...Int.random(in: 1...40, using: &random), using: &random) }

@@ -84,14 +84,13 @@ struct ConsentPage: Sendable {
         let no = HTML.button(
             text(hasConsent ? "accounts.consent.withdraw" : "accounts.consent.no"),
             kind: isAskedAgain ? .quiet : .secondary, name: "decision", value: "no")
-        let stays = "\(text("accounts.consent.withdraw.stays")) \(text("accounts.erase.sums"))"
         return HTML.form(
             action: "/consent", csrf: visit.csrf,
             HTML.when(!to.isEmpty, HTML.hidden("to", to))
                 + HTML.hidden("version", String(ConsentKind.healthData.version))
                 + HTML.with(errors.message(for: "decision", text)) { "<p class=\"error\" id=\"decision\">\($0)</p>" }
                 + HTML.actions(isAskedAgain ? [yes, keep, no] : [yes, no])
-                + HTML.when(hasConsent, HTML.note(HTML(text: stays))))
+                + HTML.when(hasConsent, HTML.note(HTML(text: text("accounts.consent.withdraw.stays")))))
     }
 
     /// Above the words, for whoever agreed to earlier ones.

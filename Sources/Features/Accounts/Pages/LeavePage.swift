@@ -81,7 +81,7 @@ struct LeavePage: Sendable {
         let points = [
             text("accounts.leave.goes", ["n": .count(found.going)]),
             text(way == .erase ? "accounts.erase.what" : "accounts.leave.anonymise.goes"),
-            way == .erase ? text("accounts.erase.figures") : nil, text("accounts.erase.sums"),
+            way == .erase ? text("accounts.erase.figures") : nil, text(way.sums),
             text("accounts.erase.sealed"),
             text("accounts.leave.alerts"), text(lastBytes), text("accounts.erase.backups"),
         ].compactMap(\.self)
@@ -160,7 +160,7 @@ struct LeavePage: Sendable {
                             (
                                 text("accounts.left.stays"),
                                 """
-                                \(text("accounts.erase.sums")) \(text("accounts.erase.sealed")) \
+                                \(text(leaving.way.sums)) \(text("accounts.erase.sealed")) \
                                 \(text("accounts.leave.alerts"))
                                 """
                             ),
@@ -213,5 +213,15 @@ private struct LeavingPreview: Sendable {
                     + "<p><a href=\"\(sentence.link)\">\(text("accounts.leave.delete", ["about": .text(sentence.about)]))</a></p>"
             })
             """, title: text("accounts.leave.stays.title"))
+    }
+}
+
+extension LeavingWay {
+    /// What stays in figures, in words.
+    fileprivate var sums: String {
+        switch self {
+        case .erase: "accounts.erase.sums"
+        case .anonymise: "accounts.leave.anonymise.sums"
+        }
     }
 }

@@ -49,16 +49,17 @@ struct DetailEstimating {
         let own = steps(group.details)
         let pool = group.key.purpose.flatMap { purposes[$0] }.map { steps($0.cells) }
         let everything = steps(all.cells)
-        func rate(_ part: (Steps) -> Double, _ whole: (Steps) -> Double) -> Double {
+        func rate(_ part: (Steps) -> Double, _ whole: (Steps) -> Double, or alone: Double) -> Double {
             Self.rate(
                 part(pool ?? everything) - part(own), of: whole(pool ?? everything) - whole(own),
-                toward: Self.rate(part(everything) - part(own), of: whole(everything) - whole(own), toward: 0.5))
+                toward: Self.rate(part(everything) - part(own), of: whole(everything) - whole(own), toward: alone))
         }
+        // With nobody to lean on, all steps are as likely.
         let shares = group.details.steps.shares(
             helped: helped,
             toward: .init(
-                top: rate({ $0.top }, { $0.upper }), lowest: rate({ $0.lowest }, { $0.lower }),
-                twoLowest: rate({ $0.twoLowest }, { $0.lower })))
+                top: rate({ $0.top }, { $0.upper }, or: 1 / 2), lowest: rate({ $0.lowest }, { $0.lower }, or: 1 / 3),
+                twoLowest: rate({ $0.twoLowest }, { $0.lower }, or: 2 / 3)))
         return shares.isEmpty ? nil : shares
     }
 

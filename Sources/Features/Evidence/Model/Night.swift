@@ -19,9 +19,6 @@ struct Night: Sendable {
         fileprivate(set) var blocks: [Block] = []
         /// Places of entries in the tally; one that is in both series stands here twice.
         fileprivate var places: [Int] = []
-
-        /// Members' writes get their turn after so many answers.
-        fileprivate static let most = 2_000
     }
 
     /// Closes what is to be closed and draws it. Nothing is written.
@@ -37,14 +34,17 @@ struct Night: Sendable {
         let drawing = Drawing(
             tally: tally, layout: { Self.layout($0, sideEffects, catalogue) },
             named: try named(closings.filter { $0.series == .details }.flatMap(\.entries)), suppression: suppression)
+        // Members' writes get their turn between pieces. A first night of millions has larger ones: each goes over all of the
+        // index, and two thousand answers at a time wrote it eight hundred times.
+        let most = max(2_000, closings.reduce(0) { $0 + $1.entries.count } / 40)
         var last = blocks.last?.id ?? 0
         for closing in closings {
             last += 1
-            note(closing, drawing.block(closing, id: last, at: now, using: &generator))
+            note(closing, drawing.block(closing, id: last, at: now, using: &generator), most)
         }
     }
 
-    private mutating func note(_ closing: Closing, _ block: Block) {
+    private mutating func note(_ closing: Closing, _ block: Block, _ most: Int) {
         let isOfSameGroup = blocks.count > before && blocks.last?.key == closing.key
         let place = Int32(truncatingIfNeeded: blocks.count)
         blocks.append(block)
@@ -53,7 +53,7 @@ struct Night: Sendable {
             tally.entries[entry][closing.series].times += 1
             tally.entries[entry][closing.series].isCurrent = true
         }
-        let isFull = pieces.last.map { $0.places.count + closing.entries.count > Piece.most } ?? true
+        let isFull = pieces.last.map { $0.places.count + closing.entries.count > most } ?? true
         if isFull && !isOfSameGroup { pieces.append(Piece()) }
         pieces[pieces.count - 1].blocks.append(block)
         pieces[pieces.count - 1].places += closing.entries

@@ -9,6 +9,8 @@ struct OwnAnswer: Sendable, Equatable {
         let id: ID<Evaluation>
         let at: Instant
         let step: Int
+        /// It made things worse; the step is 0 then.
+        var gotWorse = false
         let isCurrent: Bool
     }
 

@@ -94,23 +94,30 @@ struct OwnCards: Sendable {
                 \(HTML.actions([HTML.buttonLink(text("evidence.own.evaluate"), to: link)]))
                 """
         }
-        let step = Effectiveness(rawValue: current.step)?.label(text).lowercased() ?? ""
+        let step =
+            current.gotWorse
+            ? text("journal.effectiveness.worse") : Effectiveness(rawValue: current.step)?.label(text) ?? ""
         let said = text.html(
-            "evidence.own.said", ["step": "<strong>\(step)</strong>", "date": HTML(text: text.date(current.at))])
+            "evidence.own.said",
+            ["step": "<strong>\(step.lowercased())</strong>", "date": HTML(text: text.date(current.at))])
         return """
-            <p>\(said)</p>\(steps(current.step))\(together(answer))\
+            <p>\(said)</p>\(steps(current))\(together(answer))\
             \(HTML.actions([HTML.buttonLink(text("evidence.own.update"), to: link, kind: isNamed ? .secondary : .primary)]))
             """
     }
 
-    /// The five steps with the member's own marked.
-    private func steps(_ own: Int) -> HTML {
-        HTML.tags(
-            Effectiveness.allCases.reversed().map { step in
-                step.rawValue == own
-                    ? "<strong aria-current=\"true\">\(HTML.tag(step.label(text), kind: .yours))</strong>"
-                    : HTML.tag(step.label(text), kind: .quiet)
-            })
+    /// The five steps with the member's own marked; "worse" where they said so.
+    private func steps(_ own: OwnAnswer.Entry) -> HTML {
+        let steps = Effectiveness.allCases.reversed().map { step in
+            tag(step.label(text), isOwn: step.rawValue == own.step && !own.gotWorse)
+        }
+        return HTML.tags(steps + (own.gotWorse ? [tag(text("journal.effectiveness.worse"), isOwn: true)] : []))
+    }
+
+    private func tag(_ label: String, isOwn: Bool) -> HTML {
+        isOwn
+            ? "<strong aria-current=\"true\">\(HTML.tag(label, kind: .yours))</strong>"
+            : HTML.tag(label, kind: .quiet)
     }
 
     /// The published figure with the member's answer in it. A pair that is too few stays so, theirs included.

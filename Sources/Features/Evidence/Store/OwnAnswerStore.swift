@@ -27,7 +27,7 @@ enum OwnAnswerStore {
             """
             SELECT c.id, c.treatment_id, c.purpose_id, e.id, e.evaluated_at, e.effectiveness, e.is_current,
                 d.helped_evaluation, d.helped_times, b.kind, b.treatment_id, b.family_id, b.purpose_id, b.drawn_at,
-                \(AccountsFeature.joined("c.member_id"))
+                \(AccountsFeature.joined("c.member_id")), COALESCE(e.got_worse, FALSE)
             FROM courses c LEFT JOIN evaluations e ON e.course_id = c.id LEFT JOIN drawn d ON d.course_id = c.id
                 LEFT JOIN answer_blocks b ON b.id = d.helped_block
             WHERE c.member_id = \(member) AND \(condition)
@@ -36,7 +36,9 @@ enum OwnAnswerStore {
         ) { row in
             let course: ID<Course> = try row.get(0)
             let entry = try row.get(3, as: ID<Evaluation>?.self).map { id in
-                OwnAnswer.Entry(id: id, at: try row.get(4), step: try row.get(5), isCurrent: try row.get(6))
+                OwnAnswer.Entry(
+                    id: id, at: try row.get(4), step: try row.get(5), gotWorse: try row.get(15),
+                    isCurrent: try row.get(6))
             }
             if answers.last?.course != course {
                 answers.append(

@@ -77,13 +77,16 @@ struct AfterEvaluation {
     func page(goingOnTo link: Link, flash: String?, _ visit: Visit) -> Reply {
         let text = visit.text
         let saved = text(hasAdvice ? "journal.care.saved.advice" : "journal.care.saved")
-        return visit.page(
-            text("journal.care.title"), flash: flash,
-            HTML.narrow(
-                """
-                \(HTML.pageHeader(text(canWait ? "journal.care.title" : "journal.care.now")))\(html(visit))\
-                <p>\(HTML.when(!canWait, "<strong>\(text("journal.care.title")).</strong> "))\(saved)</p>\
-                \(HTML.actions([HTML.buttonLink(text("journal.care.go"), to: link, kind: .secondary)]))
-                """))
+        let title = text("journal.care.title")
+        // What cannot wait stands above all else.
+        let body: HTML =
+            canWait
+            ? "\(HTML.pageHeader(title, lead: HTML(text: saved)))\(html(visit))"
+            : """
+            \(HTML.pageHeader(text("journal.care.now")))\(html(visit))\
+            <p><strong>\(title).</strong> \(saved)</p>
+            """
+        let go = HTML.actions([HTML.buttonLink(text("journal.care.go"), to: link, kind: .secondary)])
+        return visit.page(title, flash: flash, .narrow("\(body)\(go)"))
     }
 }

@@ -47,19 +47,32 @@ package enum RollUp {
             case .aside: if cell.people > 0 { waiting.append(index) }
             }
         }
-        for level in 0..<(cells.map(\.homes.count).max() ?? 0) {
-            var members: [Int: [Int]] = [:]
-            for index in waiting where level < cells[index].homes.count {
-                members[cells[index].homes[level], default: []].append(index)
+        // A home that comes about at a later level takes in those who passed it by, or they would move in a night later.
+        var before = -1
+        while before != waiting.count {
+            before = waiting.count
+            for level in 0..<(cells.map(\.homes.count).max() ?? 0) {
+                place(&waiting, at: level, cells, suppression, people, &housed, &places)
             }
-            for (group, indices) in members.sorted(by: { $0.key < $1.key }) {
-                let all = indices + (housed[group] ?? [])
-                guard all.count > 1, people(all) >= suppression.smallestShown else { continue }
-                for index in indices { places[index] = .group(group) }
-                housed[group] = all
-            }
-            waiting.removeAll { places[$0] != .aside }
         }
         return places
+    }
+
+    /// Puts waiting cells into their homes of a level, where these hold enough.
+    private static func place(
+        _ waiting: inout [Int], at level: Int, _ cells: [Cell], _ suppression: Suppression, _ people: ([Int]) -> Int,
+        _ housed: inout [Int: [Int]], _ places: inout [Place]
+    ) {
+        var members: [Int: [Int]] = [:]
+        for index in waiting where level < cells[index].homes.count {
+            members[cells[index].homes[level], default: []].append(index)
+        }
+        for (group, indices) in members.sorted(by: { $0.key < $1.key }) {
+            let all = indices + (housed[group] ?? [])
+            guard all.count > 1, people(all) >= suppression.smallestShown else { continue }
+            for index in indices { places[index] = .group(group) }
+            housed[group] = all
+        }
+        waiting.removeAll { places[$0] != .aside }
     }
 }

@@ -132,6 +132,29 @@ import World
         }
     }
 
+    @Test(arguments: Backend.available)
+    func `what was remembered is taken in once, also where one side could not say that it got worse`(
+        on backend: Backend
+    ) async throws {
+        try await withJournal(on: backend) { world in
+            let remembered = try #require(PartialDate("2026-05"))
+            for (here, same) in [true: [true, nil], false: [false, nil], nil: [true, false, nil]] as [Bool?: [Bool?]] {
+                let course = try await world.course(by: world.asAna)
+                _ = try await world.evaluate(course, .notAtAll, remembered: "2026-05", by: world.asAna) {
+                    $0.gotWorse = here
+                }
+                for sent in [true, false, nil] {
+                    let answers = EvaluationAnswers(effectiveness: .notAtAll, gotWorse: sent)
+                    let isHere = try await world.database.read {
+                        try TakingInStore.has(answers, remembered, of: course, in: $0)
+                    }
+                    expect(isHere, is: same.contains(sent), "\(String(describing: here)), \(String(describing: sent))")
+                }
+                expect(try await world.remove(course, as: world.asAna), is: true)
+            }
+        }
+    }
+
     @Test func `in the download it is read in words, in a table with the number of its step`() async throws {
         try await withJournal { world in
             let texts = try worldTexts(world.world.features)
