@@ -56,7 +56,7 @@ struct Twice {
         (self.address, self.folder) = (address, folder)
         town = Town(try await Rooms(address, words: "\(folder)/words"))
         (ledger, next) = (Ledger(), 60)
-        people = try await town.rooms.people(1_000, seed: 5)
+        people = try await town.rooms.people(2_000, seed: 5)
         try await town.add(Array(people[0..<60]), to: pairs)
         try await town.rooms.night()
         try await ledger.look(at: town.rooms)
@@ -172,7 +172,7 @@ struct Twice {
     /// A copy is put back: what was drawn since it was made is in none of its tables. Some answers wait in the copy; others were
     /// drawn in a home, and move when six more come, which they do in every time line.
     private mutating func putBack() async throws {
-        let home = people[900..<911]
+        let home = people[1_900..<1_911]
         try await town.add(Array(home.prefix(5)), to: [(0, Pair(12, 5))])
         try await town.add(Array(home.suffix(6)), to: [(0, Pair(13, 5))])
         try await rooms.night()
@@ -196,7 +196,7 @@ struct Twice {
         let time = rooms.time
         town = Town(try await Rooms(copy, words: "\(folder)/words", time: time))
         if isCounted { try await rooms.evidence.countOnceMoreAsDrawn() }
-        try await town.add(Array(people[911..<917]), to: [(0, Pair(12, 5))])
+        try await town.add(Array(people[1_911..<1_917]), to: [(0, Pair(12, 5))])
         try await rooms.night()
         try await check(line, in: line)
         try await town.answerAnew(sheet: { .random() })
