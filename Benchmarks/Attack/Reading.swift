@@ -12,36 +12,16 @@ extension Town {
         var published: [[String]: Double] = [:]
     }
 
-    func look(since: Instant) async throws -> Seen {
+    private func look(since: Instant) async throws -> Seen {
         try await rooms.database.read { tx in
             var seen = Seen()
-            seen.new = try tx.rows(
-                """
-                SELECT id, series, people, cells, kind, treatment_id, family_id, purpose_id FROM answer_blocks
-                WHERE drawn_at > \(since) ORDER BY id
-                """
-            ) { row in
-                Book(
-                    id: try row.get(0), isDetails: try row.get(1, as: Int.self) == 1, key: try Self.key(row, 4),
-                    people: try row.get(2),
-                    cells: try row.get(3, as: String.self).split(separator: " ").compactMap { Int($0) })
-            }
-            let first = seen.new.first?.id ?? .max
-            for (block, answer) in [
-                ("helped_block", "helped_evaluation"), ("details_block", "details_evaluation"),
-            ] as [(SQL, SQL)] {
-                seen.members += try tx.rows("SELECT \(answer), \(block) FROM drawn WHERE \(block) >= \(first)") {
-                    (try $0.get(0), try $0.get(1))
-                }
-            }
+            try Self.blocks(since, &seen, tx)
             try tx.forEach("SELECT id, former FROM answer_blocks") {
                 seen.left[try $0.get(0), default: 0] += try $0.get(1, as: Int.self)
             }
             try tx.forEach(
                 "SELECT helped_block, COUNT(*) FROM drawn WHERE helped_block IS NOT NULL GROUP BY helped_block"
-            ) {
-                seen.left[try $0.get(0), default: 0] += try $0.get(1, as: Int.self)
-            }
+            ) { seen.left[try $0.get(0), default: 0] += try $0.get(1, as: Int.self) }
             try tx.forEach(
                 """
                 SELECT counted, kind, treatment_id, family_id, purpose_id FROM figures
@@ -50,6 +30,29 @@ extension Town {
                 """
             ) { seen.published[try Self.key($0, 1)] = try $0.get(0, as: Double.self) }
             return seen
+        }
+    }
+
+    /// The new blocks and whose answers are in them.
+    private static func blocks(_ since: Instant, _ seen: inout Seen, _ tx: Transaction) throws {
+        seen.new = try tx.rows(
+            """
+            SELECT id, series, people, cells, kind, treatment_id, family_id, purpose_id FROM answer_blocks
+            WHERE drawn_at > \(since) ORDER BY id
+            """
+        ) { row in
+            Book(
+                id: try row.get(0), isDetails: try row.get(1, as: Int.self) == 1, key: try key(row, 4),
+                people: try row.get(2),
+                cells: try row.get(3, as: String.self).split(separator: " ").compactMap { Int($0) })
+        }
+        let first = seen.new.first?.id ?? .max
+        for (block, answer) in [
+            ("helped_block", "helped_evaluation"), ("details_block", "details_evaluation"),
+        ] as [(SQL, SQL)] {
+            seen.members += try tx.rows("SELECT \(answer), \(block) FROM drawn WHERE \(block) >= \(first)") {
+                (try $0.get(0), try $0.get(1))
+            }
         }
     }
 
@@ -173,7 +176,4 @@ struct Right: Sendable {
     }
 
     var share: Double { trials > 0 ? Double(hits) / Double(trials) : 0 }
-
-    /// Standard error where the bound is the truth.
-    func error(at bound: Double) -> Double { (bound * (1 - bound) / Double(max(trials, 1))).squareRoot() }
 }

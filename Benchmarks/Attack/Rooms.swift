@@ -15,7 +15,9 @@ let quiet = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
 
 /// Time as the bench says: 3 November 2026 at first.
 final class Time: Sendable {
-    private let milliseconds = Mutex<Int64>(1_793_664_000_000)
+    private let milliseconds: Mutex<Int64>
+
+    init(_ milliseconds: Int64 = 1_793_664_000_000) { self.milliseconds = Mutex(milliseconds) }
 
     var now: Instant { Instant(milliseconds: milliseconds.withLock { $0 }) }
     var clock: Storage.Clock { Storage.Clock { self.now } }

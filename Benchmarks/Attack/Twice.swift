@@ -47,7 +47,9 @@ struct Twice {
     let folder: String
     private(set) var faults: [String] = []
     private(set) var steps = 0
-    private var (ledger, town, people, next): (Ledger, Town, [ID<Person>], Int)
+    private(set) var people: [ID<Person>]
+    var town: Town
+    private var (ledger, next): (Ledger, Int)
 
     private var pairs: [(trial: Int, pair: Pair)] { (0..<6).map { ($0, Pair($0, $0 % 2)) } }
     private var rooms: Rooms { town.rooms }
@@ -69,14 +71,16 @@ struct Twice {
         next += count
     }
 
-    /// Looks, and notes what is wrong.
+    mutating func note(_ fault: String) { faults.append(fault) }
+
+    /// Looks, and notes what is wrong: a second drawing of an answer too, in the line in which no answer moves.
     /// - Parameter closes: whether blocks must have come; nil for either.
-    private mutating func check(_ what: String, closes: Bool? = nil, in line: String = "") async throws {
+    mutating func check(_ what: String, closes: Bool? = nil, in line: String = "") async throws {
         steps += 1
         let (blocks, changed, most) = (ledger.blocks, ledger.changed, ledger.most)
         try await ledger.look(at: rooms, in: line)
         if ledger.changed > changed { faults.append("\(what): numbers of a block changed") }
-        if ledger.most > max(most, 1), closes != nil {
+        if ledger.most > max(most, 1), line.isEmpty {
             faults.append("\(what): answers were drawn \(ledger.most) times")
         }
         if ledger.most > 2 { faults.append("\(what): answers were drawn \(ledger.most) times") }
@@ -85,12 +89,13 @@ struct Twice {
         }
     }
 
-    mutating func run() async throws -> Twice {
+    mutating func run(kills: Int) async throws -> Twice {
         if !Database.isPostgres(address) { try await failed() }
         try await again()
         try await atOnce()
         try await otherRules()
         try await clock()
+        try await killed(kills)
         if Database.isPostgres(address) { try await rooms.database.close() } else { try await putBack() }
         return self
     }
@@ -163,7 +168,7 @@ struct Twice {
     }
 
     /// Another process on the same database, at the same time.
-    private mutating func open(words: String) async throws {
+    mutating func open(words: String) async throws {
         let time = rooms.time
         try await rooms.database.close()
         town = Town(try await Rooms(address, words: "\(folder)/\(words)", time: time))

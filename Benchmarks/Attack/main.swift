@@ -4,6 +4,10 @@
 import Foundation
 
 let arguments = CommandLine.arguments
+if arguments.dropFirst().first == "--release" {
+    try await Killing.release(arguments[2], words: arguments[3], at: Int64(arguments[4]) ?? 0)
+    exit(0)
+}
 let (folder, postgres, isQuick) = (arguments[1], arguments[2], arguments.contains("--quick"))
 /// Parts to run, by name; all where none is named.
 let only = arguments.dropFirst(3).filter { !$0.hasPrefix("--") }
@@ -28,7 +32,7 @@ func attack() async throws -> (table: Table, missed: [String]) {
     try await time("twice") {
         for address in ["\(folder)/twice.sqlite", postgres.replacing(/\/postgres$/, with: "/attack")] {
             var trial = try await Twice(address, folder: folder)
-            let twice = try await trial.run()
+            let twice = try await trial.run(kills: isQuick ? 8 : 16)
             missed += twice.faults
             print("nothing is drawn twice: \(twice.steps) troubles, \(twice.faults.count) faults")
         }
