@@ -32,15 +32,19 @@ struct Mirror {
         try await join(0..<6, Pair(6, 2))
         try await join(6..<13, Pair(7, 2))
         try await join(0..<4, Pair(20, 3))
-        let some = SQL.list(people[3..<7])
-        try await rooms.database.write {
-            try $0.execute(
-                """
-                UPDATE evaluations SET advice = 'Begin with half of it.', advice_state = 'passed'
-                WHERE course_id IN (SELECT id FROM courses WHERE member_id IN (\(some)))
-                """)
+        for (number, member) in people[3..<7].enumerated() {
+            let words = "\(Self.advice) \(number)."
+            try await rooms.database.write {
+                try $0.execute(
+                    """
+                    UPDATE evaluations SET advice = \(words), advice_state = 'passed'
+                    WHERE course_id IN (SELECT id FROM courses WHERE member_id = \(member))
+                    """)
+            }
         }
     }
+
+    static let advice = "Begin with half of it, said number"
 
     private mutating func join(_ numbers: Range<Int>, _ pair: Pair) async throws {
         for number in numbers {
@@ -171,11 +175,12 @@ extension Scenarios {
             try await other.step(night + 1)
             try await third.step(night + 1)
         }
+        let quotes = try await one.shown().count { $0.seen.contains(Mirror.advice) }
         for page in differing.prefix(20) { print("  differs with the answers, or is not shown: \(page)") }
-        print("mirrored communities: \(pages) pages compared; with blocks of their own \(found) differ")
+        print("mirrored communities: \(pages) pages, \(quotes) with advice; with blocks of their own \(found) differ")
         table.count("pages that tell more than the blocks", differing.count)
         table.count("blocks of which something but the noised numbers depends on answers", open)
-        table.count("mirrors that are blind", found > 20 ? 0 : 1)
+        table.count("mirrors that are blind", found > 20 && quotes > 4 ? 0 : 1)
         for mirror in [one, other, third] { try await mirror.end() }
     }
 }
