@@ -161,6 +161,11 @@ let package = Package(
             ]),
         bench("Contacts", ["Safety"], exclude: ["hidden.txt", "aside.txt", "health.txt", "peer.py", "README.md"]),
         bench("Alerts", ["Safety", "Accounts", "Web", "Jobs", "Markup", "Storage", logging]),
+        bench(
+            "Attack",
+            [
+                "Accounts", "Vocabulary", "Journal", "Safety", "Evidence", "Jobs", "Storage", "Markup", "Web", logging,
+            ]),
         bench("Search", ["Vocabulary", "Storage", "Markup"]),
         bench("Jobs", ["Jobs", "Storage", logging]),
         bench(

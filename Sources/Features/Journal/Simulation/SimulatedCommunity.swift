@@ -77,10 +77,11 @@ struct SimulatedCommunity: Sendable {
     /// Every pair of treatment and purpose that anybody may record, with what is true of it.
     var truths: [Truth] {
         (conditions + symptoms).flatMap { treated in
-            treated.options.map { option in
+            zip(treated.options, TakersTruth.sharesHelped(of: treated.options)).map { option, takers in
                 let (share, mean) = TrueEffects.truth(effect: option.effect)
                 return Truth(
-                    treatment: option.treatment.id, purpose: treated.purpose.id, shareHelped: share, meanStep: mean)
+                    treatment: option.treatment.id, purpose: treated.purpose.id, shareHelped: share, meanStep: mean,
+                    shareOfTakers: takers)
             }
         }
     }
@@ -101,6 +102,8 @@ struct Truth: Sendable, Hashable {
     let shareHelped: Double
     /// 0…4
     let meanStep: Double
+    /// Of those who take it, who are not everybody: 0…1.
+    let shareOfTakers: Double
 }
 
 extension TreatmentKind {

@@ -44,9 +44,12 @@ struct SimulatedMember {
         rows.conditions.append([id.sqlValue, condition.sqlValue, since.sqlValue, joined.sqlValue])
     }
 
+    /// How many different things somebody takes for a purpose: 0 to 4.
+    static let wantedWeights = [0.14, 0.4, 0.27, 0.13, 0.06]
+
     private mutating func addCourses(_ treated: SimulatedCommunity.TreatedPurpose, _ rows: inout SimulatedRows) {
         let severity = random.normal()
-        let wanted = min(random.weighted([0.14, 0.4, 0.27, 0.13, 0.06]), treated.options.count)
+        let wanted = min(random.weighted(Self.wantedWeights), treated.options.count)
         // Who is worse off takes the stronger things.
         let draw = WeightedDraw(treated.options.map { $0.popularity * Self.leaning(severity, to: $0.strength) })
         var taken: Set<Int> = []
@@ -60,7 +63,7 @@ struct SimulatedMember {
 
     /// e^(0.5 × severity × strength) to the first three terms and never below 0.2: smooth, and quick enough for
     /// hundreds of millions of calls.
-    private static func leaning(_ severity: Double, to strength: Double) -> Double {
+    static func leaning(_ severity: Double, to strength: Double) -> Double {
         let x = 0.5 * severity * strength
         return max(1 + x + x * x / 2, 0.2)
     }

@@ -60,6 +60,12 @@ struct TrueEffects: Sendable {
         return (above[2], above.reduce(0, +))
     }
 
+    /// The same for people of one severity: who answers still varies by own response and day.
+    static func shareHelped(effect: Double, severity: Double) -> Double {
+        let rest = (responseWeight * responseWeight + dayWeight * dayWeight).squareRoot()
+        return 1 - normalShare(below: (cuts[2] - effect + severityWeight * severity) / rest)
+    }
+
     /// The standard normal distribution function.
     static func normalShare(below x: Double) -> Double { 0.5 * erfc(-x / 2.0.squareRoot()) }
 

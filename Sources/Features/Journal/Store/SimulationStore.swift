@@ -11,11 +11,12 @@ enum SimulationStore {
         let new = truths.filter { known[Pair($0)] == nil }
         guard truths.allSatisfy({ abs((known[Pair($0)] ?? $0.meanStep) - $0.meanStep) < 1e-9 }) else { return false }
         try tx.insert(
-            into: "simulation_truth", ["treatment_id", "purpose_id", "true_share_helped", "true_mean"],
+            into: "simulation_truth",
+            ["treatment_id", "purpose_id", "true_share_helped", "true_mean", "true_share_of_takers"],
             rows: new.lazy.map { truth in
                 [
                     truth.treatment.sqlValue, truth.purpose.sqlValue, truth.shareHelped.sqlValue,
-                    truth.meanStep.sqlValue,
+                    truth.meanStep.sqlValue, truth.shareOfTakers.sqlValue,
                 ]
             })
         return true
