@@ -60,7 +60,7 @@ import Web
             let agreeing = try await server.look { database in
                 try await database.read { tx in
                     var agreeing: [ID<Person>] = []
-                    try AccountsFeature.forEachInFigures(in: tx) { member, _ in agreeing.append(member) }
+                    try AccountsFeature.forEachConsenting(in: tx) { member, _, _ in agreeing.append(member) }
                     return agreeing
                 }
             }

@@ -11,7 +11,7 @@ package import Web
 /// Accounts: who a member is, what they agreed to, and where their data went. Read this first.
 ///
 /// Other features ask here who is signed in (`Visit.session`, made by `authenticate`), whether a member agrees to the
-/// use of health data (`Visit.hasHealthConsent`) and who enters figures (`forEachInFigures`), how a member is called
+/// use of health data (`Visit.hasHealthConsent`) and who enters figures (`forEachConsenting`), how a member is called
 /// (`pseudonyms`), who holds a role in a space (`holders`), and leave receipts and audit lines.
 package struct AccountsFeature: Room {
     /// One object: rooms hold this one and each other, pages hold rooms, and each part would be counted each time one is

@@ -101,9 +101,14 @@ extension EvidenceFeature {
     private func write(_ night: Night) async throws {
         for piece in night.pieces {
             let drawn = night.drawn(of: piece)
-            try await writeAndRest { tx in
-                guard try BlockStore.last(in: tx) + 1 == piece.blocks.first?.id else { throw ReleaseSuperseded() }
-                try BlockStore.add(piece.blocks, drawn, in: tx)
+            do {
+                try await writeAndRest { tx in
+                    guard try BlockStore.last(in: tx) + 1 == piece.blocks.first?.id else { throw ReleaseSuperseded() }
+                    try BlockStore.add(piece.blocks, drawn, in: tx)
+                }
+            } catch StorageError.conflict {
+                // Another night closed blocks at the same moment.
+                throw ReleaseSuperseded()
             }
         }
     }

@@ -48,7 +48,7 @@ import World
             try await database.migrate([Migrations(feature: "Accounts", files: all)])
             let (own, inFigures) = try await database.read { tx in
                 var inFigures: [ID<Person>: Instant] = [:]
-                try AccountsFeature.forEachInFigures(in: tx) { inFigures[$0] = $1 }
+                try AccountsFeature.forEachConsenting(in: tx) { if $2 { inFigures[$0] = $1 } }
                 return (try MemberStore.own(as: .person(ana, roles: []), in: tx), inFigures)
             }
             #expect(own?.hasHealthConsent == true && own?.hasFiguresConsent == false)
@@ -145,7 +145,7 @@ extension TestAccounts {
     func inFigures() async throws -> [ID<Person>: Instant] {
         try await database.read { tx in
             var found: [ID<Person>: Instant] = [:]
-            try AccountsFeature.forEachInFigures(in: tx) { found[$0] = $1 }
+            try AccountsFeature.forEachConsenting(in: tx) { if $2 { found[$0] = $1 } }
             return found
         }
     }

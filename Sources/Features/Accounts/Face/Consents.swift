@@ -5,7 +5,7 @@ package import Web
 extension AccountsFeature {
     /// SQL that is true of a row whose member agrees now to the use of their health data, for `WHERE`:
     /// `AccountsFeature.hasHealthConsent("courses.member_id")`. False where the column is NULL. A lookup a row; what goes
-    /// over all rows takes `forEachInFigures`.
+    /// over all rows takes `forEachConsenting`.
     package static func hasHealthConsent(_ memberColumn: SQL) -> SQL {
         ConsentStore.isLive(memberColumn)
     }
@@ -16,12 +16,12 @@ extension AccountsFeature {
     /// Whether whoever is signed in agreed to the words that say how figures are made: 1 or 0.
     package static let figuresConsent = SessionFact("figures-consent") { _ in ConsentStore.figuresOfSession }
 
-    /// Every member whose answers may enter figures (they agreed to the words that say how those are made), and when
-    /// their account was made, in no order, in constant memory.
-    package static func forEachInFigures(
-        in tx: Transaction, _ body: (ID<Person>, _ joined: Instant) throws -> Void
+    /// Every member who agrees that their health data are kept, when their account was made, and whether their answers may
+    /// enter figures (they agreed to the words that say how those are made), in no order, in constant memory.
+    package static func forEachConsenting(
+        in tx: Transaction, _ body: (ID<Person>, _ joined: Instant, _ isInFigures: Bool) throws -> Void
     ) throws {
-        try ConsentStore.forEachInFigures(in: tx, body)
+        try ConsentStore.forEachConsenting(in: tx, body)
     }
 
     /// SQL for when a row's member joined; NULL where the column is.

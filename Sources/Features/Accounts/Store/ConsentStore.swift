@@ -69,12 +69,12 @@ enum ConsentStore {
         "(SELECT joining.created_at FROM members AS joining WHERE joining.id = \(memberColumn))"
     }
 
-    /// Every member whose answers may enter figures, and when they joined, in no order: one scan.
-    static func forEachInFigures(
-        in tx: Transaction, _ body: (ID<Person>, _ joined: Instant) throws -> Void
+    /// Every member who agrees, when they joined, and whether their answers may enter figures, in no order: one scan.
+    static func forEachConsenting(
+        in tx: Transaction, _ body: (ID<Person>, _ joined: Instant, _ isInFigures: Bool) throws -> Void
     ) throws {
-        try tx.forEach("SELECT id, created_at FROM members WHERE figures_consent = TRUE") {
-            try body(try $0.get(0), try $0.get(1))
+        try tx.forEach("SELECT id, created_at, figures_consent FROM members WHERE health_consent = TRUE") {
+            try body(try $0.get(0), try $0.get(1), try $0.get(2))
         }
     }
 }

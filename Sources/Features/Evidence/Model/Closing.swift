@@ -82,7 +82,7 @@ struct Closings: Sendable {
         }
 
         mutating func note(_ entry: Tally.Entry, _ group: Int, _ rule: Waiting) {
-            if !entry.flags.contains(.former) {
+            if !entry.flags.contains(.adviceOnly) {
                 taking[group] += 1
                 if entry.flags.contains(.silent) { silent[group] += 1 }
                 if entry.flags.contains(.imported) { imported[group] += 1 }

@@ -40,9 +40,11 @@ struct Drawing {
     ) -> Block {
         let answers = closing.entries.compactMap { tally.entries[$0].answers }
         let layout = closing.series == .details ? self.layout(closing.key) : []
+        // Who is drawn for a second time is among those who are there.
+        let fresh = closing.entries.count { tally.entries[$0][closing.series].block < 0 }
         let cells =
             switch closing.series {
-            case .helped: helped(closing, answers, closing.alive + answers.count, &generator)
+            case .helped: helped(closing, answers, closing.alive + fresh, &generator)
             case .details: details(closing, layout, &generator)
             }
         return Block(

@@ -19,7 +19,6 @@ struct OwnAnswer: Sendable, Equatable {
         let evaluation: ID<Evaluation>
         let key: GroupKey
         let at: Instant
-        let times: Int
     }
 
     /// What the viewer's newest answer would change in a figure.
@@ -37,18 +36,24 @@ struct OwnAnswer: Sendable, Equatable {
     /// The newest first.
     var history: [Entry] = []
     var drawn: Drawn?
+    /// How often an answer of it was drawn, ever.
+    var times = 0
     /// What the release says of it: the pair's figure, or the group's in which it is counted.
     var figure: Figure?
 
     var current: Entry? { history.first(where: \.isCurrent) }
 
-    /// Nil where it is in the figure already.
-    var change: Change? {
-        guard let current, current.id != drawn?.evaluation else { return nil }
+    /// What it changes in a figure; nil where it is in it already. A block of another group is not in the figure, nor one that
+    /// closed after the release was made.
+    func change(in figure: Figure, through limit: Instant) -> Change? {
+        guard let current else { return nil }
         func helped(_ step: Int) -> Int { step >= StepCounts.helpedALot ? 1 : 0 }
-        let former = drawn.flatMap { drawn in history.first { $0.id == drawn.evaluation } }
-        guard let former else { return Change(people: 1, helped: helped(current.step)) }
-        return Change(people: 0, helped: helped(current.step) - helped(former.step))
+        let inside = drawn.flatMap { $0.key == figure.key && $0.at <= limit ? $0.evaluation : nil }
+        guard let former = history.first(where: { $0.id == inside }) else {
+            return Change(people: 1, helped: helped(current.step))
+        }
+        return former.id == current.id
+            ? nil : Change(people: 0, helped: helped(current.step) - helped(former.step))
     }
 }
 

@@ -64,7 +64,8 @@ struct Placement: Sendable {
             var newest: [Int: Int32] = [:]
             for entry in tally.entries where entry.isPresent(.helped) {
                 let cell = Int(entry.cell)
-                counts[cell] += 1
+                // Who was drawn twice cannot move with the others: a pair that waited for them would starve.
+                if entry.helped.times < Closings.most { counts[cell] += 1 }
                 if entry.helped.block >= 0, blocks[Int(entry.helped.block)].key.kind != .pair {
                     newest[cell] = max(newest[cell] ?? -1, entry.helped.block)
                 }

@@ -15,7 +15,7 @@ struct Release: Sendable, Equatable {
     let queryDigest: String
     /// Of all figures, in order: the same from both engines.
     let figuresDigest: String
-    /// The release whose groups this one had to respect.
+    /// The release before it.
     let after: Int?
     let evaluations: Int
     let figures: Int

@@ -63,7 +63,7 @@ struct ReleaseDraft: Sendable {
         return String(ID<Release>(named: text).description.unicodeScalars.filter { $0 != "-" }.map(Character.init))
     }
 
-    /// A family for a purpose: a sum of its groups. One of a single group would be that group again and is left out.
+    /// A family for a purpose: a sum of its groups (of a wider family it would lean on itself). One of a single group would be that group again and is left out.
     private struct FamilySum {
         let family: ID<Family>
         let purpose: ID<Purpose>
@@ -78,7 +78,7 @@ struct ReleaseDraft: Sendable {
         var sums: [GroupKey: FamilySum] = [:]
         for group in groups {
             guard let purpose = group.key.purpose else { continue }
-            for family in group.families {
+            for family in group.families.prefix(1) {
                 let key = GroupKey(kind: .family, family: family, purpose: purpose)
                 if sums[key] == nil { order.append(key) }
                 var sum = sums[key] ?? FamilySum(family: family, purpose: purpose)

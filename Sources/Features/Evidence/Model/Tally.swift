@@ -31,7 +31,7 @@ struct Tally: Sendable {
 
         /// Whether its answers may be in figures: there are some, and either they are in a block or their member has waited.
         func isPresent(_ series: Series) -> Bool {
-            guard answers != nil, !flags.contains(.former) else { return false }
+            guard answers != nil, !flags.contains(.adviceOnly) else { return false }
             return self[series].block >= 0 || flags.contains(.hasWaited)
         }
 
@@ -46,8 +46,9 @@ struct Tally: Sendable {
         let rawValue: UInt8
 
         static let imported = Flags(rawValue: 1)
-        /// Left without their name: in figures by the blocks that had it, never drawn again.
-        static let former = Flags(rawValue: 2)
+        /// Nothing counts but its advice: of who agreed to earlier words, and of who left without their name, whose answers are
+        /// in the blocks that had them and are never drawn again.
+        static let adviceOnly = Flags(rawValue: 2)
         static let silent = Flags(rawValue: 4)
         /// The account is old enough, or there is none.
         static let hasWaited = Flags(rawValue: 8)

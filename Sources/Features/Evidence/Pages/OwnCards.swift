@@ -127,10 +127,10 @@ struct OwnCards: Sendable {
             return "<p><a href=\"/consent\">\(words)</a></p>"
         }
         let when = HTML.note(HTML(text: answer.next(at: visit.now, text)))
-        guard let release, let figure = answer.figure, let counted = figure.content.counted else {
-            return "<p>\(text("evidence.own.few"))</p>\(when)"
-        }
-        let (content, change) = (figure.content, answer.change)
+        guard let release, let figure = answer.figure else { return "<p>\(text("evidence.own.few"))</p>\(when)" }
+        // By the rules before nothing was drawn, and nothing can be put on top.
+        guard let counted = figure.content.counted else { return when }
+        let (content, change) = (figure.content, answer.change(in: figure, through: release.dataThrough))
         let view = FigureView(text: text, catalogue: catalogue, release: release)
         let about =
             figure.kind == .pair
@@ -161,12 +161,13 @@ struct OwnCards: Sendable {
 extension OwnAnswer {
     /// When the newest answer enters figures, in words.
     fileprivate func next(at now: Instant, _ text: Text) -> String {
-        guard let drawn else {
+        guard let drawn, drawn.evaluation != current?.id else {
+            guard times < Closings.most || drawn != nil else { return text("evidence.own.next.never") }
             let day = joined + TallyStore.wait
             return day > now
                 ? text("evidence.own.next.from", ["date": .text(text.date(day))]) : text("evidence.own.next")
         }
-        guard drawn.times < Closings.most else { return text("evidence.own.next.never") }
+        guard times < Closings.most else { return text("evidence.own.next.never") }
         let day = max(drawn.at + Closings.until, now)
         return text("evidence.own.next.changed", ["date": .text(text.date(day))])
     }

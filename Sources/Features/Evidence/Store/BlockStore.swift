@@ -51,6 +51,7 @@ enum BlockStore {
     /// Writes blocks and what became of their courses, in one transaction with each other. A course that was deleted
     /// meanwhile is left out: its answer was counted, and nobody is left of it.
     static func add(_ blocks: [Block], _ drawn: [Drawn], in tx: Transaction) throws {
+        guard blocks.allSatisfy({ $0.id < 1 << 24 }) else { throw StorageError.other("blocks are numbered in 24 bits") }
         let layouts = try numbered(blocks.map(\.layout), in: tx)
         try tx.insert(
             into: "answer_blocks",
@@ -129,8 +130,10 @@ enum BlockStore {
             }.map { ($0.course, $0) }
         ) { first, _ in first }
         try tx.execute("DELETE FROM drawn WHERE course_id IN (\(SQL.list(known)))")
-        return drawn.map { one in
-            guard let row = before[one.course] else { return one }
+        return drawn.compactMap { one in
+            // Whose row has gone meanwhile has left.
+            guard one.isKnown else { return one }
+            guard let row = before[one.course] else { return nil }
             return Drawn(
                 course: one.course, helped: one.helped ?? row.helped, details: one.details ?? row.details, isKnown: true
             )
@@ -156,8 +159,12 @@ enum BlockStore {
     static func leave(_ member: ID<Person>, limit: Int, in tx: Transaction) throws -> Bool {
         let rows = try tx.rows(
             """
-            SELECT d.course_id, d.helped_block, d.details_block FROM drawn d JOIN courses c ON c.id = d.course_id
-            WHERE c.member_id = \(member) ORDER BY d.course_id LIMIT \(limit)
+            SELECT d.course_id, CASE WHEN EXISTS (SELECT 1 FROM evaluations e WHERE e.id = d.helped_evaluation)
+                    THEN d.helped_block END,
+                CASE WHEN EXISTS
+                        (SELECT 1 FROM evaluations e WHERE e.id = COALESCE(d.details_evaluation, d.helped_evaluation))
+                    THEN d.details_block END
+            FROM drawn d JOIN courses c ON c.id = d.course_id WHERE c.member_id = \(member) ORDER BY d.course_id LIMIT \(limit)
             """
         ) { row in
             (try row.get(0, as: ID<Pair>.self), try row.get(1, as: Int?.self), try row.get(2, as: Int?.self))

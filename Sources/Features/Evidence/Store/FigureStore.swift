@@ -6,7 +6,7 @@ import Vocabulary
 
 /// Published figures, for everybody alike: nothing in them depends on who looks.
 enum FigureStore {
-    /// Every figure of a release, in order: for the release after it.
+    /// Every figure of a release, in order.
     static func all(of release: Int, in tx: Transaction) throws -> [Figure] {
         try tx.rows(
             "SELECT \(FigureColumns.selected) FROM figures f WHERE f.release_number = \(release) ORDER BY f.number",
@@ -76,7 +76,7 @@ enum FigureStore {
             WHERE f.release_number = \(release) AND f.kind = 'pair' AND f.bar3 IS NOT NULL
             ORDER BY f.evaluations DESC, f.number LIMIT 20
             """, FigureColumns.figure
-        ).max { ($0.content.range.low, $1.number) < ($1.content.range.low, $0.number) }
+        ).min { ($0.content.range.width, $0.number) < ($1.content.range.width, $1.number) }
     }
 
     /// A sentence of advice and who wrote it.

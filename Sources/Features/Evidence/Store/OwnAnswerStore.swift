@@ -44,9 +44,15 @@ enum OwnAnswerStore {
                 answers.append(
                     OwnAnswer(
                         course: course, pair: Pair(treatment: try row.get(1), purpose: try row.get(2)),
-                        joined: try row.get(14), drawn: try drawn(row)))
+                        joined: try row.get(14), drawn: try drawn(row),
+                        times: try row.get(8, as: Int?.self) ?? 0))
             }
             if let entry, !answers.isEmpty { answers[answers.count - 1].history.append(entry) }
+        }
+        // A deleted answer is in no block any more.
+        for index in answers.indices {
+            let answer = answers[index]
+            if !answer.history.contains(where: { $0.id == answer.drawn?.evaluation }) { answers[index].drawn = nil }
         }
         return answers
     }
@@ -59,6 +65,6 @@ enum OwnAnswerStore {
             evaluation: evaluation,
             key: GroupKey(
                 kind: kind, treatment: try row.get(10), family: try row.get(11), purpose: try row.get(12)),
-            at: try row.get(13), times: try row.get(8))
+            at: try row.get(13))
     }
 }

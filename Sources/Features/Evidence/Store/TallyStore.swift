@@ -30,13 +30,13 @@ enum TallyStore {
         return tally
     }
 
-    /// Members who agree, numbered; the lowest bit says that they have waited.
+    /// Members who agree, numbered; the lowest bit says that they have waited, the next that they agree to the newest words.
     private static func members(joinedBefore limit: Instant, in tx: Transaction) throws -> IDTable {
         let size = try tx.first("SELECT COUNT(*) FROM members") { try $0.get(0, as: Int.self) } ?? 0
         var members = IDTable(capacity: size)
         var number: UInt32 = 0
-        try AccountsFeature.forEachInFigures(in: tx) { member, joined in
-            members.set(member, number << 1 | (joined <= limit ? 1 : 0))
+        try AccountsFeature.forEachConsenting(in: tx) { member, joined, isInFigures in
+            members.set(member, number << 2 | (isInFigures ? 2 : 0) | (joined <= limit ? 1 : 0))
             number += 1
         }
         return members
@@ -63,7 +63,8 @@ enum TallyStore {
             guard let cell = cells.cell(pair, catalogue, &tally) else { return }
             var flags = Tally.Flags(rawValue: UInt8(try row.get(7, as: Int.self)))
             if person.hasWaited { flags.insert(.hasWaited) }
-            if flags.isDisjoint(with: [.imported, .former]), try row.get(5, as: Bool.self),
+            if !person.isInFigures { flags.insert(.adviceOnly) }
+            if flags.isDisjoint(with: [.imported, .adviceOnly]), try row.get(5, as: Bool.self),
                 try row.get(4, as: Instant.self) < silentBefore
             {
                 flags.insert(.silent)
@@ -80,27 +81,34 @@ enum TallyStore {
     /// Who wrote a course, as a number.
     private struct People {
         let members: IDTable
-        private var last: (member: ID<Person>, found: (number: UInt32, hasWaited: Bool)?)?
+        private var last: (member: ID<Person>, found: Who?)?
         private var imported = UInt32.max
+
+        struct Who {
+            let number: UInt32
+            let hasWaited: Bool
+            let isInFigures: Bool
+        }
 
         init(members: IDTable) { self.members = members }
 
         /// Nil for a member who does not agree. Whose course was imported is counted down from the highest number: each is
         /// another person.
-        mutating func number(of member: ID<Person>?) -> (number: UInt32, hasWaited: Bool)? {
+        mutating func number(of member: ID<Person>?) -> Who? {
             guard let member else {
                 imported -= 1
-                return (imported, true)
+                return Who(number: imported, hasWaited: true, isInFigures: true)
             }
             // A member's courses mostly lie together.
             if let last, last.member == member { return last.found }
-            last = (member, members[member].map { ($0 >> 1, $0 & 1 == 1) })
-            return last?.found
+            let found = members[member].map { Who(number: $0 >> 2, hasWaited: $0 & 1 == 1, isInFigures: $0 & 2 == 2) }
+            last = (member, found)
+            return found
         }
     }
 
-    /// The cells of pairs, under the identifiers that the catalogue has for them; none for words that it does not know,
-    /// which might say who wrote them.
+    /// The cells of pairs; none for words that the catalogue does not know, which might say who wrote them, and none for one
+    /// that means an entry now: its courses are moved there within seconds, where their member may have one already.
     private struct PairCells {
         private var table = IDTable(capacity: 1024)
         private var numbers: [Int?] = []
@@ -115,10 +123,10 @@ enum TallyStore {
         }
 
         private static func find(_ pair: Pair, _ catalogue: Catalogue, _ tally: inout Tally) -> Int? {
-            guard let treatment = catalogue.treatment(pair.treatment),
-                let purpose = catalogue.purpose(pair.purpose)?.purpose
+            guard catalogue.treatment(pair.treatment)?.id == pair.treatment,
+                catalogue.purpose(pair.purpose)?.purpose?.id == pair.purpose
             else { return nil }
-            return tally.cell(Pair(treatment: treatment.id, purpose: purpose.id))
+            return tally.cell(pair)
         }
     }
 

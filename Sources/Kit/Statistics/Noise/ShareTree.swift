@@ -170,7 +170,15 @@ extension ShareTree {
         }
         let tried = likelihoods(of: \.group, beside: weights, leaves)
         let most = tried.map(\.likelihood).max() ?? 0
-        let likely = tried.map { (logarithm: log($0.value), probability: exp($0.likelihood - most)) }
+        // Each value stands for the part of ln K about it: the values do not lie evenly.
+        let logarithms = tried.map { log($0.value) }
+        let likely = tried.indices.map { place in
+            let before = logarithms[max(place - 1, 0)]
+            let after = logarithms[min(place + 1, logarithms.count - 1)]
+            return (
+                logarithm: logarithms[place], probability: exp(tried[place].likelihood - most) * (after - before)
+            )
+        }
         let whole = likely.reduce(0) { $0 + $1.probability }
         let middle = likely.reduce(0) { $0 + $1.logarithm * $1.probability } / whole
         let spread =

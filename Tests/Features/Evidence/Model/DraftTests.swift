@@ -124,6 +124,25 @@ import World
         expect(third.blocks.count, is: second.blocks.count, "nothing new, nothing drawn")
     }
 
+    /// The first line of the proof: who is in which block, and when it closes, is no answer.
+    @Test(arguments: 0..<30)
+    func `whatever people say, the same ones are in the same blocks`(seed: Int) throws {
+        var random = SeededRandom(seed: UInt64(seed))
+        let pairs = ["duloxetine", "venlafaxine", "milnacipran", "walking"].flatMap { treatment in
+            ["pain", "back-pain"].map { (treatment, $0, Int.random(in: 0...70, using: &random)) }
+        }
+        func blocks(_ step: Int) throws -> [String] {
+            let told = pairs.map { treatment, purpose, count in
+                Told(treatment, purpose, (0..<5).map { $0 == step ? count : 0 })
+            }
+            let first = try night(told)
+            let more = told.map { Told($0.treatment, $0.purpose, $0.steps.map { $0 + $0 / 3 }) }
+            let (second, _) = try night(more, after: first.0, days: 1)
+            return second.blocks.map { "\($0.id) \($0.key) \($0.series) \($0.people) \($0.layout)" }
+        }
+        expect(try blocks(4), is: try blocks(0))
+    }
+
     @Test(arguments: [(4, 1), (5, 2)])
     func `a block closes with a quarter more, at least five`(more: Int, blocks: Int) throws {
         let (first, _) = try night([("walking", "back-pain", [0, 11, 0, 0, 0])])

@@ -62,18 +62,29 @@ import Vocabulary
         func entry(_ step: Int, isCurrent: Bool = false) -> OwnAnswer.Entry {
             OwnAnswer.Entry(id: .random(), at: now, step: step, isCurrent: isCurrent)
         }
-        func answer(_ history: [OwnAnswer.Entry], drawn: OwnAnswer.Entry? = nil) -> OwnAnswer {
-            let pair = TestEvidence.pair("walking", "back-pain")
-            return OwnAnswer(
+        let pair = TestEvidence.pair("walking", "back-pain")
+        func change(
+            _ history: [OwnAnswer.Entry], drawn: OwnAnswer.Entry? = nil, in key: GroupKey? = nil, at: Instant? = nil
+        ) -> OwnAnswer.Change? {
+            let content = Figure.Content(
+                evaluations: 20, people: 20, counted: BlurredCount(people: 20, count: 10), bar: nil,
+                estimate: ShareEstimate(mean: 0.5, variance: 0), range: Interval(low: 0.4, high: 0.6),
+                prior: SharePrior(.unknown, weight: 12), priorLevel: .none, taking: nil, silent: nil, firstAt: now,
+                lastAt: now, details: FigureDetails())
+            let answer = OwnAnswer(
                 course: .random(), pair: pair, joined: now, history: history,
-                drawn: drawn.map { .init(evaluation: $0.id, key: .pair(pair), at: now, times: 1) })
+                drawn: drawn.map { .init(evaluation: $0.id, key: key ?? .pair(pair), at: at ?? now) })
+            return answer.change(in: Figure(number: 0, key: .pair(pair), content: content), through: now)
         }
         let (good, bad) = (entry(4, isCurrent: true), entry(0))
-        expect(answer([good]).change, is: .init(people: 1, helped: 1))
-        expect(answer([good, bad], drawn: bad).change, is: .init(people: 0, helped: 1))
-        expect(answer([entry(0, isCurrent: true), good], drawn: good).change, is: .init(people: 0, helped: -1))
-        expect(answer([good], drawn: good).change, is: nil)
-        expect(answer([]).change, is: nil)
+        expect(change([good]), is: .init(people: 1, helped: 1))
+        expect(change([good, bad], drawn: bad), is: .init(people: 0, helped: 1))
+        expect(change([entry(0, isCurrent: true), good], drawn: good), is: .init(people: 0, helped: -1))
+        expect(change([good], drawn: good), is: nil)
+        expect(change([]), is: nil)
+        let home = GroupKey(kind: .treatmentRest, treatment: pair.treatment)
+        expect(change([good], drawn: good, in: home), is: .init(people: 1, helped: 1), "its block is another group's")
+        expect(change([good], drawn: good, at: now + .days(1)), is: .init(people: 1, helped: 1), "not in this release")
         let counted = BlurredCount(people: 20, count: 20.5, variance: 0.9).including(.init(people: 1, helped: 1))
         expect(counted, is: BlurredCount(people: 21, count: 21.5, variance: 0.9))
     }
