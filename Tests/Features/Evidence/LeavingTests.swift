@@ -70,7 +70,7 @@ import World
             expect(
                 await world.get("/me/account/leave/anonymise", as: 1), 200,
                 holds: [
-                    "1 rating that the figures count", "2 answers", "With breakfast it is easier.", "Six weeks, then",
+                    "1 rating of a treatment", "2 answers", "With breakfast it is easier.", "Six weeks, then",
                     "I walked in the evening.", "/me/answers/", "/advice\"",
                 ])
             let theirs = try await identifiers(world)

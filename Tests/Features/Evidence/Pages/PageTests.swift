@@ -65,7 +65,7 @@ import World
             expect(
                 page,
                 holds: [
-                    "Too few yet", "You said <strong>highly</strong>", "too few people for a figure, with yours too",
+                    "Too few yet", ": <strong>highly</strong>", "too few people for a figure, with yours too",
                 ],
                 lacks: ["With yours, the range is"])
         }
@@ -80,7 +80,7 @@ import World
             let after = await world.get("/treatments/walking/for/back-pain", as: 1)
             expect(
                 after,
-                holds: ["With yours, the range is", "You said <strong>highly</strong>", "70 people evaluated it"])
+                holds: ["With yours, the range is", ": <strong>highly</strong>", "70 people evaluated it"])
             expect(await world.get("/treatments/walking/for/back-pain"), lacks: ["With yours"])
             expect(
                 await world.get("/treatments/walking/for/back-pain", as: 90),
