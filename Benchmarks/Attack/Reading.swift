@@ -48,7 +48,7 @@ extension Town {
         }
         let first = seen.new.first?.id ?? .max
         for (block, answer) in [
-            ("helped_block", "helped_evaluation"), ("details_block", "details_evaluation"),
+            ("helped_block", "helped_evaluation"), ("details_block", "COALESCE(details_evaluation, helped_evaluation)"),
         ] as [(SQL, SQL)] {
             seen.members += try tx.rows("SELECT \(answer), \(block) FROM drawn WHERE \(block) >= \(first)") {
                 (try $0.get(0), try $0.get(1))

@@ -29,7 +29,8 @@ struct Ledger: Sendable {
             names[id] = name
         }
         for (series, block, answer) in [
-            ("helped", "helped_block", "helped_evaluation"), ("details", "details_block", "details_evaluation"),
+            ("helped", "helped_block", "helped_evaluation"),
+            ("details", "details_block", "COALESCE(details_evaluation, helped_evaluation)"),
         ] as [(String, SQL, SQL)] {
             let rows = try await rooms.database.read { tx in
                 try tx.rows("SELECT \(block), \(answer) FROM drawn WHERE \(block) IS NOT NULL") {
