@@ -11,9 +11,11 @@ from walker import DESKTOP, PHONE
 WORDS = {
     "en": {"changed": "The words about health data have changed", "thanks": "Thank you", "kept": "Keep it as it is",
            "stay": "made smaller by your share", "wait": "14 days after you joined",
+           "counted": "Answers that the figures have counted stay in them",
            "advice": "Twenty minutes in the morning are enough.", "withdrawn": "Your yes is taken back"},
     "es": {"changed": "El texto sobre los datos de salud ha cambiado", "thanks": "Gracias", "kept": "Dejarlo como está",
            "stay": "reducidas en tu parte", "wait": "14 días después de tu registro",
+           "counted": "Las respuestas que las cifras ya contaron se quedan en ellas",
            "advice": "Veinte minutos por la mañana bastan.", "withdrawn": "Tu sí está retirado"},
 }
 NOTICE = "#new-words"
@@ -103,4 +105,4 @@ def test_the_page_of_leaving_says_what_stays_of_the_sums(walk, empty_server, lan
     join(person)
     evaluate(person, record(person, "yoga", "anxiety"), "3")
     person.open(f"/me/account/leave/{way}")
-    person.sees(WORDS[language]["stay"])
+    person.sees(WORDS[language]["stay" if way == "erase" else "counted"])
