@@ -83,10 +83,18 @@ import World
             let (calm, urgent) = ("Tell your care team that things got worse", "Call your care team today")
             let answer = try await house.send("POST", page, as: .owner, [("help", "worse")])
             expect(
-                answer, 200, holds: [calm, "do not stop it by yourself", "answers are saved"],
+                answer, 200, holds: [calm, "Do not stop a medicine by yourself", "answers are saved"],
                 lacks: [urgent, "Please read this first", "class=\"crisis-card", "call 911 now"])
             let extreme = [("help", "worse"), ("severity", "4"), ("offered", "nausea"), ("symptom", "nausea")]
             expect(try await house.send("POST", page, as: .owner, extreme), 200, holds: [urgent], lacks: [calm])
+            let severe = [("help", "worse"), ("severity", "3"), ("offered", "nausea"), ("symptom", "nausea")]
+            expect(
+                try await house.send("POST", page, as: .owner, severe), 200, holds: [calm, "call 911 now"],
+                lacks: [urgent])
+            let over = [("help", "worse"), ("still", "no"), ("reason", "side-effects")]
+            expect(
+                try await house.send("POST", page, as: .owner, over), 200, holds: [calm],
+                lacks: ["Do not stop a medicine"])
         }
     }
 

@@ -11,16 +11,28 @@ extension EvidenceFeature {
             [.yesNo("mayBeAsked", "evidence.file.mayBeAsked"), .moment("changedAt", "evidence.file.changed")])
     }
 
+    /// A treatment and a purpose.
+    private var pair: [RecordField] {
+        [
+            .named("treatment", entry: "treatmentEntry", "evidence.file.treatment") { slug, language in
+                vocabulary.catalogue.treatment(slug: slug)?.name(language)
+            },
+            .named("purpose", entry: "purposeEntry", "evidence.file.purpose") { slug, language in
+                vocabulary.catalogue.purpose(slug: slug)?.name(language)
+            },
+        ]
+    }
+
+    var countedWords: RecordWords {
+        RecordWords(
+            "evidence.file.counted", about: "evidence.file.counted.about",
+            pair + [.moment("countedAt", "evidence.file.countedAt"), .number("times", "evidence.file.times")])
+    }
+
     var askedWords: RecordWords {
         RecordWords(
             "evidence.file.asked", about: "evidence.file.asked.about",
-            [
-                .named("treatment", entry: "treatmentEntry", "evidence.file.treatment") { slug, language in
-                    vocabulary.catalogue.treatment(slug: slug)?.name(language)
-                },
-                .named("purpose", entry: "purposeEntry", "evidence.file.purpose") { slug, language in
-                    vocabulary.catalogue.purpose(slug: slug)?.name(language)
-                },
+            pair + [
                 .words("question", "evidence.file.question"), .moment("askedAt", "evidence.file.when"),
                 .choice("state", "evidence.file.state", Ask.State.allCases.map(\.rawValue)) {
                     "evidence.file.ask.\($0)"

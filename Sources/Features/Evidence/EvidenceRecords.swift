@@ -55,15 +55,16 @@ extension EvidenceFeature {
             .ofNobody(
                 "answer_blocks", "answer_block_layouts",
                 because: "sums that chance moved; nothing in them is one member's"),
-            RecordSet(
-                "asks/drawn",
-                [
-                    .init(
-                        "drawn",
-                        except: Dictionary(
-                            ["helped_evaluation", "details_evaluation"].map { ($0, "which of the course's answers") }
-                        ) { $1 })
-                ], .none(because: "in which sums the answers of a course stand; the answers are the journal's")),
+            .few(
+                "figures/counted",
+                .init(
+                    "drawn",
+                    except: Dictionary(
+                        ["helped_evaluation", "details_evaluation"].map { ($0, "which of the course's answers") }
+                    ) { $1 })
+            ) { member, tx in
+                try OwnAnswerStore.counted(of: member, in: tx).map { CountedAnswer($0, vocabulary.catalogue) }
+            }.read(as: countedWords),
             .ofNobody("figure_advice", because: "which advice stands in a release; its words are the evaluation's"),
         ]
     }
@@ -76,6 +77,25 @@ extension EvidenceFeature {
         try dropEndedWords(in: tx)
         try AskStore.remove(asks, in: tx)
         return asks.count == limit
+    }
+}
+
+/// In how many blocks an answer stands, in its member's download: never what chance made of a block.
+private struct CountedAnswer: Encodable, Sendable {
+    let treatment: String
+    let treatmentEntry: String?
+    let purpose: String
+    let purposeEntry: String?
+    /// Nil where it is in no block (any more).
+    let countedAt: String?
+    /// Times that an answer about this treatment was counted.
+    let times: Int
+
+    init(_ row: OwnAnswerStore.Counted, _ catalogue: Catalogue) {
+        let (treatment, purpose) = (catalogue.treatment(row.pair.treatment), catalogue.purpose(row.pair.purpose))
+        (self.treatment, treatmentEntry) = (treatment?.name.first ?? "–", treatment?.slug)
+        (self.purpose, purposeEntry) = (purpose?.name.first ?? "–", purpose?.slug)
+        (countedAt, times) = (row.at?.description, row.times)
     }
 }
 

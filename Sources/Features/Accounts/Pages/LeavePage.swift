@@ -67,7 +67,7 @@ struct LeavePage: Sendable {
         return page(
             visit, text("accounts.leave.\(way.rawValue)"), lead: text("accounts.erase.lead"),
             """
-            \(HTML.when(way == .anonymise, found.staying(text)))\(going(found, way, text))\
+            \(staying(found, way, text))\(going(found, way, text))\
             \(HTML.actions([
                 HTML.buttonLink(text("accounts.erase.keep"), to: "/me/account", kind: .primary),
                 HTML.buttonLink(text("accounts.export.title"), to: "/me/account/export", kind: .secondary),
@@ -78,15 +78,25 @@ struct LeavePage: Sendable {
     }
 
     private func going(_ found: LeavingPreview, _ way: LeavingWay, _ text: Text) -> HTML {
-        let points = [
-            text("accounts.leave.goes", ["n": .count(found.going)]),
-            text(way == .erase ? "accounts.erase.what" : "accounts.leave.anonymise.goes"),
-            way == .erase ? text("accounts.erase.figures") : nil, text(way.sums),
-            text("accounts.erase.sealed"),
-            text("accounts.leave.alerts"), text(lastBytes), text("accounts.erase.backups"),
-        ].compactMap(\.self)
-        return HTML.card(
-            HTML.prose("<ul>\(HTML.each(points) { "<li>\($0)</li>" })</ul>"), title: text("accounts.leave.goes.title"))
+        list(
+            [
+                text("accounts.leave.goes", ["n": .count(found.going)]),
+                text(way == .erase ? "accounts.erase.what" : "accounts.leave.anonymise.goes"),
+                way == .erase ? text("accounts.erase.figures") : nil,
+                text(lastBytes), text("accounts.erase.backups"),
+            ], title: text("accounts.leave.goes.title"))
+    }
+
+    private func staying(_ found: LeavingPreview, _ way: LeavingWay, _ text: Text) -> HTML {
+        let sums = [text(way.sums), text("accounts.erase.sealed"), text("accounts.leave.alerts")]
+        return (way == .anonymise ? found.staying(text) : .empty)
+            + list(
+                sums, title: text(way == .anonymise ? "accounts.leave.also.title" : "accounts.leave.stays.title"))
+    }
+
+    private func list(_ points: [String?], title: String) -> HTML {
+        let points = points.compactMap(\.self)
+        return HTML.card(HTML.prose("<ul>\(HTML.each(points) { "<li>\($0)</li>" })</ul>"), title: title)
     }
 
     /// When the last bytes are gone.

@@ -20,6 +20,28 @@ enum OwnAnswerStore {
         try answers("c.treatment_id = \(treatment)", as: viewer, in: tx)
     }
 
+    /// That answers about a treatment were counted.
+    struct Counted: Sendable {
+        let pair: Pair
+        let at: Instant?
+        let times: Int
+    }
+
+    /// Of all that a member recorded, in the order in which they recorded it.
+    static func counted(of member: ID<Person>, in tx: Transaction) throws -> [Counted] {
+        try tx.rows(
+            """
+            SELECT c.treatment_id, c.purpose_id, b.drawn_at, d.helped_times
+            FROM courses c JOIN drawn d ON d.course_id = c.id LEFT JOIN answer_blocks b ON b.id = d.helped_block
+            WHERE c.member_id = \(member) ORDER BY c.id
+            """
+        ) { row in
+            Counted(
+                pair: Pair(treatment: try row.get(0), purpose: try row.get(1)), at: try row.get(2),
+                times: try row.get(3))
+        }
+    }
+
     private static func answers(_ condition: SQL, as viewer: Viewer, in tx: Transaction) throws -> [OwnAnswer] {
         guard let member = viewer.personID else { return [] }
         var answers: [OwnAnswer] = []

@@ -28,9 +28,15 @@ struct AfterEvaluation {
 
     let needs: [Need]
     private let hasAdvice: Bool
+    /// A medicine, as far as anybody knows, that goes on.
+    private let isTaken: Bool
+    private let isSevere: Bool
     let treatment: String
 
-    init(_ answers: EvaluationAnswers, of course: Course, names: Names, topics: DangerTopics) {
+    /// - Parameter isOver: as the form says; nil where it does not.
+    init(
+        _ answers: EvaluationAnswers, of course: Course, isOver: Bool?, names: Names, topics: DangerTopics
+    ) {
         let cards = answers.symptoms.compactMap { names.catalogue.symptom($0)?.slug }
             .compactMap { topics[ConceptKind.symptom.rawValue, $0] }
         let severity = answers.sideEffects ?? .none
@@ -46,6 +52,8 @@ struct AfterEvaluation {
         }
         needs = found.count > 1 ? found.filter { $0 != .worse }.reversed() : found
         treatment = names.treatmentInSentence(course.treatment)
+        isTaken = isMedicine && !(isOver ?? (course.ended != nil))
+        isSevere = severity >= .severe
         hasAdvice = answers.advice != nil
     }
 
@@ -65,10 +73,13 @@ struct AfterEvaluation {
         ]
         let cards = HTML.each(needs) { need in
             HTML.card(
-                "<p>\(text("journal.care.\(need.rawValue).body", values))</p>",
+                """
+                <p>\(text("journal.care.\(need.rawValue).body", values))\
+                \(HTML.when(need == .worse && isTaken, " \(text("journal.care.worse.medicine"))"))</p>
+                """,
                 title: text("journal.care.\(need.rawValue)", values), kind: .notice)
         }
-        if canWait { return cards }
+        if canWait { return cards + HTML.when(isSevere, "<p>\(text("journal.care.cannotWait", values))</p>") }
         return "\(cards)<p>\(text("journal.care.stopping"))</p><p>\(text("journal.care.cannotWait", values))</p>"
     }
 

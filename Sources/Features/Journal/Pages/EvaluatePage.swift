@@ -32,7 +32,8 @@ struct EvaluatePage: Sendable {
         }
         guard let entry = form.entry else {
             // Something is missing; what cannot wait stands above it all the same.
-            let after = AfterEvaluation(form.answers, of: course, names: names, topics: journal.safety.reader.topics)
+            let after = AfterEvaluation(
+                form.answers, of: course, isOver: nil, names: names, topics: journal.safety.reader.topics)
             if let card = after.card { journal.safety.reader.show(card, ending: .silent, visit) }
             return page(
                 visit, course, names, form.offer, form.state, status: 422,
@@ -45,7 +46,7 @@ struct EvaluatePage: Sendable {
         let isHeld = found != nil && !isSure
         let state = try await write(isHeld ? entry.withoutAdvice : entry, asksPerson: found != nil && isSure, visit)
         let after = AfterEvaluation(
-            entry.answers, of: course, names: names, topics: journal.safety.reader.topics)
+            entry.answers, of: course, isOver: entry.isOver, names: names, topics: journal.safety.reader.topics)
         if let card = [after.card, found].compactMap({ $0 }).max() {
             journal.safety.reader.show(card, ending: .silent, visit)
         }

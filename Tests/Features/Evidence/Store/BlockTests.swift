@@ -107,6 +107,25 @@ import World
     }
 
     @Test(arguments: Backend.available)
+    func `a record that was deleted and made again is another one, and no trace of the first stays`(
+        on backend: Backend
+    ) async throws {
+        try await withEvidence(on: backend) { world in
+            try await world.record("walking", for: "back-pain", steps: spread)
+            try await world.evidence.makeRelease()
+            try await world.database.write { tx in
+                try tx.execute("DELETE FROM courses WHERE member_id IN (\(SQL.list(world.people[1...6])))")
+            }
+            expect(try await drawings(world).times.count, is: 18)
+            try await world.record("walking", for: "back-pain", steps: [4, 4, 4, 4, 4, 4])
+            try await world.evidence.makeRelease()
+            let drawn = try await drawings(world)
+            expect(drawn.times, is: [Int](repeating: 1, count: 24))
+            expect(drawn.blocks.count, is: 2, "together with the others who came meanwhile")
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `who leaves without a name stays in the block, and nothing leads to them`(on backend: Backend) async throws {
         try await withEvidence(on: backend) { world in
             try await world.record("walking", for: "back-pain", steps: spread)

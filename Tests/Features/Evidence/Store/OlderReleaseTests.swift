@@ -19,29 +19,7 @@ import World
             try await database.migrate([Database.ownMigrations] + others + [earlier])
             let (shown, hidden) = (TestEvidence.pair("walking", "pain"), TestEvidence.pair("stretching", "pain"))
             let merged = TestEvidence.pair("duloxetine", "pain")
-            try await database.write { tx in
-                try tx.execute(
-                    """
-                    INSERT INTO releases (number, started_at, data_through, published_at, code_version, query_digest,
-                        figures_digest, evaluations, figures, weights)
-                    VALUES (1, 1, 1, 1, '1', 'q', 'd', 100, 3, '1200 2400 2400 1200 2400')
-                    """)
-                for (number, pair, first) in [(0, shown, 20 as Int?), (1, merged, nil)] {
-                    try tx.execute(
-                        """
-                        INSERT INTO figures (release_number, number, kind, treatment_id, purpose_id, evaluations, people, step0,
-                            step1, step2, step3, step4, helped_low, helped_high, first_at, last_at, mean, low, high,
-                            prior_level, prior0, prior1, prior2, prior3, prior4, prior_variance, weight, details)
-                        VALUES (1, \(number), 'pair', \(pair.treatment), \(pair.purpose), 100, 100, \(first), 20, 20, 20, 20,
-                            40, 40, 1, 1, 0.4, 0.3, 0.5, 'all', 0.2, 0.2, 0.2, 0.2, 0.2, 0.01, 12, 'source members')
-                        """)
-                }
-                try tx.execute(
-                    """
-                    INSERT INTO figures (release_number, number, kind, treatment_id, purpose_id)
-                    VALUES (1, 2, 'pair', \(hidden.treatment), \(hidden.purpose))
-                    """)
-            }
+            try await database.write { try Self.insert(shown, merged: merged, hidden: hidden, $0) }
             try await database.migrate(
                 [Database.ownMigrations] + others + [try Project.migrations(of: "Evidence", below: .max)])
             let release = try #require(try await database.read { try ReleaseStore.current(in: $0) })
@@ -55,5 +33,30 @@ import World
             expect(figures.last?.content.bar, is: nil, "its steps were merged")
             expect(FigureView.shares(figures[1].content).map(\.ofHundred), is: [40, 60])
         }
+    }
+
+    /// As a program by the rules before wrote it.
+    private static func insert(_ shown: Pair, merged: Pair, hidden: Pair, _ tx: Transaction) throws {
+        try tx.execute(
+            """
+            INSERT INTO releases (number, started_at, data_through, published_at, code_version, query_digest,
+                figures_digest, evaluations, figures, weights)
+            VALUES (1, 1, 1, 1, '1', 'q', 'd', 100, 3, '1200 2400 2400 1200 2400')
+            """)
+        for (number, pair, first) in [(0, shown, 20 as Int?), (1, merged, nil)] {
+            try tx.execute(
+                """
+                INSERT INTO figures (release_number, number, kind, treatment_id, purpose_id, evaluations, people, step0,
+                    step1, step2, step3, step4, helped_low, helped_high, first_at, last_at, mean, low, high,
+                    prior_level, prior0, prior1, prior2, prior3, prior4, prior_variance, weight, details)
+                VALUES (1, \(number), 'pair', \(pair.treatment), \(pair.purpose), 100, 100, \(first), 20, 20, 20, 20,
+                    40, 40, 1, 1, 0.4, 0.3, 0.5, 'all', 0.2, 0.2, 0.2, 0.2, 0.2, 0.01, 12, 'source members')
+                """)
+        }
+        try tx.execute(
+            """
+            INSERT INTO figures (release_number, number, kind, treatment_id, purpose_id)
+            VALUES (1, 2, 'pair', \(hidden.treatment), \(hidden.purpose))
+            """)
     }
 }

@@ -45,29 +45,7 @@ import Vocabulary
         try await withJournal(on: backend) { world in
             _ = try await world.journal.simulate(members: 2_000, seed: 1, try Self.content(world))
             let end = PartialDate(world.now).start
-            let wrong: [SQL] = [
-                "SELECT COUNT(*) FROM evaluations WHERE evaluated_at > \(end)",
-                """
-                SELECT COUNT(*) FROM evaluations e JOIN courses c ON c.id = e.course_id
-                WHERE e.evaluated_at < c.created_at OR e.evaluated_at > c.last_seen_at
-                    OR e.treatment_id <> c.treatment_id OR e.purpose_id <> c.purpose_id
-                """,
-                "SELECT COUNT(*) FROM courses WHERE last_seen_at > \(end) OR last_seen_at < created_at",
-                "SELECT COUNT(*) FROM courses WHERE ended IS NOT NULL AND stop_reason IS NULL",
-                """
-                SELECT COUNT(*) FROM courses c JOIN members m ON m.id = c.member_id
-                WHERE m.is_synthetic = FALSE OR c.created_at < m.created_at
-                """,
-                """
-                SELECT COUNT(*) FROM evaluation_side_effects s JOIN evaluations e ON e.id = s.evaluation_id
-                WHERE e.side_effects IS NULL OR e.side_effects = 0
-                """,
-                """
-                SELECT COUNT(*) FROM evaluations e WHERE e.is_current = FALSE AND NOT EXISTS (SELECT 1 FROM evaluations n
-                WHERE n.course_id = e.course_id AND n.is_current = TRUE AND n.evaluated_at >= e.evaluated_at)
-                """,
-            ]
-            for sql in wrong {
+            for sql in Self.wrong(after: end) {
                 let count: Int? = try await world.database.read { try $0.first(sql) { try $0.get(0) } }
                 expect(count, is: 0, "\(sql)")
             }
@@ -82,6 +60,32 @@ import Vocabulary
             }
             expect(impossible.count, is: 0)
         }
+    }
+
+    /// Counts of what nobody could have written.
+    private static func wrong(after end: Instant) -> [SQL] {
+        [
+            "SELECT COUNT(*) FROM evaluations WHERE evaluated_at > \(end)",
+            """
+            SELECT COUNT(*) FROM evaluations e JOIN courses c ON c.id = e.course_id
+            WHERE e.evaluated_at < c.created_at OR e.evaluated_at > c.last_seen_at
+                OR e.treatment_id <> c.treatment_id OR e.purpose_id <> c.purpose_id
+            """,
+            "SELECT COUNT(*) FROM courses WHERE last_seen_at > \(end) OR last_seen_at < created_at",
+            "SELECT COUNT(*) FROM courses WHERE ended IS NOT NULL AND stop_reason IS NULL",
+            """
+            SELECT COUNT(*) FROM courses c JOIN members m ON m.id = c.member_id
+            WHERE m.is_synthetic = FALSE OR c.created_at < m.created_at
+            """,
+            """
+            SELECT COUNT(*) FROM evaluation_side_effects s JOIN evaluations e ON e.id = s.evaluation_id
+            WHERE e.side_effects IS NULL OR e.side_effects = 0
+            """,
+            """
+            SELECT COUNT(*) FROM evaluations e WHERE e.is_current = FALSE AND NOT EXISTS (SELECT 1 FROM evaluations n
+            WHERE n.course_id = e.course_id AND n.is_current = TRUE AND n.evaluated_at >= e.evaluated_at)
+            """,
+        ]
     }
 
     /// Against what those who take it would tell, the seen shares vary as samples do, and no more.
