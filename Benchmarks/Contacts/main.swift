@@ -11,7 +11,9 @@ let files = arguments.filter { !$0.hasPrefix("--") }
 let medicines = try lines("Vocabulary/treatments.csv").dropFirst().filter { $0.contains(",medicine,") }
 let rules = try ReviewRules(
     crisis: try CrisisReader().words,
-    medicines: medicines.flatMap { $0.split(whereSeparator: { ",;".contains($0) }).dropFirst().map(String.init) })
+    // Codes and addresses are no words that people say.
+    medicines: medicines.flatMap { $0.split(whereSeparator: { ",;".contains($0) }).dropFirst().map(String.init) }
+        .filter { !$0.hasPrefix("https:") && !$0.allSatisfy(\.isNumber) })
 
 func lines(_ path: String) throws -> [String] {
     try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)

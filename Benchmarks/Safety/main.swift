@@ -46,7 +46,9 @@ let medicines = try String(contentsOfFile: "Vocabulary/treatments.csv", encoding
     .filter { $0.contains(",medicine,") }
 let review = try ReviewRules(
     crisis: words,
-    medicines: medicines.flatMap { $0.split(whereSeparator: { ",;".contains($0) }).dropFirst().map(String.init) })
+    // Codes and addresses are no words that people say.
+    medicines: medicines.flatMap { $0.split(whereSeparator: { ",;".contains($0) }).dropFirst().map(String.init) }
+        .filter { !$0.hasPrefix("https:") && !$0.allSatisfy(\.isNumber) })
 var figures: [String: Any] = ["bench": "safety"]
 var missed: [String] = []
 for path in CommandLine.arguments.dropFirst() where !path.hasPrefix("--") {
