@@ -7,6 +7,7 @@ import csv
 import re
 import sys
 from collections import defaultdict
+from datetime import date
 from pathlib import Path
 
 from coverage import fold, rows, spoken
@@ -17,6 +18,8 @@ ICD10CM, RXCUI = re.compile(r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?"), re.compile
 #: Where a treatment's own page may be: pages of the United States government about health.
 PAGES = tuple(f"https://{host}/" for host in (
     "medlineplus.gov", "www.nccih.nih.gov", "www.nhlbi.nih.gov", "www.nidcd.nih.gov", "www.niddk.nih.gov"))
+NOTICES = {"withdrawn", "restricted", "dependence", "boxed", "do-not-stop", "pregnancy", "interacts", "not-for-use"}
+TITLE, POINT, POINTS = 60, 110, 3  # characters, characters, how many: what a phone shows without scrolling
 faults = []
 
 
@@ -82,6 +85,70 @@ def codes(symptoms):
                 faults.append(f"{file}: {row['slug']}: {code!r} is no ICD-10-CM code")
 
 
+def within(families):
+    """Each family's treatments, those of its child families among them."""
+    parents = {row["slug"]: row["parent"] for row in rows("families.csv")}
+    held = {slug: set() for slug in families}
+    for row in rows("treatments.csv"):
+        family = row["family"]
+        while family in held and row["slug"] not in held[family]:
+            held[family].add(row["slug"])
+            family = parents[family]
+    return held
+
+
+def notice_words(row):
+    """What is wrong with a notice's words, in any language."""
+    titles = [column for column in row if column.startswith("title_")]
+    for title in titles:
+        points = row[title.replace("title_", "points_")].split(" | ")
+        if not row[title] or not all(points):
+            yield f"{title} or its points are missing"
+        if len(row[title]) > TITLE:
+            yield f"{title} has {len(row[title])} characters, at most {TITLE} fit"
+        if len(points) > POINTS:
+            yield f"{title} has {len(points)} points, at most {POINTS} fit"
+        yield from (f"{point!r} has {len(point)} characters" for point in points if len(point) > POINT)
+        if re.search(r"[!\u00a1]", row[title] + "".join(points)):
+            yield f"{title} shouts"
+    if len({row[title.replace("title_", "points_")].count(" | ") for title in titles}) > 1:
+        yield "its languages do not have the same number of points"
+
+
+def notices(families, treatments):
+    """Every notice is of a known kind, about something that exists, in all languages, with a source and in order."""
+    held, seen = within(families), []
+    for row in rows("notices.csv"):
+        key = (row["kind"], row["subject_kind"], row["subject"])
+        problems = list(notice_words(row))
+        if row["kind"] not in NOTICES:
+            problems.append("there is no such kind")
+        if row["subject"] not in {"family": families, "treatment": treatments}.get(row["subject_kind"], ()):
+            problems.append("its subject does not exist")
+        for slug in filter(None, row["except"].split("; ")):
+            if slug not in held.get(row["subject"], ()):
+                problems.append(f"the exception {slug!r} is not of that family")
+        if not row["source"] or not re.fullmatch(r"https://[^\s/]+\.[^\s/]+(/\S*)?", row["source_url"]):
+            problems.append("its source has no name or no https address")
+        if row["checked"] and not is_day(row["checked"]):
+            problems.append(f"{row['checked']!r} is no day")
+        if key in seen:
+            problems.append("stands twice")
+        if seen and key < seen[-1]:
+            problems.append("is not in order")
+        seen.append(key)
+        faults.extend(f"notices.csv: {' '.join(key)}: {problem}" for problem in problems)
+    unread = sum(not row["checked"] for row in rows("notices.csv"))
+    print(f"{len(seen)} notices, {unread} of them not checked against their source and so not shown")
+
+
+def is_day(text):
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def main():
     conditions = unique("conditions.csv", "condition", spoken("conditions.csv"))
     treatments = unique("treatments.csv", "treatment", [*spoken("treatments.csv"), "brands"])
@@ -99,6 +166,8 @@ def main():
             faults.append(f"review-rules.csv: {rule['pattern']!r} leads to {rule['slug']!r}, which does not exist")
     links(rows("treatments.csv"))
     codes(rows("symptoms.csv"))
+    notices(families, treatments)
+    codes()
     for name, found, wanted in [("conditions", conditions, 400), ("treatments", treatments, 500), ("symptoms", symptoms, 300)]:
         print(f"{len(found)} {name}")
         if len(found) < wanted:
