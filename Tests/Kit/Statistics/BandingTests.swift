@@ -1,0 +1,113 @@
+import Testing
+
+@testable import Statistics
+
+/// Made-up purposes whose truth is known: shares drawn about a parent's, some of them with one truth, then people, then noise.
+enum ManyPurposes {
+    struct Purpose {
+        let shares: [ComparedShare]
+        let truths: [Double]
+    }
+
+    static let parent = 0.55
+    static let weight = 12.0
+
+    /// - Parameter alike: how many of them have the truth of the first.
+    static func purpose(_ random: inout Seeded, size: Int, alike: Int) -> Purpose {
+        let truth = BetaDistribution(a: parent * weight, b: (1 - parent) * weight)
+        var truths = (0..<size).map { _ in truth.quantile(.random(in: 0..<1, using: &random)) }
+        for place in 0..<min(alike, size) { truths[place] = truths[0] }
+        let shares = truths.map { truth in
+            let people = Int(11 / (1 - .random(in: 0..<0.98, using: &random)))
+            let blocks = 1 + people / 20
+            let helped = (0..<people).count { _ in .random(in: 0..<1, using: &random) < truth }
+            let noise = (0..<blocks).reduce(0) { sum, _ in sum + GeometricNoise.quarter.draw(using: &random) }
+            return ComparedShare(
+                BlurredCount(
+                    people: people, count: Double(helped + noise),
+                    variance: Double(blocks) * GeometricNoise.quarter.variance),
+                prior: SharePrior(Leaning(mean: parent, variance: 0.002), weight: weight))
+        }
+        return Purpose(shares: shares, truths: truths)
+    }
+}
+
+/// Whether what is told apart is so, in made-up purposes.
+@Suite struct BandingTests {
+    private struct Count {
+        var apart = 0.0
+        var same = 0.0
+        var reversed = 0.0
+
+        mutating func add(_ one: Double, above other: Double) {
+            apart += 1
+            if one == other { same += 1 }
+            if one < other { reversed += 1 }
+        }
+    }
+
+    private static func apart(_ bands: [[Int]]) -> [(above: Int, below: Int)] {
+        bands.indices.flatMap { upper in
+            bands[(upper + 1)...].joined().flatMap { below in bands[upper].map { ($0, below) } }
+        }
+    }
+
+    @Test(arguments: [1, 1_000_000, 2_000_000]) func `of what is told apart at most one in ten is false`(seed: Int) {
+        var random = Seeded(seed)
+        var (bands, comparisons) = (Count(), Count())
+        for number in 0..<200 {
+            let size = 2 + number % 19
+            let made = ManyPurposes.purpose(&random, size: size, alike: (size + 1) / 3)
+            let found = ClearDifferences(made.shares)
+            for pair in Self.apart(found.bands) { bands.add(made.truths[pair.above], above: made.truths[pair.below]) }
+            for one in 0..<size {
+                for (other, said) in found.comparisons(of: one).enumerated() where said == .more {
+                    comparisons.add(made.truths[one], above: made.truths[other])
+                }
+            }
+        }
+        #expect(bands.apart > 500 && bands.same > 0 && comparisons.apart > 1_500)
+        #expect((bands.same + bands.reversed) / bands.apart <= 0.1, "\(bands)")
+        #expect((comparisons.same + comparisons.reversed) / comparisons.apart <= 0.1, "\(comparisons)")
+    }
+
+    @Test func `where all have one truth hardly a list is cut`() {
+        var random = Seeded(5)
+        let cut = (0..<200).count { number in
+            let made = ManyPurposes.purpose(&random, size: 2 + number % 19, alike: 20)
+            return ClearDifferences(made.shares).bands.count > 1
+        }
+        #expect(cut <= 10, "\(cut)")
+    }
+
+    /// Every way of cutting a short list is tried.
+    @Test func `hardly another cut tells more apart`() {
+        var random = Seeded(6)
+        var (told, possible) = (0, 0)
+        for number in 0..<100 {
+            let found = ClearDifferences(ManyPurposes.purpose(&random, size: 3 + number % 7, alike: 3).shares)
+            let doubts = found.doubts
+            let order = doubts.means.indices.sorted { doubts.means[$0] > doubts.means[$1] }
+            let most = (0..<1 << (order.count - 1)).map { cuts in Self.told(order, cuts: cuts, doubts) }.max() ?? 0
+            let ours = Self.apart(found.bands)
+            #expect(ours.reduce(0) { $0 + doubts.wrong($1.above, above: $1.below) } <= 0.1 * Double(ours.count) + 1e-9)
+            #expect(ours.count <= most)
+            (told, possible) = (told + ours.count, possible + most)
+        }
+        #expect(Double(told) >= 0.9 * Double(possible), "\(told) of \(possible)")
+    }
+
+    /// How many pairs these cuts tell apart; 0 where they may not.
+    private static func told(_ order: [Int], cuts: Int, _ doubts: PairDoubts) -> Int {
+        var bands = [[order[0]]]
+        for place in 1..<order.count {
+            let isCut = cuts >> (place - 1) & 1 == 1
+            if isCut, doubts.same(order[place - 1], order[place]) > 0.5 { return 0 }
+            if isCut { bands.append([]) }
+            bands[bands.count - 1].append(order[place])
+        }
+        let pairs = apart(bands)
+        let sum = pairs.reduce(0) { $0 + doubts.wrong($1.above, above: $1.below) }
+        return bands.count <= 8 && sum <= 0.1 * Double(pairs.count) ? pairs.count : 0
+    }
+}

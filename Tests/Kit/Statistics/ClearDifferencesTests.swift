@@ -1,0 +1,125 @@
+import Testing
+
+@testable import Statistics
+
+/// Which shares are told apart. Golden numbers were worked out apart from this code.
+@Suite struct ClearDifferencesTests {
+    static func share(
+        _ people: Int, _ count: Double, noise: Double = 0.9, toward mean: Double = 0.55, doubt: Double = 0.002
+    ) -> ComparedShare {
+        ComparedShare(
+            BlurredCount(people: people, count: count, variance: noise),
+            prior: SharePrior(Leaning(mean: mean, variance: doubt), weight: 12))
+    }
+
+    static let five = [
+        share(400, 300, noise: 3.5), share(60, 39, noise: 1.8, doubt: 0.003),
+        share(25, 15, noise: 0.888889, toward: 0.5, doubt: 0.004), share(150, 60, noise: 2.6, toward: 0.52),
+        share(11, -1, noise: 0.888889, toward: 0.5, doubt: 0.006),
+    ]
+
+    @Test func `five shares are this likely the same, and told apart so`() {
+        let doubts = PairDoubts(Self.five)
+        expectClose(doubts.alike, 0.158878287, within: 1e-6)
+        for (one, other, same, wrong) in [
+            (0, 1, 0.1906027, 0.2240312), (0, 2, 0.147433, 0.1686116), (1, 2, 0.2561702, 0.4564325),
+            (2, 3, 0.1146253, 0.1554762), (1, 4, 0.0005647, 0.0013537), (3, 4, 0.0149716, 0.1002505),
+        ] {
+            expectClose(doubts.same(other, one), same, within: 2e-4)
+            expectClose(doubts.wrong(one, above: other), wrong, within: 2e-4)
+        }
+        let found = ClearDifferences(Self.five)
+        #expect(found.bands == [[0], [1, 2], [3], [4]])
+        #expect(found.comparisons(of: 1) == [.fewer, .unclear, .unclear, .more, .more])
+        #expect(found.comparisons(of: 2) == [.unclear, .unclear, .unclear, .more, .more])
+    }
+
+    @Test func `of one share and of none nothing is said`() {
+        #expect(ClearDifferences([]).bands.isEmpty)
+        #expect(ClearDifferences([Self.share(40, 20)]).bands == [[0]])
+        #expect(ClearDifferences([Self.share(40, 20)]).compare(0, with: 0) == .unclear)
+        #expect(ClearDifferences(Self.five).compare(0, with: 5) == .unclear)
+        #expect(ClearDifferences(Self.five).compare(-1, with: 0) == .unclear)
+    }
+
+    @Test(arguments: [2, 7, 30]) func `equal shares stand in one band, in their order`(count: Int) {
+        let found = ClearDifferences([ComparedShare](repeating: Self.share(5_000, 3_000), count: count))
+        #expect(found.bands == [Array(0..<count)])
+        #expect(Set(found.comparisons(of: 0)) == [.unclear])
+    }
+
+    @Test func `inside a band the order is that which was handed in`() {
+        let found = ClearDifferences([
+            Self.share(30, 15), Self.share(2_000, 400), Self.share(30, 17), Self.share(2_000, 390), Self.share(30, 16),
+        ])
+        #expect(found.bands == [[0, 2, 4], [1, 3]])
+    }
+
+    @Test func `what is sure is told apart, in eight bands at most`() {
+        let shares = (1...12).map { Self.share(400_000, 400_000 * Double(13 - $0) / 13) }
+        let found = ClearDifferences(shares)
+        #expect(found.bands.count == 8)
+        #expect(found.bands.joined().elementsEqual(0..<12))
+        #expect(ClearDifferences(Array(shares.prefix(7))).bands == (0..<7).map { [$0] })
+        #expect(
+            found.comparisons(of: 5) == [ClearDifferences.Comparison](repeating: .fewer, count: 5) + [.unclear]
+                + [ClearDifferences.Comparison](repeating: .more, count: 6))
+    }
+
+    @Test func `the farther apart and the more people, the smaller the doubt`() {
+        func doubt(_ people: Int, _ difference: Double) -> Double {
+            let shares = [1, -1].map { Self.share(people, Double(people) * (0.55 + $0 * difference / 2)) }
+            return PairDoubts(shares).doubt(0, 1)
+        }
+        for people in [20, 100, 1_000] {
+            let doubts = stride(from: 0.0, through: 0.8, by: 0.05).map { doubt(people, $0) }
+            #expect(zip(doubts, doubts.dropFirst()).allSatisfy { $0 >= $1 }, "\(doubts)")
+        }
+        let doubts = [20, 50, 100, 300, 1_000].map { doubt($0, 0.3) }
+        #expect(zip(doubts, doubts.dropFirst()).allSatisfy { $0 > $1 }, "\(doubts)")
+    }
+
+    @Test func `the order in which they are handed in decides nothing else`() {
+        var random = Seeded(3)
+        for list in 0..<20 {
+            let shares = ManyPurposes.purpose(&random, size: 3 + list % 12, alike: 3).shares
+            let places = shares.indices.shuffled(using: &random)
+            let (found, moved) = (ClearDifferences(shares), ClearDifferences(places.map { shares[$0] }))
+            #expect(found.bands.map(Set.init) == moved.bands.map { Set($0.map { places[$0] }) })
+            for (one, place) in places.enumerated() {
+                #expect(places.map { found.compare(place, with: $0) } == moved.comparisons(of: one))
+            }
+        }
+    }
+
+    @Test func `each says of the other what the other says of it, within its bound`() {
+        var random = Seeded(4)
+        for _ in 0..<20 {
+            let found = ClearDifferences(ManyPurposes.purpose(&random, size: 12, alike: 4).shares)
+            for one in 0..<12 {
+                let said = found.comparisons(of: one)
+                let clear = said.indices.filter { said[$0] != .unclear }
+                let sum = clear.reduce(0) { $0 + found.doubts.doubt(one, $1) }
+                #expect(sum <= 0.1 * Double(clear.count) + 1e-9)
+                for other in clear {
+                    #expect(found.compare(other, with: one) == (said[other] == .more ? .fewer : .more))
+                }
+            }
+        }
+    }
+
+    @Test(
+        arguments: [
+            [(11, -40.0), (11, 60)], [(0, 0), (0, 5), (40, 20)], [(1_000_000, 0), (1_000_000, 1_000_000)],
+            [(11, 0), (11, 0), (11, 11), (11, 11)],
+        ] as [[(Int, Double)]]) func `no count is too strange`(counts: [(Int, Double)])
+    {
+        let found = ClearDifferences(counts.map { Self.share($0, $1) })
+        #expect(found.bands.joined().sorted() == Array(counts.indices))
+        for one in counts.indices {
+            for other in counts.indices where other != one {
+                #expect((0...1).contains(found.doubts.wrong(one, above: other)))
+            }
+        }
+    }
+}
