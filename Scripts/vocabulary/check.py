@@ -167,7 +167,6 @@ def main():
     links(rows("treatments.csv"))
     codes(rows("symptoms.csv"))
     notices(families, treatments)
-    codes()
     for name, found, wanted in [("conditions", conditions, 400), ("treatments", treatments, 500), ("symptoms", symptoms, 300)]:
         print(f"{len(found)} {name}")
         if len(found) < wanted:

@@ -85,6 +85,7 @@ struct DetailEstimating {
         var details = FigureDetails()
         details.source = group.source
         guard group.details.people >= Self.fewest else { return details }
+        details.people = Int(group.details.people.rounded())
         details.symptoms = symptoms(group)
         details.stops = stops(group)
         for question in FigureDetails.Question.allCases {
@@ -146,8 +147,8 @@ struct DetailEstimating {
                 BlurredCount(people: people, count: count.count, variance: count.draws * noise.variance),
                 prior: SharePrior(Leaning(mean: parent, variance: 0), weight: DetailEstimating.weight))
             (mean, low) = (estimate.mean, estimate.likelyRange.low)
-            // So many of a thousand: as fine as pages need, and no count.
-            part = FigureDetails.Part(count: Int((mean * 1000).rounded()), of: 1000)
+            // So many of those who were asked, as the estimate has it: no count.
+            part = FigureDetails.Part(count: Int((mean * Double(people)).rounded()), of: people)
         }
     }
 }

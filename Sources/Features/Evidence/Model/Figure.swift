@@ -101,6 +101,9 @@ struct FigureDetails: Sendable, Equatable {
         var ofHundred: Int { of > 0 ? (200 * count + of) / (2 * of) : 0 }
     }
 
+    /// Whose answers beside the main one are counted, at least fifty; nil where there are none, and in older releases, whose
+    /// parts are of a thousand.
+    var people: Int?
     /// Side effects by name, the most frequent first, of all who evaluated.
     var symptoms: [(symptom: ID<Symptom>, part: Part)] = []
     /// Why people stopped, by the journal's word for the reason, the most frequent first, of all who take or took it.
@@ -108,14 +111,26 @@ struct FigureDetails: Sendable, Equatable {
     var answers: [Question: Part] = [:]
     /// Where the evaluations come from.
     var source = Source.members
+    /// Words of caution; of a pair only, and in releases that were made before there were any, none.
+    var notes: Set<Note> = []
 
     enum Source: String, Sendable, CaseIterable {
         case members, mixed, imported
     }
 
+    /// What follows from who takes part, when and from where, and from nothing that anybody answered (`Participation`).
+    enum Note: String, Sendable, Hashable, CaseIterable {
+        /// More than half of its people had begun two or more others for the same purpose surely earlier, and clearly more
+        /// than of the people of the others.
+        case triedAfterOthers = "tried-after-others"
+        /// More than half of its evaluations are from one imported source.
+        case oneSource = "one-source"
+    }
+
     static func == (left: FigureDetails, right: FigureDetails) -> Bool { left.packed == right.packed }
 
-    /// One line each: `symptom <id> <count> <of>`, `stop <reason> <count> <of>`, `<question> <count> <of>`, `source <s>`.
+    /// One line each: `symptom <id> <count> <of>`, `stop <reason> <count> <of>`, `<question> <count> <of>`, `people <n>`,
+    /// `source <s>`, `note <n>`.
     var packed: String {
         let lines =
             symptoms.map { "symptom \($0.symptom) \($0.part.count) \($0.part.of)" }
@@ -123,7 +138,9 @@ struct FigureDetails: Sendable, Equatable {
             + Question.allCases.compactMap { question in
                 answers[question].map { "\(question.rawValue) \($0.count) \($0.of)" }
             }
-        return (lines + ["source \(source.rawValue)"]).joined(separator: "\n")
+        let people = people.map { ["people \($0)"] } ?? []
+        let told = Note.allCases.filter(notes.contains).map { "note \($0.rawValue)" }
+        return (lines + people + ["source \(source.rawValue)"] + told).joined(separator: "\n")
     }
 
     init() {}
@@ -133,6 +150,8 @@ struct FigureDetails: Sendable, Equatable {
         for line in packed.utf8.split(separator: UInt8(ascii: "\n")) {
             let words = line.split(separator: UInt8(ascii: " ")).compactMap { String($0) }
             if words.count == 2, words[0] == "source" { source = Source(rawValue: words[1]) ?? .members }
+            if words.count == 2, words[0] == "note", let note = Note(rawValue: words[1]) { notes.insert(note) }
+            if words.count == 2, words[0] == "people" { people = Int(words[1]) }
             guard words.count >= 3, let of = words.last.flatMap(Int.init), let count = Int(words[words.count - 2])
             else {
                 continue

@@ -1,9 +1,10 @@
 import Markup
+import Statistics
 import Storage
 import Vocabulary
 
-/// The first card of a treatment's page: its figure, or the nearest there is and why, or that it is too few yet. Too few
-/// is an answer too, in the same place and of the same rank, with a person to ask.
+/// The first card of a treatment's page: the pair's own figure, or that it is too few yet. Too few is an answer too, in the
+/// same place and of the same rank, with a person to ask; what is known nearby stands small and under its own name.
 struct AnswerCard {
     let view: FigureView
     let treatment: Treatment
@@ -14,63 +15,52 @@ struct AnswerCard {
 
     func html() -> HTML {
         guard let figure = found.figure else { return tooFew() }
-        guard figure.kind == .pair || found.purpose == nil else { return nearest(figure) }
-        return HTML.card(evidence(figure, figure.content) + view.howWeKnow(figure, figure.content), id: "evidence")
-    }
-
-    private func evidence(_ figure: Figure, _ content: Figure.Content) -> HTML {
-        let tier = "\(text("evidence.tier")) · \(view.subject(figure))"
-        return """
-            \(HTML.evidenceSentence(view.sentence(content), tier: tier))\(view.bar(content))\
-            \(view.rangeBar(content))\(view.counts(figure, content))\(view.band(content))
-            """
-    }
-
-    /// Too few by itself, and the figure of those with whom it is counted or that comes nearest.
-    private func nearest(_ figure: Figure) -> HTML {
-        HTML.card(
-            """
-            <p>\(pair) \(text("evidence.few.nearest"))</p>\(evidence(figure, figure.content))\
-            \(view.howWeKnow(figure, figure.content))\(HTML.with(ask) { "<div class=\"aside\">\(asking($0))</div>" })
-            """, title: text("evidence.few.title"), id: "evidence")
-    }
-
-    /// Too few, and nothing that they could be counted with: the wider figure, if there is one, and the way to ask.
-    private func tooFew() -> HTML {
-        if let wider = wider() { return nearest(wider) }
-        let body = found.purpose == nil ? text("evidence.few.body") : pair
+        let content = figure.content
         return HTML.card(
-            "<p>\(body)</p>\(HTML.with(ask, asking))", title: text("evidence.few.title"), id: "evidence")
+            """
+            \(HTML.evidenceSentence(
+                view.sentence(content), tier: "\(text("evidence.tier")) · \(view.subject(figure))"))\
+            \(view.bar(content))\(view.rangeBar(content))\(view.these(figure))\(view.counts(content))\
+            \(view.band(content))\(view.howWeKnow(figure, content))
+            """, id: "evidence")
     }
 
-    /// "So far, too few people have told how duloxetine went for fibromyalgia."
-    private var pair: String {
-        text(
-            "evidence.few.pair",
-            [
-                "treatment": .text(treatment.name.inSentence(view.language)),
-                "purpose": .text(found.purpose?.name.inSentence(view.language) ?? ""),
-            ])
+    private func tooFew() -> HTML {
+        let values: [String: TextValue] = [
+            "treatment": .text(treatment.name.inSentence(view.language)),
+            "purpose": .text(found.purpose?.name.inSentence(view.language) ?? ""),
+        ]
+        let subject =
+            found.purpose.map {
+                text(
+                    "evidence.subject.pair",
+                    [
+                        "treatment": .text(treatment.name(view.language)),
+                        "purpose": .text($0.name.inSentence(view.language)),
+                    ])
+            } ?? treatment.name(view.language)
+        return HTML.card(
+            """
+            \(HTML.evidenceSentence("\(text("evidence.few.title"))", tier: "\(text("evidence.tier")) · \(subject)"))\
+            <p>\(text("evidence.few.why"))</p>\(HTML.with(ask) { AskSubject.offer($0, text) })\
+            \(HTML.with(nearby(values)) { "<div class=\"aside\">\($0)</div>" })\
+            <p><a href="/how-we-know">\(text("evidence.know.more"))</a></p>
+            """, id: "evidence")
     }
 
-    private func asking(_ link: Link) -> HTML {
-        "<h3>\(text("evidence.ask.title"))</h3>\(AskSubject.offer(link, text))"
-    }
-
-    /// The figure of its family for the purpose, or the treatment's own for the nearest wider condition.
-    private func wider() -> Figure? {
-        let families = Set(
-            sequence(first: treatment.family) { $0.flatMap { view.catalogue.parent(of: $0) } }.prefix(8)
-                .compactMap { $0?.id })
-        return found.others.first { $0.kind == .family && $0.family.map(families.contains) == true } ?? widerPair()
-    }
-
-    private func widerPair() -> Figure? {
-        guard case .condition(let condition) = found.purpose else { return nil }
-        for wider in view.catalogue.ancestors(of: condition) {
-            let id = Purpose.condition(wider.id).id
-            if let figure = found.figures.first(where: { $0.purpose == id }) { return figure }
-        }
-        return nil
+    /// The figure of its family for the purpose, or the treatment's own for a wider condition: never of another part of the
+    /// body, and never in the large type.
+    private func nearby(_ values: [String: TextValue]) -> HTML? {
+        guard let figure = found.nearby else { return nil }
+        var values = values
+        values["share"] = .text(FigureView.ofHundred(figure.content.estimate.mean))
+        values["low"] = .text(FigureView.low(figure.content.range))
+        values["high"] = .text(FigureView.high(figure.content.range))
+        values["family"] = .text(
+            figure.family.flatMap { view.catalogue.family($0) }?.name.inSentence(view.language) ?? "")
+        values["wider"] = .text(view.inSentence(figure.purpose))
+        let words =
+            figure.kind == .pair ? text("evidence.few.near.wider", values) : text("evidence.few.near.family", values)
+        return "<h3>\(text("evidence.few.near"))</h3><p>\(words)</p>"
     }
 }

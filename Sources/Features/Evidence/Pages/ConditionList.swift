@@ -1,13 +1,15 @@
 import Markup
+import Statistics
 import Storage
 import Vocabulary
 import Web
 
-/// The table of a condition's page: treatments by the lower end of their range, and those too few to show.
+/// The list of a condition's page: treatments in bands that can be told apart, what is counted together, what was taken off
+/// the market, and those too few to show.
 struct ConditionList {
     let view: FigureView
     let concept: Concept
-    /// All of the release for this purpose, figures first and by the lower end of their range.
+    /// All of the release for this purpose, by the lower end of their range.
     let figures: [Figure]
     /// What is often taken for it.
     let likely: [Treatment]
@@ -16,22 +18,51 @@ struct ConditionList {
     private var text: Text { view.text }
 
     func html() -> HTML {
-        let shown = figures.filter { $0.kind == .pair || $0.kind == .familyRest }
-        let told = Set(shown.compactMap(\.treatment))
+        let pairs = figures.filter { $0.kind == .pair && treatment($0) != nil }
+        let withdrawn = pairs.filter { treatment($0).map(view.isWithdrawn) == true }
+        let shown = pairs.filter { !withdrawn.contains($0) }
+        let told = Set(pairs.compactMap(\.treatment))
         let few = likely.filter { !told.contains($0.id) }
-        guard !shown.isEmpty else { return nothing() + fewCard(few) + widerCard() }
-        return table(shown) + fewCard(few)
+        let pooled = figures.filter { $0.kind == .familyRest }
+        guard !shown.isEmpty else {
+            return nothing() + together(pooled) + takenOff(withdrawn) + fewCard(few) + widerCard()
+        }
+        return warnings(shown) + table(shown) + together(pooled) + takenOff(withdrawn) + fewCard(few)
+    }
+
+    private func treatment(_ figure: Figure) -> Treatment? {
+        figure.treatment.flatMap { view.catalogue.treatment($0) }
+    }
+
+    /// What listed treatments can bring, once each, before the figures.
+    private func warnings(_ shown: [Figure]) -> HTML {
+        let all = shown.compactMap(treatment).flatMap { view.catalogue.notices(about: $0) }
+            .filter { $0.kind == .dependence }
+        var met: Set<Notice> = []
+        let notices = all.filter { met.insert($0).inserted }
+        return NoticeCard(
+            view: view, notices: Array(notices.prefix(3)), choices: view.choices(shown, likely: likely),
+            purpose: concept
+        ).html()
     }
 
     private func table(_ shown: [Figure]) -> HTML {
-        let first = (page - 1) * ConditionPage.rows
-        let rows = Array(shown.dropFirst(first).prefix(ConditionPage.rows))
+        let bands = Bands(shown).bands
+        var (before, parts): (Int, [BandTable.Band]) = (0, [])
+        let wanted = ((page - 1) * ConditionPage.rows)..<(page * ConditionPage.rows)
+        for (place, band) in bands.enumerated() {
+            let rows = band.enumerated().filter { wanted.contains(before + $0.offset) }.map(\.element)
+            if !rows.isEmpty { parts.append(.init(place: place, size: band.count, rows: rows)) }
+            before += band.count
+        }
         let link: Link = "/conditions/\(concept.slug)"
+        let list = BandTable(view: view, purpose: concept)
+            .html(parts, of: bands.count, caption: text("evidence.condition.table"))
         let body: HTML = """
-            <p class="tier">\(summary(shown))</p>\(HTML.note(HTML(text: text("evidence.order"))))\(table(of: rows))\
+            <p class="tier">\(summary(shown))</p>\(HTML.note(HTML(text: text("evidence.others.lead"))))\(list)\
             \(HTML.pagination(
                 previous: page > 1 ? link.adding("page", String(page - 1)) : nil,
-                next: first + rows.count < shown.count ? link.adding("page", String(page + 1)) : nil, text: text))\
+                next: wanted.upperBound < shown.count ? link.adding("page", String(page + 1)) : nil, text: text))\
             \(view.howWeKnowOfList())
             """
         let name = concept.name.inSentence(view.language)
@@ -40,52 +71,65 @@ struct ConditionList {
 
     private func summary(_ shown: [Figure]) -> String {
         let people = shown.reduce(0) { $0 + $1.content.evaluations }
-        let pairs = shown.count { $0.kind == .pair }
-        var parts = [text("evidence.tier"), text("evidence.counts.evaluations", ["n": .count(people)])]
-        if pairs > 0 { parts.append(text("evidence.condition.treatments", ["n": .count(pairs)])) }
-        return parts.joined(separator: " · ")
-    }
-
-    /// A column that says nothing in any row is left out; a cell that says nothing stays empty.
-    private func table(of rows: [Figure]) -> HTML {
-        let all: [(column: Column, cell: (Figure, Figure.Content) -> HTML)] = [
-            (Column(text("evidence.column.treatment")), { figure, _ in name(figure) }),
-            (Column(text("evidence.column.range"), heading: HTML.scale()), { view.rangeBar($1) }),
-            (Column(text("evidence.column.people"), numeric: true), { HTML(text: text.number($1.evaluations)) }),
-            (
-                Column(text("evidence.column.taking"), numeric: true),
-                { HTML.with($1.taking) { "\(text.number($0))" } }
-            ), (Column(text("evidence.column.stopped"), numeric: true), { stopped($1) }),
-        ]
-        let columns = all.filter { column in
-            rows.contains { !column.cell($0, $0.content).isEmpty }
-        }
-        return HTML.table(
-            Table(
-                caption: text("evidence.condition.table"), isCaptionHidden: true, columns: columns.map(\.column),
-                rows: rows.map { row in columns.map { $0.cell(row, row.content) } }))
-    }
-
-    private func stopped(_ content: Figure.Content) -> HTML {
-        HTML.with(content.details.stops.first { $0.reason == "side-effects" }?.part) { part in
-            "\(text("evidence.inHundred", ["share": .text(String(part.ofHundred))]))"
-        }
-    }
-
-    private func name(_ figure: Figure) -> HTML {
-        guard figure.kind == .pair, let treatment = figure.treatment.flatMap({ view.catalogue.treatment($0) }) else {
-            return """
-                \(view.name(figure.family)) <span class="note row-note">\(text("evidence.family.together"))</span>
-                """
-        }
-        let link: Link = "/treatments/\(treatment.slug)/for/\(concept.slug)"
-        return "<a href=\"\(link)\">\(treatment.name(view.language))</a>"
+        return [
+            text("evidence.tier"), text("evidence.counts.evaluations", ["n": .count(people)]),
+            text("evidence.condition.treatments", ["n": .count(shown.count)]),
+        ].joined(separator: " · ")
     }
 
     private func nothing() -> HTML {
-        HTML.card("<p>\(text("evidence.few.condition"))</p>", title: text("evidence.few.title"))
+        HTML.card("<p>\(text("evidence.few.condition"))</p>", title: text("evidence.few.others"))
     }
 
+    // MARK: What has no row of its own
+
+    /// Families of which several small ones are counted together: what may be in each, and their one figure. Which of them
+    /// somebody recorded is not said.
+    private func together(_ pooled: [Figure]) -> HTML {
+        let rows = pooled.compactMap { figure in
+            figure.family.flatMap { view.catalogue.family($0) }.map { (family: $0, figure: figure) }
+        }
+        guard page == 1, !rows.isEmpty else { return .empty }
+        let told = Set(figures.filter { $0.kind == .pair }.compactMap(\.treatment))
+        return HTML.card(
+            "<p>\(text("evidence.together.lead"))</p>"
+                + HTML.each(rows) { family, figure in
+                    let names = text.sorted(view.catalogue.treatments(in: family).filter { !told.contains($0.id) }) {
+                        $0.name(view.language)
+                    }
+                    let list = HTML.each(names.prefix(40)) { name in
+                        let link: Link = "/treatments/\(name.slug)/for/\(concept.slug)"
+                        return "<li><a href=\"\(link)\">\(name.name(view.language))</a></li>"
+                    }
+                    return HTML.disclosure(
+                        family.name(view.language),
+                        "<p>\(words(of: figure, family))</p><ul class=\"link-list\">\(list)</ul>")
+                }, title: text("evidence.together.title"))
+    }
+
+    private func words(of figure: Figure, _ family: Family) -> String {
+        text(
+            "evidence.together.figure",
+            [
+                "n": .count(figure.content.evaluations), "family": .text(family.name.inSentence(view.language)),
+                "share": .text(FigureView.ofHundred(figure.content.estimate.mean)),
+                "low": .text(FigureView.low(figure.content.range)),
+                "high": .text(FigureView.high(figure.content.range)),
+            ])
+    }
+
+    private func takenOff(_ withdrawn: [Figure]) -> HTML {
+        let names = text.sorted(withdrawn.compactMap(treatment)) { $0.name(view.language) }
+        guard page == 1, !names.isEmpty else { return .empty }
+        let list = HTML.each(names) { treatment in
+            let link: Link = "/treatments/\(treatment.slug)/for/\(concept.slug)"
+            return "<li><a href=\"\(link)\">\(treatment.name(view.language))</a></li>"
+        }
+        return HTML.card(
+            HTML.disclosure(
+                text("evidence.withdrawn.list", ["n": .count(names.count)]),
+                "<p>\(text("evidence.withdrawn.note"))</p><ul class=\"link-list\">\(list)</ul>"), kind: .quiet)
+    }
     /// Treatments that too few evaluated, by name, each with the way to ask: those that are likely for the purpose, whoever
     /// recorded any, for a list of what somebody recorded would tell of single people.
     private func fewCard(_ few: [Treatment]) -> HTML {
@@ -102,7 +146,7 @@ struct ConditionList {
             """
             <p>\(text("evidence.few.list", ["n": .count(treatments.count)]))</p>\
             \(HTML.disclosure(text("evidence.few.show"), "<ul class=\"link-list\">\(list)</ul>", open: treatments.count <= 12))
-            """, title: text("evidence.few.title"))
+            """, title: text("evidence.few.others"))
     }
 
     /// What a link of many alike is about, for those who hear it alone.

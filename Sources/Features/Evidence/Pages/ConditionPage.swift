@@ -33,13 +33,14 @@ struct ConditionPage: Sendable {
             kind: concept.kind.rawValue, slug: concept.slug, name: concept.name(visit.language))
         guard visit.session != nil else {
             return try await visit.published(title, version: version) {
-                let beside = self.beside(visit, concept) + (try await others.html(topic, visit))
+                let beside = self.beside(visit, concept, catalogue) + (try await others.html(topic, visit))
                 return HTML.columns(try await main(), beside: beside, header: header(visit, concept, catalogue))
             }
         }
         let shared = try await visit.fragments("condition:\(concept.slug):\(page)", version: version) {
             let (before, after) = HTML.columnsAround(
-                try await main(), beside: self.beside(visit, concept), header: header(visit, concept, catalogue))
+                try await main(), beside: self.beside(visit, concept, catalogue),
+                header: header(visit, concept, catalogue))
             return [before, after]
         }
         let cards = OwnCards(
@@ -84,7 +85,7 @@ struct ConditionPage: Sendable {
     }
 
     /// What one can do from here; the same for everybody, since both doors ask to sign in.
-    private func beside(_ visit: Visit, _ concept: Concept) -> HTML {
+    private func beside(_ visit: Visit, _ concept: Concept, _ catalogue: Catalogue) -> HTML {
         let text = visit.text
         let record = Link("/me/treatments/new").adding("purpose", concept.slug)
         var actions = [HTML.buttonLink(text("evidence.condition.record"), to: record)]
@@ -96,5 +97,6 @@ struct ConditionPage: Sendable {
             "<p>\(text("evidence.condition.beside"))</p>\(HTML.actions(actions))",
             title: text("evidence.condition.beside.title"))
             + AskSubject.card(to: "/conditions/\(concept.slug)/ask", text)
+            + PublicPages(text: text, catalogue: catalogue).card([concept])
     }
 }

@@ -3,7 +3,7 @@ import Markup
 import Vocabulary
 import Web
 
-/// Side effects, reasons for stopping, and how hard it is to keep up, as shares of a hundred.
+/// Side effects, reasons for stopping, and how hard it is to keep up: how many of how many people, and what is not shown.
 struct DetailCards {
     let text: Text
     let catalogue: Catalogue
@@ -12,23 +12,27 @@ struct DetailCards {
     func html() -> HTML { sideEffects() + stops() + keeping() }
 
     private func sideEffects() -> HTML {
-        var rows = details.symptoms.compactMap { entry -> (String, Int)? in
-            catalogue.symptom(entry.symptom).map { ($0.name(text.language), entry.part.ofHundred) }
+        let rows = details.symptoms.compactMap { entry in
+            catalogue.symptom(entry.symptom).map { (label: $0.name(text.language), part: entry.part) }
         }
-        if let severe = details.answers[.severeSideEffects] {
-            rows.append((text("evidence.details.severe"), severe.ofHundred))
-        }
-        if let none = details.answers[.noSideEffects] { rows.append((text("evidence.details.none"), none.ofHundred)) }
+        // "None" by itself would say more than anybody knows.
         guard !rows.isEmpty else { return .empty }
-        return HTML.card(list(rows) + note, title: text("evidence.details.sideEffects"))
+        let all = [
+            details.answers[.severeSideEffects].map { text("evidence.details.severe", values($0)) },
+            details.answers[.noSideEffects].map { text("evidence.details.none", values($0)) },
+            text("evidence.details.rare"), text("evidence.details.note"),
+        ]
+        return HTML.card(list(rows) + note(all), title: text("evidence.details.sideEffects"))
     }
 
     private func stops() -> HTML {
-        let rows = details.stops.compactMap { entry -> (String, Int)? in
-            StopReason(rawValue: entry.reason).map { ($0.label(text), entry.part.ofHundred) }
+        let rows = details.stops.compactMap { entry in
+            StopReason(rawValue: entry.reason).map { (label: $0.label(text), part: entry.part) }
         }
         guard !rows.isEmpty else { return .empty }
-        return HTML.card(list(rows), title: text("evidence.details.stops"))
+        return HTML.card(
+            list(rows) + note([text("evidence.details.rare.reasons"), text("evidence.details.note")]),
+            title: text("evidence.details.stops"))
     }
 
     private func keeping() -> HTML {
@@ -36,14 +40,36 @@ struct DetailCards {
             (.keptToIt, text("evidence.details.kept")), (.hardToKeepUp, text("evidence.details.hard")),
             (.costsMuch, text("evidence.details.cost")),
         ]
-        let rows = questions.compactMap { question, label in details.answers[question].map { (label, $0.ofHundred) } }
+        let rows = questions.compactMap { question, label in
+            details.answers[question].map { (label: label, part: $0) }
+        }
         guard !rows.isEmpty else { return .empty }
-        return HTML.card(list(rows), title: text("evidence.details.keeping"))
+        return HTML.card(list(rows) + note([text("evidence.details.note")]), title: text("evidence.details.keeping"))
     }
 
-    private func list(_ rows: [(String, Int)]) -> HTML {
-        HTML.facts(rows.map { (term: $0.0, value: "\(text("evidence.inHundred", ["share": .text(String($0.1))]))") })
+    private func list(_ rows: [(label: String, part: FigureDetails.Part)]) -> HTML {
+        HTML.shareList(
+            rows.map { label, part in
+                let words: HTML =
+                    isInThousand
+                    ? "\(text("evidence.inHundred", ["share": .text(String(part.ofHundred))]))"
+                    : text.html(
+                        "evidence.details.of",
+                        ["count": "<b>\(text.number(part.count))</b>", "n": HTML(text: text.number(part.of))])
+                return (label, words, Double(part.count) / Double(max(part.of, 1)))
+            })
     }
 
-    private var note: HTML { HTML.note(HTML(text: text("evidence.details.note"))) }
+    /// A release that did not say yet of how many people.
+    private var isInThousand: Bool { details.people == nil }
+
+    private func values(_ part: FigureDetails.Part) -> [String: TextValue] {
+        isInThousand
+            ? ["count": .text(text.number(part.ofHundred)), "n": .text(text.number(100))]
+            : ["count": .text(text.number(part.count)), "n": .text(text.number(part.of))]
+    }
+
+    private func note(_ words: [String?]) -> HTML {
+        HTML.note(HTML(text: words.compactMap(\.self).joined(separator: " ")))
+    }
 }

@@ -58,17 +58,30 @@ struct FigureView: Sendable {
             ])
     }
 
-    /// How many, since when, and who fell silent.
-    func counts(_ figure: Figure, _ content: Figure.Content) -> HTML {
-        var parts = [
-            figure.kind == .pair
-                ? text("evidence.counts.people", ["n": .count(content.evaluations)])
-                : text("evidence.counts.evaluations", ["n": .count(content.evaluations)])
+    /// Whom "people like these" means, and what taking part alone says of them.
+    func these(_ figure: Figure) -> HTML {
+        let details = figure.content.details
+        let values: [String: TextValue] = [
+            "n": .count(figure.content.evaluations),
+            "treatment": .text(
+                figure.treatment.flatMap { catalogue.treatment($0) }?.name.inSentence(language) ?? ""),
+            "purpose": .text(inSentence(figure.purpose)),
         ]
-        if let taking = content.taking { parts.append(text("evidence.counts.taking", ["n": .count(taking)])) }
-        if let silent = content.silent { parts.append(text("evidence.counts.silent", ["n": .count(silent)])) }
-        parts.append(span(content))
-        return HTML.note(HTML.joined(parts.map { HTML(text: $0) }, by: " · "))
+        let parts = [
+            text(details.source == .imported ? "evidence.these.imported" : "evidence.these", values),
+            details.notes.contains(.triedAfterOthers) ? text("evidence.these.after") : nil,
+            details.notes.contains(.oneSource) ? text("evidence.these.source") : nil,
+        ]
+        return "<p>\(parts.compactMap(\.self).joined(separator: " "))</p>"
+    }
+
+    /// Who takes it, who fell silent, and since when.
+    func counts(_ content: Figure.Content) -> HTML {
+        let parts = [
+            content.taking.map { text("evidence.counts.taking", ["n": .count($0)]) },
+            content.silent.map { text("evidence.counts.silent", ["n": .count($0)]) }, span(content),
+        ]
+        return HTML.note(HTML.joined(parts.compactMap(\.self).map { HTML(text: $0) }, by: " · "))
     }
 
     /// "March 2019 to November 2026".
@@ -93,31 +106,6 @@ struct FigureView: Sendable {
         return HTML.note(HTML(text: words))
     }
 
-    /// All answers as a bar.
-    func bar(_ content: Figure.Content) -> HTML {
-        let segments = segments(content)
-        return HTML.distributionBar(
-            segments: segments, title: text("evidence.bar.title"),
-            description: segments.map { "\($0.label): \(Self.ofHundred($0.share))" }.joined(separator: ", "))
-    }
-
-    /// The same as a table, for "How we know".
-    func barTable(_ content: Figure.Content) -> HTML {
-        HTML.table(
-            Table(
-                caption: text("evidence.bar.title"),
-                columns: [Column(text("evidence.bar.answer")), Column(text("evidence.bar.share"), numeric: true)],
-                rows: segments(content).map { ["\($0.label)", "\(Self.ofHundred($0.share))"] }))
-    }
-
-    private func segments(_ content: Figure.Content) -> [Segment] {
-        Self.shares(content).map { steps, ofHundred in
-            Segment(
-                label: self.steps(steps), share: Double(ofHundred) / 100,
-                tone: StepCounts.steps - 1 - steps.upperBound)
-        }
-    }
-
     /// The interval on its scale.
     func rangeBar(_ content: Figure.Content) -> HTML {
         Self.rangeBar(
@@ -128,15 +116,6 @@ struct FigureView: Sendable {
                     "share": .text(Self.ofHundred(content.estimate.mean)), "low": .text(Self.low(content.range)),
                     "high": .text(Self.high(content.range)),
                 ]))
-    }
-
-    /// One step, or "a little to somewhat".
-    func steps(_ steps: ClosedRange<Int>) -> String {
-        func label(_ step: Int) -> String { Effectiveness(rawValue: step)?.label(text) ?? "" }
-        guard steps.count > 1 else { return label(steps.lowerBound) }
-        return text(
-            "evidence.steps",
-            ["low": .text(label(steps.lowerBound)), "high": .text(label(steps.upperBound).lowercased())])
     }
 
     // MARK: Rounding

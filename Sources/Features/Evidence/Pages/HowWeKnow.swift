@@ -7,27 +7,36 @@ import Web
 /// The panel behind every number: from how many, leaning toward what, made when and by which rules.
 extension FigureView {
     func howWeKnow(_ figure: Figure, _ content: Figure.Content) -> HTML {
+        let body: HTML = """
+            \(HTML.facts([
+                (term: text("evidence.know.from"), value: "\(from(content))"),
+                (term: text("evidence.know.range"), value: "\(text("evidence.know.range.value"))"),
+                (term: text("evidence.know.hidden"), value: "\(hidden(figure))"),
+            ]))\(barTable(content))\(releaseNote())\
+            \(HTML.disclosure(text("evidence.know.curious"), formula(figure, content)))
+            """
+        return HTML.disclosure(text("evidence.know.summary"), body)
+    }
+
+    private func formula(_ figure: Figure, _ content: Figure.Content) -> HTML {
         let prior = content.prior
-        let parent = parentName(figure, content.priorLevel)
         let lean = text(
             "evidence.know.lean.value",
             [
-                "parent": .text(parent), "share": .text(Self.ofHundred(prior.parent.mean)),
+                "parent": .text(parentName(figure, content.priorLevel)),
+                "share": .text(Self.ofHundred(prior.parent.mean)),
                 "k": .text(text.number(prior.weight, decimals: 0)),
             ])
         let formula = text(
             "evidence.know.formula.value",
             ["n": .count(content.evaluations), "k": .text(text.number(prior.weight, decimals: 0))])
-        let body: HTML = """
-            \(HTML.facts([
-                (term: text("evidence.know.from"), value: "\(from(content))"),
-                (term: text("evidence.know.formula"), value: "\(formula)"),
-                (term: text("evidence.know.lean"), value: "\(content.priorLevel == .none ? text("evidence.know.lean.none") : lean)"),
-                (term: text("evidence.know.range"), value: "\(text("evidence.know.range.value"))"),
-                (term: text("evidence.know.hidden"), value: "\(hidden(figure))"),
-            ]))\(barTable(content))\(releaseNote())
-            """
-        return HTML.disclosure(text("evidence.know.summary"), body)
+        return HTML.facts([
+            (term: text("evidence.know.formula"), value: "\(formula)"),
+            (
+                term: text("evidence.know.lean"),
+                value: "\(content.priorLevel == .none ? text("evidence.know.lean.none") : lean)"
+            ),
+        ])
     }
 
     /// The panel of a list of figures.
@@ -41,9 +50,10 @@ extension FigureView {
         let body: HTML = """
             \(HTML.facts([
                 (term: text("evidence.know.order"), value: "\(text("evidence.know.order.value"))"),
-                (term: text("evidence.know.lean"), value: "\(text("evidence.know.list.lean", values))"),
+                (term: text("evidence.know.range"), value: "\(text("evidence.know.range.value"))"),
                 (term: text("evidence.know.hidden"), value: "\(text("evidence.know.hidden.value"))"),
-            ]))\(releaseNote())
+            ]))\(releaseNote())\
+            \(HTML.disclosure(text("evidence.know.curious"), "<p>\(text("evidence.know.list.lean", values))</p>"))
             """
         return HTML.disclosure(text("evidence.know.summary"), body)
     }

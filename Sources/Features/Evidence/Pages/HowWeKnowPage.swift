@@ -34,7 +34,9 @@ struct HowWeKnowPage: Sendable {
         \(section(text("evidence.how.people"), text("evidence.how.people.body")))\
         \(section(text("evidence.how.lean"), text("evidence.how.lean.body")))\
         \(section(text("evidence.how.range"), text("evidence.how.range.body")))\
-        \(section(text("evidence.how.order"), text("evidence.how.order.body")))\
+        <h2 id="told-apart">\(text("evidence.how.order"))</h2><p>\(text("evidence.how.order.body"))</p>\
+        <p>\(text("evidence.how.order.curious"))</p>\
+        \(section(text("evidence.how.notices"), text("evidence.how.notices.body")))\
         \(section(text("evidence.how.silent"), text("evidence.how.silent.body")))\
         \(section(text("evidence.how.hidden"), text("evidence.how.hidden.body")))\
         \(section(text("evidence.how.chance"), text("evidence.how.chance.body")))\

@@ -2,45 +2,46 @@ import Markup
 import Vocabulary
 import Web
 
-/// What else people tried for the same purpose: the best by the lower end of the range, and the page's own.
+/// What else people tried for the same purpose: some of each band, and the page's own.
 struct OtherChoices {
     let view: FigureView
     let treatment: Treatment
     let found: TreatmentParts.Found
 
-    private static let most = 7
+    /// Rows of a band beside the page's own.
+    private static let most = 4
     private var text: Text { view.text }
 
     func html() -> HTML {
         guard let purpose = found.purpose else { return .empty }
-        let shown = found.others.filter { $0.kind == .pair }
+        let shown = found.others.filter { figure in
+            figure.kind == .pair
+                && figure.treatment.flatMap { view.catalogue.treatment($0) }.map { !view.isWithdrawn($0) } == true
+        }
         guard shown.count > 1 else { return .empty }
-        var rows = Array(shown.prefix(Self.most))
-        if let own = shown.first(where: { $0.treatment == treatment.id }), !rows.contains(own) { rows.append(own) }
-        let table = Table(
-            caption: text("evidence.others.table"), isCaptionHidden: true,
-            columns: [
-                Column(text("evidence.column.treatment")),
-                Column(text("evidence.column.range"), heading: HTML.scale()),
-                Column(text("evidence.column.people"), numeric: true),
-            ],
-            rows: rows.map { row($0, purpose) })
+        let bands = Bands(shown).bands
+        let table = BandTable(view: view, purpose: purpose, own: treatment)
+            .html(shortened(bands), of: bands.count, caption: text("evidence.others.table"))
         let all = HTML(text: text("evidence.others.all", ["n": .count(shown.count)]))
         return HTML.card(
             """
-            \(HTML.note(HTML(text: text("evidence.order"))))\(HTML.table(table))\
-            <p><a href="\(Link("/conditions/\(purpose.slug)"))">\(all)</a></p>\(view.howWeKnowOfList())
+            \(HTML.note(HTML(text: text("evidence.others.lead"))))\(table)\
+            <p><a href="\(Link("/conditions/\(purpose.slug)"))">\(all)</a></p>
             """, title: text("evidence.others.title", ["purpose": .text(purpose.name.inSentence(view.language))]))
     }
 
-    private func row(_ figure: Figure, _ purpose: Concept) -> [HTML] {
-        guard let other = figure.treatment.flatMap({ view.catalogue.treatment($0) }) else { return [] }
-        let name = other.name(view.language)
-        let link: Link = "/treatments/\(other.slug)/for/\(purpose.slug)"
-        return [
-            other == treatment ? "<strong>\(name)</strong>" : "<a href=\"\(link)\">\(name)</a>",
-            view.rangeBar(figure.content),
-            HTML(text: text.number(figure.content.evaluations)),
-        ]
+    /// Of the band above, the page's own and the one below, a few each; without the page's own, of the first ones.
+    private func shortened(_ bands: [[Figure]]) -> [BandTable.Band] {
+        let own = bands.firstIndex { $0.contains { $0.treatment == treatment.id } }
+        let near = bands.indices.filter { place in own.map { abs(place - $0) <= 1 } ?? (place < 2) }
+        return near.map { place in
+            let band = bands[place]
+            // Of those above, the nearest to the top stand for all.
+            var rows = Array(band.prefix(Self.most))
+            if let mine = band.first(where: { $0.treatment == treatment.id }), !rows.contains(mine) {
+                rows = rows.dropLast() + [mine]
+            }
+            return BandTable.Band(place: place, size: band.count, rows: rows)
+        }
     }
 }

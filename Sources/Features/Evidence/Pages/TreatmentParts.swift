@@ -1,3 +1,4 @@
+import Journal
 import Markup
 import Safety
 import Statistics
@@ -21,8 +22,10 @@ struct TreatmentParts: Sendable {
         let figures: [Figure]
         /// The purpose that the page shows; nil where nothing is known of any.
         let purpose: Concept?
-        /// The pair's own figure or the group in which it is counted, with a figure.
+        /// The pair's own figure.
         let figure: Figure?
+        /// Where there is none: its family's for the purpose, or the treatment's own for a wider condition.
+        var nearby: Figure?
         /// All of the release for the purpose.
         let others: [Figure]
         let advice: [FigureStore.Advice]
@@ -41,25 +44,35 @@ struct TreatmentParts: Sendable {
         let first = figures.first { $0.kind == .pair }
         let purpose = subject.purpose ?? first?.purpose.flatMap { subject.catalogue.purpose($0) }
         guard let id = purpose?.purpose?.id else {
-            let rest = figures.first { $0.kind == .treatmentRest }
-            return Found(figures: figures, purpose: nil, figure: rest, others: [], advice: [])
+            return Found(figures: figures, purpose: nil, figure: nil, others: [], advice: [])
         }
         let others = try FigureStore.figures(for: id, of: release, in: tx)
-        var figure = figures.first { $0.kind == .pair && $0.purpose == id }
-        if figure == nil {
-            // Where people of so few are counted, whether there are any or not.
-            figure = try FigureStore.home(
-                of: Pair(treatment: treatment.id, purpose: id), of: release, subject.catalogue, in: tx)
+        guard let figure = figures.first(where: { $0.kind == .pair && $0.purpose == id }) else {
+            return Found(
+                figures: figures, purpose: purpose, figure: nil, nearby: nearby(purpose, figures, others),
+                others: others, advice: [])
         }
-        // A family as a whole says more than what is left of it.
-        let shown = figure.flatMap { rest in
-            rest.kind == .familyRest ? others.first { $0.kind == .family && $0.family == rest.family } ?? rest : rest
-        }
-        let advice =
-            figure?.kind == .pair ? try FigureStore.advice(for: figure?.number ?? -1, of: release, in: tx) : []
         return Found(
-            figures: figures, purpose: purpose, figure: shown, others: others,
-            advice: advice)
+            figures: figures, purpose: purpose, figure: figure, others: others,
+            advice: try FigureStore.advice(for: figure.number, of: release, in: tx))
+    }
+
+    /// A family as a whole says more than what is left of it.
+    private func nearby(_ purpose: Concept?, _ figures: [Figure], _ others: [Figure]) -> Figure? {
+        for family in families {
+            for kind in [FigureKind.family, .familyRest] {
+                if let found = others.first(where: { $0.kind == kind && $0.family == family.id }) { return found }
+            }
+        }
+        guard case .condition(let condition) = purpose else { return nil }
+        let wider = subject.catalogue.ancestors(of: condition).map { Purpose.condition($0.id).id }
+        return wider.lazy.compactMap { id in figures.first { $0.kind == .pair && $0.purpose == id } }.first
+    }
+
+    /// The treatment's, the nearest first.
+    private var families: [Family] {
+        sequence(first: treatment.family) { $0.flatMap { subject.catalogue.parent(of: $0) } }.prefix(8)
+            .compactMap(\.self)
     }
 
     // MARK: The wide column
@@ -73,7 +86,16 @@ struct TreatmentParts: Sendable {
         guard let view else {
             return HTML.emptyState(title: text("evidence.none.title"), body: text("evidence.none.body"))
         }
-        return AnswerCard(view: view, treatment: treatment, found: found, ask: askLink(found)).html()
+        return notices(view, found)
+            + AnswerCard(view: view, treatment: treatment, found: found, ask: askLink(found)).html()
+    }
+
+    private func notices(_ view: FigureView, _ found: Found) -> HTML {
+        let likely = found.purpose?.purpose.map { evidence.journal.likelyTreatments.of($0.id) } ?? []
+        return NoticeCard(
+            view: view, notices: subject.catalogue.notices(about: treatment),
+            choices: view.choices(found.others, likely: likely), purpose: found.purpose
+        ).html()
     }
 
     /// Other choices, and what people wrote.
@@ -157,9 +179,11 @@ struct TreatmentParts: Sendable {
     }
 
     func beside(_ found: Found) -> HTML {
+        let concepts = [Concept.treatment(treatment), found.purpose].compactMap(\.self)
+        let pages = PublicPages(text: text, catalogue: subject.catalogue).card(concepts)
         // Where too few have told, the way to ask stands in the first card.
-        let ask = found.figure?.kind == .pair ? HTML.with(askLink(found)) { AskSubject.card(to: $0, text) } : .empty
-        guard let figure = found.figure, figure.kind.isGroup else { return ask }
-        return DetailCards(text: text, catalogue: subject.catalogue, details: figure.content.details).html() + ask
+        guard let figure = found.figure else { return pages }
+        return DetailCards(text: text, catalogue: subject.catalogue, details: figure.content.details).html() + pages
+            + HTML.with(askLink(found)) { AskSubject.card(to: $0, text) }
     }
 }

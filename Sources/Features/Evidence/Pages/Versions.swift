@@ -23,7 +23,7 @@ extension EvidenceFeature {
         let link: Link = "/treatments/\(treatment.slug)/for/\(purpose.slug)"
         return """
             \(HTML.evidenceSentence(view.sentence(content), tier: "\(visit.text("evidence.tier")) · \(view.subject(figure))"))\
-            \(view.bar(content))\(view.rangeBar(content))\(view.counts(figure, content))\
+            \(view.bar(content))\(view.rangeBar(content))\(view.these(figure))\(view.counts(content))\
             <p><a href="\(link)">\(visit.text("evidence.example.link"))</a></p>
             """
     }

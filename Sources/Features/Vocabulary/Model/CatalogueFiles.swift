@@ -37,11 +37,18 @@ package enum CatalogueFiles {
             row.concept(place, parent: row["parent"], code: row["icd10cm"])
         }
         rows.treatments = named("treatments.csv", ["kind", "family", "brands", "ingredients"])
-            .located { row, place in row.concept(place, parent: row["family"], kind: row["kind"]) }
+            .located { row, place in
+                row.concept(place, parent: row["family"], code: row["rxcui"], kind: row["kind"])
+            }
         rows.symptoms = named("symptoms.csv", ["hpo_id"]).located { row, place in
             row.concept(place, code: row["hpo_id"])
         }
         rows.tell(languagesOf: tables)
+        if files["notices.csv"] != nil {
+            rows.notices = Notices(
+                table("notices.csv", ["kind", "subject_kind", "subject", "except", "source", "source_url", "checked"]),
+                families: Set(rows.families.map(\.slug)), treatments: Set(rows.treatments.map(\.slug)), &rows.faults)
+        }
         if files["small-words.csv"] != nil {
             rows.smallWords = SmallWords(table("small-words.csv", ["language", "word", "use"]), &rows.faults)
         }
@@ -55,7 +62,7 @@ package enum CatalogueFiles {
     }
 
     private static let needed = ["families.csv", "conditions.csv", "treatments.csv", "symptoms.csv"]
-    private static let optional = ["small-words.csv", "review-rules.csv", "review-fillers.csv"]
+    private static let optional = ["notices.csv", "small-words.csv", "review-rules.csv", "review-fillers.csv"]
 }
 
 extension CatalogueRows {
@@ -106,6 +113,7 @@ extension CatalogueTable.Row {
             } + list("brands").map { Synonym($0, language: nil, source: .brand) }
             + list("ingredients").map { Synonym($0, language: nil, source: .ingredient) }
         return .init(
-            place: place, slug: self["slug"], name: name, synonyms: synonyms, parent: parent, code: code, kind: kind)
+            place: place, slug: self["slug"], name: name, synonyms: synonyms, parent: parent, code: code,
+            icd10cm: self["icd10cm"], page: self["page"], kind: kind)
     }
 }

@@ -48,8 +48,12 @@ package struct CatalogueRows: Sendable {
         var synonyms: [Synonym]
         /// The slug of the wider condition, or of a treatment's family; empty for none.
         var parent = ""
-        /// ICD-10-CM or HPO.
+        /// ICD-10-CM, RxNorm or HPO.
         var code = ""
+        /// ICD-10-CM, of a symptom, whose `code` is HPO's.
+        var icd10cm = ""
+        /// The address of a public page.
+        var page = ""
         var kind = ""
         /// A member's word keeps the identifier that it was proposed under.
         var wordID: WordID?
@@ -72,6 +76,7 @@ package struct CatalogueRows: Sendable {
     /// The languages of the names; the first one every entry must have.
     var languages: [Language] = []
     var smallWords = SmallWords()
+    var notices = Notices()
     var families: [FamilyRow] = []
     var conditions: [ConceptRow] = []
     var treatments: [ConceptRow] = []

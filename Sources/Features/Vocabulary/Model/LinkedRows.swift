@@ -20,12 +20,13 @@ struct LinkedRows {
     let fillers: [String]
     let languages: [Language]
     let smallWords: SmallWords
+    let notices: Notices
     private var faults: [String]
 
     init(_ rows: CatalogueRows) throws(CatalogueError) {
         rules = rows.rules
         fillers = rows.fillers
-        (languages, smallWords) = (rows.languages, rows.smallWords)
+        (languages, smallWords, notices) = (rows.languages, rows.smallWords, rows.notices)
         faults = rows.faults
         tieFamilies(rows.families)
         tieConditions(rows.conditions)
@@ -82,6 +83,7 @@ struct LinkedRows {
                 id: own, slug: row.slug, name: row.name, kind: kind ?? .medicine, family: family,
                 brands: row.synonyms.filter { $0.source == .brand }.map(\.text),
                 ingredients: row.synonyms.filter { $0.source == .ingredient }.map(\.text),
+                rxcui: row.code.isEmpty ? nil : row.code, page: Link(external: row.page),
                 index: treatments.values.count)
             Self.add(treatment, own, row, to: &treatments)
         }
@@ -93,8 +95,8 @@ struct LinkedRows {
             if Self.alias(row, own, in: &symptoms) { continue }
             guard check(row.slug, row.name, row.place, taken: symptoms.bySlug[row.slug] != nil) else { continue }
             let symptom = Symptom(
-                id: own, slug: row.slug, hpo: row.code.isEmpty ? nil : row.code, name: row.name,
-                index: symptoms.values.count)
+                id: own, slug: row.slug, hpo: row.code.isEmpty ? nil : row.code,
+                icd10cm: row.icd10cm.isEmpty ? nil : row.icd10cm, name: row.name, index: symptoms.values.count)
             Self.add(symptom, own, row, to: &symptoms)
         }
     }

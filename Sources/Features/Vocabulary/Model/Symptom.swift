@@ -8,6 +8,8 @@ package struct Symptom: Hashable, Sendable {
     package let slug: String
     /// `HP:0002018`; nil for members' words.
     package let hpo: String?
+    /// Its code in ICD-10-CM; nil where no code says the same.
+    package let icd10cm: String?
     package let name: LocalizedName
     /// Its place in `Catalogue.symptoms`, from 0 without gaps; holds as long as the catalogue.
     package let index: Int

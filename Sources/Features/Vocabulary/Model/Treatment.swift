@@ -1,3 +1,4 @@
+package import Markup
 package import Storage
 
 /// What sort of thing a treatment is.
@@ -36,6 +37,10 @@ package struct Treatment: Hashable, Sendable {
     package let brands: [String]
     /// What is in it, in plain generic names.
     package let ingredients: [String]
+    /// Its ingredient's code in RxNorm; nil where it has none, or more than one.
+    package let rxcui: String?
+    /// A public page about just this, of what has no code.
+    package let page: Link?
     /// Its place in `Catalogue.treatments`, from 0 without gaps; holds as long as the catalogue.
     package let index: Int
 

@@ -13,12 +13,25 @@ package struct Segment: Sendable, Hashable {
     }
 }
 
+/// Where a distribution is parted in two, and what stands over each part.
+package struct Split: Sendable, Hashable {
+    /// Segments before it.
+    package var after: Int
+    package var before: String
+    package var behind: String
+
+    package init(after: Int, before: String, behind: String) {
+        (self.after, self.before, self.behind) = (after, before, behind)
+    }
+}
+
 extension HTML {
     /// Of 100 people, how many gave each answer: one bar, a legend with the figures, and the table behind a
     /// disclosure, if it does not stand elsewhere. Shares are taken in proportion to their sum and rounded to whole
     /// people that add up to 100.
     package static func distributionBar(
-        segments: [Segment], title: String, description: String, table: HTML = .empty, tableLabel: String? = nil
+        segments: [Segment], split: Split? = nil, title: String, description: String, table: HTML = .empty,
+        tableLabel: String? = nil
     ) -> HTML {
         let figures = wholeFigures(segments.map(\.share))
         let parts = zip(segments, figures).map { (segment: $0, figure: $1) }
@@ -28,12 +41,30 @@ extension HTML {
             return bar(part.figure, from: left, tone: part.segment.tone)
         }
         return """
-            <figure class="distribution"><svg class="chart distribution-bar" role="img" width="100%" height="44">\
-            <title>\(title)</title><desc>\(description)</desc>\(bars)</svg>\
+            <figure class="distribution">\(HTML.with(split) { braces($0, figures) })\
+            <svg class="chart distribution-bar" role="img" width="100%" height="44">\
+            <title>\(title)</title><desc>\(description)</desc>\(bars)\(HTML.with(split) { gap($0, figures) })</svg>\
             <ul class="legend">\(HTML.each(parts) { key($0.segment, $0.figure) })</ul>\
             \(HTML.with(tableLabel) { disclosure($0, table) })\
             \(HTML.when(tableLabel == nil, table))</figure>
             """
+    }
+
+    /// What the two parts are, over lines as long as they.
+    private static func braces(_ split: Split, _ figures: [Int]) -> HTML {
+        let place = figures.prefix(split.after).reduce(0, +)
+        return """
+            <p class="split"><b>\(split.before)</b> <span>\(split.behind)</span></p>\
+            <svg class="chart braces" width="100%" height="6" aria-hidden="true">\
+            \(HTML.when(place > 0, "<line class=\"brace-before\" x1=\"0\" x2=\"\(place)%\" y1=\"2\" y2=\"2\"/>"))\
+            \(HTML.when(place < 100, "<line class=\"brace-behind\" x1=\"\(place)%\" x2=\"100%\" y1=\"2\" y2=\"2\"/>"))</svg>
+            """
+    }
+
+    private static func gap(_ split: Split, _ figures: [Int]) -> HTML {
+        let place = figures.prefix(split.after).reduce(0, +)
+        guard place > 0, place < 100 else { return .empty }
+        return "<line class=\"gap gap-split\" x1=\"\(place)%\" x2=\"\(place)%\" y1=\"0\" y2=\"44\"/>"
     }
 
     private static func key(_ segment: Segment, _ figure: Int) -> HTML {

@@ -19,13 +19,32 @@ package struct Table: Sendable {
     /// Only screen readers get the caption, for instance under a heading that says the same.
     package var isCaptionHidden: Bool
     package var columns: [Column]
-    package var rows: [[HTML]]
+    package var groups: [Group]
+
+    /// Rows under a heading of their own.
+    package struct Group: Sendable {
+        /// Nil for rows without one.
+        package var title: String?
+        package var note: String?
+        /// Whether a line holds them together, because their order says nothing.
+        package var isTied: Bool
+        package var rows: [[HTML]]
+
+        package init(_ title: String?, note: String? = nil, isTied: Bool = false, rows: [[HTML]]) {
+            (self.title, self.note, self.isTied, self.rows) = (title, note, isTied, rows)
+        }
+    }
 
     package init(caption: String, isCaptionHidden: Bool = false, columns: [Column], rows: [[HTML]]) {
+        self.init(
+            caption: caption, isCaptionHidden: isCaptionHidden, columns: columns, groups: [Group(nil, rows: rows)])
+    }
+
+    package init(caption: String, isCaptionHidden: Bool = false, columns: [Column], groups: [Group]) {
         self.caption = caption
         self.isCaptionHidden = isCaptionHidden
         self.columns = columns
-        self.rows = rows
+        self.groups = groups
     }
 }
 
@@ -35,8 +54,20 @@ extension HTML {
         """
         <table class="table" role="table"><caption\(HTML.when(table.isCaptionHidden, " class=\"unseen\""))>\
         \(table.caption)</caption><thead role="rowgroup"><tr role="row">\
-        \(HTML.each(table.columns) { columnHeading($0) })</tr></thead><tbody role="rowgroup">\
-        \(HTML.each(table.rows) { row($0, table.columns) })</tbody></table>
+        \(HTML.each(table.columns) { columnHeading($0) })</tr></thead>\
+        \(HTML.each(table.groups) { group($0, table.columns) })</table>
+        """
+    }
+
+    private static func group(_ group: Table.Group, _ columns: [Column]) -> HTML {
+        """
+        <tbody role="rowgroup"\(HTML.when(group.title != nil, " class=\"band\(HTML.when(group.isTied, " band-tied"))\""))>\
+        \(HTML.with(group.title) { title in
+            """
+            <tr role="row" class="band-head"><th role="rowheader" scope="rowgroup" colspan="\(columns.count)">\(title)\
+            \(HTML.with(group.note) { "<span class=\"note row-note\">\($0)</span>" })</th></tr>
+            """
+        })\(HTML.each(group.rows) { row($0, columns) })</tbody>
         """
     }
 

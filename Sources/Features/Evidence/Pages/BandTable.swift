@@ -1,0 +1,110 @@
+import Markup
+import Storage
+import Vocabulary
+import Web
+
+/// Treatments for one purpose in bands that can be told apart; inside a band the order says nothing.
+struct BandTable {
+    let view: FigureView
+    let purpose: Concept
+    /// The treatment whose page it is; nil on the purpose's own page.
+    var own: Treatment?
+
+    private var text: Text { view.text }
+
+    /// A band with those of its figures that are shown, and how many it has.
+    struct Band {
+        let place: Int
+        let size: Int
+        let rows: [Figure]
+    }
+
+    /// - Parameter caption: for those who hear the table.
+    func html(_ bands: [Band], of count: Int, caption: String) -> HTML {
+        let rows = bands.flatMap(\.rows)
+        let columns = columns(rows)
+        let own = bands.first { $0.rows.contains { $0.treatment == self.own?.id && self.own != nil } }?.place
+        return HTML.table(
+            Table(
+                caption: caption, isCaptionHidden: true, columns: columns.map(\.column),
+                groups: bands.map { band in
+                    let cells = band.rows.map { row in columns.map { $0.cell(row) } }
+                    let (title, note) = heading(band, of: count, own)
+                    return Table.Group(title, note: note, isTied: band.size > 1, rows: cells)
+                })) + rule
+    }
+
+    private var rule: HTML {
+        HTML.note(
+            "\(text("evidence.apart.rule")) <a href=\"/how-we-know#told-apart\">\(text("evidence.apart.how"))</a>")
+    }
+
+    private func heading(_ band: Band, of count: Int, _ own: Int?) -> (title: String?, note: String?) {
+        guard count > 1 else {
+            // One alone is no comparison.
+            guard band.size > 1 else { return (nil, nil) }
+            return (text("evidence.apart.same", ["n": .count(band.size)]), text("evidence.apart.same.note"))
+        }
+        let among = band.size > 1 ? text("evidence.apart.among", ["n": .count(band.size)]) : nil
+        func note(_ words: String) -> String { [words, among].compactMap(\.self).joined(separator: " ") }
+        if let own, let treatment = self.own {
+            let name: [String: TextValue] = ["treatment": .text(treatment.name.inSentence(view.language))]
+            if band.place == own {
+                return band.size > 1
+                    ? (text("evidence.apart.own", name), text("evidence.apart.same.note")) : (nil, nil)
+            }
+            return band.place < own
+                ? (text("evidence.apart.more"), text("evidence.apart.own.more", name))
+                : (text("evidence.apart.fewer"), text("evidence.apart.own.fewer", name))
+        }
+        switch band.place {
+        case 0: return (text("evidence.apart.more"), note(text("evidence.apart.more.note")))
+        case count - 1: return (text("evidence.apart.fewer"), note(text("evidence.apart.fewer.note")))
+        default: return (text("evidence.apart.middle"), note(text("evidence.apart.middle.note")))
+        }
+    }
+
+    // MARK: Columns
+
+    private typealias Cells = (column: Column, cell: (Figure) -> HTML)
+
+    /// One that most rows cannot fill is left out.
+    private func columns(_ rows: [Figure]) -> [Cells] {
+        let needed: [Cells] = [
+            (Column(text("evidence.column.treatment")), name),
+            (Column(text("evidence.column.range"), heading: HTML.scale()), { view.rangeBar($0.content) }),
+            (
+                Column(text("evidence.column.people"), numeric: true),
+                { HTML(text: text.number($0.content.evaluations)) }
+            ),
+        ]
+        guard own == nil else { return needed }
+        let more: [Cells] = [
+            (
+                Column(text("evidence.column.taking"), numeric: true),
+                { HTML.with($0.content.taking) { "\(text.number($0))" } }
+            ), (Column(text("evidence.column.stopped"), numeric: true), stopped),
+        ]
+        return needed + more.filter { column in rows.count { !column.cell($0).isEmpty } * 2 > rows.count }
+    }
+
+    private func stopped(_ figure: Figure) -> HTML {
+        HTML.with(figure.content.details.stops.first { $0.reason == "side-effects" }?.part) { part in
+            "\(text("evidence.inHundred", ["share": .text(String(part.ofHundred))]))"
+        }
+    }
+
+    private func name(_ figure: Figure) -> HTML {
+        guard let treatment = figure.treatment.flatMap({ view.catalogue.treatment($0) }) else { return .empty }
+        let name = treatment.name(view.language)
+        var notes: [String] = []
+        if treatment == own { notes.append(text("evidence.others.this")) }
+        if view.catalogue.notices(about: treatment).contains(where: { $0.kind == .dependence }) {
+            notes.append(text("evidence.mark.dependence"))
+        }
+        let link: Link = "/treatments/\(treatment.slug)/for/\(purpose.slug)"
+        let linked: HTML = treatment == own ? "<strong>\(name)</strong>" : "<a href=\"\(link)\">\(name)</a>"
+        return linked
+            + HTML.when(!notes.isEmpty, "<span class=\"note row-note\">\(notes.joined(separator: " · "))</span>")
+    }
+}
