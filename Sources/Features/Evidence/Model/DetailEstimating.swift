@@ -84,6 +84,7 @@ struct DetailEstimating {
         let group = groups[place]
         var details = FigureDetails()
         details.source = group.source
+        details.notes = group.notes
         guard group.details.people >= Self.fewest else { return details }
         details.people = Int(group.details.people.rounded())
         details.symptoms = symptoms(group)

@@ -19,6 +19,7 @@ struct GroupSums: Sendable {
     var firstAt = Instant(milliseconds: .max)
     var lastAt = Instant(milliseconds: .min)
     var source = FigureDetails.Source.members
+    var notes: Set<FigureDetails.Note> = []
 
     mutating func add(_ block: Block, left: Int) {
         guard left > 0 else { return }
@@ -97,6 +98,7 @@ extension GroupSums {
     /// The sums of all groups that have blocks, in the order of their keys; of all, also those with too few people left.
     static func all(_ tally: Tally, _ blocks: [Block], _ catalogue: Catalogue) -> [GroupSums] {
         let left = Left(tally, blocks)
+        let participation = Participation(tally, blocks)
         var order: [GroupKey] = []
         var sums: [GroupKey: GroupSums] = [:]
         for (place, block) in blocks.enumerated() {
@@ -111,6 +113,7 @@ extension GroupSums {
             group.pairs = key.kind == .pair ? 1 : who?.cells.count ?? 0
             let imported = who?.imported ?? 0
             group.source = imported == 0 ? .members : imported == group.helped.people ? .imported : .mixed
+            group.notes = participation.notes(of: key, evaluations: group.helped.people)
             return group
         }
     }

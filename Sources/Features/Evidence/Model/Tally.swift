@@ -24,6 +24,9 @@ struct Tally: Sendable {
         let flags: Flags
         /// Index in `StopReasons.words`; 255 for none.
         let stop: UInt8
+        /// The number of the imported source that it comes from, from 1 on; 0 for none.
+        var source: UInt16 = 0
+        var begun = Begun.unknown
         var answers: Answers?
         /// In which block each series has it, by `Series`.
         var helped = Mark()
@@ -34,6 +37,9 @@ struct Tally: Sendable {
             guard answers != nil, !flags.contains(.adviceOnly) else { return false }
             return self[series].block >= 0 || flags.contains(.hasWaited)
         }
+
+        /// Whether its answer is in a figure.
+        var isCounted: Bool { answers != nil && helped.block >= 0 }
 
         subscript(series: Series) -> Mark {
             get { series == .helped ? helped : details }

@@ -1,5 +1,4 @@
 import Accounts
-import Journal
 import Storage
 import Vocabulary
 
@@ -10,7 +9,7 @@ import Vocabulary
 enum TallyStore {
     /// The statements, for the release's query digest.
     static let statements =
-        "members who consent to version 2; courses; current evaluations; blocks; what was drawn; advice that passed; rules 2"
+        "members who consent to version 2; courses, when they began and from where; current evaluations; blocks; what was drawn; advice that passed; rules 2"
 
     /// How long an account waits before its answers are drawn: whoever makes many cannot use them at once.
     static let wait: Duration = .days(14)
@@ -48,11 +47,12 @@ enum TallyStore {
     ) throws {
         var cells = PairCells()
         var people = People(members: members)
+        var sources = Sources()
         var throttle = Throttle()
         try tx.forEach(
             """
             SELECT id, member_id, treatment_id, purpose_id, last_seen_at, ended IS NULL AND stop_reason IS NULL, stop_reason,
-                CASE WHEN member_id IS NOT NULL THEN 0 WHEN source_id = \(JournalFeature.formerSource) THEN 2 ELSE 1 END
+                source_id, started
             FROM courses
             """
         ) { row in
@@ -61,49 +61,24 @@ enum TallyStore {
             guard let person = people.number(of: try row.get(1, as: ID<Person>?.self)) else { return }
             let pair = Pair(treatment: try row.get(2), purpose: try row.get(3))
             guard let cell = cells.cell(pair, catalogue, &tally) else { return }
-            var flags = Tally.Flags(rawValue: UInt8(try row.get(7, as: Int.self)))
+            var (flags, source, begun): (Tally.Flags, UInt16, Begun) = ([], 0, .unknown)
             if person.hasWaited { flags.insert(.hasWaited) }
             if !person.isInFigures { flags.insert(.adviceOnly) }
-            if flags.isDisjoint(with: [.imported, .adviceOnly]), try row.get(5, as: Bool.self),
-                try row.get(4, as: Instant.self) < silentBefore
-            {
-                flags.insert(.silent)
+            if !person.isMember {
+                source = sources.number(of: try row.get(7))
+                flags.insert(source == 0 ? .adviceOnly : .imported)
+            } else if person.isInFigures {
+                begun = try row.get(8, as: String?.self).map { Begun($0) } ?? .unknown
+                if try row.get(5, as: Bool.self), try row.get(4, as: Instant.self) < silentBefore {
+                    flags.insert(.silent)
+                }
             }
             let stop = try row.get(6, as: String?.self).flatMap(StopReasons.place)
             tally.entries.append(
                 Tally.Entry(
                     course: id, person: person.number, cell: UInt32(truncatingIfNeeded: cell), flags: flags,
-                    stop: stop.map { UInt8(truncatingIfNeeded: $0) } ?? 255))
+                    stop: stop.map { UInt8(truncatingIfNeeded: $0) } ?? 255, source: source, begun: begun))
             ids.append(id)
-        }
-    }
-
-    /// Who wrote a course, as a number.
-    private struct People {
-        let members: IDTable
-        private var last: (member: ID<Person>, found: Who?)?
-        private var imported = UInt32.max
-
-        struct Who {
-            let number: UInt32
-            let hasWaited: Bool
-            let isInFigures: Bool
-        }
-
-        init(members: IDTable) { self.members = members }
-
-        /// Nil for a member who does not agree. Whose course was imported is counted down from the highest number: each is
-        /// another person.
-        mutating func number(of member: ID<Person>?) -> Who? {
-            guard let member else {
-                imported -= 1
-                return Who(number: imported, hasWaited: true, isInFigures: true)
-            }
-            // A member's courses mostly lie together.
-            if let last, last.member == member { return last.found }
-            let found = members[member].map { Who(number: $0 >> 2, hasWaited: $0 & 1 == 1, isInFigures: $0 & 2 == 2) }
-            last = (member, found)
-            return found
         }
     }
 
