@@ -34,16 +34,10 @@ struct ConditionList {
         figure.treatment.flatMap { view.catalogue.treatment($0) }
     }
 
-    /// What listed treatments can bring, once each, before the figures.
+    /// What listed treatments can bring, before the figures.
     private func warnings(_ shown: [Figure]) -> HTML {
-        let all = shown.compactMap(treatment).flatMap { view.catalogue.notices(about: $0) }
-            .filter { $0.kind == .dependence }
-        var met: Set<Notice> = []
-        let notices = all.filter { met.insert($0).inserted }
-        return NoticeCard(
-            view: view, notices: Array(notices.prefix(3)), choices: view.choices(shown, likely: likely),
-            purpose: concept
-        ).html()
+        NoticeCard(view: view, choices: view.choices(shown, likely: likely), purpose: concept)
+            .html(of: shown.compactMap(treatment))
     }
 
     private func table(_ shown: [Figure]) -> HTML {

@@ -93,9 +93,8 @@ struct TreatmentParts: Sendable {
     private func notices(_ view: FigureView, _ found: Found) -> HTML {
         let likely = found.purpose?.purpose.map { evidence.journal.likelyTreatments.of($0.id) } ?? []
         return NoticeCard(
-            view: view, notices: subject.catalogue.notices(about: treatment),
-            choices: view.choices(found.others, likely: likely), purpose: found.purpose
-        ).html()
+            view: view, choices: view.choices(found.others, likely: likely), purpose: found.purpose
+        ).html(subject.catalogue.notices(about: treatment))
     }
 
     /// Other choices, and what people wrote.
