@@ -35,16 +35,20 @@ struct HowWeKnowPage: Sendable {
         \(section(text("evidence.how.lean"), text("evidence.how.lean.body")))\
         \(section(text("evidence.how.range"), text("evidence.how.range.body")))\
         <h2 id="told-apart">\(text("evidence.how.order"))</h2><p>\(text("evidence.how.order.body"))</p>\
-        <p>\(text("evidence.how.order.curious"))</p>\
+        \(curious(text("evidence.how.order.curious"), text))\
         \(section(text("evidence.how.notices"), text("evidence.how.notices.body")))\
         \(section(text("evidence.how.silent"), text("evidence.how.silent.body")))\
         \(section(text("evidence.how.hidden"), text("evidence.how.hidden.body")))\
         \(section(text("evidence.how.chance"), text("evidence.how.chance.body")))\
-        <p>\(text("evidence.how.chance.curious"))</p>\
+        \(curious(text("evidence.how.chance.curious"), text))\
         \(section(text("evidence.how.leave"), text("evidence.how.leave.body")))\
         \(section(text("evidence.how.releases"), text("evidence.how.releases.body")))\
         \(section(text("evidence.how.not"), text("evidence.how.not.body")))
         """
+    }
+
+    private func curious(_ body: String, _ text: Text) -> HTML {
+        HTML.disclosure(text("evidence.know.curious"), "<p>\(body)</p>")
     }
 
     private func section(_ title: String, _ body: String) -> HTML { "<h2>\(title)</h2><p>\(body)</p>" }
