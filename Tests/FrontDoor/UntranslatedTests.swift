@@ -58,14 +58,17 @@ import Web
         "English", "Español", "en-XA", String(repeating: "Schilddrüsenunterfunktion", count: 4),
     ]
 
-    /// Names and other words of the catalogue.
+    /// Names, words of caution and other words of the catalogue.
     private static func data(_ catalogue: Catalogue) -> Set<String> {
         let concepts =
             catalogue.conditions.map { Concept.condition($0) } + catalogue.treatments.map { .treatment($0) }
             + catalogue.symptoms.map { .symptom($0) }
         let names = concepts.map(\.name) + catalogue.families.map(\.name)
         let words = names.flatMap { name in name.all.flatMap { [$0.text, name.inSentence($0.language)] } }
-        return Set(words + concepts.flatMap { catalogue.synonyms(of: $0).map(\.text) } + ["Wayfellow"])
+        let notices = catalogue.treatments.flatMap { catalogue.notices(about: $0) }
+        let cautions = notices.flatMap { [$0.title] + $0.points }.flatMap { $0.all.map(\.text) }
+        let synonyms = concepts.flatMap { catalogue.synonyms(of: $0).map(\.text) }
+        return Set(words + synonyms + cautions + notices.map(\.source) + ["Wayfellow"])
     }
 }
 

@@ -17,3 +17,26 @@ func expect(
     #expect(shown.isEmpty, "\(main.prefix(9_000))", sourceLocation: sourceLocation)
     #expect(exchange.doubledIDs.isEmpty, sourceLocation: sourceLocation)
 }
+
+extension Exchange {
+    /// Whether these stand on the page, each behind the one before it.
+    func says(_ words: [String]) -> Bool {
+        var rest = Substring(text)
+        for word in words {
+            guard let found = rest.firstRange(of: word) else {
+                Issue.record("\(word) does not stand where it should")
+                return false
+            }
+            rest = rest[found.upperBound...]
+        }
+        return true
+    }
+
+    /// What stands between the first of one and the next of another; nothing where one of them is missing.
+    func part(from start: String, to end: String) -> Substring {
+        guard let first = text.firstRange(of: start) else { return "" }
+        let rest = text[first.upperBound...]
+        guard let last = rest.firstRange(of: end) else { return "" }
+        return rest[..<last.lowerBound]
+    }
+}

@@ -168,12 +168,12 @@ extension TestEvidence {
 
 /// Runs a body with a world of its own.
 func withEvidence(
-    on backend: Backend = .sqlite, mail: MailTerms? = nil,
+    on backend: Backend = .sqlite, mail: MailTerms? = nil, files: [String: [UInt8]] = Fixture.files,
     noise: @escaping @Sendable () -> Chance = { Chance(NoNoise()) }, _ body: (TestEvidence) async throws -> Void
 ) async throws {
     var settings = SiteSettings()
     settings.mail = mail
-    try await withWorld(on: backend, settings: settings, rooms: { try evidenceRooms($0, $1, noise) }) { world in
+    try await withWorld(on: backend, settings: settings, rooms: { try evidenceRooms($0, $1, files, noise) }) { world in
         // Long enough ago for their answers to be counted.
         let joined = world.now - .days(60)
         let people = try await world.accounts.createSynthetic(count: 140, seed: 1, joined: { _ in joined })
@@ -184,10 +184,11 @@ func withEvidence(
 }
 
 private func evidenceRooms(
-    _ dependencies: Dependencies, _ accounts: AccountsFeature, _ noise: @escaping @Sendable () -> Chance
+    _ dependencies: Dependencies, _ accounts: AccountsFeature, _ files: [String: [UInt8]],
+    _ noise: @escaping @Sendable () -> Chance
 ) throws -> [any Room] {
     let vocabulary = try VocabularyFeature(
-        dependencies, accounts: accounts, files: CatalogueFiles.rows(of: Fixture.files))
+        dependencies, accounts: accounts, files: CatalogueFiles.rows(of: files))
     let safety = try SafetyFeature(dependencies, reader: try CrisisReader(), house: accounts.forSafety)
     let journal = JournalFeature(
         dependencies, accounts: accounts, vocabulary: vocabulary, safety: safety,

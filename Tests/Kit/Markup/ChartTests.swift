@@ -36,6 +36,52 @@ import Testing
         #expect(html.contains("<title>T</title><desc>D</desc>"))
     }
 
+    private func bar(_ shares: [Double], after: Int) -> String {
+        HTML.distributionBar(
+            segments: shares.enumerated().map { Segment(label: "Part", share: $0.element, tone: $0.offset) },
+            split: Split(after: after, before: "60 did", behind: "40 < did not"), title: "T", description: "D"
+        ).string
+    }
+
+    @Test func `a distribution is parted at the sum of what stands before the line`() {
+        let html = bar([0.25, 0.35, 0.3, 0.1], after: 2)
+        for part in [
+            "<p class=\"split\"><b>60 did</b> <span>40 &lt; did not</span></p>",
+            "<svg class=\"chart braces\" width=\"100%\" height=\"6\" aria-hidden=\"true\">",
+            "<line class=\"brace-before\" x1=\"0\" x2=\"60%\" y1=\"2\" y2=\"2\"/>",
+            "<line class=\"brace-behind\" x1=\"60%\" x2=\"100%\" y1=\"2\" y2=\"2\"/>",
+            "<line class=\"gap gap-split\" x1=\"60%\" x2=\"60%\" y1=\"0\" y2=\"44\"/>",
+        ] { expect(html.contains(part), "\(part) is not in \(html)") }
+    }
+
+    @Test func `where one of two parts is empty nothing is drawn for it`() {
+        let all = bar([0.5, 0.5, 0], after: 2)
+        #expect(all.contains("x2=\"100%\"") && all.contains("60 did") && !all.contains("brace-behind"))
+        let none = bar([0, 0.5, 0.5], after: 1)
+        #expect(none.contains("x1=\"0%\" x2=\"100%\"") && none.contains("40 &lt; did not"))
+        #expect(!none.contains("brace-before") && !all.contains("gap-split") && !none.contains("gap-split"))
+        let segments = [Segment(label: "Part", share: 1, tone: 0)]
+        let whole = HTML.distributionBar(segments: segments, title: "T", description: "D").string
+        #expect(!whole.contains("brace") && !whole.contains("class=\"split\""), "parted only where it is asked for")
+    }
+
+    static let widths: [(Double, String)] = [
+        (0.25, "25"), (0, "0"), (1, "100"), (-1, "0"), (7, "100"), (.nan, "0"), (.infinity, "0"),
+    ]
+
+    @Test(arguments: widths)
+    func `a share stands in words, and its bar stays within the whole`(share: Double, width: String) {
+        let html = HTML.shareList([
+            (label: "Nausea & more", words: "<b>31</b> of 124", share: share),
+            (label: "Dry mouth", words: "x", share: 0),
+        ]).string
+        #expect(html.hasPrefix("<ul class=\"shares\"><li><span>Nausea &amp; more</span> "))
+        #expect(html.contains("<span class=\"share\"><b>31</b> of 124</span>"))
+        #expect(html.contains("<rect class=\"share-part\" width=\"\(width)%\" height=\"6\" rx=\"3\"/>"), "\(html)")
+        #expect(
+            html.matches(of: /<svg [^>]*aria-hidden="true">/).count == 2, "the words are enough for those who listen")
+    }
+
     @Test func `a tone beyond the scale is the nearest`() {
         #expect(Segment(label: "", share: 1, tone: 9).tone == 4)
         #expect(Segment(label: "", share: 1, tone: -3).tone == 0)

@@ -29,6 +29,12 @@ import Testing
                 Table(
                     caption: word, columns: [Column(word), Column(word, numeric: true)], rows: [[html, html]])
             ),
+            .table(
+                Table(
+                    caption: word, isCaptionHidden: true, columns: [Column(word), Column(word, heading: html)],
+                    groups: [
+                        .init(word, note: word, isTied: true, rows: [[html, html]]), .init(nil, rows: [[html, html]]),
+                    ])),
         ]
     }
 
@@ -68,6 +74,10 @@ import Testing
             .distributionBar(
                 segments: [Segment(label: word, share: 0.5, tone: 0), Segment(label: word, share: 0.5, tone: 4)],
                 title: word, description: word, table: html, tableLabel: word),
+            .distributionBar(
+                segments: [Segment(label: word, share: 0.5, tone: 0), Segment(label: word, share: 0.5, tone: 4)],
+                split: Split(after: 1, before: word, behind: word), title: word, description: word),
+            .shareList([(label: word, words: html, share: 0.5)]),
             .rangeBar(low: 0.2, middle: 0.3, high: 0.4, mark: 0.5, label: word),
             .historyChart(
                 points: [(x: 0, y: 1, label: word), (x: 1, y: 2, label: word)], yLabels: [word, word], title: word,

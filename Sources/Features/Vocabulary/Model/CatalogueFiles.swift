@@ -45,8 +45,11 @@ package enum CatalogueFiles {
         }
         rows.tell(languagesOf: tables)
         if files["notices.csv"] != nil {
+            let words = rows.languages.flatMap { ["title_\($0.rawValue)", "points_\($0.rawValue)"] }
             rows.notices = Notices(
-                table("notices.csv", ["kind", "subject_kind", "subject", "except", "source", "source_url", "checked"]),
+                table(
+                    "notices.csv",
+                    ["kind", "subject_kind", "subject", "except", "source", "source_url", "checked"] + words),
                 families: Set(rows.families.map(\.slug)), treatments: Set(rows.treatments.map(\.slug)), &rows.faults)
         }
         if files["small-words.csv"] != nil {

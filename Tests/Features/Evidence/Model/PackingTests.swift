@@ -14,9 +14,15 @@ import Vocabulary
         details.stops = [("side-effects", .init(count: 19, of: 120))]
         details.answers[.keptToIt] = .init(count: 60, of: 90)
         details.source = .mixed
+        details.people = 100
+        details.notes = [.oneSource, .triedAfterOthers]
         let back = FigureDetails(packed: details.packed)
         #expect(back == details && back.symptoms.first?.part.ofHundred == 31)
         expect(back.source, is: .mixed)
+        expect(back.people, is: 100)
+        expect(back.notes, is: [.oneSource, .triedAfterOthers])
+        expect(FigureDetails(packed: "source members").people, is: nil, "older releases do not say")
+        expect(FigureDetails(packed: "people x\nnote never-heard-of").packed, is: FigureDetails().packed)
         expect(FigureDetails(packed: "nonsense\nsymptom x 1 2\nstop 4 a\n").packed, is: FigureDetails().packed)
     }
 

@@ -35,7 +35,8 @@ import World
             expect(
                 await world.get("/treatments/walking/for/back-pain"),
                 holds: [
-                    "People said", "Of 100 people like these, <strong>about", "70 people evaluated it",
+                    "People said", "Of 100 people like these, <strong>about",
+                    "“These” are 70 people who tried walking for back pain.",
                     "At most 10 gave no sign", "How we know", "Release 1, data through November 3, 2026",
                     "Beside other choices for back pain",
                 ],
@@ -47,7 +48,7 @@ import World
         }
     }
 
-    @Test func `a condition's page lists treatments by the lower end of their range`() async throws {
+    @Test func `a condition's page lists treatments, the one that helped more people first`() async throws {
         try await withFigures { world in
             let page = await world.get("/conditions/back-pain")
             expect(page, holds: ["What people tried for back pain", "140 evaluations"])
@@ -65,9 +66,14 @@ import World
             expect(
                 page,
                 holds: [
-                    "Too few yet", ": <strong>highly</strong>", "too few people for a figure, with yours too",
+                    "Too few people yet for a figure.", "A figure appears when 11 people have told.",
+                    "href=\"/ask/stretching/back-pain\"", ": <strong>highly</strong>",
+                    "too few people for a figure, with yours too",
                 ],
-                lacks: ["With yours, the range is"])
+                lacks: [
+                    "With yours, the range is", "Of 100 people like these", "<summary>How we know</summary>",
+                    "What is known nearby",
+                ])
         }
     }
 
@@ -80,7 +86,7 @@ import World
             let after = await world.get("/treatments/walking/for/back-pain", as: 1)
             expect(
                 after,
-                holds: ["With yours, the range is", ": <strong>highly</strong>", "70 people evaluated it"])
+                holds: ["With yours, the range is", ": <strong>highly</strong>", "“These” are 70 people"])
             expect(await world.get("/treatments/walking/for/back-pain"), lacks: ["With yours"])
             expect(
                 await world.get("/treatments/walking/for/back-pain", as: 90),

@@ -79,6 +79,8 @@ import World
             expect(
                 content?.details.symptoms.map(\.symptom), is: [Symptom.id(slug: "nausea")], "one dry mouth is chance")
             #expect(content?.details.symptoms.first.map { (28...40).contains($0.part.ofHundred) } ?? false)
+            expect(content?.details.people, is: 100)
+            expect(content?.details.symptoms.map(\.part.of), is: [100], "of as many as were asked")
             expect(content?.details.stops.map(\.reason), is: ["side-effects"], "two who could not pay are chance")
         }
     }
