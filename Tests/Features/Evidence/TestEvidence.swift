@@ -55,6 +55,10 @@ extension TestEvidence {
         var at: Instant?
         /// Nil for one from an imported source.
         var person: ID<Person>?
+        /// Where it was imported from.
+        var source = "reviews"
+        /// Of the course, as a `PartialDate` is stored.
+        var started: String?
     }
 
     /// One person each, from number `first` on, with these steps.
@@ -75,15 +79,15 @@ extension TestEvidence {
     private static func insert(_ record: Record, _ number: Int, _ pair: Pair, _ now: Instant, _ tx: Transaction) throws
     {
         let course = ID<Course>.new(at: now - .days(30))
-        let source = record.person == nil ? try self.source(tx, now) : nil
+        let source = record.person == nil ? try source(named: record.source, tx, now) : nil
         let row: String? = source == nil ? nil : "\(course)"
         let seen = record.lastSeen ?? now
         try tx.execute(
             """
             INSERT INTO courses (id, member_id, source_id, source_row, treatment_id, purpose_id, purpose_kind, started,
                 ended, dose, stop_reason, created_at, last_seen_at)
-            VALUES (\(course), \(record.person), \(source), \(row), \(pair.treatment), \(pair.purpose), 'condition', NULL,
-                NULL, NULL, \(record.stop), \(now), \(seen))
+            VALUES (\(course), \(record.person), \(source), \(row), \(pair.treatment), \(pair.purpose), 'condition',
+                \(record.started), NULL, NULL, \(record.stop), \(now), \(seen))
             """)
         guard let step = record.step else { return }
         let evaluation = ID<Evaluation>.new(at: now - .days(30))
@@ -104,11 +108,11 @@ extension TestEvidence {
         }
     }
 
-    private static func source(_ tx: Transaction, _ now: Instant) throws -> ID<Pair> {
-        let id = ID<Pair>(named: "source")
+    private static func source(named name: String, _ tx: Transaction, _ now: Instant) throws -> ID<Pair> {
+        let id = ID<Pair>(named: "source:\(name)")
         try tx.execute(
             """
-            INSERT INTO sources (id, name, licence, imported_at, rows) VALUES (\(id), 'reviews', 'none', \(now), 0)
+            INSERT INTO sources (id, name, licence, imported_at, rows) VALUES (\(id), \(name), 'none', \(now), 0)
             ON CONFLICT (id) DO NOTHING
             """)
         return id
