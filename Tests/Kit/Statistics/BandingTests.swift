@@ -54,21 +54,15 @@ enum ManyPurposes {
 
     @Test(arguments: [1, 1_000_000, 2_000_000]) func `of what is told apart at most one in ten is false`(seed: Int) {
         var random = Seeded(seed)
-        var (bands, comparisons) = (Count(), Count())
+        var bands = Count()
         for number in 0..<200 {
             let size = 2 + number % 19
             let made = ManyPurposes.purpose(&random, size: size, alike: (size + 1) / 3)
             let found = ClearDifferences(made.shares)
             for pair in Self.apart(found.bands) { bands.add(made.truths[pair.above], above: made.truths[pair.below]) }
-            for one in 0..<size {
-                for (other, said) in found.comparisons(of: one).enumerated() where said == .more {
-                    comparisons.add(made.truths[one], above: made.truths[other])
-                }
-            }
         }
-        #expect(bands.apart > 500 && bands.same > 0 && comparisons.apart > 1_500)
+        #expect(bands.apart > 500 && bands.same > 0)
         #expect((bands.same + bands.reversed) / bands.apart <= 0.1, "\(bands)")
-        #expect((comparisons.same + comparisons.reversed) / comparisons.apart <= 0.1, "\(comparisons)")
     }
 
     @Test func `where all have one truth hardly a list is cut`() {

@@ -45,12 +45,7 @@ package enum CatalogueFiles {
         }
         rows.tell(languagesOf: tables)
         if files["notices.csv"] != nil {
-            let words = rows.languages.flatMap { ["title_\($0.rawValue)", "points_\($0.rawValue)"] }
-            rows.notices = Notices(
-                table(
-                    "notices.csv",
-                    ["kind", "subject_kind", "subject", "except", "source", "source_url", "checked"] + words),
-                families: Set(rows.families.map(\.slug)), treatments: Set(rows.treatments.map(\.slug)), &rows.faults)
+            rows.add(notices: table("notices.csv", Notices.columns(rows.languages)))
         }
         if files["small-words.csv"] != nil {
             rows.smallWords = SmallWords(table("small-words.csv", ["language", "word", "use"]), &rows.faults)
@@ -69,6 +64,11 @@ package enum CatalogueFiles {
 }
 
 extension CatalogueRows {
+    fileprivate mutating func add(notices table: CatalogueTable) {
+        notices = Notices(
+            table, families: Set(families.map(\.slug)), treatments: Set(treatments.map(\.slug)), &faults)
+    }
+
     fileprivate mutating func add(rules table: CatalogueTable) {
         for row in table.rows {
             guard let kind = ConceptKind(rawValue: row["kind"]) else {

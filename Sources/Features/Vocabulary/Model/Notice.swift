@@ -47,6 +47,11 @@ struct Notices: Sendable {
 
     init() {}
 
+    static func columns(_ languages: [Language]) -> [String] {
+        ["kind", "subject_kind", "subject", "except", "source", "source_url", "checked"]
+            + languages.flatMap { ["title_\($0.rawValue)", "points_\($0.rawValue)"] }
+    }
+
     init(_ table: CatalogueTable, families: Set<String>, treatments: Set<String>, _ faults: inout [String]) {
         for row in table.rows where !row["checked"].isEmpty {
             let place = "\(table.file), line \(row.line)"

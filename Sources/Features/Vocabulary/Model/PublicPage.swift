@@ -26,7 +26,7 @@ extension Catalogue {
         Link(external: "https://connect.medlineplus.gov/application")?
             .adding("mainSearchCriteria.v.cs", system.rawValue).adding("mainSearchCriteria.v.c", code)
             .adding("mainSearchCriteria.v.dn", concept.name(language))
-            // It has two languages.
-            .adding("informationRecipient.languageCode.c", language.rawValue == "es" ? "es" : "en")
+            // Of a language that it does not have it answers in English.
+            .adding("informationRecipient.languageCode.c", language.rawValue)
     }
 }

@@ -59,9 +59,6 @@ struct PairDoubts: Sendable {
     /// How likely it is false that `one` is above `other`.
     func wrong(_ one: Int, above other: Int) -> Double { wrongs[one * count + other] }
 
-    /// How likely it is false to tell two apart, in the likelier order.
-    func doubt(_ one: Int, _ other: Int) -> Double { min(wrong(one, above: other), wrong(other, above: one)) }
-
     /// How many pairs have one truth, as all of them let it be known: the π that makes their differences likeliest,
     /// Π(π·f₀ + (1 − π)·f₁), after Storey's advice to learn it from all that is compared (*J. R. Statist. Soc. B* 64 (2002)
     /// 479-498). The likelihood has a single maximum, which these steps climb to (expectation and maximisation).

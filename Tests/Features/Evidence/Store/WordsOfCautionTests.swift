@@ -6,7 +6,7 @@ import World
 @testable import Journal
 
 /// Words of caution as the journal's rows lead to them.
-@Suite struct CautionTests {
+@Suite struct WordsOfCautionTests {
     private typealias Record = TestEvidence.Record
 
     /// People 1 to `count` try walking for back pain, most of them after two medicines.
