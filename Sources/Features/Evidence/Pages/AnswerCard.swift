@@ -43,7 +43,7 @@ struct AnswerCard {
             """
             \(HTML.evidenceSentence("\(text("evidence.few.title"))", tier: "\(text("evidence.tier")) · \(subject)"))\
             <p>\(text("evidence.few.why"))</p>\(HTML.with(ask) { AskSubject.offer($0, text) })\
-            \(HTML.with(nearby(values)) { "<div class=\"aside\">\($0)</div>" })\
+            \(nearby(values) ?? .empty)\
             <p><a href="/how-we-know">\(text("evidence.know.more"))</a></p>
             """, id: "evidence")
     }

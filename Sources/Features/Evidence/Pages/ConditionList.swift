@@ -22,12 +22,16 @@ struct ConditionList {
         let withdrawn = pairs.filter { treatment($0).map(view.isWithdrawn) == true }
         let shown = pairs.filter { !withdrawn.contains($0) }
         let told = Set(pairs.compactMap(\.treatment))
-        let few = likely.filter { !told.contains($0.id) }
+        let (gone, few) = (
+            likely.filter { view.isWithdrawn($0) }, likely.filter { !told.contains($0.id) && !view.isWithdrawn($0) }
+        )
         let pooled = figures.filter { $0.kind == .familyRest }
         guard !shown.isEmpty else {
-            return nothing() + together(pooled) + takenOff(withdrawn) + fewCard(few) + widerCard()
+            return nothing() + together(pooled) + takenOff(withdrawn.compactMap(treatment) + gone) + fewCard(few)
+                + widerCard()
         }
-        return warnings(shown) + table(shown) + together(pooled) + takenOff(withdrawn) + fewCard(few)
+        return warnings(shown) + table(shown) + together(pooled) + takenOff(withdrawn.compactMap(treatment) + gone)
+            + fewCard(few)
     }
 
     private func treatment(_ figure: Figure) -> Treatment? {
@@ -88,7 +92,9 @@ struct ConditionList {
         return HTML.card(
             "<p>\(text("evidence.together.lead"))</p>"
                 + HTML.each(rows) { family, figure in
-                    let names = text.sorted(view.catalogue.treatments(in: family).filter { !told.contains($0.id) }) {
+                    let names = text.sorted(
+                        view.catalogue.treatments(in: family).filter { !told.contains($0.id) && !view.isWithdrawn($0) }
+                    ) {
                         $0.name(view.language)
                     }
                     let list = HTML.each(names.prefix(40)) { name in
@@ -112,8 +118,8 @@ struct ConditionList {
             ])
     }
 
-    private func takenOff(_ withdrawn: [Figure]) -> HTML {
-        let names = text.sorted(withdrawn.compactMap(treatment)) { $0.name(view.language) }
+    private func takenOff(_ withdrawn: [Treatment]) -> HTML {
+        let names = text.sorted(Array(Set(withdrawn))) { $0.name(view.language) }
         guard page == 1, !names.isEmpty else { return .empty }
         let list = HTML.each(names) { treatment in
             let link: Link = "/treatments/\(treatment.slug)/for/\(concept.slug)"

@@ -31,13 +31,16 @@ struct NoticeCard {
             }
         }
         guard !order.isEmpty else { return .empty }
-        let parts = HTML.each(order.prefix(Self.most)) { notice in
+        func part(_ notice: Notice) -> HTML {
             "<p><strong>\((names[notice] ?? []).joined(separator: ", "))</strong></p>\(body(notice))"
         }
+        let parts =
+            HTML.each(order.prefix(Self.most)) { part($0) }
+            + HTML.each(order.dropFirst(Self.most)) { HTML.disclosure($0.title(view.language), part($0)) }
         return HTML.card("\(parts)\(other())", title: text("evidence.notice.list"), kind: .notice, id: "notice")
     }
 
-    /// Different words over one list.
+    /// Different words that stand open over one list.
     private static let most = 3
 
     private func body(_ notice: Notice) -> HTML {

@@ -39,7 +39,7 @@ import World
             #expect(
                 page.says([
                     "id=\"evidence\"", "Too few people yet for a figure.", "A figure appears when 11 people have told.",
-                    "href=\"/ask/venlafaxine/back-pain\"", "<div class=\"aside\">", "What is known nearby",
+                    "href=\"/ask/venlafaxine/back-pain\"", "What is known nearby",
                     "Of 100 answers about antidepressants (SNRI) for back pain, about ",
                     "It may not hold for venlafaxine.",
                 ]))

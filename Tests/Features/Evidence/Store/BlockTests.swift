@@ -83,6 +83,8 @@ import World
                 try await world.evidence.makeRelease()
             }
             let after = try await drawings(world)
+            let counted = try await world.database.read { try OwnAnswerStore.counted(of: world.people[1], in: $0) }
+            expect(counted.map(\.times), is: [2], "as their file says")
             expect(after.times, is: [Int](repeating: 1, count: 18) + [Int](repeating: 2, count: 6))
             expect(try await world.figure("walking", for: "back-pain")?.content.evaluations, is: 24)
             expect(
