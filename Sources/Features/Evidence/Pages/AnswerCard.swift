@@ -53,6 +53,7 @@ struct AnswerCard {
     private func nearby(_ values: [String: TextValue]) -> HTML? {
         guard let figure = found.nearby else { return nil }
         var values = values
+        values["n"] = .count(figure.content.evaluations)
         values["share"] = .text(FigureView.ofHundred(figure.content.estimate.mean))
         values["low"] = .text(FigureView.low(figure.content.range))
         values["high"] = .text(FigureView.high(figure.content.range))

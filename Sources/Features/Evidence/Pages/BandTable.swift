@@ -12,11 +12,11 @@ struct BandTable {
 
     private var text: Text { view.text }
 
-    /// A band with those of its figures that are shown, and how many it has.
+    /// A band, counted from 0, with those of its figures that are shown.
     struct Band {
         let place: Int
-        let size: Int
         let rows: [Figure]
+        var size: Int { rows.count }
     }
 
     /// - Parameter caption: for those who hear the table.

@@ -41,7 +41,7 @@ struct OtherChoices {
             if let mine = band.first(where: { $0.treatment == treatment.id }), !rows.contains(mine) {
                 rows = rows.dropLast() + [mine]
             }
-            return BandTable.Band(place: place, size: band.count, rows: rows)
+            return BandTable.Band(place: place, rows: rows)
         }
     }
 }
