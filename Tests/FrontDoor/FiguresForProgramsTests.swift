@@ -33,6 +33,7 @@ import Web
             #expect(lines.allSatisfy { $0.printed.n >= 11 && ($0.printed.silent ?? 11) >= 11 })
             let pairs = lines.filter { $0.kind == "pair" }
             #expect(pairs.count > 100)
+            try await Self.checkBands(lines, rooms.evidence, release)
             for line in pairs.prefix(150) {
                 let path = "/treatments/\(line.treatment)/for/\(line.purpose)"
                 let page = try await house.send("GET", path, as: .visitor)
@@ -64,13 +65,37 @@ import Web
 
     /// Share and range that a page knows of something near.
     private static func nearby(_ page: String) -> [Int]? {
-        let words = /about (\d+) (?:say it|found it) helped a lot \(likely between (\d+) and (\d+)\)/
+        let words = /About (\d+) of 100 (?:say it|found it) helped a lot \(likely between (\d+) and (\d+)\)/
         return page.firstMatch(of: words).map { [$0.1, $0.2, $0.3].compactMap { Int($0) } }
     }
 
-    private static func lines(
-        _ answer: Exchange
-    ) throws -> [(kind: String, treatment: String, purpose: String, printed: Printed)] {
+    /// A pair has the band that its purpose's pages give it, all else none.
+    private static func checkBands(_ lines: [Line], _ evidence: EvidenceFeature, _ release: Int) async throws {
+        let catalogue = evidence.vocabulary.catalogue
+        #expect(
+            lines.allSatisfy { line in
+                let isWithdrawn = catalogue.treatment(slug: line.treatment).map(catalogue.isWithdrawn) ?? false
+                return (line.band != nil) == (line.kind == "pair" && !isWithdrawn)
+            })
+        for (slug, lines) in Dictionary(grouping: lines.filter { $0.band != nil }, by: \.purpose) {
+            let purpose = try #require(catalogue.purpose(slug: slug)?.purpose).id
+            let figures = try await evidence.database.read { tx in
+                try FigureStore.figures(for: purpose, of: release, in: tx)
+            }
+            let listed = figures.filter { figure in
+                figure.treatment.flatMap { catalogue.treatment($0) }.map { !catalogue.isWithdrawn($0) } == true
+            }
+            let bands = Bands(listed).bands.map { band in
+                Set(band.compactMap { $0.treatment.flatMap { catalogue.treatment($0)?.slug } })
+            }
+            #expect(bands.count == lines.compactMap(\.band).max())
+            #expect(lines.allSatisfy { bands[($0.band ?? 1) - 1].contains($0.treatment) }, "\(slug)")
+        }
+    }
+
+    private typealias Line = (kind: String, treatment: String, purpose: String, band: Int?, printed: Printed)
+
+    private static func lines(_ answer: Exchange) throws -> [Line] {
         let object = try #require(try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any])
         let figures = try #require(object["figures"] as? [[String: Any]])
         return try figures.map { line in
@@ -81,12 +106,12 @@ import Web
                 mean: try number("mean"),
                 low: try number("low"), high: try number("high"))
             let allowed: Set = [
-                "kind", "treatment", "family", "purpose", "n", "silent", "shares", "mean", "low", "high",
+                "kind", "treatment", "family", "purpose", "n", "silent", "shares", "mean", "low", "high", "band",
             ]
             #expect(Set(line.keys) == allowed)
             return (
                 try #require(line["kind"] as? String), line["treatment"] as? String ?? "",
-                line["purpose"] as? String ?? "", printed
+                line["purpose"] as? String ?? "", line["band"] as? Int, printed
             )
         }
     }

@@ -68,7 +68,7 @@ def test_a_number_that_differs_would_be_seen(press, pairs, place):
 
 
 LARGE = re.compile(r'<p class="evidence">(.*?)</p>')
-ASIDE = re.compile(r'<div class="aside"><h3>.*?</h3><p>(.*?)</p></div>')
+NEARBY = re.compile(r"<h3>What is known nearby</h3><p>(.*?)</p>")
 ASKED = re.compile(r'href="/ask/([\w-]+)/([\w-]+)"')
 NAMED = ["sideEffects", "stops", "keeping", "severe", "none", "rare", "rare.reasons"]
 
@@ -131,9 +131,10 @@ def test_what_is_known_nearby_is_the_nearest_and_small(press, pairs, figures, vo
         if (treatment, purpose) in pairs:
             continue
         figure = near(figures, vocabulary, treatment, purpose)
-        small = [plain(words) for words in ASIDE.findall(press.main(path))]
+        small = [plain(words) for words in NEARBY.findall(press.main(path))]
         numbers = [
-            [int(number) for number in re.findall(r"\b\d+\b(?= say| found|\)| and )", words)][:3] for words in small]
+            [int(number) for number in re.search(r"About (\d+) of 100 .*between (\d+) and (\d+)", words).groups()]
+            for words in small]
         expected = [[figure["mean"], figure["low"], figure["high"]]] if figure else []
         met += bool(figure)
         if numbers != expected:

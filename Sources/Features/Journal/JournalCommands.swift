@@ -18,7 +18,7 @@ extension JournalFeature {
                 guard (1...5_000_000).contains(given.members) else {
                     throw CommandError("--members takes 1 to 5,000,000.")
                 }
-                try await simulate(members: given.members, seed: given.seed) { console.say($0) }
+                try await simulate(members: given.members, seed: given.seed, alike: given.alike) { console.say($0) }
             },
         ]
     }
@@ -31,5 +31,6 @@ extension JournalFeature {
     struct SimulateArguments: ParsableArguments {
         @Option(help: "How many people.") var members: Int
         @Option(help: "The same seed makes the same people.") var seed: UInt64
+        @Flag(help: "Let a third of each purpose's treatments share one truth.") var alike = false
     }
 }

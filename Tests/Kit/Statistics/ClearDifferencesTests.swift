@@ -49,6 +49,13 @@ import Testing
         #expect(found.bands == [[0, 2, 4], [1, 3]])
     }
 
+    @Test func `what is sure does not pay for a cut between what is as good as equal`() {
+        let found = ClearDifferences([
+            Self.share(2_000, 1_900), Self.share(30, 13), Self.share(30, 12), Self.share(2_000, 100),
+        ])
+        #expect(found.bands == [[0], [1, 2], [3]])
+    }
+
     @Test func `what is sure is told apart, in eight bands at most`() {
         let shares = (1...12).map { Self.share(400_000, 400_000 * Double(13 - $0) / 13) }
         let found = ClearDifferences(shares)

@@ -40,6 +40,8 @@ struct FiguresDocument: Encodable, Sendable {
         let mean: Int
         let low: Int
         let high: Int
+        /// Of a pair: in which band of its purpose it stands, from 1, the one that helped more; none where it is no longer sold.
+        let band: OrNull<Int>
     }
 
     /// The steps from "not at all" (0) to "highly" (4) that are shown together, and how many gave them.
@@ -53,9 +55,25 @@ struct FiguresDocument: Encodable, Sendable {
         self.release = ReleaseHead(release)
         // Where a family has a sum, pages show that in the place of what is left of it.
         let sums = Set(figures.filter { $0.kind == .family }.map(Self.family))
+        let bands = Self.bands(figures, catalogue)
         self.figures = figures.compactMap {
-            Self.line($0, catalogue, isWhole: $0.kind != .familyRest || !sums.contains(Self.family($0)))
+            Self.line(
+                $0, catalogue, isWhole: $0.kind != .familyRest || !sums.contains(Self.family($0)), band: bands[$0.key])
         }
+    }
+
+    /// By the code that pages use, each purpose for itself, of what its list has: nothing that is no longer sold.
+    private static func bands(_ figures: [Figure], _ catalogue: Catalogue) -> [GroupKey: Int] {
+        let listed = figures.filter { figure in
+            figure.treatment.flatMap { catalogue.treatment($0) }.map { !catalogue.isWithdrawn($0) } == true
+        }
+        var found: [GroupKey: Int] = [:]
+        for (purpose, figures) in Dictionary(grouping: listed, by: \.purpose) where purpose != nil {
+            for (number, band) in Bands(figures).bands.enumerated() {
+                for figure in band { found[figure.key] = number + 1 }
+            }
+        }
+        return found
     }
 
     private static func family(_ figure: Figure) -> GroupKey {
@@ -63,7 +81,7 @@ struct FiguresDocument: Encodable, Sendable {
     }
 
     /// `isWhole`: else pages print only how many and how likely.
-    private static func line(_ figure: Figure, _ catalogue: Catalogue, isWhole: Bool) -> Line? {
+    private static func line(_ figure: Figure, _ catalogue: Catalogue, isWhole: Bool, band: Int?) -> Line? {
         guard isOnPages(figure.kind) else { return nil }
         let content = figure.content
         let treatment = figure.treatment.map { catalogue.treatment($0)?.slug }
@@ -81,7 +99,8 @@ struct FiguresDocument: Encodable, Sendable {
                     Share(from: $0.steps.lowerBound, to: $0.steps.upperBound, ofHundred: $0.ofHundred)
                 } : [],
             mean: FigureView.ofHundred(content.estimate.mean, .toNearestOrAwayFromZero),
-            low: FigureView.ofHundred(content.range.low, .down), high: FigureView.ofHundred(content.range.high, .up))
+            low: FigureView.ofHundred(content.range.low, .down), high: FigureView.ofHundred(content.range.high, .up),
+            band: OrNull(band))
     }
 
     /// The sums of a treatment and of a purpose are what other figures lean on; no page prints them.

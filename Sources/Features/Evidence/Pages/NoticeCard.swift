@@ -81,7 +81,12 @@ extension FigureView {
         catalogue.notices(about: treatment).contains { [.withdrawn, .notForUse, .dependence].contains($0.kind) }
     }
 
+    func isWithdrawn(_ treatment: Treatment) -> Bool { catalogue.isWithdrawn(treatment) }
+}
+
+extension Catalogue {
+    /// Whether a notice says that it is no longer sold: it is listed apart, and beside nothing.
     func isWithdrawn(_ treatment: Treatment) -> Bool {
-        catalogue.notices(about: treatment).contains { $0.kind == .withdrawn }
+        notices(about: treatment).contains { $0.kind == .withdrawn }
     }
 }

@@ -83,5 +83,9 @@ extension ReleasesJSON {
             "So many of a hundred said these steps, 0 \"not at all\" to 4 \"highly\"."),
         .init("mean", hundred), .init("low", hundred, "Likely at least this."),
         .init("high", hundred, "Likely at most this."),
+        .init(
+            "band", .orNull(.integer(1...8)),
+            "Of a treatment that is sold, for one purpose: 1 helped more people than 2; in a band there is no clear difference."
+        ),
     ])
 }

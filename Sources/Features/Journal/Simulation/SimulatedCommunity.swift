@@ -8,7 +8,7 @@ struct SimulatedCommunity: Sendable {
     struct Option: Sendable {
         let treatment: Treatment
         /// On the latent scale of `TrueEffects`.
-        let effect: Double
+        var effect: Double
         let popularity: Double
         let strength: Double
         /// How likely it has side effects at all, 0…0.85.
@@ -40,15 +40,18 @@ struct SimulatedCommunity: Sendable {
     /// How far back members joined.
     static let years = 3
 
-    init(_ content: SimulationContent, seed: UInt64, end: Instant) {
+    /// - Parameter alike: whether a third of each purpose's treatments share one truth (`AlikeOptions`).
+    init(_ content: SimulationContent, seed: UInt64, alike: Bool = false, end: Instant) {
         let effects = TrueEffects(seed: seed)
         func treatedPurposes(_ list: [LikelyTreatments.OfPurpose]) -> [TreatedPurpose] {
             list.map { treated in
-                TreatedPurpose(
+                let options = treated.treatments.enumerated().map { place, treatment in
+                    Self.option(treatment, place: place, treated.purpose, effects, content)
+                }
+                return TreatedPurpose(
                     purpose: treated.purpose,
-                    options: treated.treatments.enumerated().map { place, treatment in
-                        Self.option(treatment, place: place, treated.purpose, effects, content)
-                    })
+                    options: alike
+                        ? AlikeOptions.sharingOneTruth(options, for: treated.purpose, seed: seed) : options)
             }
         }
         conditions = treatedPurposes(content.conditions)

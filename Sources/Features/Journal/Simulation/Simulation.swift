@@ -6,10 +6,10 @@ import Vocabulary
 /// Why nothing was simulated.
 package enum SimulationError: Error, Sendable, CustomStringConvertible {
     /// The database holds a community with other true effects: two truths would contradict each other.
-    case anotherSeed
+    case anotherTruth
 
     package var description: String {
-        "This database holds a community that was simulated with another seed. Use that seed, or another database."
+        "This database holds a community with other true effects. Use the seed and the options it was simulated with, or another database."
     }
 }
 
@@ -19,26 +19,28 @@ extension JournalFeature {
     /// The same seed, day and catalogue make the same people, on both engines. Further calls with the seed add further
     /// people. About 3.3 courses and 5 evaluations a member over three years.
     /// - Parameters:
+    ///   - alike: whether a third of each purpose's treatments share one truth: the same `true_share_of_takers` to nine digits.
     ///   - end: until when they tell; by default midnight UTC before now.
     ///   - progress: told after each piece.
     /// - Throws: `SimulationError`, `StorageError`, and what is wrong with the content files.
     @discardableResult
     package func simulate(
-        members: Int, seed: UInt64, until end: Instant? = nil, progress: @Sendable (String) -> Void = { _ in }
+        members: Int, seed: UInt64, alike: Bool = false, until end: Instant? = nil,
+        progress: @Sendable (String) -> Void = { _ in }
     ) async throws -> SimulationReport {
         let content = try SimulationContent(folder: folder, catalogue: vocabulary.catalogue)
-        return try await simulate(members: members, seed: seed, content, until: end, progress: progress)
+        return try await simulate(members: members, seed: seed, content, alike: alike, until: end, progress: progress)
     }
 
     func simulate(
-        members: Int, seed: UInt64, _ content: SimulationContent, until end: Instant? = nil,
+        members: Int, seed: UInt64, _ content: SimulationContent, alike: Bool = false, until end: Instant? = nil,
         progress: @Sendable (String) -> Void = { _ in }
     ) async throws -> SimulationReport {
         let end = end ?? PartialDate(clock.now()).start
-        let community = SimulatedCommunity(content, seed: seed, end: end)
+        let community = SimulatedCommunity(content, seed: seed, alike: alike, end: end)
         let truths = community.truths
         try await database.write { tx in
-            guard try SimulationStore.add(truths, in: tx) else { throw SimulationError.anotherSeed }
+            guard try SimulationStore.add(truths, in: tx) else { throw SimulationError.anotherTruth }
         }
         let people = try await accounts.createSynthetic(
             count: members, seed: seed, joined: { SimulatedCommunity.joined($0, of: members, end: end) })

@@ -11,19 +11,42 @@ enum TakersTruth {
 
     /// The share at steps 3 and 4 among those who take each option, in their order; 0 for what nobody takes.
     static func sharesHelped(of options: [SimulatedCommunity.Option]) -> [Double] {
-        var takers = [Double](repeating: 0, count: options.count)
-        var helped = takers
-        for severity in severities {
-            let weights = options.map { $0.popularity * SimulatedMember.leaning(severity.at, to: $0.strength) }
-            let taking = taking(weights)
-            for (place, option) in options.enumerated() {
-                takers[place] += severity.weight * taking[place]
-                helped[place] +=
-                    severity.weight * taking[place]
-                    * TrueEffects.shareHelped(effect: option.effect, severity: severity.at)
+        let takers = Takers(of: options)
+        return options.enumerated().map { takers.shareHelped($0, effect: $1.effect) }
+    }
+
+    /// How badly off those are who take each of a purpose's options, whatever its effect.
+    struct Takers {
+        /// By severity, then by option; not of one sum.
+        private let weights: [(severity: Double, taking: [Double])]
+
+        init(of options: [SimulatedCommunity.Option]) {
+            weights = severities.map { severity in
+                let leaning = options.map { $0.popularity * SimulatedMember.leaning(severity.at, to: $0.strength) }
+                return (severity.at, taking(leaning).map { $0 * severity.weight })
             }
         }
-        return zip(helped, takers).map { $1 > 0 ? $0 / $1 : 0 }
+
+        /// Of those who take the option in this place, had it this effect; 0 where nobody takes it.
+        func shareHelped(_ place: Int, effect: Double) -> Double {
+            let (takers, helped) = weights.reduce((0.0, 0.0)) { sum, part in
+                let takers = part.taking[place]
+                return (
+                    sum.0 + takers, sum.1 + takers * TrueEffects.shareHelped(effect: effect, severity: part.severity)
+                )
+            }
+            return takers > 0 ? helped / takers : 0
+        }
+
+        /// The effect by which that share of its takers is helped: the share grows with it, so by halving.
+        func effect(_ place: Int, helping share: Double) -> Double {
+            var (low, high) = (-8.0, 8.0)
+            for _ in 0..<60 {
+                let middle = (low + high) / 2
+                if shareHelped(place, effect: middle) < share { low = middle } else { high = middle }
+            }
+            return (low + high) / 2
+        }
     }
 
     /// How likely each option is among those that one person takes.

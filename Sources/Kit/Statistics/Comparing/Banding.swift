@@ -3,9 +3,11 @@
 /// For a price λ of a false pair, the best runs are those with the largest sum of 1 − λ·(probability of being false) over
 /// all pairs in different runs, found exactly by going through the order once for each number of runs (Bellman 1961; the
 /// loss is Binder's, *Biometrika* 65 (1978) 31-38). One run has the sum 0, so at the price 1/share the mean is at most the
-/// share; the lowest price at which it still is tells the most pairs apart, found by halving.
+/// share; the lowest price at which it still is tells the most pairs apart, found by halving. It is 2 at least, where one that
+/// is as likely false as true is worth nothing: else sure pairs would pay for cuts between shares that are as good as equal.
 struct Banding {
     private static let most = 8
+    private static let lowestPrice = 2.0
 
     private let doubts: PairDoubts
     private let order: [Int]
@@ -16,9 +18,9 @@ struct Banding {
     /// Runs of the order's places.
     func runs(falseShare: Double) -> [[Int]] {
         guard order.count > 1 else { return order.isEmpty ? [] : [order] }
-        let finest = cut(price: 1)
+        let finest = cut(price: Self.lowestPrice)
         if meanWrong(finest) <= falseShare { return places(finest) }
-        var (low, high) = (1.0, 1 / falseShare)
+        var (low, high) = (Self.lowestPrice, max(1 / falseShare, Self.lowestPrice))
         for _ in 0..<24 {
             let middle = (low + high) / 2
             if meanWrong(cut(price: middle)) <= falseShare { high = middle } else { low = middle }

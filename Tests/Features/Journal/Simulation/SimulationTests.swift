@@ -39,6 +39,35 @@ import Vocabulary
         }
     }
 
+    /// Default communities know of no two that are: their truths are drawn.
+    @Test func `on demand a third of a purpose's treatments share one truth`() async throws {
+        try await withJournal { world in
+            let slugs = world.catalogue.treatments.map(\.slug).joined(separator: "; ")
+            let list = "kind,slug,weight,treatments\ncondition,pain,1,\(slugs)"
+            let content = try SimulationContent(
+                plausible: Fixture.bytes(list), advice: Fixture.bytes(Fixture.advice),
+                sideEffects: CommonSideEffects(bytes: Fixture.bytes(Fixture.sideEffects)), catalogue: world.catalogue)
+            func truths(alike: Bool) -> [Truth] {
+                SimulatedCommunity(content, seed: 5, alike: alike, end: PartialDate(world.now).start).truths
+            }
+            let (usual, alike) = (truths(alike: false), truths(alike: true))
+            func twins(_ truths: [Truth]) -> Int {
+                truths.count { one in
+                    truths.contains { $0 != one && abs($0.shareOfTakers - one.shareOfTakers) < 1e-9 }
+                }
+            }
+            expect(usual.count, is: 5)
+            expect(twins(usual), is: 0)
+            expect(twins(alike), is: 2)
+            expect(zip(usual, alike).count { $0 != $1 }, is: 1)
+            // What is drawn anew is another truth, and contradicts the one that stands.
+            _ = try await world.journal.simulate(members: 10, seed: 5, content)
+            await #expect(throws: SimulationError.self) {
+                try await world.journal.simulate(members: 10, seed: 5, content, alike: true)
+            }
+        }
+    }
+
     @Test(arguments: Backend.available) func `what is written could have been written by people`(
         on backend: Backend
     ) async throws {
