@@ -37,7 +37,8 @@ import World
                 holds: [
                     "People said", "Of 100 people like these, <strong>about",
                     "“These” are 70 people who tried walking for back pain.",
-                    "At most 10 of those who take it gave no sign", "How we know", "Release 1, data through November 3, 2026",
+                    "At most 10 of those who take it gave no sign", "How we know",
+                    "Release 1, data through November 3, 2026",
                     "Beside other choices for back pain",
                 ],
                 lacks: ["id=\"yours\"", "csrf"])
