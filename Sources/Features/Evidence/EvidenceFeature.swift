@@ -97,6 +97,11 @@ package struct EvidenceFeature: Room {
         ].flatMap { $0 }
     }
 
+    /// Whether a condition or symptom speaks of danger by itself: nobody is asked there to try or to tell of anything.
+    func speaksOfDanger(_ concept: Concept?) -> Bool {
+        concept.flatMap { safety.reader.topics[$0.kind.rawValue, $0.slug] }.map { $0 != .emergency } ?? false
+    }
+
     /// What a release says of groups, for members' cards.
     func figures(of keys: [GroupKey], of release: Int) async throws -> [GroupKey: Figure] {
         // A read of its own, which is almost never needed: beside the member's answers in one transaction it would cost

@@ -5,16 +5,18 @@ import Statistics
 struct Bands {
     /// The band that helped more first; inside a band by the lower end of the range, the highest first.
     let bands: [[Figure]]
+    /// Whether anything was compared: a release by the first rules has no blurred counts, and all stand in one band.
+    let areCompared: Bool
 
-    /// - Parameter figures: of one purpose and one release; only pairs are compared. One of them without a blurred count is of
-    ///   a release by the first rules: then nothing is told apart.
+    /// - Parameter figures: of one purpose and one release; only pairs are compared.
     init(_ figures: [Figure]) {
         let pairs = figures.filter { $0.kind == .pair }
             .sorted { ($1.content.range.low, $0.number) < ($0.content.range.low, $1.number) }
         let shares = pairs.compactMap { figure in
             figure.content.counted.map { ComparedShare($0, prior: figure.content.prior) }
         }
-        guard shares.count == pairs.count else {
+        areCompared = shares.count == pairs.count
+        guard areCompared else {
             bands = [pairs]
             return
         }

@@ -68,7 +68,7 @@ struct Participation: Sendable {
             let cell = cells[Pair(treatment: treatment, purpose: purpose)]
         else { return [] }
         var notes: Set<FigureDetails.Note> = []
-        if isTriedAfterOthers(cell, purpose) { notes.insert(.triedAfterOthers) }
+        if isTriedAfterOthers(cell, purpose, of: evaluations) { notes.insert(.triedAfterOthers) }
         // Nobody knows from where former members' evaluations are: they are among all, and of no source.
         let most = mostOfOneSource[UInt32(truncatingIfNeeded: cell)] ?? 0
         if evaluations >= Self.fewest, 2 * most > evaluations { notes.insert(.oneSource) }
@@ -81,10 +81,11 @@ struct Participation: Sendable {
     /// Two, for where people try three things each, more than half of every treatment's people have tried *one* before, in
     /// whatever order they come. And compared with the others, for where people try five, more than half have tried two:
     /// words that are true of everything say nothing of this treatment.
-    private func isTriedAfterOthers(_ cell: Int, _ purpose: ID<Purpose>) -> Bool {
+    private func isTriedAfterOthers(_ cell: Int, _ purpose: ID<Purpose>, of evaluations: Int) -> Bool {
         let (own, whole) = (own[cell], purposes[purpose] ?? Order())
         let others = Order(people: whole.people - all[cell].people, later: whole.later - all[cell].later)
-        guard own.people >= Self.fewest, 2 * own.later > own.people else { return false }
+        // Of all in the figure, also those of whom nobody knows: the words are about all.
+        guard own.people >= Self.fewest, 2 * own.later > evaluations else { return false }
         // own.later / own.people - others.later / others.people >= margin / 100, without a fraction.
         return 100 * (own.later * others.people - others.later * own.people)
             >= Self.margin * own.people * others.people

@@ -49,7 +49,8 @@ struct AnswerBar: Sendable, Equatable {
         guard let part = details.answers[.worse], let people = details.people, part.of * 10 >= people * 9 else {
             return nil
         }
-        return min(part.ofHundred, most)
+        // An estimate of its own: where it would leave nobody unchanged, the two are not told apart.
+        return part.ofHundred < most ? part.ofHundred : nil
     }
 }
 

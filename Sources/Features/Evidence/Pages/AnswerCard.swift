@@ -17,12 +17,7 @@ struct AnswerCard {
         guard let figure = found.figure else { return tooFew() }
         let content = figure.content
         return HTML.card(
-            """
-            \(HTML.evidenceSentence(
-                view.sentence(content), tier: "\(text("evidence.tier")) · \(view.subject(figure))"))\
-            \(view.bar(content))\(view.rangeBar(content))\(view.these(figure))\(view.counts(content))\
-            \(view.band(content))\(view.howWeKnow(figure, content))
-            """, id: "evidence")
+            "\(view.evidence(figure))\(view.band(content))\(view.howWeKnow(figure, content))", id: "evidence")
     }
 
     private func tooFew() -> HTML {
@@ -42,7 +37,8 @@ struct AnswerCard {
         return HTML.card(
             """
             \(HTML.evidenceSentence("\(text("evidence.few.title"))", tier: "\(text("evidence.tier")) · \(subject)"))\
-            <p>\(text("evidence.few.why"))</p>\(HTML.with(ask) { AskSubject.offer($0, text) })\
+            <p>\(text("evidence.few.why"))\(HTML.when(ask != nil, " \(text("evidence.few.why.ask"))"))</p>\
+            \(HTML.with(ask) { AskSubject.offer($0, text) })\
             \(nearby(values) ?? .empty)\
             <p><a href="/how-we-know">\(text("evidence.know.more"))</a></p>
             """, id: "evidence")
@@ -61,7 +57,11 @@ struct AnswerCard {
             figure.family.flatMap { view.catalogue.family($0) }?.name.inSentence(view.language) ?? "")
         values["wider"] = .text(view.inSentence(figure.purpose))
         let words =
-            figure.kind == .pair ? text("evidence.few.near.wider", values) : text("evidence.few.near.family", values)
-        return "<h3>\(text("evidence.few.near"))</h3><p>\(words)</p>"
+            switch figure.kind {
+            case .pair: text("evidence.few.near.wider", values)
+            case .family: text("evidence.few.near.family", values)
+            default: text("evidence.few.near.rest", values)
+            }
+        return "<h2 class=\"card-title\">\(text("evidence.few.near"))</h2><p>\(words)</p>"
     }
 }

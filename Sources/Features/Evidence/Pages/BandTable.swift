@@ -15,11 +15,15 @@ struct BandTable {
     /// A band, counted from 0, with those of its figures that are shown.
     struct Band {
         let place: Int
+        /// Of which the heading speaks.
+        let size: Int
+        let isTied: Bool
         let rows: [Figure]
-        var size: Int { rows.count }
     }
 
-    /// - Parameter caption: for those who hear the table.
+    /// - Parameters:
+    ///   - count: how many bands there are; 0 where nothing was compared.
+    ///   - caption: for those who hear the table.
     func html(_ bands: [Band], of count: Int, caption: String) -> HTML {
         let rows = bands.flatMap(\.rows)
         let columns = columns(rows)
@@ -30,8 +34,8 @@ struct BandTable {
                 groups: bands.map { band in
                     let cells = band.rows.map { row in columns.map { $0.cell(row) } }
                     let (title, note) = heading(band, of: count, own)
-                    return Table.Group(title, note: note, isTied: band.size > 1, rows: cells)
-                })) + rule
+                    return Table.Group(title, note: note, isTied: count > 0 && band.isTied, rows: cells)
+                })) + HTML.when(count > 1, rule)
     }
 
     private var rule: HTML {
@@ -42,16 +46,17 @@ struct BandTable {
     private func heading(_ band: Band, of count: Int, _ own: Int?) -> (title: String?, note: String?) {
         guard count > 1 else {
             // One alone is no comparison.
-            guard band.size > 1 else { return (nil, nil) }
+            guard count == 1, band.isTied else { return (nil, nil) }
             return (text("evidence.apart.same", ["n": .count(band.size)]), text("evidence.apart.same.note"))
         }
-        let among = band.size > 1 ? text("evidence.apart.among", ["n": .count(band.size)]) : nil
+        let among = band.isTied ? text("evidence.apart.among", ["n": .count(band.size)]) : nil
         func note(_ words: String) -> String { [words, among].compactMap(\.self).joined(separator: " ") }
         if let own, let treatment = self.own {
             let name: [String: TextValue] = ["treatment": .text(treatment.name.inSentence(view.language))]
             if band.place == own {
-                return band.size > 1
-                    ? (text("evidence.apart.own", name), text("evidence.apart.same.note")) : (nil, nil)
+                return band.isTied
+                    ? (text("evidence.apart.own", name), text("evidence.apart.same.note"))
+                    : (text("evidence.apart.own.alone"), nil)
             }
             return band.place < own
                 ? (text("evidence.apart.more"), text("evidence.apart.own.more", name))

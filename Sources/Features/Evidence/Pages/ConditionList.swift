@@ -13,24 +13,29 @@ struct ConditionList {
     let figures: [Figure]
     /// What is often taken for it.
     let likely: [Treatment]
+    /// It speaks of danger by itself: what too few told is not listed, and nobody is asked.
+    let isDanger: Bool
     let page: Int
 
     private var text: Text { view.text }
 
     func html() -> HTML {
         let pairs = figures.filter { $0.kind == .pair && treatment($0) != nil }
-        let withdrawn = pairs.filter { treatment($0).map(view.isWithdrawn) == true }
-        let shown = pairs.filter { !withdrawn.contains($0) }
+        let shown = view.catalogue.sold(pairs)
+        let withdrawn = pairs.compactMap(treatment).filter(view.catalogue.isWithdrawn)
         let told = Set(pairs.compactMap(\.treatment))
         let (gone, few) = (
-            likely.filter { view.isWithdrawn($0) }, likely.filter { !told.contains($0.id) && !view.isWithdrawn($0) }
+            likely.filter { view.catalogue.isWithdrawn($0) },
+            likely.filter { !told.contains($0.id) && !view.catalogue.isWithdrawn($0) }
         )
         let pooled = figures.filter { $0.kind == .familyRest }
         guard !shown.isEmpty else {
-            return nothing() + together(pooled) + takenOff(withdrawn.compactMap(treatment) + gone) + fewCard(few)
+            return HTML.when(withdrawn.isEmpty && pooled.isEmpty && !isDanger, nothing()) + together(pooled)
+                + takenOff(withdrawn + gone)
+                + fewCard(few)
                 + widerCard()
         }
-        return warnings(shown) + table(shown) + together(pooled) + takenOff(withdrawn.compactMap(treatment) + gone)
+        return warnings(shown) + table(shown) + together(pooled) + takenOff(withdrawn + gone)
             + fewCard(few)
     }
 
@@ -40,22 +45,23 @@ struct ConditionList {
 
     /// What listed treatments can bring, before the figures.
     private func warnings(_ shown: [Figure]) -> HTML {
-        NoticeCard(view: view, choices: view.choices(shown, likely: likely), purpose: concept)
+        NoticeCard(view: view, choices: view.choices(shown, likely: likely, for: concept), purpose: concept)
             .html(of: shown.compactMap(treatment))
     }
 
     private func table(_ shown: [Figure]) -> HTML {
-        let bands = Bands(shown).bands
+        let compared = Bands(shown)
+        let bands = compared.bands
         var (before, parts): (Int, [BandTable.Band]) = (0, [])
         let wanted = ((page - 1) * ConditionPage.rows)..<(page * ConditionPage.rows)
         for (place, band) in bands.enumerated() {
             let rows = band.enumerated().filter { wanted.contains(before + $0.offset) }.map(\.element)
-            if !rows.isEmpty { parts.append(.init(place: place, rows: rows)) }
+            if !rows.isEmpty { parts.append(.init(place: place, size: band.count, isTied: band.count > 1, rows: rows)) }
             before += band.count
         }
         let link: Link = "/conditions/\(concept.slug)"
         let list = BandTable(view: view, purpose: concept)
-            .html(parts, of: bands.count, caption: text("evidence.condition.table"))
+            .html(parts, of: compared.areCompared ? bands.count : 0, caption: text("evidence.condition.table"))
         let body: HTML = """
             <p class="tier">\(summary(shown))</p>\(HTML.note(HTML(text: text("evidence.others.lead"))))\(list)\
             \(HTML.pagination(
@@ -93,18 +99,22 @@ struct ConditionList {
             "<p>\(text("evidence.together.lead"))</p>"
                 + HTML.each(rows) { family, figure in
                     let names = text.sorted(
-                        view.catalogue.treatments(in: family).filter { !told.contains($0.id) && !view.isWithdrawn($0) }
+                        view.catalogue.treatments(in: family).filter {
+                            !told.contains($0.id) && !view.catalogue.isWithdrawn($0)
+                        }
                     ) {
                         $0.name(view.language)
                     }
-                    let list = HTML.each(names.prefix(40)) { name in
+                    let list = HTML.each(names) { name in
                         let link: Link = "/treatments/\(name.slug)/for/\(concept.slug)"
-                        return "<li><a href=\"\(link)\">\(name.name(view.language))</a></li>"
+                        return
+                            "<li><a href=\"\(link)\">\(name.name(view.language))</a>\(view.mark(name, after: " · "))</li>"
                     }
                     return HTML.disclosure(
                         family.name(view.language),
-                        "<p>\(words(of: figure, family))</p><ul class=\"link-list\">\(list)</ul>")
-                }, title: text("evidence.together.title"))
+                        "<p>\(words(of: figure, family))</p>\(HTML.when(!names.isEmpty, "<ul class=\"link-list\">\(list)</ul>"))"
+                    )
+                }, title: text("evidence.together.title"), id: "together")
     }
 
     private func words(of figure: Figure, _ family: Family) -> String {
@@ -134,19 +144,19 @@ struct ConditionList {
     /// recorded any, for a list of what somebody recorded would tell of single people.
     private func fewCard(_ few: [Treatment]) -> HTML {
         let treatments = text.sorted(few) { $0.name(view.language) }
-        guard !treatments.isEmpty else { return .empty }
+        guard !treatments.isEmpty, !isDanger else { return .empty }
         let list = HTML.each(treatments.prefix(200)) { treatment in
             """
             <li><a href="\(Link("/treatments/\(treatment.slug)/for/\(concept.slug)"))">\(treatment.name(view.language))</a> \
             <span class="note"><a href="\(Link("/ask/\(treatment.slug)/\(concept.slug)"))">\(text("evidence.few.ask"))\
-             <span class="unseen">\(about(treatment))</span></a></span></li>
+             <span class="unseen">\(about(treatment))</span></a>\(view.mark(treatment, after: " · "))</span></li>
             """
         }
         return HTML.card(
             """
             <p>\(text("evidence.few.list", ["n": .count(treatments.count)]))</p>\
             \(HTML.disclosure(text("evidence.few.show"), "<ul class=\"link-list\">\(list)</ul>", open: treatments.count <= 12))
-            """, title: text("evidence.few.others"))
+            """, title: text("evidence.few.others"), id: "few")
     }
 
     /// What a link of many alike is about, for those who hear it alone.

@@ -62,7 +62,10 @@ struct ConditionPage: Sendable {
         }
         let view = FigureView(text: visit.text, catalogue: catalogue, release: release)
         let likely = evidence.journal.likelyTreatments.of(purpose.id)
-        return ConditionList(view: view, concept: concept, figures: figures, likely: likely, page: page).html()
+        return ConditionList(
+            view: view, concept: concept, figures: figures, likely: likely,
+            isDanger: evidence.speaksOfDanger(concept), page: page
+        ).html()
     }
 
     private func header(_ visit: Visit, _ concept: Concept, _ catalogue: Catalogue) -> HTML {
@@ -87,6 +90,9 @@ struct ConditionPage: Sendable {
     /// What one can do from here; the same for everybody, since both doors ask to sign in.
     private func beside(_ visit: Visit, _ concept: Concept, _ catalogue: Catalogue) -> HTML {
         let text = visit.text
+        guard !evidence.speaksOfDanger(concept) else {
+            return PublicPages(text: text, catalogue: catalogue).card([concept])
+        }
         let record = Link("/me/treatments/new").adding("purpose", concept.slug)
         var actions = [HTML.buttonLink(text("evidence.condition.record"), to: record)]
         if case .condition = concept {

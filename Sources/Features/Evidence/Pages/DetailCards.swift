@@ -1,5 +1,6 @@
 import Journal
 import Markup
+import Statistics
 import Vocabulary
 import Web
 
@@ -18,8 +19,8 @@ struct DetailCards {
         // "None" by itself would say more than anybody knows.
         guard !rows.isEmpty else { return .empty }
         let all = [
-            details.answers[.severeSideEffects].map { text("evidence.details.severe", values($0)) },
-            details.answers[.noSideEffects].map { text("evidence.details.none", values($0)) },
+            values(.severeSideEffects).map { text("evidence.details.severe", $0) },
+            values(.noSideEffects).map { text("evidence.details.none", $0) },
             text("evidence.details.rare"), text("evidence.details.note"),
         ]
         return HTML.card(list(rows) + note(all), title: text("evidence.details.sideEffects"))
@@ -50,12 +51,20 @@ struct DetailCards {
     private func list(_ rows: [(label: String, part: FigureDetails.Part)]) -> HTML {
         HTML.shareList(
             rows.map { label, part in
-                let words: HTML =
-                    isInThousand
-                    ? "\(text("evidence.inHundred", ["share": .text(String(part.ofHundred))]))"
-                    : text.html(
+                let share: [String: TextValue] = [
+                    "share": .text(String(part.ofHundred)), "n": .text(text.number(part.of)),
+                ]
+                let words: HTML
+                if isInThousand {
+                    words = "\(text("evidence.inHundred", share))"
+                } else if part.count < Suppression.standard.smallestShown {
+                    // No count of people under eleven, an estimate neither.
+                    words = "\(text("evidence.details.share", share))"
+                } else {
+                    words = text.html(
                         "evidence.details.of",
                         ["count": "<b>\(text.number(part.count))</b>", "n": HTML(text: text.number(part.of))])
+                }
                 return (label, words, Double(part.count) / Double(max(part.of, 1)))
             })
     }
@@ -63,10 +72,12 @@ struct DetailCards {
     /// A release that did not say yet of how many people.
     private var isInThousand: Bool { details.people == nil }
 
-    private func values(_ part: FigureDetails.Part) -> [String: TextValue] {
-        isInThousand
-            ? ["count": .text(text.number(part.ofHundred)), "n": .text(text.number(100))]
-            : ["count": .text(text.number(part.count)), "n": .text(text.number(part.of))]
+    /// Nil where it would be a count under eleven.
+    private func values(_ question: FigureDetails.Question) -> [String: TextValue]? {
+        guard let part = details.answers[question] else { return nil }
+        if isInThousand { return ["count": .text(text.number(part.ofHundred)), "n": .text(text.number(100))] }
+        guard part.count >= Suppression.standard.smallestShown else { return nil }
+        return ["count": .text(text.number(part.count)), "n": .text(text.number(part.of))]
     }
 
     private func note(_ words: [String?]) -> HTML {

@@ -46,6 +46,15 @@ struct FigureView: Sendable {
         }
     }
 
+    /// Sentence, bar, range, and whom it is about.
+    func evidence(_ figure: Figure) -> HTML {
+        let content = figure.content
+        return """
+            \(HTML.evidenceSentence(sentence(content), tier: "\(text("evidence.tier")) · \(subject(figure))"))\
+            \(bar(content))\(rangeBar(content))\(these(figure))\(counts(content))
+            """
+    }
+
     /// "Of 100 people like these, about 46 found it helped a lot. Likely between 38 and 54."
     func sentence(_ content: Figure.Content) -> HTML {
         let strong: HTML =

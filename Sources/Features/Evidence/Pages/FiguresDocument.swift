@@ -64,12 +64,11 @@ struct FiguresDocument: Encodable, Sendable {
 
     /// By the code that pages use, each purpose for itself, of what its list has: nothing that is no longer sold.
     private static func bands(_ figures: [Figure], _ catalogue: Catalogue) -> [GroupKey: Int] {
-        let listed = figures.filter { figure in
-            figure.treatment.flatMap { catalogue.treatment($0) }.map { !catalogue.isWithdrawn($0) } == true
-        }
+        let listed = catalogue.sold(figures)
         var found: [GroupKey: Int] = [:]
         for (purpose, figures) in Dictionary(grouping: listed, by: \.purpose) where purpose != nil {
-            for (number, band) in Bands(figures).bands.enumerated() {
+            let compared = Bands(figures)
+            for (number, band) in compared.bands.enumerated() where compared.areCompared {
                 for figure in band { found[figure.key] = number + 1 }
             }
         }

@@ -81,8 +81,7 @@ extension FigureView {
 
     /// What was left out of this figure on purpose.
     private func hidden(_ figure: Figure) -> String {
-        guard figure.kind.isGroup else { return text("evidence.know.hidden.sum") }
-        return figure.content.bar == nil ? text("evidence.know.hidden.steps") : text("evidence.know.hidden.value")
+        figure.content.bar == nil ? text("evidence.know.hidden.steps") : text("evidence.know.hidden.value")
     }
 
     private func parentName(_ figure: Figure, _ level: PriorLevel) -> String {

@@ -15,7 +15,11 @@ struct NoticeCard {
     /// Of a treatment's own page.
     func html(_ notices: [Notice]) -> HTML {
         guard let first = notices.first else { return .empty }
-        let others = HTML.each(notices.dropFirst()) { HTML.disclosure($0.title(view.language), body($0)) }
+        let others = HTML.each(notices.dropFirst()) { notice -> HTML in
+            let title = notice.title(view.language)
+            // A missed dose can be the danger: that is never folded away.
+            return notice.kind == .doNotStop ? "<h3>\(title)</h3>\(body(notice))" : HTML.disclosure(title, body(notice))
+        }
         let choices = HTML.when(notices.contains { $0.kind == .dependence }, other())
         return HTML.card(
             "\(body(first))\(choices)\(others)", title: first.title(view.language), kind: .notice, id: "notice")
@@ -23,20 +27,19 @@ struct NoticeCard {
 
     /// Of a list, in which some can bring dependence.
     func html(of listed: [Treatment]) -> HTML {
-        var (order, names): ([Notice], [Notice: [String]]) = ([], [:])
+        // The same words about several are said once.
+        var (order, names): ([Notice], [[LocalizedName]: [String]]) = ([], [:])
         for treatment in listed {
             for notice in view.catalogue.notices(about: treatment) where notice.kind == .dependence {
-                if names[notice] == nil { order.append(notice) }
-                names[notice, default: []].append(treatment.name(view.language))
+                if names[notice.points] == nil { order.append(notice) }
+                names[notice.points, default: []].append(treatment.name(view.language))
             }
         }
         guard !order.isEmpty else { return .empty }
-        func part(_ notice: Notice) -> HTML {
-            "<p><strong>\((names[notice] ?? []).joined(separator: ", "))</strong></p>\(body(notice))"
-        }
+        func whom(_ notice: Notice) -> String { (names[notice.points] ?? []).joined(separator: ", ") }
         let parts =
-            HTML.each(order.prefix(Self.most)) { part($0) }
-            + HTML.each(order.dropFirst(Self.most)) { HTML.disclosure($0.title(view.language), part($0)) }
+            HTML.each(order.prefix(Self.most)) { "<p><strong>\(whom($0))</strong></p>\(body($0))" }
+            + HTML.each(order.dropFirst(Self.most)) { HTML.disclosure(whom($0), body($0)) }
         return HTML.card("\(parts)\(other())", title: text("evidence.notice.list"), kind: .notice, id: "notice")
     }
 
@@ -47,8 +50,17 @@ struct NoticeCard {
         let checked = text("evidence.notice.checked", ["date": .text(text.date(notice.checked))])
         return """
             <ul class="points">\(HTML.each(notice.points) { "<li>\($0(view.language))</li>" })</ul>\
-            \(HTML.note("<a href=\"\(notice.page)\" rel=\"noreferrer\">\(notice.source)</a>, \(checked)"))
+            \(HTML.note("\(source(notice)), \(checked)"))
             """
+    }
+
+    /// The label itself, or where it is found: labels come and go there.
+    private func source(_ notice: Notice) -> HTML {
+        let isSearch = notice.page.text.contains("/search")
+        let link: HTML = """
+            <a href=\"\(notice.page)\" rel=\"noreferrer\" lang=\"en\" hreflang=\"en\">\(notice.source)</a>
+            """
+        return isSearch ? "\(link) (\(text("evidence.notice.search")))" : link
     }
 
     /// "Other choices for back pain: walking, heat."
@@ -65,9 +77,12 @@ struct NoticeCard {
 }
 
 extension FigureView {
-    /// What else there is for a purpose, of which nothing warns: by the lower end of their range, else what is likely; of a
-    /// family one.
-    func choices(_ figures: [Figure], likely: [Treatment]) -> [Treatment] {
+    /// What else there is for a pain, of which nothing warns: by the lower end of their range, else what is likely; of a family
+    /// one. For nothing else: beside a medicine against addiction or seizures, another choice may be the danger.
+    func choices(_ figures: [Figure], likely: [Treatment], for purpose: Concept?) -> [Treatment] {
+        guard case .condition(let condition) = purpose,
+            ([condition] + catalogue.ancestors(of: condition)).contains(where: { $0.slug == Self.pain })
+        else { return [] }
         let told = figures.filter { $0.kind == .pair }.compactMap { $0.treatment.flatMap { catalogue.treatment($0) } }
             .filter { !isWarned($0) }
         var families: Set<String> = []
@@ -77,14 +92,31 @@ extension FigureView {
         return Array(others.prefix(3))
     }
 
-    private func isWarned(_ treatment: Treatment) -> Bool {
-        catalogue.notices(about: treatment).contains { [.withdrawn, .notForUse, .dependence].contains($0.kind) }
-    }
+    /// The wider condition of all pain.
+    private static let pain = "pain"
 
-    func isWithdrawn(_ treatment: Treatment) -> Bool { catalogue.isWithdrawn(treatment) }
+    private func isWarned(_ treatment: Treatment) -> Bool { catalogue.isWarned(treatment) }
+
+    /// A few words under the name of what can bring dependence.
+    func mark(_ treatment: Treatment, after: String = "") -> HTML {
+        catalogue.notices(about: treatment).contains { $0.kind == .dependence }
+            ? "\(after)\(text("evidence.mark.dependence"))" : .empty
+    }
 }
 
 extension Catalogue {
+    /// Whether it is no choice to name: no longer sold, not for use, or able to bring dependence.
+    func isWarned(_ treatment: Treatment) -> Bool {
+        notices(about: treatment).contains { [.withdrawn, .notForUse, .dependence].contains($0.kind) }
+    }
+
+    /// The pairs among these that lists compare.
+    func sold(_ figures: [Figure]) -> [Figure] {
+        figures.filter { figure in
+            figure.kind == .pair && figure.treatment.flatMap { treatment($0) }.map { !isWithdrawn($0) } == true
+        }
+    }
+
     /// Whether a notice says that it is no longer sold: it is listed apart, and beside nothing.
     func isWithdrawn(_ treatment: Treatment) -> Bool {
         notices(about: treatment).contains { $0.kind == .withdrawn }

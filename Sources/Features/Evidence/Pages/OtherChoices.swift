@@ -2,7 +2,7 @@ import Markup
 import Vocabulary
 import Web
 
-/// What else people tried for the same purpose: some of each band, and the page's own.
+/// What else people tried for the same purpose: the page's own band and its neighbours, a few of each.
 struct OtherChoices {
     let view: FigureView
     let treatment: Treatment
@@ -14,14 +14,12 @@ struct OtherChoices {
 
     func html() -> HTML {
         guard let purpose = found.purpose else { return .empty }
-        let shown = found.others.filter { figure in
-            figure.kind == .pair
-                && figure.treatment.flatMap { view.catalogue.treatment($0) }.map { !view.isWithdrawn($0) } == true
-        }
+        let shown = view.catalogue.sold(found.others)
         guard shown.count > 1 else { return .empty }
-        let bands = Bands(shown).bands
+        let compared = Bands(shown)
+        let bands = compared.bands
         let table = BandTable(view: view, purpose: purpose, own: treatment)
-            .html(shortened(bands), of: bands.count, caption: text("evidence.others.table"))
+            .html(shortened(bands), of: compared.areCompared ? bands.count : 0, caption: text("evidence.others.table"))
         let all = HTML(text: text("evidence.others.all", ["n": .count(shown.count)]))
         return HTML.card(
             """
@@ -36,12 +34,11 @@ struct OtherChoices {
         let near = bands.indices.filter { place in own.map { abs(place - $0) <= 1 } ?? (place < 2) }
         return near.map { place in
             let band = bands[place]
-            // Of those above, the nearest to the top stand for all.
             var rows = Array(band.prefix(Self.most))
             if let mine = band.first(where: { $0.treatment == treatment.id }), !rows.contains(mine) {
                 rows = rows.dropLast() + [mine]
             }
-            return BandTable.Band(place: place, rows: rows)
+            return BandTable.Band(place: place, size: rows.count, isTied: band.count > 1, rows: rows)
         }
     }
 }

@@ -42,14 +42,17 @@ struct TreatmentPage: Sendable {
                     "evidence.subject.pair",
                     ["treatment": .text(treatment.name(language)), "purpose": .text($0.name.inSentence(language))])
             } ?? treatment.name(language)
-        let topic = Topic(kind: ConceptKind.treatment.rawValue, slug: treatment.slug, name: treatment.name(language))
+        // A purpose that speaks of danger brings its card here, too.
+        let concepts =
+            [Concept.treatment(treatment)] + (evidence.speaksOfDanger(purpose) ? [purpose] : []).compactMap(\.self)
+        let topics = concepts.map { Topic(kind: $0.kind.rawValue, slug: $0.slug, name: $0.name(language)) }
         let parts = TreatmentParts(evidence: evidence, visit: visit, subject: subject)
         guard visit.session != nil else {
             return try await visit.published(title, version: version) {
                 let found = try await parts.found()
                 return HTML.columns(
                     parts.answer(found),
-                    beside: parts.visitor(found) + parts.beside(found) + (try await others.html(topic, visit)),
+                    beside: parts.visitor(found) + parts.beside(found) + (try await beside(topics, visit)),
                     below: parts.below(found),
                     header: parts.header(found))
             }
@@ -62,8 +65,14 @@ struct TreatmentPage: Sendable {
                 header: parts.header(found))
             return [before, after]
         }
-        let own = try await own(visit, subject, version: version) + others.html(topic, visit)
+        let own = try await own(visit, subject, version: version) + beside(topics, visit)
         return visit.page(title, (shared.first ?? .empty) + own + (shared.last ?? .empty))
+    }
+
+    private func beside(_ topics: [Topic], _ visit: Visit) async throws -> HTML {
+        var all: HTML = .empty
+        for topic in topics { all += try await others.html(topic, visit) }
+        return all
     }
 
     private func own(_ visit: Visit, _ subject: Subject, version: String) async throws -> HTML {

@@ -59,20 +59,14 @@ struct TreatmentParts: Sendable {
 
     /// A family as a whole says more than what is left of it.
     private func nearby(_ purpose: Concept?, _ figures: [Figure], _ others: [Figure]) -> Figure? {
-        for family in families {
-            for kind in [FigureKind.family, .familyRest] {
-                if let found = others.first(where: { $0.kind == kind && $0.family == family.id }) { return found }
+        for kind in [FigureKind.family, .familyRest] {
+            if let found = others.first(where: { $0.kind == kind && $0.family == treatment.family?.id }) {
+                return found
             }
         }
         guard case .condition(let condition) = purpose else { return nil }
         let wider = subject.catalogue.ancestors(of: condition).map { Purpose.condition($0.id).id }
         return wider.lazy.compactMap { id in figures.first { $0.kind == .pair && $0.purpose == id } }.first
-    }
-
-    /// The treatment's, the nearest first.
-    private var families: [Family] {
-        sequence(first: treatment.family) { $0.flatMap { subject.catalogue.parent(of: $0) } }.prefix(8)
-            .compactMap(\.self)
     }
 
     // MARK: The wide column
@@ -93,7 +87,7 @@ struct TreatmentParts: Sendable {
     private func notices(_ view: FigureView, _ found: Found) -> HTML {
         let likely = found.purpose?.purpose.map { evidence.journal.likelyTreatments.of($0.id) } ?? []
         return NoticeCard(
-            view: view, choices: view.choices(found.others, likely: likely), purpose: found.purpose
+            view: view, choices: view.choices(found.others, likely: likely, for: found.purpose), purpose: found.purpose
         ).html(subject.catalogue.notices(about: treatment))
     }
 
@@ -162,14 +156,22 @@ struct TreatmentParts: Sendable {
             }, title: text("evidence.words.title"))
     }
 
+    /// Nil where nobody is to be led to try it: what a notice warns against, and a purpose that speaks of danger by itself.
     private func askLink(_ found: Found) -> Link? {
-        found.purpose.map { "/ask/\(treatment.slug)/\($0.slug)" }
+        guard !isHeldBack(found) else { return nil }
+        return found.purpose.map { "/ask/\(treatment.slug)/\($0.slug)" }
+    }
+
+    private func isHeldBack(_ found: Found) -> Bool {
+        subject.catalogue.notices(about: treatment).contains { $0.kind == .notForUse }
+            || evidence.speaksOfDanger(found.purpose)
     }
 
     // MARK: The narrow column
 
     /// What a visitor is offered in the place of the own card.
     func visitor(_ found: Found) -> HTML {
+        guard !isHeldBack(found) else { return .empty }
         var link = Link("/me/treatments/new").adding("treatment", treatment.slug)
         if let purpose = found.purpose { link = link.adding("purpose", purpose.slug) }
         return HTML.card(

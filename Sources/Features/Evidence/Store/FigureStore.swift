@@ -61,22 +61,17 @@ enum FigureStore {
         return SQL.joined(parts, by: " AND ")
     }
 
-    /// The figure of the nearest group in which a pair's people may be counted.
-    static func home(of pair: Pair, of release: Int, _ catalogue: Catalogue, in tx: Transaction) throws -> Figure? {
-        let homes = GroupKey.homes(of: pair, in: catalogue)
-        let figures = try figures(of: homes, of: release, in: tx)
-        return homes.lazy.compactMap { figures[$0] }.first
-    }
-
-    /// A pair that many people evaluated, for the front page: the one with the narrowest range among the most evaluated.
-    static func example(of release: Int, in tx: Transaction) throws -> Figure? {
+    /// A pair that many people evaluated, for the front page: the one with the narrowest range among the most evaluated, of
+    /// which nothing warns.
+    static func example(of release: Int, _ catalogue: Catalogue, in tx: Transaction) throws -> Figure? {
         try tx.rows(
             """
             SELECT \(FigureColumns.selected) FROM figures f
             WHERE f.release_number = \(release) AND f.kind = 'pair' AND f.bar3 IS NOT NULL
             ORDER BY f.evaluations DESC, f.number LIMIT 20
             """, FigureColumns.figure
-        ).min { ($0.content.range.width, $0.number) < ($1.content.range.width, $1.number) }
+        ).filter { $0.treatment.flatMap { catalogue.treatment($0) }.map { !catalogue.isWarned($0) } == true }
+            .min { ($0.content.range.width, $0.number) < ($1.content.range.width, $1.number) }
     }
 
     /// A sentence of advice and who wrote it.

@@ -52,7 +52,7 @@ struct AfterEvaluation {
         }
         needs = found.count > 1 ? found.filter { $0 != .worse }.reversed() : found
         treatment = names.treatmentInSentence(course.treatment)
-        isTaken = isMedicine && !(isOver ?? (course.ended != nil))
+        isTaken = isMedicine && !(isOver ?? !course.isOngoing)
         isSevere = severity >= .severe
         hasAdvice = answers.advice != nil
     }

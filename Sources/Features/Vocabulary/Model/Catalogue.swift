@@ -16,8 +16,8 @@ package final class Catalogue: Sendable {
     package let languages: [Language]
     /// Words of a language that tell nothing by themselves.
     package let smallWords: SmallWords
-    /// Words of caution; pages ask `notices(about:)`.
-    let notices: Notices
+    /// Words of caution beside each treatment; pages ask `notices(about:)`.
+    let notices: [[Notice]]
     /// Changes whenever members' words change; goes into cache keys.
     package let version: Int
 
@@ -41,7 +41,8 @@ package final class Catalogue: Sendable {
     package init(_ rows: CatalogueRows, version: Int = 0) throws(CatalogueError) {
         let linked = try LinkedRows(rows)
         self.version = version
-        (languages, smallWords, notices) = (linked.languages, linked.smallWords, linked.notices)
+        (languages, smallWords) = (linked.languages, linked.smallWords)
+        notices = linked.noticesByTreatment
         families = linked.families.values
         conditions = linked.conditions.values
         treatments = linked.treatments.values

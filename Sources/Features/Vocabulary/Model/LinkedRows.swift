@@ -36,6 +36,16 @@ struct LinkedRows {
         guard faults.isEmpty else { throw CatalogueError(faults: faults) }
     }
 
+    /// What holds for each treatment, in their order.
+    var noticesByTreatment: [[Notice]] {
+        treatments.values.map { treatment in
+            let nearest = sequence(first: treatment.family) { family in
+                family?.parent.flatMap { families.byID[$0] }.map { families.values[$0] }
+            }
+            return notices.about(treatment.slug, in: nearest.prefix(8).compactMap { $0?.slug })
+        }
+    }
+
     private mutating func tieFamilies(_ rows: [CatalogueRows.FamilyRow]) {
         let slugs = Set(rows.map(\.slug))
         let parents = Dictionary(rows.map { ($0.slug, $0.parent) }, uniquingKeysWith: { first, _ in first })

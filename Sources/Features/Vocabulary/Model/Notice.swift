@@ -107,7 +107,6 @@ extension Notice {
 extension Catalogue {
     /// Words of caution about a treatment, what weighs most first.
     package func notices(about treatment: Treatment) -> [Notice] {
-        let families = sequence(first: treatment.family) { $0.flatMap { self.parent(of: $0) } }.prefix(8)
-        return notices.about(treatment.slug, in: families.compactMap { $0?.slug })
+        notices.indices.contains(treatment.index) ? notices[treatment.index] : []
     }
 }

@@ -7,8 +7,8 @@ extension Catalogue {
     /// Nil where the entry has no code.
     package func publicPage(of concept: Concept, in language: Language) -> Link? {
         switch concept {
-        case .condition(let condition): condition.icd10cm.flatMap { connect(.icd10cm, $0, concept, language) }
-        case .symptom(let symptom): symptom.icd10cm.flatMap { connect(.icd10cm, $0, concept, language) }
+        case .condition(let condition): connect(condition.icd10cm, concept, language)
+        case .symptom(let symptom): connect(symptom.icd10cm, concept, language)
         case .treatment(let treatment):
             treatment.rxcui.flatMap { connect(.rxNorm, $0, concept, language) } ?? treatment.page
         }
@@ -18,6 +18,14 @@ extension Catalogue {
     private enum CodeSystem: String {
         case icd10cm = "2.16.840.1.113883.6.90"
         case rxNorm = "2.16.840.1.113883.6.88"
+    }
+
+    /// Thoughts of suicide and hurting oneself: whoever reads of these is led to somebody awake, not away.
+    private static let keptHere: Set = ["R45.851", "R45.88"]
+
+    private func connect(_ icd10cm: String?, _ concept: Concept, _ language: Language) -> Link? {
+        guard let icd10cm, !Self.keptHere.contains(icd10cm) else { return nil }
+        return connect(.icd10cm, icd10cm, concept, language)
     }
 
     private func connect(

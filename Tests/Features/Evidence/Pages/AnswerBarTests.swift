@@ -49,9 +49,9 @@ import World
         expect(answers(AnswerBar(.made(helped: 0.6, bar: bar))).last, is: .noneOrWorse)
     }
 
-    @Test func `worse is never more than the lowest step, of which it is a part`() {
+    @Test func `where worse would leave nobody unchanged the two are one answer`() {
         let bar = AnswerBar(content(worse: 30, of: 100))
-        expect(bar.parts.suffix(2).map(\.ofHundred), is: [0, 10])
+        expect(bar.parts.last, is: .init(answer: .noneOrWorse, ofHundred: 10, tone: 3))
     }
 
     @Test func `all and nobody are so many of a hundred, too`() {

@@ -31,7 +31,7 @@ import World
                 page,
                 holds: [
                     "Side effects people named", " of 100 called one severe or extreme.", " of 100 said they had none.",
-                    "Others were named too rarely to show.", "Chance moved these counts a little.",
+                    "Others were named too rarely to show.", "These are estimates",
                 ])
             let nausea = /Nausea<\/span> <span class="share"><b>(\d+)<\/b> of 100<\/span>/
             let count = try #require(page.text.firstMatch(of: nausea).flatMap { Int($0.1) })
