@@ -10,7 +10,8 @@ with 1 where a goal is missed, and says by how much.
 
   differences.py [--quick] [--members 2000,10000,50000] [--seeds N] [--first SEED] [--binary FILE]
 
-Communities of fewer than 10,000, where little is told apart, are made four times as often.
+Communities of fewer than 10,000, where little is told apart, are made four times as often. Noise is drawn anew each time, so
+figures move a little. `--quick` misses a goal only by more than two standard errors, a list that is cut counting for one.
 """
 
 import argparse
@@ -98,6 +99,7 @@ def community(members, seed, folder):
 def judge(lists):
     """What is told apart, and by whom, over all pairs of all lists."""
     found = Counter(lists=len(lists), bands=sum(len({shown.band for shown in one}) for one in lists))
+    found["cut"] = sum(len({shown.band for shown in one}) > 1 for one in lists)
     found["most"] = max((len({shown.band for shown in one}) for one in lists), default=0)
     for one in lists:
         for (i, j), doubt in doubts([shown.known for shown in one]).items():
@@ -152,9 +154,10 @@ def main():
             table += rows(f"{members:,} x {seeds}", found)
             alike = part(found["apart_same"], found["apart"])
             false = part(found["apart_same"] + found["apart_wrong"], found["apart"])
+            goal = GOAL + (2 * (GOAL * (1 - GOAL) / max(found["cut"], 1)) ** 0.5 if asked.quick else 0)
             goals += [
-                (f"{members:,} members: of pairs in different bands, alike", alike, "<=", GOAL),
-                (f"{members:,} members: alike or the wrong way round", false, "<=", GOAL)]
+                (f"{members:,} members: of pairs in different bands, alike", alike, "<=", goal),
+                (f"{members:,} members: alike or the wrong way round", false, "<=", goal)]
             told[members] = {
                 "apart": round(part(found["apart"], found["pairs"]), 3), "alike": round(alike, 3),
                 "false": round(false, 3), "strict": round(
