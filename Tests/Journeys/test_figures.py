@@ -68,7 +68,7 @@ def test_a_number_that_differs_would_be_seen(press, pairs, place):
 
 
 LARGE = re.compile(r'<p class="evidence">(.*?)</p>')
-NEARBY = re.compile(r"<h2 class="card-title">What is known nearby</h2><p>(.*?)</p>")
+NEARBY = re.compile(r'<h2 class="card-title">What is known nearby</h2><p>(.*?)</p>')
 ASKED = re.compile(r'href="/ask/([\w-]+)/([\w-]+)"')
 NAMED = ["sideEffects", "stops", "keeping", "severe", "none", "rare", "rare.reasons"]
 

@@ -15,10 +15,9 @@ struct NoticeCard {
     /// Of a treatment's own page.
     func html(_ notices: [Notice]) -> HTML {
         guard let first = notices.first else { return .empty }
-        let others = HTML.each(notices.dropFirst()) { notice -> HTML in
-            let title = notice.title(view.language)
-            // A missed dose can be the danger: that is never folded away.
-            return notice.kind == .doNotStop ? "<h3>\(title)</h3>\(body(notice))" : HTML.disclosure(title, body(notice))
+        // A missed dose can be the danger: that is not folded away.
+        let others = HTML.each(notices.dropFirst()) {
+            HTML.disclosure($0.title(view.language), body($0), open: $0.kind == .doNotStop)
         }
         let choices = HTML.when(notices.contains { $0.kind == .dependence }, other())
         return HTML.card(

@@ -27,9 +27,7 @@ import World
                 lacks: ["⟦", "Sleep and dependence", "Never looked up"])
             let order =
                 ["id=\"notice\"", "<h2 class=\"card-title\">About \(kinds[0])</h2>", "First of \(kinds[0])."]
-                + kinds.dropFirst().map {
-                    $0 == "do-not-stop" ? "<h3>About \($0)</h3>" : "<summary>About \($0)</summary>"
-                }
+                + kinds.dropFirst().map { "<summary>About \($0)</summary>" }
             #expect(page.says(order + ["id=\"evidence\"", "Of 100 people like these"]))
             let card = page.part(from: "id=\"notice\"", to: "id=\"evidence\"")
             expect(card.matches(of: /<details class="disclosure">/).count, is: kinds.count - 2, "none of them is open")
