@@ -118,7 +118,7 @@ def test_no_page_wears_the_figure_of_another(press, pairs, vocabulary, language)
 def near(figures, vocabulary, treatment, purpose):
     """Whose number may stand small on a page without one: its family's, else its own for a wider condition."""
     by = {(one["kind"], one["treatment"] or one["family"], one["purpose"]): one for one in figures}
-    keys = [(kind, family, purpose) for family in vocabulary.families_of(treatment)
+    keys = [(kind, family, purpose) for family in list(vocabulary.families_of(treatment))[:1]
             for kind in ["family", "family-rest"]]
     keys += [("pair", treatment, wider) for wider in vocabulary.wider(purpose)]
     return next((by[key] for key in keys if key in by), None)

@@ -85,10 +85,9 @@ struct TreatmentParts: Sendable {
     }
 
     private func notices(_ view: FigureView, _ found: Found) -> HTML {
-        let likely = found.purpose?.purpose.map { evidence.journal.likelyTreatments.of($0.id) } ?? []
-        return NoticeCard(
-            view: view, choices: view.choices(found.others, likely: likely, for: found.purpose), purpose: found.purpose
-        ).html(subject.catalogue.notices(about: treatment))
+        let choices = view.choices(found.others, likely: likely(found.purpose), for: found.purpose)
+        return NoticeCard(view: view, choices: choices, purpose: found.purpose).html(
+            subject.catalogue.notices(about: treatment))
     }
 
     /// Other choices, and what people wrote.
@@ -162,9 +161,15 @@ struct TreatmentParts: Sendable {
         return found.purpose.map { "/ask/\(treatment.slug)/\($0.slug)" }
     }
 
+    private func likely(_ purpose: Concept?) -> [Treatment] {
+        purpose?.purpose.map { evidence.journal.likelyTreatments.of($0.id) } ?? []
+    }
+
     private func isHeldBack(_ found: Found) -> Bool {
-        subject.catalogue.notices(about: treatment).contains { $0.kind == .notForUse }
-            || evidence.speaksOfDanger(found.purpose)
+        guard !evidence.speaksOfDanger(found.purpose) else { return true }
+        // It may be good for something else.
+        return subject.catalogue.notices(about: treatment).contains { $0.kind == .notForUse }
+            && !likely(found.purpose).contains(treatment)
     }
 
     // MARK: The narrow column
