@@ -108,7 +108,7 @@ class Figure:
         person.open(pair)
         self.said = person.text("#evidence")
         self.html = person.page.locator("#evidence").inner_html()
-        self.n = number(r"(\d+) people evaluated it", self.said)
+        self.n = number(r"“These” are (\d+) people", self.said)
         low, high = re.search(r"Likely between (\d+) and (\d+)", self.said).groups()
         self.range = (int(low), int(high))
         self.share = number(r"about (\d+) found it helped a lot", self.said)
