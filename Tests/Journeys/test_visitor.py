@@ -68,7 +68,7 @@ def test_a_visitor_walks_from_the_front_page_to_a_figure_and_how_we_know(walk):
     # and the panel says how it was made: n, the formula in words, what it leans toward, K, and the data's date
     assert "Made from" not in person.text("#evidence")
     person.unfold("How we know")
-    person.unfold("For the curious")
+    person.page.locator("#evidence details details summary").click()
     panel = person.text("#evidence > details")
     assert number(r"([\d,]+) evaluations", panel) == n
     k = number(r"counted like ([\d,]+) people \(K\)", panel)

@@ -38,7 +38,7 @@ struct AnswerCard {
             """
             \(HTML.evidenceSentence("\(text("evidence.few.title"))", tier: "\(text("evidence.tier")) · \(subject)"))\
             <p>\(text("evidence.few.why"))\(HTML.when(ask != nil, " \(text("evidence.few.why.ask"))"))</p>\
-            \(HTML.with(ask) { AskSubject.offer($0, text) })\
+            \(HTML.with(ask) { "<h2 class=\"card-title\">\(text("evidence.ask.title"))</h2>\(AskSubject.offer($0, text))" })\
             \(nearby(values) ?? .empty)\
             <p><a href="/how-we-know">\(text("evidence.know.more"))</a></p>
             """, id: "evidence")
