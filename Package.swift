@@ -48,6 +48,7 @@ let features = [
     feature("Vocabulary", ["Accounts"]),
     feature("Journal", ["Accounts", "Vocabulary", "Files", "Safety"]),
     feature("Evidence", ["Accounts", "Vocabulary", "Journal", "Statistics", "Safety"]),
+    feature("Communities", ["Accounts", "Vocabulary", "Evidence", "Safety", "Markdown"]),
     feature("Branding", ["Accounts", "Files"]),
 ]
 let eachFeature = features.map { Target.Dependency.target(name: $0.name) }
@@ -82,11 +83,15 @@ let package = Package(
             name: "CZlib", path: "Sources/Kit/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "CCurl", path: "Sources/Kit/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
+            name: "CMarkGFM", path: "Sources/Kit/CMarkGFM", pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
         // The C library's own: Swift's view of it leaves `malloc.h` out.
         .systemLibrary(name: "CMalloc", path: "Sources/Kit/CMalloc"),
 
         kit("Statistics"),
         kit("Markup", resources: [.copy("Text"), .copy("Languages")]),
+        kit("Markdown", ["CMarkGFM", "Markup"]),
         kit(
             "Storage",
             [
@@ -143,6 +148,7 @@ let package = Package(
             path: "Tests/FrontDoor", exclude: ["permissions"], swiftSettings: strict),
         tests("Kit", "Statistics"),
         tests("Kit", "Markup"),
+        tests("Kit", "Markdown", ["CMarkGFM", "Markup"]),
         tests("Kit", "Storage", ["Databases"]),
         tests("Kit", "Web", ["Databases", "Storage", "Markup", logging, serviceLifecycle]),
         tests("Kit", "Jobs", ["Databases", "Storage", logging]),

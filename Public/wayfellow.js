@@ -33,6 +33,9 @@ if (document.querySelector("input[type=file]")) import("./files.js");
 // What takes long, on the few pages that show it.
 if (document.querySelector("[data-events]")) import("./progress.js");
 
+// What is being written, on the few pages where somebody writes for others.
+if (document.querySelector("[data-draft]")) import("./drafts.js");
+
 // The fast way out, on the few pages that have one.
 if (document.querySelector("[data-leave]")) import("./leave.js");
 

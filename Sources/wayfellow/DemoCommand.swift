@@ -1,5 +1,6 @@
 import Accounts
 import ArgumentParser
+import Communities
 import Evidence
 import Foundation
 import Journal
@@ -44,7 +45,11 @@ struct DemoCommand: AsyncParsableCommand {
             try await house.rooms.journal.simulate(members: members, seed: 1) { announce("  \($0)") }
         }
         let accounts = try await house.rooms.accounts.createDemoAccounts(folder: folder)
-        if isNew, members > 0 { try await live(accounts, house) }
+        if isNew, members > 0 {
+            try await live(accounts, house)
+            let talk = house.settings.content.appending(path: "Vocabulary/simulated-talk.jsonl")
+            try await house.rooms.communities.takeIn(try Data(contentsOf: talk))
+        }
         if let reviews {
             announce("Importing \(reviews) …")
             print(try await house.rooms.journal.importReviews(path: reviews))

@@ -1,5 +1,6 @@
 import Accounts
 import Branding
+import Communities
 import Evidence
 import Files
 import Foundation
@@ -23,6 +24,7 @@ struct Rooms: Sendable {
     let vocabulary: VocabularyFeature
     let journal: JournalFeature
     let evidence: EvidenceFeature
+    let communities: CommunitiesFeature
 
     /// Builds them; reads files, but nothing of the database.
     /// - Parameter content: the folder `Vocabulary` with the content files.
@@ -44,6 +46,8 @@ struct Rooms: Sendable {
             EvidenceFeature(
                 dependencies, accounts: accounts, vocabulary: vocabulary, journal: journal, safety: safety,
                 releaseAt: releaseAt))
+        communities = add(
+            CommunitiesFeature(dependencies, accounts: accounts, vocabulary: vocabulary, safety: safety))
         add(BrandingFeature(dependencies, accounts: accounts))
         accounts.know(features.flatMap(\.records))
         self.features = features

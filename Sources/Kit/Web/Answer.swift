@@ -37,10 +37,29 @@ extension Visit {
             var response = setting(site.cookies.names.session, "", seconds: 0, response(reply))
             // Not "cookies": that would take the chosen language along.
             response.headers[.clearSiteData] = "\"cache\", \"storage\""
-            return response
+            return cookies.seen == nil ? response : setting(site.cookies.names.seen, "", seconds: 0, response)
         case .rememberingLanguage(let language, let reply):
             return setting(site.cookies.names.language, language.rawValue, seconds: 31_536_000, response(reply))
+        case .rememberingSeen(let seen, let reply):
+            guard let sealed = sealedSeen(seen) else { return response(reply) }
+            return setting(site.cookies.names.seen, sealed, seconds: 30 * 86_400, response(reply))
         }
+    }
+
+    /// What the browser keeps for whoever is signed in and nobody else reads: what they have seen already. Nil where it keeps
+    /// nothing, or something of another member's.
+    package var seen: String? {
+        guard let seen = cookies.seen, let purpose = seenPurpose else { return nil }
+        return signer.open(seen, for: purpose)
+    }
+
+    private var seenPurpose: String? { session.map { "seen \($0.person)" } }
+
+    private func sealedSeen(_ seen: String) -> String? {
+        guard let purpose = seenPurpose, let sealed = try? signer.seal(seen, for: purpose),
+            sealed.utf8.count <= CookieHeader.mostSeen
+        else { return nil }
+        return sealed
     }
 
     private func setting(_ name: String, _ value: String, seconds: Int?, _ response: Response) -> Response {

@@ -35,6 +35,8 @@ package enum Reply: Sendable {
     indirect case signedOut(Reply)
     /// Sets the cookie of the chosen language.
     indirect case rememberingLanguage(Language, Reply)
+    /// Sets the sealed cookie of what the member has seen (`Visit.seen`); nothing of it is kept here.
+    indirect case rememberingSeen(String, Reply)
 }
 
 extension Reply {
@@ -57,6 +59,7 @@ extension Reply {
         case .signedOut(let inner): .signedOut(inner.insteadOfRedirect(page))
         case .rememberingLanguage(let language, let inner):
             .rememberingLanguage(language, inner.insteadOfRedirect(page))
+        case .rememberingSeen(let seen, let inner): .rememberingSeen(seen, inner.insteadOfRedirect(page))
         case .page, .published, .download, .file, .stream, .events, .json, .plain: self
         }
     }

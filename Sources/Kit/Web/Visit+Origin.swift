@@ -1,5 +1,6 @@
 import HTTPTypes
 import HummingbirdCore
+package import Markup
 
 extension Visit {
     /// This site as the browser calls it, for passkeys: the name they are bound to, and the origin that a browser states.
@@ -11,5 +12,14 @@ extension Visit {
         let isAddress = name.utf8.contains(UInt8(ascii: "[")) || name.utf8.allSatisfy { (46...57).contains($0) }
         guard !isAddress else { return nil }
         return (name, (settings.secureCookies ? "https://" : "http://") + authority.lowercased())
+    }
+}
+
+extension Visit {
+    /// An address of this site with its host, for what is read elsewhere: a web feed. From `Host`, which was found to be one of
+    /// ours before any page's code ran.
+    package func absolute(_ link: Link) -> String {
+        guard let authority = request.head.authority else { return link.text }
+        return (settings.secureCookies ? "https://" : "http://") + authority.lowercased() + link.text
     }
 }

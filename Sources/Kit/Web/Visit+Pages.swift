@@ -43,8 +43,10 @@ extension Visit {
     /// A page that is the same for every visitor, kept as finished bytes under its version, language, path and query.
     ///
     /// Signed in, or with a message waiting, it is made anew. `main` must depend on nothing but those four.
+    /// - Parameter isIndexed: whether search engines may show it.
     package func published(
-        _ title: String, version: String, summary: String? = nil, _ main: @Sendable () async throws -> HTML
+        _ title: String, version: String, summary: String? = nil, isIndexed: Bool = true,
+        _ main: @Sendable () async throws -> HTML
     ) async throws -> Reply {
         guard session == nil, isReading, self.flash == nil, state.opened == nil else {
             return page(title, try await main())
@@ -54,7 +56,8 @@ extension Visit {
             query: request.uri.query ?? "")
         do {
             let page = try await site.publishedPages.value(for: key, cost: \.cost) {
-                let html = document(title, flash: nil, isIndexed: true, summary: summary, try await shared(main))
+                let html = document(
+                    title, flash: nil, isIndexed: isIndexed, summary: summary, try await shared(main))
                 return PublishedPage(html: html.bytes, headers: site.headers.publicPage)
             }
             return .published(page)
@@ -74,6 +77,16 @@ extension Visit {
         return .published(
             try await site.publishedPages.value(for: key, cost: \.cost) {
                 PublishedPage(html: try await make(), headers: site.headers.publicJSON)
+            })
+    }
+
+    /// A web feed (Atom, RFC 4287) that is the same for everybody who reads its language, kept like a page.
+    package func publishedFeed(version: String, _ make: @Sendable () async throws -> HTML) async throws -> Reply {
+        let key = PublishedKey(
+            version: version, takedowns: try await site.takedowns(), language: language.rawValue, path: path, query: "")
+        return .published(
+            try await site.publishedPages.value(for: key, cost: \.cost) {
+                PublishedPage(html: try await make().bytes, headers: site.headers.publicFeed)
             })
     }
 

@@ -16,7 +16,8 @@ public struct Link: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
     /// The address as text.
     public var description: String { text }
 
-    private init(unchecked bytes: [UInt8]) {
+    /// An address whose every byte somebody in this module has looked at.
+    init(checked bytes: [UInt8]) {
         content = ByteString(bytes)
     }
 
@@ -41,7 +42,7 @@ public struct Link: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
         guard bytes.count <= 2_000, bytes.first == UInt8(ascii: "/"), bytes.allSatisfy(Self.isPlain),
             bytes.withUnsafeBufferPointer(Self.isOnThisSite)
         else { return nil }
-        self.init(unchecked: bytes)
+        self.init(checked: bytes)
     }
 
     /// Another site's page. Nil unless it is `https://`, a plain host (no user name, no port tricks) and printable
@@ -53,7 +54,7 @@ public struct Link: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
         let rest = bytes.dropFirst(scheme.count)
         let host = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
         guard !host.isEmpty, host.contains(UInt8(ascii: ".")), host.allSatisfy(Self.isHost) else { return nil }
-        self.init(unchecked: bytes)
+        self.init(checked: bytes)
     }
 
     /// Hands a secret to the authenticator app of the same phone. Nil unless it is `otpauth://totp/` and printable ASCII.
@@ -61,17 +62,17 @@ public struct Link: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
         let bytes = Array(address.utf8)
         guard bytes.count <= 2_000, bytes.starts(with: Array("otpauth://totp/".utf8)), bytes.allSatisfy(Self.isPlain)
         else { return nil }
-        self.init(unchecked: bytes)
+        self.init(checked: bytes)
     }
 
     /// Calls a number: `tel:`. Digits, `+`, `*` and `#` are kept, all else is dropped.
     public static func telephone(_ number: String) -> Link {
-        Link(unchecked: Array("tel:".utf8) + dialled(number))
+        Link(checked: Array("tel:".utf8) + dialled(number))
     }
 
     /// Opens a text message to a number: `sms:`.
     public static func message(to number: String) -> Link {
-        Link(unchecked: Array("sms:".utf8) + dialled(number))
+        Link(checked: Array("sms:".utf8) + dialled(number))
     }
 
     /// The same address with one more query item, both parts percent-encoded, before any `#fragment`.
@@ -81,7 +82,7 @@ public struct Link: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
         let path = bytes[..<end]
         let item = PercentEncoding.encode(name) + "=" + PercentEncoding.encode(value)
         let separator = UInt8(ascii: path.contains(UInt8(ascii: "?")) ? "&" : "?")
-        return Link(unchecked: path + [separator] + item.utf8 + bytes[end...])
+        return Link(checked: path + [separator] + item.utf8 + bytes[end...])
     }
 
     /// A path is one that begins with `/` but not `//` or `/\`; a fragment or query of this page is one too.
@@ -97,7 +98,8 @@ public struct Link: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
         }
     }
 
-    private static func isPlain(_ byte: UInt8) -> Bool {
+    /// Printable ASCII without backslash, quotes and brackets.
+    static func isPlain(_ byte: UInt8) -> Bool {
         guard byte > 0x20, byte < 0x7F else { return false }
         return ![UInt8(ascii: "\\"), 34, 39, 60, 62, 96, 94, 123, 124, 125].contains(byte)
     }
@@ -177,7 +179,8 @@ package enum PercentEncoding {
         return byte < 128 && ((byte < 64 ? low : high) &>> UInt64(byte & 63)) & 1 == 1
     }
 
-    private static func digit(_ value: UInt8) -> UInt8 {
+    /// One hexadecimal digit, for a value below 16.
+    static func digit(_ value: UInt8) -> UInt8 {
         value < 10 ? 48 + value : 55 + value
     }
 }

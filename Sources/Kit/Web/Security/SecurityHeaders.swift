@@ -32,6 +32,8 @@ struct SecurityHeaders: Sendable {
     let publicPage: HTTPFields
     /// JSON that is the same for everybody.
     let publicJSON: HTTPFields
+    /// A web feed that is the same for everybody.
+    let publicFeed: HTTPFields
 
     init(secure: Bool) {
         var fields = HTTPFields()
@@ -51,6 +53,8 @@ struct SecurityHeaders: Sendable {
         privatePage = fields
         fields[.cacheControl] = "no-cache"
         publicPage = fields
+        fields[.contentType] = "application/atom+xml; charset=utf-8"
+        publicFeed = fields
         fields[.contentType] = "application/json"
         fields[.vary] = "Accept-Encoding"
         publicJSON = fields

@@ -5,6 +5,7 @@ struct CookieHeader: Sendable {
     /// prefix, so the plain names are used.
     let session: String
     let form: String
+    let seen: String
     let language = "language"
     let flash = "flash"
 
@@ -16,11 +17,14 @@ struct CookieHeader: Sendable {
         var language: String?
         /// Text key of a sentence to show once, under the server's mark.
         var flash: String?
+        /// What a member has seen, sealed for them.
+        var seen: String?
     }
 
     init(isSecure: Bool) {
         session = isSecure ? "__Host-wayfellow" : "wayfellow"
         form = isSecure ? "__Host-wayfellow-form" : "wayfellow-form"
+        seen = isSecure ? "__Host-wayfellow-seen" : "wayfellow-seen"
     }
 
     func received(_ header: String) -> Received {
@@ -43,13 +47,18 @@ struct CookieHeader: Sendable {
                 received.language = received.language ?? Self.key(value)
             } else if name.elementsEqual(flash.utf8) {
                 received.flash = received.flash ?? Self.key(value)
+            } else if name.elementsEqual(seen.utf8) {
+                received.seen = received.seen ?? Self.hex(value, most: Self.mostSeen)
             }
         }
     }
 
-    /// 128 to 1,024 bits as hexadecimal digits.
-    private static func hex(_ bytes: Substring.UTF8View) -> String? {
-        guard (32...256).contains(bytes.count) else { return nil }
+    /// Most digits of the cookie of what was seen: all cookies of a site share a few KiB.
+    static let mostSeen = 2_000
+
+    /// At least 128 bits as hexadecimal digits.
+    private static func hex(_ bytes: Substring.UTF8View, most: Int = 256) -> String? {
+        guard (32...most).contains(bytes.count) else { return nil }
         let isHex = bytes.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
         return isHex ? String(bytes) : nil
     }

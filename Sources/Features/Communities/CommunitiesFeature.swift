@@ -1,0 +1,90 @@
+package import Accounts
+import Evidence
+import Jobs
+import Logging
+import Markup
+package import Safety
+import Storage
+package import Vocabulary
+package import Web
+
+/// Communities: where people talk. Read this first.
+///
+/// A community (`Model/Community`) is a space about a condition or a theme; in it threads (`CommunityThread`) of posts
+/// (`Post`). Who reads what is said in one place, in SQL (`Store/ThreadVisibilityStore`). What somebody is about to let others
+/// read passes Safety first (`Posting`); whoever watches a thread is told by a job afterwards (`Telling`). Why it is so:
+/// docs/decisions/0028-communities.md.
+package struct CommunitiesFeature: Room {
+    let dependencies: Dependencies
+    let accounts: AccountsFeature
+    let vocabulary: VocabularyFeature
+    let safety: SafetyFeature
+
+    var database: Database { dependencies.database }
+    var queue: Queue { dependencies.queue }
+
+    package init(
+        _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature, safety: SafetyFeature
+    ) {
+        (self.dependencies, self.accounts, self.vocabulary, self.safety) = (dependencies, accounts, vocabulary, safety)
+    }
+
+    package var feature: Feature {
+        var feature = Feature(name: "Communities", bundle: .module)
+        feature.routes = { _ in routes }
+        feature.jobs = [tellHandler]
+        feature.commands = commands
+        feature.records = records
+        feature.menu = [
+            MenuEntry(.door, "communities.menu.talk", to: "/communities"),
+            MenuEntry(.own, "communities.menu.own", to: "/me/talk", for: .members, badge: Self.news),
+        ]
+        feature.facts = [Self.news]
+        feature.safetyTexts = safetyTexts
+        feature.people = Fixture { owner, other in try await demonstrateRoutes(owner, other) }
+        return feature
+    }
+
+    private var routes: [Route] {
+        [
+            CommunitiesPage(communities: self).routes, CommunityPage(communities: self).routes,
+            NewThreadPage(communities: self).routes, ThreadPage(communities: self).routes,
+            ReplyPage(communities: self).routes, EditPostPage(communities: self).routes,
+            PostActions(communities: self).routes, OwnTalkPage(communities: self).routes,
+            FeedPage(communities: self).routes,
+        ].flatMap { $0 }
+    }
+
+    /// In how many threads something is new for whoever is signed in.
+    static let news = SessionFact("talk-news", words: "communities.menu.own.new") { WatchStore.countNews(for: $0) }
+
+    /// What a community is called.
+    func name(of community: Community, _ text: Text) -> String {
+        guard community.kind == .condition else { return text("communities.theme.\(community.slug)") }
+        return vocabulary.catalogue.condition(slug: community.slug)?.name(text.language) ?? community.slug
+    }
+
+    /// What it is about, in a sentence.
+    func about(_ community: Community, _ text: Text) -> String {
+        guard community.kind == .condition else { return text("communities.theme.\(community.slug).about") }
+        let name = vocabulary.catalogue.condition(slug: community.slug)?.name.inSentence(text.language)
+        return text("communities.condition.about", ["condition": .text(name ?? community.slug)])
+    }
+
+    /// The community that an address names.
+    func community(_ visit: Visit, _ tx: Transaction) throws -> Community {
+        guard let found = try CommunityStore.find(slug: try visit.parameter("community"), in: tx) else {
+            throw Problem.notFound
+        }
+        return found
+    }
+
+    /// The thread that an address names, as the viewer may read it, in the community that the address names.
+    func thread(_ visit: Visit, _ tx: Transaction) throws -> (community: Community, thread: CommunityThread) {
+        let community = try community(visit, tx)
+        guard let thread = try ThreadStore.find(try visit.id("thread"), as: visit.viewer, in: tx),
+            thread.community == community.id
+        else { throw Problem.notFound }
+        return (community, thread)
+    }
+}

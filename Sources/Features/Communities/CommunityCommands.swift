@@ -1,0 +1,76 @@
+import Accounts
+import ArgumentParser
+import Foundation
+import Storage
+import Vocabulary
+import Web
+
+/// What whoever runs the server can type about communities.
+extension CommunitiesFeature {
+    var commands: [Command] {
+        [
+            Command(
+                "community open", "Opens a community about a condition or a theme.", OpenArguments.self, openCommunity),
+            Command(
+                "community import", "Takes in made-up members and posts from a file, for demonstrations and benches.",
+                ImportArguments.self, importTalk),
+        ]
+    }
+
+    struct OpenArguments: ParsableArguments {
+        @Argument(help: "Of the condition in the vocabulary, or of the theme: epilepsy, stigma.") var slug: String
+    }
+
+    struct ImportArguments: ParsableArguments {
+        @Argument(help: "A file of JSON lines.") var file: String
+    }
+
+    private func importTalk(_ arguments: ImportArguments, _ console: Console) async throws {
+        guard let bytes = FileManager.default.contents(atPath: console.path(arguments.file)) else {
+            throw CommandError("There is no file \(arguments.file) that can be read.")
+        }
+        console.say("Posts: \(try await takeIn(bytes))")
+    }
+
+    private func openCommunity(_ arguments: OpenArguments, _ console: Console) async throws {
+        guard try await open(arguments.slug) else {
+            console.say("It is open already: /communities/\(arguments.slug)")
+            return
+        }
+        console.say("Opened: /communities/\(arguments.slug)")
+    }
+
+    /// Opens a community; false where it is open already. Throws `CommandError` where nothing is called so.
+    @discardableResult
+    package func open(_ slug: String) async throws -> Bool {
+        let kind: Community.Kind
+        if Theme(rawValue: slug) != nil {
+            kind = .theme
+        } else if vocabulary.catalogue.condition(slug: slug) != nil {
+            kind = .condition
+        } else {
+            let themes = Theme.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandError("There is no condition \"\(slug)\" in the vocabulary. Themes are: \(themes).")
+        }
+        let (community, now) = (
+            Community(id: Community.id(slug: slug), slug: slug, kind: kind), dependencies.clock.now()
+        )
+        return try await database.write { try CommunityStore.open(community, at: now, in: $0) }
+    }
+
+    /// What the tests of permissions begin with: a question of the owner's with an answer of the other member's.
+    func demonstrateRoutes(_ owner: ID<Person>, _ other: ID<Person>) async throws -> [String: String] {
+        try await open(Theme.stigma.rawValue)
+        let now = dependencies.clock.now()
+        let thread = NewThread(
+            id: .new(at: now), community: Community.id(slug: Theme.stigma.rawValue), kind: .question, title: "…",
+            language: "en", source: nil, visibility: .community)
+        _ = try await begin(thread, PostInput(words: "…"), by: owner, at: now)
+        _ = try await reply(PostInput(words: "…"), to: thread.id, as: .person(owner, roles: []), at: now)
+        return [
+            "/communities/:community": Theme.stigma.rawValue,
+            "/communities/:community/threads/:thread": thread.id.description,
+            "/communities/:community/threads/:thread/posts/:number": "1",
+        ]
+    }
+}

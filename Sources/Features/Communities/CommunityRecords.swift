@@ -1,0 +1,116 @@
+import Accounts
+import Markup
+import Safety
+import Storage
+import Web
+
+extension CommunitiesFeature {
+    /// What is kept of a member here: where they belong, what they wrote, what they pressed, what they watch.
+    var records: [RecordSet] {
+        [
+            .ofNobody("communities", because: "places, with nothing of members"),
+            .few("talk/communities", .init("community_members", of: ["member_id"])) { member, tx in
+                try TalkExportStore.memberships(of: member, in: tx).map(Belonging.init)
+            }.read(as: belongingWords),
+            .list(
+                "talk/posts",
+                .init(
+                    "posts", of: ["author_id"], words: ["words", "warning", "html"], codes: ["state"],
+                    except: ["form_id": "a mark of chance, by which a form sent twice is one post"]),
+                .init(
+                    "threads", of: ["author_id"], words: ["title", "source"],
+                    codes: ["kind", "language", "visibility", "state"]),
+                .init("post_versions", words: ["words"]), .init("post_treatments", codes: ["treatment_id"]),
+                erased: .pieces { member, limit, tx in
+                    let few = try TalkExportStore.places(of: member, limit: limit, in: tx)
+                    for place in few {
+                        try Self.remove(place, in: tx)
+                        try safety.withdraw(Self.subject(place), tx)
+                    }
+                    return few.count == limit
+                }, count: TalkExportStore.countPosts
+            ) { (member: ID<Person>, after: String?, limit: Int, tx: Transaction) in
+                try TalkExportStore.posts(of: member, after: after, limit: limit, in: tx).map {
+                    ($0.place.record, Wrote($0))
+                }
+            }.read(as: postWords).keeping(stayingPosts),
+            .few(
+                "talk/reactions", .init("reactions", of: ["member_id"], codes: ["kind"]),
+                erased: .pieces(TalkExportStore.eraseReactions)
+            ) { member, tx in
+                try TalkExportStore.reactions(of: member, in: tx).map {
+                    Pressed(community: $0.community, post: $0.place.record, what: $0.kind)
+                }
+            }.read(as: reactionWords),
+            .few(
+                "talk/watches", .init("thread_watches", of: ["member_id"]),
+                .init("talk_news", of: ["member_id"], codes: ["reason"])
+            ) { member, tx in
+                try TalkExportStore.watches(of: member, in: tx).map {
+                    Watches(community: $0.community, thread: $0.thread.description)
+                }
+            }.read(as: watchWords),
+            RecordSet(
+                "talk/drafts", [.init("drafts", of: ["member_id"], words: ["place", "sealed"])],
+                .none(because: "sealed under the member's own key: they read it where they go on writing")),
+        ]
+    }
+
+    /// Others go on reading what they wrote, where they leave without their name.
+    private var stayingPosts: Staying {
+        Staying(
+            "communities.stays", count: TalkExportStore.countPosts,
+            sentences: { member, visit, tx in
+                try TalkExportStore.posts(of: member, after: nil, limit: 200, in: tx).map { row in
+                    Staying.Sentence(
+                        about: row.title ?? visit.text("communities.stays.answer"), words: row.words,
+                        link: EditPostPage.link(row.community, row.place, "delete"))
+                }
+            }, cutTies: TalkExportStore.cutTies)
+    }
+
+    struct Belonging: Encodable, Sendable {
+        let community: String
+        let mayBeAsked: Bool
+
+        init(_ row: (slug: String, mayBeAsked: Bool)) { (community, mayBeAsked) = (row.slug, row.mayBeAsked) }
+    }
+
+    struct Wrote: Encodable, Sendable {
+        let community: String
+        let post: String
+        let kind: String
+        let readers: String
+        /// Of a thread that the member began.
+        let title: String?
+        let words: String
+        let warning: String?
+        let state: String
+        let writtenAt: String
+        let editedAt: String?
+        let earlier: [Earlier]
+
+        struct Earlier: Encodable, Sendable {
+            let words: String
+            let writtenAt: String
+        }
+
+        init(_ row: TalkExportStore.PostRow) {
+            (community, post, kind, readers) = (row.community, row.place.record, row.kind, row.readers)
+            (title, words, warning, state) = (row.title, row.words, row.warning, row.state)
+            (writtenAt, editedAt) = (row.writtenAt.description, row.editedAt?.description)
+            earlier = row.earlier.map { Earlier(words: $0.words, writtenAt: $0.writtenAt.description) }
+        }
+    }
+
+    struct Pressed: Encodable, Sendable {
+        let community: String
+        let post: String
+        let what: String
+    }
+
+    struct Watches: Encodable, Sendable {
+        let community: String
+        let thread: String
+    }
+}

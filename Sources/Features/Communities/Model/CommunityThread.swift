@@ -1,0 +1,71 @@
+package import Storage
+
+/// What a thread is, which decides what is asked of its author.
+package enum ThreadKind: String, Sendable, CaseIterable {
+    /// Something to be answered; its asker says which answer was best.
+    case question
+    /// What somebody lived through.
+    case experience
+    /// That something is so; it names a page that says so, too.
+    case claim
+}
+
+/// Who may read a thread. The raw values stand in the database.
+package enum ThreadVisibility: String, Sendable, CaseIterable {
+    case anyone, members, community
+}
+
+/// Whether others read a thread or a post.
+enum PostState: String, Sendable, CaseIterable {
+    case shown
+    /// Nobody but its author reads it before a moderator said yes.
+    case waiting
+    /// A moderator said no to what waited.
+    case refused
+    /// Taken out of sight after reports.
+    case hidden
+    /// Removed by its author: no words are left.
+    case gone
+}
+
+/// A thread as lists and its own page show it.
+struct CommunityThread: Sendable, Equatable {
+    let id: ID<CommunityThread>
+    let community: ID<Space>
+    /// Nil where its author has left, or removed what they wrote.
+    let author: ID<Person>?
+    let kind: ThreadKind
+    /// Empty where its author removed it.
+    let title: String
+    let language: String
+    let source: String?
+    let visibility: ThreadVisibility
+    let state: PostState
+    let startedAt: Instant
+    let lastAt: Instant
+    /// Answers that others read.
+    let replies: Int
+    /// The highest number that a post here ever had.
+    let lastNumber: Int
+    let best: Int?
+    let revision: Int
+
+    /// Posts on a page. Pages are cut by number, so that an address keeps what it shows.
+    static let pageSize = 20
+    static func page(of number: Int) -> Int { max(number - 1, 0) / pageSize + 1 }
+    static func numbers(onPage page: Int) -> ClosedRange<Int> { (page - 1) * pageSize + 1...page * pageSize }
+    var pages: Int { Self.page(of: lastNumber) }
+}
+
+/// A thread as it is about to begin.
+struct NewThread: Sendable {
+    let id: ID<CommunityThread>
+    let community: ID<Space>
+    let kind: ThreadKind
+    let title: String
+    let language: String
+    let source: String?
+    let visibility: ThreadVisibility
+
+    static let longestTitle = 160
+}

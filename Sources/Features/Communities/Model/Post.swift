@@ -1,0 +1,83 @@
+import Markup
+import Storage
+
+/// Where a post stands.
+struct PostPlace: Sendable, Hashable {
+    let thread: ID<CommunityThread>
+    /// From 1.
+    let number: Int
+
+    /// Under what other rooms know it.
+    var record: String { "\(thread).\(number)" }
+
+    init(_ thread: ID<CommunityThread>, _ number: Int) { (self.thread, self.number) = (thread, number) }
+
+    init?(record: String) {
+        let parts = record.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard parts.count == 2, let thread = ID<CommunityThread>(Substring(parts[0])),
+            let number = Int(Substring(parts[1])),
+            number > 0
+        else { return nil }
+        self.init(thread, number)
+    }
+}
+
+/// What readers can press under a post. The raw values stand in forms and in the database.
+enum Reaction: String, Sendable, CaseIterable {
+    case meToo, thanks, hope
+}
+
+/// A post as one viewer reads it.
+struct Post: Sendable, Equatable {
+    let number: Int
+    let author: ID<Person>?
+    let pseudonym: String?
+    /// As it is shown; empty where the viewer may not read it.
+    let html: HTML
+    let warning: String?
+    let answers: Int?
+    let isQuoting: Bool
+    let state: PostState
+    let writtenAt: Instant
+    let editedAt: Instant?
+    let counts: [Reaction: Int]
+
+    static let longestWords = 10_000
+    static let longestWarning = 80
+}
+
+/// Words for a post, rendered and ready to be kept.
+struct WrittenPost: Sendable {
+    /// By which a form that is sent twice is one post.
+    let form: ID<WrittenPost>
+    let words: String
+    let html: String
+    let warning: String?
+    let answers: Int?
+    let isQuoting: Bool
+    /// Treatments that the words name, each once.
+    let treatments: [ID<PostTreatment>]
+    let state: PostState
+}
+
+/// Phantom tag: the bits are those of the vocabulary's treatment.
+enum PostTreatment {}
+
+/// A post as its author typed it.
+struct OwnPost: Sendable, Equatable {
+    let words: String
+    let warning: String?
+    let answers: Int?
+    let isQuoting: Bool
+    let state: PostState
+    let writtenAt: Instant
+    let editedAt: Instant?
+}
+
+/// What a post said before.
+struct PostVersion: Sendable, Equatable {
+    /// From 1.
+    let number: Int
+    let words: String
+    let writtenAt: Instant
+}

@@ -1,0 +1,47 @@
+import Markdown
+import Safety
+import Storage
+import Web
+
+/// What a form for a post brings.
+struct PostInput: Sendable {
+    let form: ID<WrittenPost>
+    let words: String
+    let warning: String?
+    /// The number of the post that it answers.
+    let answers: Int?
+    let isQuoting: Bool
+    /// Its author lets a person look, or has said the second yes to words of danger.
+    private(set) var asksPerson: Bool
+
+    /// What the form's identifier is given for.
+    static let purpose = "talk"
+
+    /// - Parameter isDanger: the words speak of danger for sure; they were sent with the second yes then.
+    init(_ reader: inout FormReader, _ visit: Visit, isDanger: (String) -> Bool) {
+        form = visit.sentFormID(for: Self.purpose) ?? .random()
+        let words = reader.text(
+            "words", max: Post.longestWords, required: "communities.post.empty", multiline: true)
+        // What cannot be read as a post has far too many links; all else can.
+        if (try? MarkdownText(words)) == nil { reader.errors.add(field: "words", "communities.post.long") }
+        self.words = words
+        let warning = reader.text("warning", max: Post.longestWarning)
+        self.warning = warning.isEmpty ? nil : warning
+        answers = reader.integer("answers", in: 1...1_000_000)
+        isQuoting = answers != nil && reader.isOn("quote")
+        asksPerson = isDanger(words) || ReviewedWords.asksPerson(visit)
+    }
+
+    /// Words from elsewhere than a form.
+    init(words: String) {
+        (form, self.words, warning, answers) = (.random(), words, nil, nil)
+        (isQuoting, asksPerson) = (false, false)
+    }
+
+    /// The same, of which a person reads what is found.
+    func asking(_ asks: Bool) -> PostInput {
+        var input = self
+        input.asksPerson = asksPerson || asks
+        return input
+    }
+}

@@ -1,0 +1,24 @@
+import Storage
+
+/// Something new for a member in a thread.
+struct TalkNews: Sendable, Equatable {
+    /// The raw values stand in the database and end text keys.
+    enum Reason: String, Sendable, CaseIterable {
+        /// In a thread that they watch.
+        case answer
+        /// The post names them.
+        case mention
+        /// Their answer was found the best.
+        case best
+        /// A question that nobody has answered, and that they may know about.
+        case canAnswer
+    }
+
+    let reason: Reason
+    let number: Int
+    /// Its slug.
+    let community: String
+    let author: String?
+    let at: Instant
+    let thread: CommunityThread
+}

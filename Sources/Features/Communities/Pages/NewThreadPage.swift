@@ -1,0 +1,179 @@
+import Accounts
+import Markup
+import Safety
+import Storage
+import Web
+
+/// `/communities/:community/ask`: a question, something lived through, or a claim.
+struct NewThreadPage: Sendable {
+    let communities: CommunitiesFeature
+
+    static func link(_ slug: String, _ kind: ThreadKind) -> Link {
+        Link("/communities/\(slug)/ask").adding("kind", kind.rawValue)
+    }
+
+    var routes: [Route] {
+        [
+            .get("/communities/:community/ask", .member) { visit in
+                if let question = visit.healthConsentQuestion { return question }
+                return try await show(visit, FormErrors(), status: 200)
+            },
+            .post(
+                "/communities/:community/ask", .member, body: .words,
+                limit: RateLimit(per: .person, count: 30, within: 3_600)
+            ) { visit in
+                if let question = visit.healthConsentQuestion { return question }
+                if visit.fields[CommunitiesFeature.keep] != nil {
+                    let community = try await communities.database.read { try communities.community(visit, $0) }
+                    return try await communities.keepDraft(visit, form: Self.link(community.slug, kind(visit)))
+                }
+                return try await send(visit)
+            },
+        ]
+    }
+
+    private func kind(_ visit: Visit) -> ThreadKind {
+        ThreadKind(rawValue: visit.fields["kind"] ?? visit.query["kind"] ?? "") ?? .question
+    }
+
+    private func send(_ visit: Visit) async throws -> Reply {
+        let community = try await communities.database.read { try communities.community(visit, $0) }
+        var reader = FormReader(visit.fields)
+        let kind = kind(visit)
+        let title = reader.text(
+            "title", max: NewThread.longestTitle, required: "communities.title.empty.\(kind.rawValue)")
+        let input = PostInput(&reader, visit) { communities.safety.reader.holding($0) != nil }
+        let visibility = reader.choice(
+            "readers", among: ThreadVisibility.allCases.map(\.rawValue), required: "communities.readers.required"
+        ).flatMap { ThreadVisibility(rawValue: $0) }
+        let source = kind == .claim ? Self.source(&reader) : nil
+        guard reader.errors.isEmpty, let visibility else {
+            return try await show(visit, reader.errors, status: 422)
+        }
+        let isDanger = communities.safety.reader.holding(title + "\n" + input.words) != nil
+        if isDanger, visit.fields[HeldWords.yes] != "yes", !ReviewedWords.asksPerson(visit) {
+            return danger(input, community, visit)
+        }
+        let thread = NewThread(
+            id: ID(high: input.form.high, low: input.form.low), community: community.id, kind: kind, title: title,
+            language: visit.language.rawValue, source: source, visibility: visibility)
+        let posted = try await communities.begin(thread, input.asking(isDanger), by: visit.person, at: visit.now)
+        switch posted {
+        case .done(let place):
+            try await communities.dropDraft(of: Self.link(community.slug, kind), visit)
+            return visit.redirect(ThreadPage.link(community.slug, place.thread), flash: "communities.sent")
+        case .waits(let place):
+            try await communities.dropDraft(of: Self.link(community.slug, kind), visit)
+            return visit.redirect(ThreadPage.link(community.slug, place.thread), flash: "communities.waits")
+        case .held(let field, let findings):
+            let words = field == "title" ? title : input.words
+            return ReviewedWords(
+                words, findings, of: field, to: action(community), hidden: hidden(visit, except: field),
+                kept: visit.text("communities.review.kept"), leave: CommunityPage.link(community.slug), visit
+            ).reply()
+        case .refused(let key): return try await show(visit, FormErrors(field: "words", key), status: 422)
+        }
+    }
+
+    private func action(_ community: Community) -> Link { "/communities/\(community.slug)/ask" }
+
+    /// The page that a claim rests on.
+    private static func source(_ reader: inout FormReader) -> String? {
+        let text = reader.text("source", max: 1_000, required: "communities.source.required")
+        if !text.isEmpty, Link(external: text) == nil { reader.errors.add(field: "source", "communities.source.wrong") }
+        return text.isEmpty ? nil : text
+    }
+
+    /// Words of danger go to nobody without a second yes.
+    private func danger(_ input: PostInput, _ community: Community, _ visit: Visit) -> Reply {
+        HeldWords(
+            input.words, of: "words", to: action(community), hidden: hidden(visit, except: "words"),
+            readers: visit.text("communities.readers.\(visit.fields["readers"] ?? "community").who"),
+            leave: CommunityPage.link(community.slug), visit
+        ).reply()
+    }
+
+    /// All that was in the form besides one field, to come along.
+    private func hidden(_ visit: Visit, except field: String) -> HTML {
+        HTML.each(["form", "kind", "title", "words", "readers", "source", "warning"].filter { $0 != field }) { name in
+            HTML.with(visit.fields[name]) { HTML.hidden(name, $0) }
+        }
+    }
+
+    private func show(_ visit: Visit, _ errors: FormErrors, status: Int) async throws -> Reply {
+        let kind = kind(visit)
+        let (community, draft) = try await communities.database.read { tx in
+            let community = try communities.community(visit, tx)
+            let form = Self.link(community.slug, kind)
+            return (community, visit.isReading ? try communities.draft(of: form, visit, tx) : nil)
+        }
+        let text = visit.text
+        let title = text("communities.new.\(kind.rawValue)")
+        let form = NewThreadForm(
+            kind: kind, errors: errors, values: FormValues(sent: visit.fields, draft: draft), visit: visit)
+        return visit.page(
+            title, status: status,
+            HTML.narrow(
+                """
+                \(HTML.pageHeader(
+                    title, lead: HTML(text: text("communities.new.\(kind.rawValue).lead")),
+                    breadcrumb: HTML.breadcrumb(
+                        [
+                            (text("communities.title"), "/communities"),
+                            (communities.name(of: community, text), CommunityPage.link(community.slug)),
+                        ])))\
+                \(HTML.form(action: action(community), csrf: visit.csrf, form.html()))
+                """))
+    }
+}
+
+/// The fields of a new thread.
+private struct NewThreadForm {
+    let kind: ThreadKind
+    let errors: FormErrors
+    let values: FormValues
+    let visit: Visit
+
+    private var text: Text { visit.text }
+
+    func html() -> HTML {
+        let id = visit.sentFormID(for: PostInput.purpose) ?? ID<WrittenPost>.random()
+        return """
+            \(HTML.errorSummary(title: text("communities.problem"), errors.messages(text)))\(PostFields.kept(values, text))\
+            \(HTML.hidden("form", visit.formID(id, for: PostInput.purpose)))\(HTML.hidden("kind", kind.rawValue))\
+            \(HTML.field(
+                TextField(
+                    name: "title", label: text("communities.title.\(kind.rawValue)"),
+                    hint: text("communities.title.\(kind.rawValue).hint"), value: value("title"), error: error("title"),
+                    required: true)))\
+            \(HTML.textArea(
+                TextField(
+                    name: "words", label: text("communities.words"), hint: text("communities.words.hint"),
+                    value: value("words"), error: error("words"), required: true), rows: 8))\
+            \(HTML.when(kind == .claim, source))\(readers)\(PostFields.warning(values, errors, text))\
+            \(PostFields.buttons(text("communities.send.\(kind.rawValue)"), text))\
+            \(HTML.note(HTML(text: text("communities.new.how"))))
+            """
+    }
+
+    private var source: HTML {
+        HTML.field(
+            TextField(
+                name: "source", label: text("communities.source"), hint: text("communities.source.hint"),
+                value: value("source"), error: error("source"), required: true))
+    }
+
+    private var readers: HTML {
+        HTML.radios(
+            Choices(
+                name: "readers", legend: text("communities.readers"),
+                options: ThreadVisibility.allCases.reversed().map {
+                    Choice(
+                        $0.rawValue, text("communities.readers.\($0.rawValue)"),
+                        hint: text("communities.readers.\($0.rawValue).who"))
+                }, selected: values["readers"], error: error("readers")))
+    }
+
+    private func value(_ name: String) -> String { values[name] ?? "" }
+    private func error(_ name: String) -> String? { errors.message(for: name, text) }
+}

@@ -1,0 +1,96 @@
+import Markup
+import Storage
+import Web
+
+/// `/me/talk`: what is new in threads that one watches, and what one began. What was opened is kept nowhere: it is new until
+/// its reader says that they have read it.
+struct OwnTalkPage: Sendable {
+    let communities: CommunitiesFeature
+
+    var routes: [Route] {
+        [
+            .get("/me/talk", .member) { try await show($0) },
+            .post("/me/talk/read", .member) { try await noteRead($0) },
+            .post("/me/talk/drafts/drop", .member) { visit in
+                let form = Link(local: visit.fields["draft"] ?? "") ?? "/me/talk"
+                try await communities.dropDraft(of: form, visit)
+                return visit.redirect("/me/talk", flash: "communities.draft.dropped")
+            },
+        ]
+    }
+
+    private func noteRead(_ visit: Visit) async throws -> Reply {
+        let viewer = visit.viewer
+        let thread = visit.fields["thread"].flatMap { ID<CommunityThread>($0) }
+        try await communities.database.write { try WatchStore.noteRead(thread, as: viewer, in: $0) }
+        return visit.redirect("/me/talk", flash: "communities.own.read.done")
+    }
+
+    private func show(_ visit: Visit) async throws -> Reply {
+        let viewer = visit.viewer
+        let (news, own, places, drafts) = try await communities.database.read { tx in
+            (
+                try WatchStore.news(as: viewer, limit: 50, in: tx), try ThreadStore.own(as: viewer, limit: 50, in: tx),
+                try CommunityStore.all(in: tx), try communities.drafts(visit, tx)
+            )
+        }
+        let text = visit.text
+        let slugs = Dictionary(places.map { ($0.id, $0.slug) }) { $1 }
+        let mine = HTML.linkList(
+            own.compactMap { thread in
+                slugs[thread.community].map { slug in
+                    (
+                        thread.title, ThreadPage.link(slug, thread.id),
+                        thread.answers(text)
+                    )
+                }
+            })
+        let title = text("communities.menu.own")
+        return visit.page(
+            title,
+            HTML.narrow(
+                """
+                \(HTML.pageHeader(title, lead: HTML(text: text("communities.own.lead"))))\(list(news, visit))\
+                \(begun(drafts, visit))\
+                \(HTML.card(
+                    own.isEmpty ? "<p>\(text("communities.own.none"))</p>" : mine, title: text("communities.own.threads")))\
+                <p><a href="/communities">\(text("communities.title"))</a></p>
+                """))
+    }
+
+    private func list(_ news: [TalkNews], _ visit: Visit) -> HTML {
+        let text = visit.text
+        guard !news.isEmpty else {
+            return HTML.emptyState(title: text("communities.own.quiet"), body: text("communities.own.quiet.body"))
+        }
+        let lines = HTML.each(news) { one -> HTML in
+            let place = PostPlace(one.thread.id, one.number)
+            return """
+                <article class="thread-line"><h3 class="thread-title" dir="auto">\
+                <a href="\(ThreadPage.link(one.community, place))">\(one.thread.title)</a></h3>\
+                <p class="note">\(text("communities.news.\(one.reason.rawValue)")) · \
+                \(HTML.with(one.author) { "<bdi>\($0)</bdi> · " })\(text.date(one.at))</p></article>
+                """
+        }
+        let read = HTML.form(
+            action: "/me/talk/read", csrf: visit.csrf,
+            HTML.button(text("communities.own.read"), kind: .secondary))
+        return HTML.card("\(lines)\(read)", title: text("communities.own.new"))
+    }
+
+    private func begun(_ drafts: [Draft], _ visit: Visit) -> HTML {
+        guard !drafts.isEmpty else { return .empty }
+        let text = visit.text
+        let lines = HTML.each(drafts) { draft -> HTML in
+            guard let link = Link(local: draft.form) else { return .empty }
+            let drop = HTML.form(
+                action: "/me/talk/drafts/drop", csrf: visit.csrf,
+                HTML.hidden("draft", draft.form) + HTML.button(text("communities.draft.drop"), kind: .quiet))
+            return """
+                <article class="thread-line"><h3 class="thread-title" dir="auto"><a href="\(link)">\(draft.beginning)</a></h3>\
+                \(drop)</article>
+                """
+        }
+        return HTML.card(lines, title: text("communities.draft.title"), kind: .yours)
+    }
+}

@@ -1,0 +1,65 @@
+import Markup
+import Storage
+import Web
+
+/// What is pressed on the page of a thread: reactions, the best answer, watching.
+struct PostActions: Sendable {
+    let communities: CommunitiesFeature
+
+    static func link(_ slug: String, _ thread: ID<CommunityThread>, _ what: String) -> Link {
+        "/communities/\(slug)/threads/\(thread)/\(what)"
+    }
+
+    var routes: [Route] {
+        [
+            .post("/communities/:community/threads/:thread/react", .member) { try await react($0) },
+            .post("/communities/:community/threads/:thread/watch", .member) { try await watch($0) },
+        ]
+    }
+
+    /// One form for the whole page: `post` says "3 thanks", or `best` the number of the best answer, 0 for none.
+    private func react(_ visit: Visit) async throws -> Reply {
+        var reader = FormReader(visit.fields)
+        if visit.fields["best"] != nil {
+            let number = reader.integer("best", in: 0...9_999_999)
+            try reader.finish()
+            return try await choose(number ?? 0, visit)
+        }
+        let parts = (visit.fields["post"] ?? "").split(separator: " ", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0].utf8.count <= 7, let number = Int(parts[0]), number > 0,
+            let kind = Reaction(rawValue: String(parts[1]))
+        else { throw Problem.notFound }
+        let viewer = visit.viewer
+        let place = try await communities.database.write { tx in
+            let (community, thread) = try communities.thread(visit, tx)
+            let place = PostPlace(thread.id, number)
+            try ReactionStore.toggle(kind, at: place, as: viewer, in: tx)
+            return (community.slug, place)
+        }
+        return visit.redirect(ThreadPage.link(place.0, place.1))
+    }
+
+    private func choose(_ number: Int, _ visit: Visit) async throws -> Reply {
+        let viewer = visit.viewer
+        let (slug, thread) = try await communities.database.write { tx in
+            let (community, thread) = try communities.thread(visit, tx)
+            guard try ThreadStore.setBest(number > 0 ? number : nil, of: thread.id, by: viewer, in: tx) else {
+                throw Problem.notFound
+            }
+            try communities.tellBest(PostPlace(thread.id, number), tx)
+            return (community.slug, thread.id)
+        }
+        return visit.redirect(ThreadPage.link(slug, thread))
+    }
+
+    private func watch(_ visit: Visit) async throws -> Reply {
+        let (viewer, isOn) = (visit.viewer, FormReader(visit.fields).isOn("on"))
+        let (slug, thread) = try await communities.database.write { tx in
+            let (community, thread) = try communities.thread(visit, tx)
+            try WatchStore.setWatching(isOn, thread.id, as: viewer, in: tx)
+            return (community.slug, thread.id)
+        }
+        return visit.redirect(
+            ThreadPage.link(slug, thread), flash: isOn ? "communities.watch.on" : "communities.watch.off")
+    }
+}

@@ -1,0 +1,36 @@
+import Markup
+import Storage
+import Web
+
+/// Pieces that every form for a post has.
+enum PostFields {
+    /// What readers should be warned of, folded away until it is wanted.
+    static func warning(_ values: FormValues, _ errors: FormErrors, _ text: Text, earlier: String? = nil) -> HTML {
+        let value = values["warning"] ?? earlier ?? ""
+        let error = errors.message(for: "warning", text)
+        return HTML.disclosure(
+            text("communities.warning"),
+            HTML.field(
+                TextField(
+                    name: "warning", label: text("communities.warning.label"), hint: text("communities.warning.hint"),
+                    value: value, error: error)), open: !value.isEmpty || error != nil)
+    }
+
+    /// Says that the form goes on with what was kept.
+    static func kept(_ values: FormValues, _ text: Text) -> HTML {
+        guard values.draft != nil else { return .empty }
+        return HTML.flash(text("communities.draft.here"), kind: .notice)
+    }
+
+    /// To send it, or to keep it. With script it is kept as it is written (`drafts.js`).
+    static func buttons(_ send: String, _ text: Text) -> HTML {
+        """
+        \(HTML.actions([
+            HTML.button(send),
+            HTML.button(text("communities.draft.keep"), kind: .secondary, name: CommunitiesFeature.keep, value: "yes"),
+        ]))\
+        <p class="note" data-draft="\(text("communities.draft.saving"))" \
+        data-draft-failing="\(text("communities.draft.failing"))" role="status"></p>
+        """
+    }
+}

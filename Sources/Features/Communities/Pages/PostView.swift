@@ -1,0 +1,127 @@
+import Markup
+import Safety
+import Storage
+import Web
+
+/// One post on the page of its thread.
+struct PostView {
+    let post: Post
+    let thread: CommunityThread
+    let slug: String
+    /// What the viewer pressed here.
+    let own: Set<Reaction>
+    /// The post whose beginning stands above, as the viewer may read it.
+    let quoted: Post?
+    let me: ID<Person>?
+    let text: Text
+
+    private var place: PostPlace { PostPlace(thread.id, post.number) }
+    private var isMine: Bool { me != nil && post.author == me }
+    private var isBest: Bool { thread.best == post.number }
+    private var isReadable: Bool { !post.html.isEmpty && post.state != .gone }
+
+    func html() -> HTML {
+        guard isReadable else {
+            return """
+                <article class="post post-gone" id="p\(post.number)"><p class="note">\
+                \(text(post.state == .gone ? "communities.post.gone" : "communities.post.unseen"))</p></article>
+                """
+        }
+        return """
+            <article class="post\(HTML.when(isBest, " post-best"))" id="p\(post.number)">\
+            \(HTML.when(isBest, "<p class=\"post-mark\">\(text("communities.best.is"))</p>"))\(by)\(state)\(quote)\
+            \(words)\(actions)</article>
+            """
+    }
+
+    private var by: HTML {
+        let name = post.pseudonym ?? text("communities.author.left")
+        let edited = post.editedAt.map { _ in text("communities.post.edited") }
+        let date: HTML = "\(text.date(post.writtenAt))\(HTML.with(edited) { " · \($0)" })"
+        return """
+            <p class="post-by"><strong dir="auto">\(HTML.with(post.author) { "<a href=\"\(CommunitiesFeature.page(of: $0))\">\(name)</a>" })\
+            \(HTML.when(post.author == nil, HTML(text: name)))</strong> <span class="note">\(date)</span></p>
+            """
+    }
+
+    private var state: HTML {
+        guard post.state != .shown else { return .empty }
+        return HTML.flash(text("communities.state.\(post.state.rawValue)"), kind: .notice)
+    }
+
+    /// The beginning of what it answers. Always as that stands now: what is taken back there is gone here too.
+    private var quote: HTML {
+        guard post.isQuoting, let number = post.answers else { return .empty }
+        guard let quoted, !quoted.html.isEmpty, quoted.state != .gone else {
+            return HTML.note(HTML(text: text("communities.quote.gone")))
+        }
+        let name = quoted.pseudonym ?? text("communities.author.left")
+        return """
+            <blockquote class="post-quote" dir="auto"><p class="note"><a href="\(ThreadPage.link(slug, PostPlace(thread.id, number)))">\
+            \(name)</a></p>\(quoted.warning == nil ? quoted.html : HTML(text: quoted.warning ?? ""))</blockquote>
+            """
+    }
+
+    private var words: HTML {
+        let body: HTML = "<div class=\"post-words\" dir=\"auto\">\(post.html)</div>"
+        guard let warning = post.warning else { return body }
+        return HTML.disclosure(text("communities.warning.about", ["what": .text(warning)]), body)
+    }
+
+    // MARK: - What can be done with it
+
+    private var actions: HTML {
+        guard me != nil else { return counts }
+        guard post.state == .shown else { return HTML.when(isMine, mine) }
+        let reply = Link("/communities/\(slug)/threads/\(thread.id)/reply").adding("answers", String(post.number))
+        return """
+            <div class="post-actions">\(HTML.each(Reaction.allCases, reaction))\
+            <a href="\(reply)">\(text("communities.reply"))</a>\
+            <a href="\(reply.adding("quote", "yes"))">\(text("communities.quote"))</a>\(choosing)</div>\
+            \(isMine ? mine : SafetyFeature.reportLinks(CommunitiesFeature.subject(place), by: post.author, text))
+            """
+    }
+
+    /// The numbers, for who cannot press.
+    private var counts: HTML {
+        let pressed = Reaction.allCases.filter { post.counts[$0] ?? 0 > 0 }
+        guard !pressed.isEmpty else { return .empty }
+        return HTML.note(HTML(text: pressed.map { label($0) }.joined(separator: " · ")))
+    }
+
+    private func label(_ kind: Reaction) -> String {
+        let count = post.counts[kind] ?? 0
+        return text("communities.react.\(kind.rawValue)") + (count > 0 ? " \(text.number(count))" : "")
+    }
+
+    private func reaction(_ kind: Reaction) -> HTML {
+        guard !isMine else {
+            return HTML.when(post.counts[kind] ?? 0 > 0, "<span class=\"pill\">\(label(kind))</span>")
+        }
+        return """
+            <button class="pill" type="submit" form="react" name="post" value="\(post.number) \(kind.rawValue)" \
+            aria-pressed="\(own.contains(kind) ? "true" : "false")">\(label(kind))</button>
+            """
+    }
+
+    /// The asker says which answer was best.
+    private var choosing: HTML {
+        guard thread.kind == .question, thread.author != nil, thread.author == me, post.number > 1, !isMine else {
+            return .empty
+        }
+        return """
+            <button class="button button-quiet" type="submit" form="react" name="best" \
+            value="\(isBest ? 0 : post.number)">\(text(isBest ? "communities.best.not" : "communities.best"))</button>
+            """
+    }
+
+    private var mine: HTML {
+        func link(_ what: String, _ label: String) -> HTML {
+            "<a href=\"\(EditPostPage.link(slug, place, what))\">\(text(label))</a>"
+        }
+        return """
+            <p class="report-links">\(link("edit", "communities.edit")) · \
+            \(link("history", "communities.history")) · \(link("delete", "communities.delete"))</p>
+            """
+    }
+}

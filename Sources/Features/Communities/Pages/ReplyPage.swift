@@ -1,0 +1,133 @@
+import Accounts
+import Markup
+import Safety
+import Storage
+import Web
+
+/// `/communities/:community/threads/:thread/reply`: an answer, with the beginning of what it answers above it where its
+/// author wishes.
+struct ReplyPage: Sendable {
+    let communities: CommunitiesFeature
+
+    private static let path = "/communities/:community/threads/:thread/reply"
+
+    static func link(_ slug: String, _ thread: ID<CommunityThread>) -> Link {
+        "/communities/\(slug)/threads/\(thread)/reply"
+    }
+
+    var routes: [Route] {
+        [
+            .get(Self.path, .member) { try await show($0, FormErrors(), status: 200) },
+            .post(
+                Self.path, .member, body: .words, limit: RateLimit(per: .person, count: 60, within: 3_600)
+            ) { visit in
+                if let question = visit.healthConsentQuestion { return question }
+                if visit.fields[CommunitiesFeature.keep] != nil {
+                    let (community, thread) = try await communities.database.read { try communities.thread(visit, $0) }
+                    return try await communities.keepDraft(visit, form: Self.link(community.slug, thread.id))
+                }
+                return try await send(visit)
+            },
+        ]
+    }
+
+    private func send(_ visit: Visit) async throws -> Reply {
+        let (community, thread) = try await communities.database.read { try communities.thread(visit, $0) }
+        var reader = FormReader(visit.fields)
+        let input = PostInput(&reader, visit) { communities.safety.reader.holding($0) != nil }
+        guard reader.errors.isEmpty else { return try await show(visit, reader.errors, status: 422) }
+        let isDanger = communities.safety.reader.holding(input.words) != nil
+        let (action, leave) = (Self.link(community.slug, thread.id), ThreadPage.link(community.slug, thread.id))
+        if isDanger, visit.fields[HeldWords.yes] != "yes", !ReviewedWords.asksPerson(visit) {
+            return HeldWords(
+                input.words, of: "words", to: action, hidden: hidden(visit),
+                readers: visit.text("communities.readers.\(thread.visibility.rawValue).who"), leave: leave, visit
+            ).reply()
+        }
+        switch try await communities.reply(input.asking(isDanger), to: thread.id, as: visit.viewer, at: visit.now) {
+        case .done(let place):
+            try await communities.dropDraft(of: action, visit)
+            return visit.redirect(ThreadPage.link(community.slug, place), flash: "communities.sent")
+        case .waits(let place):
+            try await communities.dropDraft(of: action, visit)
+            return visit.redirect(ThreadPage.link(community.slug, place), flash: "communities.waits")
+        case .held(let field, let findings):
+            return ReviewedWords(
+                input.words, findings, of: field, to: action, hidden: hidden(visit),
+                kept: visit.text("communities.review.kept"), leave: leave, visit
+            ).reply()
+        case .refused(let key): return try await show(visit, FormErrors(field: "words", key), status: 422)
+        }
+    }
+
+    /// All that was in the form besides the words, to come along.
+    private func hidden(_ visit: Visit) -> HTML {
+        HTML.each(["form", "answers", "quote", "warning"]) { name in
+            HTML.with(visit.fields[name]) { HTML.hidden(name, $0) }
+        }
+    }
+
+    private func show(_ visit: Visit, _ errors: FormErrors, status: Int) async throws -> Reply {
+        let viewer = visit.viewer
+        let (community, thread, post, values) = try await communities.database.read { tx in
+            let (community, thread) = try communities.thread(visit, tx)
+            let form = Self.link(community.slug, thread.id)
+            let values = FormValues(
+                sent: visit.isReading ? visit.query : visit.fields,
+                draft: visit.isReading ? try communities.draft(of: form, visit, tx) : nil)
+            let answers = values["answers"].flatMap { $0.utf8.count <= 7 ? Int($0) : nil }
+            let posts = try answers.map { try PostStore.posts(of: thread.id, numbered: [$0], as: viewer, in: tx) }
+            return (community, thread, posts?.first, values)
+        }
+        let text = visit.text
+        let quoted = values["quote"] == nil ? nil : post
+        let form = ReplyForm(
+            slug: community.slug, thread: thread.id, answers: post?.number, quoted: quoted, errors: errors,
+            values: values, visit: visit)
+        let title = text("communities.reply.\(thread.kind.rawValue)")
+        return visit.page(
+            title, status: status,
+            HTML.narrow(
+                """
+                \(HTML.pageHeader(
+                    title, breadcrumb: HTML.breadcrumb(
+                        [
+                            (communities.name(of: community, text), CommunityPage.link(community.slug)),
+                            (thread.title, ThreadPage.link(community.slug, thread.id)),
+                        ])))\(form.html())
+                """))
+    }
+}
+
+/// The form for an answer.
+struct ReplyForm {
+    let slug: String
+    let thread: ID<CommunityThread>
+    /// The number of the post that it answers.
+    let answers: Int?
+    let quoted: Post?
+    let errors: FormErrors
+    let values: FormValues
+    let visit: Visit
+
+    func html() -> HTML {
+        let text = visit.text
+        let id = visit.sentFormID(for: PostInput.purpose) ?? ID<WrittenPost>.random()
+        let above: HTML = HTML.with(quoted.flatMap { $0.html.isEmpty ? nil : $0 }) { post in
+            "<blockquote class=\"post-quote\" dir=\"auto\">\(post.html)</blockquote>\(HTML.hidden("quote", "yes"))"
+        }
+        return HTML.form(
+            action: ReplyPage.link(slug, thread), csrf: visit.csrf,
+            """
+            \(HTML.errorSummary(title: text("communities.problem"), errors.messages(text)))\(PostFields.kept(values, text))\
+            \(HTML.hidden("form", visit.formID(id, for: PostInput.purpose)))\
+            \(HTML.with(answers) { HTML.hidden("answers", String($0)) })\(above)\
+            \(HTML.textArea(
+                TextField(
+                    name: "words", label: text("communities.reply.words"), hint: text("communities.reply.hint"),
+                    value: values["words"] ?? "", error: errors.message(for: "words", text), required: true),
+                rows: 6))\(PostFields.warning(values, errors, text))\
+            \(PostFields.buttons(text("communities.reply.send"), text))
+            """)
+    }
+}

@@ -1,0 +1,96 @@
+import Accounts
+import Markup
+import Storage
+import Web
+
+/// `/communities/:community/threads/:thread`: what was asked or told, and what others answered, a page of twenty at a time.
+struct ThreadPage: Sendable {
+    let communities: CommunitiesFeature
+
+    static func link(_ slug: String, _ thread: ID<CommunityThread>) -> Link { "/communities/\(slug)/threads/\(thread)" }
+
+    /// Where a post stands.
+    static func link(_ slug: String, _ place: PostPlace) -> Link {
+        let page = CommunityThread.page(of: place.number)
+        return page == 1
+            ? "/communities/\(slug)/threads/\(place.thread)#p\(place.number)"
+            : "/communities/\(slug)/threads/\(place.thread)?page=\(page)#p\(place.number)"
+    }
+
+    var routes: [Route] {
+        [.get("/communities/:community/threads/:thread", .anyone) { try await show($0) }]
+    }
+
+    /// What the page shows, as its viewer may read it.
+    struct Read: Sendable {
+        let community: Community
+        let thread: CommunityThread
+        let page: Int
+        let posts: [Post]
+        /// Posts of other pages that stand here too: the best answer, and what posts here quote.
+        let others: [Int: Post]
+        let own: [Int: Set<Reaction>]
+        let isWatching: Bool
+        /// What the viewer began to answer.
+        let draft: Draft?
+    }
+
+    private func show(_ visit: Visit) async throws -> Reply {
+        guard visit.session != nil else { return try await showToVisitor(visit) }
+        let read = try await read(visit)
+        var seen = SeenThreads(visit.seen ?? "")
+        let view = ThreadView(
+            communities: communities, read: read, seen: seen.number(of: read.thread.id), visit: visit)
+        let page = visit.page(read.thread.heading(visit.text), view.html())
+        let isNew = read.posts.last.map { seen.note($0.number, of: read.thread.id) } ?? false
+        return isNew ? .rememberingSeen(seen.text, page) : page
+    }
+
+    /// The same page for every visitor, kept until something in the thread changes. Search engines are asked to stay out.
+    private func showToVisitor(_ visit: Visit) async throws -> Reply {
+        let thread = try await communities.database.read { try communities.thread(visit, $0).thread }
+        return try await visit.published(
+            thread.heading(visit.text), version: "thread \(thread.revision)", isIndexed: false
+        ) {
+            ThreadView(communities: communities, read: try await read(visit), seen: nil, visit: visit).html()
+        }
+    }
+
+    private func read(_ visit: Visit) async throws -> Read {
+        let viewer = visit.viewer
+        return try await communities.database.read { tx in
+            let (community, thread) = try communities.thread(visit, tx)
+            let page = try page(visit, of: thread)
+            let posts = try PostStore.posts(
+                of: thread.id, CommunityThread.numbers(onPage: page), as: viewer, in: tx)
+            var wanted = Set(posts.filter(\.isQuoting).compactMap(\.answers))
+            if page == 1, let best = thread.best { wanted.insert(best) }
+            wanted.subtract(posts.map(\.number))
+            let others = wanted.isEmpty ? [] : try PostStore.posts(of: thread.id, numbered: wanted, as: viewer, in: tx)
+            return Read(
+                community: community, thread: thread, page: page, posts: posts,
+                others: Dictionary(others.map { ($0.number, $0) }) { $1 },
+                own: try ReactionStore.own(of: thread.id, as: viewer, in: tx),
+                isWatching: try WatchStore.isWatching(thread.id, as: viewer, in: tx),
+                draft: try communities.draft(of: ReplyPage.link(community.slug, thread.id), visit, tx))
+        }
+    }
+
+    private func page(_ visit: Visit, of thread: CommunityThread) throws -> Int {
+        guard let asked = visit.query["page"] else { return 1 }
+        guard asked.utf8.count <= 6, let page = Int(asked), (1...max(thread.pages, 1)).contains(page) else {
+            throw Problem.notFound
+        }
+        return page
+    }
+}
+
+extension CommunityThread {
+    /// Its title, or that there is none any more.
+    func heading(_ text: Text) -> String { title.isEmpty ? text("communities.thread.gone") : title }
+
+    /// "3 answers".
+    func answers(_ text: Text) -> String {
+        replies == 0 ? text("communities.answers.none") : text("communities.answers", ["n": .count(replies)])
+    }
+}

@@ -1,0 +1,121 @@
+import Markup
+import Storage
+import Web
+
+/// The page of a thread.
+struct ThreadView {
+    let communities: CommunitiesFeature
+    let read: ThreadPage.Read
+    /// The highest number that the viewer has seen here before; nil where they never did.
+    let seen: Int?
+    let visit: Visit
+
+    private var text: Text { visit.text }
+    private var thread: CommunityThread { read.thread }
+    private var slug: String { read.community.slug }
+    private var isMember: Bool { visit.session != nil }
+    private var me: ID<Person>? { visit.viewer.personID }
+
+    func html() -> HTML {
+        HTML.columns(
+            HTML.stack([opening, HTML.when(read.page == 1, best), answers, paging, replying]),
+            beside: isMember ? own : .empty, header: header)
+    }
+
+    private var header: HTML {
+        let name = communities.name(of: read.community, text)
+        return """
+            <div class="page-header">\(HTML.breadcrumb(
+                [(text("communities.title"), "/communities"), (name, CommunityPage.link(slug))]))\
+            <h1 class="thread-heading" dir="auto" lang="\(thread.language)">\(thread.heading(text))</h1>\(facts)</div>
+            """
+    }
+
+    private var facts: HTML {
+        let state =
+            thread.state == .shown || thread.state == .gone ? nil : text("communities.state.\(thread.state.rawValue)")
+        return """
+            <p class="note">\(text("communities.kind.\(thread.kind.rawValue)")) · \(text.date(thread.startedAt)) · \
+            \(thread.answers(text)) · \
+            \(text("communities.readers.\(thread.visibility.rawValue).short"))</p>\
+            \(HTML.with(state) { HTML.flash($0, kind: .notice) })\
+            \(HTML.with(thread.source.flatMap { Link(external: $0) }) {
+                "<p class=\"note\">\(text("communities.source.is")) <a rel=\"nofollow noopener noreferrer ugc\" href=\"\($0)\">\($0.text)</a></p>"
+            })
+            """
+    }
+
+    // MARK: - Posts
+
+    private var opening: HTML {
+        guard let first = read.posts.first, first.number == 1 else { return .empty }
+        return post(first)
+    }
+
+    private var best: HTML {
+        guard let number = thread.best,
+            let found = read.posts.first(where: { $0.number == number }) ?? read.others[number]
+        else { return .empty }
+        return post(found)
+    }
+
+    private var answers: HTML {
+        let rest = read.posts.filter { $0.number > 1 && !(read.page == 1 && $0.number == thread.best) }
+        guard !rest.isEmpty else { return .empty }
+        let firstNew = seen.flatMap { seen in rest.first { $0.number > seen && $0.author != me } }?.number
+        return """
+            <section class="posts"><h2 class="unseen">\(text("communities.answers.title"))</h2>\
+            \(HTML.each(rest) { HTML.when($0.number == firstNew, newMark) + post($0) })</section>
+            """
+    }
+
+    private var newMark: HTML { "<p class=\"new-since\"><span>\(text("communities.new.since"))</span></p>" }
+
+    private func post(_ post: Post) -> HTML {
+        PostView(
+            post: post, thread: thread, slug: slug, own: read.own[post.number] ?? [],
+            quoted: post.isQuoting ? post.answers.flatMap(find) : nil, me: me, text: text
+        ).html()
+    }
+
+    private func find(_ number: Int) -> Post? { read.posts.first { $0.number == number } ?? read.others[number] }
+
+    private var paging: HTML {
+        func page(_ number: Int) -> Link { ThreadPage.link(slug, thread.id).adding("page", String(number)) }
+        return HTML.pagination(
+            previous: read.page > 1 ? page(read.page - 1) : nil,
+            next: read.page < thread.pages ? page(read.page + 1) : nil, text: text)
+    }
+
+    // MARK: - What a reader does
+
+    private var replying: HTML {
+        guard isMember else {
+            let signIn = Link("/sign-in").adding("to", ThreadPage.link(slug, thread.id).text)
+            return HTML.note("<a href=\"\(signIn)\">\(text("communities.reply.signIn"))</a>")
+        }
+        guard thread.state == .shown else { return .empty }
+        return HTML.card(
+            ReplyForm(
+                slug: slug, thread: thread.id, answers: nil, quoted: nil, errors: FormErrors(),
+                values: FormValues(sent: visit.fields, draft: read.draft), visit: visit
+            ).html(),
+            title: text("communities.reply.\(thread.kind.rawValue)"), id: "reply")
+                // One form for every reaction on the page: its buttons stand under the posts.
+                + """
+                <form id="react" action="\(PostActions.link(slug, thread.id, "react"))" method="post">\
+                \(HTML.hidden("csrf", visit.csrf))\(HTML.hidden("page", String(read.page)))</form>
+                """
+    }
+
+    private var own: HTML {
+        let watching = HTML.form(
+            action: PostActions.link(slug, thread.id, "watch"), csrf: visit.csrf,
+            HTML.hidden("on", read.isWatching ? "" : "yes")
+                + HTML.button(
+                    text(read.isWatching ? "communities.watch.stop" : "communities.watch"), kind: .secondary))
+        return HTML.card(
+            "<p>\(text(read.isWatching ? "communities.watch.isOn" : "communities.watch.isOff"))</p>\(watching)",
+            title: text("communities.thread.you"), kind: .yours)
+    }
+}

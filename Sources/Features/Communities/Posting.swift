@@ -1,0 +1,163 @@
+import Accounts
+import Markdown
+import Safety
+import Storage
+import Web
+
+// What somebody is about to let others read: looked at first, and kept in any case where a person looks.
+extension CommunitiesFeature {
+    /// What became of a post that was sent.
+    enum Posted: Sendable {
+        case done(PostPlace)
+        /// It waits for a moderator.
+        case waits(PostPlace)
+        /// The page on which its author sees what was found, and in which field.
+        case held(field: String, [ReviewFinding])
+        /// The key of a sentence that says why not.
+        case refused(String)
+    }
+
+    /// Most threads that a member begins, and most posts that they write, within a day.
+    static let threadsADay = 10
+    static let postsADay = 150
+
+    /// Begins a thread with its first post.
+    func begin(_ thread: NewThread, _ input: PostInput, by author: ID<Person>, at now: Instant) async throws -> Posted {
+        let texts = [look(at: input.words, in: "words"), look(at: thread.title, in: "title")]
+        return try await database.write { tx in
+            if let earlier = try PostStore.place(of: input.form, by: author, in: tx) { return .done(earlier) }
+            guard try PostLimitStore.threads(by: author, since: now - .days(1), in: tx) < Self.threadsADay else {
+                return .refused("communities.post.tooMany")
+            }
+            return try self.review(texts, input, by: author, at: now, tx) { state, found in
+                try ThreadStore.add(thread, by: author, state: state, at: now, in: tx)
+                let words = thread.title + "\n\n" + input.words
+                return try self.add(input, saying: words, to: thread.id, state, found, by: author, at: now, tx)
+            }
+        }
+    }
+
+    /// Adds a reply to a thread that its author may read.
+    func reply(
+        _ input: PostInput, to id: ID<CommunityThread>, as viewer: Viewer, at now: Instant
+    ) async throws -> Posted {
+        guard let author = viewer.personID else { throw Problem.signInNeeded }
+        let texts = [look(at: input.words, in: "words")]
+        return try await database.write { tx in
+            if let earlier = try PostStore.place(of: input.form, by: author, in: tx) { return .done(earlier) }
+            guard let thread = try ThreadStore.find(id, as: viewer, in: tx) else { throw Problem.notFound }
+            guard thread.state == .shown else { return .refused("communities.post.closed") }
+            guard try PostLimitStore.posts(by: author, since: now - .days(1), in: tx) < Self.postsADay else {
+                return .refused("communities.post.tooMany")
+            }
+            return try self.review(texts, input, by: author, at: now, tx) { state, found in
+                try self.add(input, saying: input.words, to: id, state, found, by: author, at: now, tx)
+            }
+        }
+    }
+
+    /// Puts other words in the place of a member's own post, and of its thread's title where it is the first.
+    func change(
+        _ place: PostPlace, title: String?, _ input: PostInput, as viewer: Viewer, at now: Instant
+    ) async throws -> Posted {
+        guard let author = viewer.personID else { throw Problem.signInNeeded }
+        let texts = [look(at: input.words, in: "words")] + (title.map { [look(at: $0, in: "title")] } ?? [])
+        return try await database.write { tx in
+            guard let own = try PostStore.own(place, as: viewer, in: tx) else { throw Problem.notFound }
+            return try self.review(texts, input, by: author, at: now, tx) { state, found in
+                // What was taken out of sight comes back by a moderator's word only.
+                let next = own.state == .hidden || own.state == .refused ? PostState.waiting : state
+                let written = try self.written(input, next, in: place.thread, by: author, tx)
+                try PostStore.change(written, at: place, at: now, in: tx)
+                if let title, place.number == 1 { try ThreadStore.setTitle(title, place.thread, in: tx) }
+                let words = (title.map { $0 + "\n\n" } ?? "") + input.words
+                try self.settle(words, found, next, at: place, by: author, at: now, tx)
+                return place
+            }
+        }
+    }
+
+    /// Takes a member's own post away for good, everywhere at once. False where they wrote none there.
+    func remove(_ place: PostPlace, as viewer: Viewer) async throws -> Bool {
+        try await database.write { tx in
+            guard try PostStore.own(place, as: viewer, in: tx) != nil else { return false }
+            try Self.remove(place, in: tx)
+            try self.safety.withdraw(Self.subject(place), tx)
+            return true
+        }
+    }
+
+    static func remove(_ place: PostPlace, in tx: Transaction) throws {
+        try PostStore.remove(place, in: tx)
+        try ThreadStore.recount(place.thread, in: tx)
+        if place.number == 1 { try ThreadStore.removeTitle(place.thread, in: tx) }
+        try tx.noteTakedown()
+    }
+
+    static func subject(_ place: PostPlace) -> SubjectReference {
+        SubjectReference(kind: Self.postKind, record: place.record)
+    }
+
+    // MARK: - Looking first
+
+    private struct LookedAt: Sendable {
+        let field: String
+        let words: String
+        let findings: [ReviewFinding]
+    }
+
+    private func look(at words: String, in field: String) -> LookedAt {
+        LookedAt(field: field, words: words, findings: safety.findings(in: words))
+    }
+
+    /// Lets words go on as others will read them (`write` keeps them in a state), or says what was found in them.
+    private func review(
+        _ texts: [LookedAt], _ input: PostInput, by author: ID<Person>, at now: Instant, _ tx: Transaction,
+        write: (PostState, [ReviewFinding]) throws -> PostPlace
+    ) throws -> Posted {
+        var found: [ReviewFinding] = []
+        for text in texts where !text.findings.isEmpty {
+            switch try safety.review(text.findings, by: author, asksPerson: input.asksPerson, at: now, tx) {
+            case .passes: break
+            case .held(let findings): return .held(field: text.field, findings)
+            case .waits(let findings): found += findings
+            }
+        }
+        // Words that a moderator turned down wait for one, wherever they are sent again.
+        let isTurnedDown = try safety.isTurnedDown(input.words, of: Self.postKind, by: author, tx)
+        let waits = !found.isEmpty || isTurnedDown
+        let place = try write(waits ? .waiting : .shown, found)
+        return waits ? .waits(place) : .done(place)
+    }
+
+    private func add(
+        _ input: PostInput, saying words: String, to thread: ID<CommunityThread>, _ state: PostState,
+        _ found: [ReviewFinding], by author: ID<Person>, at now: Instant, _ tx: Transaction
+    ) throws -> PostPlace {
+        guard let number = try ThreadStore.takeNumber(thread, in: tx) else { throw Problem.notFound }
+        let place = PostPlace(thread, number)
+        let written = try written(input, state, in: thread, by: author, tx)
+        try PostStore.add(written, at: place, by: author, at: now, in: tx)
+        try WatchStore.setWatching(true, thread, as: .person(author, roles: []), in: tx)
+        if state == .shown {
+            try ThreadStore.noteShown(number, of: thread, at: now, in: tx)
+            try tell(of: place, tx)
+        } else {
+            try safety.submit(words, found, as: Self.subject(place), by: author, at: now, tx)
+        }
+        return place
+    }
+
+    /// After a post's words changed: who may read it, what is counted, what waits for a moderator.
+    private func settle(
+        _ words: String, _ found: [ReviewFinding], _ state: PostState, at place: PostPlace, by author: ID<Person>,
+        at now: Instant, _ tx: Transaction
+    ) throws {
+        try ThreadStore.recount(place.thread, in: tx)
+        if place.number == 1 { try ThreadStore.setState(state, place.thread, in: tx) }
+        try safety.withdraw(Self.subject(place), tx)
+        if state == .waiting { try safety.submit(words, found, as: Self.subject(place), by: author, at: now, tx) }
+        // What stood there before is gone from every kept page.
+        try tx.noteTakedown()
+    }
+}

@@ -1,0 +1,63 @@
+import Accounts
+import Markup
+import Safety
+import Storage
+import Web
+
+// What Safety may do with posts: find one as a reader does, take it out of sight, let go on what waited.
+extension CommunitiesFeature {
+    static let postKind = "communities.post"
+
+    var safetyTexts: [WrittenText] {
+        [
+            WrittenText(
+                Self.postKind, at: "/communities/:community/ask", "/communities/:community/threads/:thread/reply",
+                "/communities/:community/threads/:thread/posts/:number/edit", field: "words",
+                published: PublishedText(
+                    find: { try find($0, as: $1, $2) }, setHidden: { try setHidden($1, $0, $3) }),
+                decideHeld: { try decide($0, isAllowed: $1, at: $2, $3) }),
+            WrittenText(
+                "communities.title", at: "/communities/:community/ask",
+                "/communities/:community/threads/:thread/posts/:number/edit", field: "title"),
+            WrittenText(
+                "communities.warning", at: "/communities/:community/ask",
+                "/communities/:community/threads/:thread/reply",
+                "/communities/:community/threads/:thread/posts/:number/edit", field: "warning"),
+        ]
+    }
+
+    private func find(_ record: String, as viewer: Viewer, _ tx: Transaction) throws -> FoundText? {
+        guard let place = PostPlace(record: record),
+            let thread = try ThreadStore.find(place.thread, as: viewer, in: tx),
+            let found = try PostStore.words(of: place, as: viewer, in: tx)
+        else { return nil }
+        let title = place.number == 1 ? thread.title + "\n\n" : ""
+        let slug = try CommunityStore.find(thread.community, in: tx)?.slug
+        return FoundText(
+            author: found.author, words: title + found.words,
+            link: slug.map { ThreadPage.link($0, place) })
+    }
+
+    private func setHidden(_ isHidden: Bool, _ record: String, _ tx: Transaction) throws {
+        guard let place = PostPlace(record: record) else { return }
+        try setState(isHidden ? .hidden : .shown, place, tx)
+    }
+
+    /// A moderator has said whether what waited may be read. False where it is not there any more.
+    private func decide(_ record: String, isAllowed: Bool, at now: Instant, _ tx: Transaction) throws -> Bool {
+        guard let place = PostPlace(record: record), try PostStore.state(of: place, in: tx) == .waiting else {
+            return false
+        }
+        try setState(isAllowed ? .shown : .refused, place, tx)
+        if isAllowed { try tell(of: place, tx) }
+        return isAllowed
+    }
+
+    private func setState(_ state: PostState, _ place: PostPlace, _ tx: Transaction) throws {
+        try PostStore.setState(state, place, in: tx)
+        if place.number == 1 { try ThreadStore.setState(state, place.thread, in: tx) }
+        try ThreadStore.recount(place.thread, in: tx)
+        if state != .shown { try WatchStore.dropNews(of: place, in: tx) }
+        try tx.noteTakedown()
+    }
+}

@@ -1,0 +1,192 @@
+import Accounts
+import Markup
+import Storage
+
+/// The tables `posts`, `post_versions` and `post_treatments`.
+enum PostStore {
+    /// Posts of a thread by number, as the viewer may read them: of those that they may not, nothing is left but the place.
+    static func posts(
+        of thread: ID<CommunityThread>, _ numbers: ClosedRange<Int>, as viewer: Viewer, in tx: Transaction
+    ) throws -> [Post] {
+        try posts(
+            "posts.thread_id = \(thread) AND posts.number BETWEEN \(numbers.lowerBound) AND \(numbers.upperBound)",
+            as: viewer, in: tx)
+    }
+
+    /// The same of single numbers, in their order.
+    static func posts(
+        of thread: ID<CommunityThread>, numbered numbers: some Sequence<Int>, as viewer: Viewer, in tx: Transaction
+    ) throws -> [Post] {
+        try posts("posts.thread_id = \(thread) AND posts.number IN (\(SQL.list(numbers)))", as: viewer, in: tx)
+    }
+
+    private static func posts(_ condition: SQL, as viewer: Viewer, in tx: Transaction) throws -> [Post] {
+        let isReadable = ThreadVisibilityStore.isReadable(post: "posts", by: viewer)
+        return try tx.rows(
+            """
+            SELECT posts.number, CASE WHEN \(isReadable) THEN posts.author_id END,
+                CASE WHEN \(isReadable) THEN members.pseudonym END, CASE WHEN \(isReadable) THEN posts.html END,
+                CASE WHEN \(isReadable) THEN posts.warning END, posts.answers, posts.is_quoting, posts.state,
+                posts.written_at, posts.edited_at, posts.me_too, posts.thanks, posts.hope
+            FROM posts LEFT JOIN members ON members.id = posts.author_id
+            WHERE \(condition) ORDER BY posts.number
+            """, post)
+    }
+
+    /// What the viewer wrote there, as they typed it; nil for anybody else's, and for what is gone.
+    static func own(_ place: PostPlace, as viewer: Viewer, in tx: Transaction) throws -> OwnPost? {
+        guard let me = viewer.personID else { return nil }
+        return try tx.first(
+            """
+            SELECT words, warning, answers, is_quoting, state, written_at, edited_at FROM posts
+            WHERE thread_id = \(place.thread) AND number = \(place.number) AND author_id = \(me) AND state <> 'gone'
+            """
+        ) { row in
+            OwnPost(
+                words: try row.get(0), warning: try row.get(1), answers: try row.get(2), isQuoting: try row.get(3),
+                state: PostState(rawValue: try row.get(4)) ?? .hidden, writtenAt: try row.get(5),
+                editedAt: try row.get(6))
+        }
+    }
+
+    /// Where the post of a form stands, if it was sent already by this author.
+    static func place(
+        of form: ID<WrittenPost>, by author: ID<Person>, in tx: Transaction
+    ) throws -> PostPlace? {
+        try tx.first("SELECT thread_id, number FROM posts WHERE form_id = \(form) AND author_id = \(author)") {
+            PostPlace(try $0.get(0), try $0.get(1))
+        }
+    }
+
+    static func add(
+        _ post: WrittenPost, at place: PostPlace, by author: ID<Person>, at now: Instant, in tx: Transaction
+    ) throws {
+        try tx.execute(
+            """
+            INSERT INTO posts (thread_id, number, author_id, form_id, words, html, warning, answers, is_quoting, state,
+                written_at, edited_at, me_too, thanks, hope)
+            VALUES (\(place.thread), \(place.number), \(author), \(post.form), \(post.words), \(post.html),
+                \(post.warning), \(post.answers), \(post.isQuoting), \(post.state.rawValue), \(now), NULL, 0, 0, 0)
+            """)
+        try setTreatments(post.treatments, at: place, in: tx)
+    }
+
+    /// Puts other words in the place of a post's, and keeps the former ones as a version.
+    static func change(_ post: WrittenPost, at place: PostPlace, at now: Instant, in tx: Transaction) throws {
+        try tx.execute(
+            """
+            INSERT INTO post_versions (thread_id, number, version, words, written_at)
+            SELECT posts.thread_id, posts.number, 1 + (SELECT COUNT(*) FROM post_versions AS earlier
+                    WHERE earlier.thread_id = posts.thread_id AND earlier.number = posts.number),
+                posts.words, COALESCE(posts.edited_at, posts.written_at)
+            FROM posts WHERE posts.thread_id = \(place.thread) AND posts.number = \(place.number)
+                AND posts.words <> \(post.words)
+            """)
+        try tx.execute(
+            """
+            UPDATE posts SET words = \(post.words), html = \(post.html), warning = \(post.warning),
+                state = \(post.state.rawValue), edited_at = \(now)
+            WHERE thread_id = \(place.thread) AND number = \(place.number)
+            """)
+        try setTreatments(post.treatments, at: place, in: tx)
+    }
+
+    /// What a post said before, the first version first.
+    static func versions(of place: PostPlace, in tx: Transaction) throws -> [PostVersion] {
+        try tx.rows(
+            """
+            SELECT version, words, written_at FROM post_versions
+            WHERE thread_id = \(place.thread) AND number = \(place.number) ORDER BY version
+            """
+        ) { PostVersion(number: try $0.get(0), words: try $0.get(1), writtenAt: try $0.get(2)) }
+    }
+
+    /// Takes a post's words out for good, with its versions and what was pressed under it. Its place stays where others
+    /// answered it, without a name.
+    static func remove(_ place: PostPlace, in tx: Transaction) throws {
+        let isHere: SQL = "thread_id = \(place.thread) AND number = \(place.number)"
+        for table: SQL in ["post_versions", "post_treatments", "reactions", "talk_news"] {
+            try tx.execute("DELETE FROM \(table) WHERE \(isHere)")
+        }
+        try tx.execute(
+            """
+            UPDATE posts SET words = '', html = '', warning = NULL, author_id = NULL, state = 'gone', edited_at = NULL,
+                me_too = 0, thanks = 0, hope = 0
+            WHERE \(isHere)
+            """)
+    }
+
+    /// Whose words stand there, and what they are, as the viewer may read them.
+    static func words(
+        of place: PostPlace, as viewer: Viewer, in tx: Transaction
+    ) throws -> (author: ID<Person>?, words: String)? {
+        try tx.first(
+            """
+            SELECT posts.author_id, posts.words FROM posts
+            WHERE posts.thread_id = \(place.thread) AND posts.number = \(place.number) AND posts.state <> 'gone'
+                AND \(ThreadVisibilityStore.isReadable(post: "posts", by: viewer))
+            """
+        ) { (try $0.get(0), try $0.get(1)) }
+    }
+
+    static func state(of place: PostPlace, in tx: Transaction) throws -> PostState? {
+        try tx.first("SELECT state FROM posts WHERE thread_id = \(place.thread) AND number = \(place.number)") {
+            PostState(rawValue: try $0.get(0))
+        } ?? nil
+    }
+
+    /// Who wrote in a thread and can be named there, at most so many.
+    static func participants(
+        of thread: ID<CommunityThread>, limit: Int, in tx: Transaction
+    ) throws -> [(member: ID<Person>, pseudonym: String)] {
+        try tx.rows(
+            """
+            SELECT DISTINCT members.id, members.pseudonym FROM posts JOIN members ON members.id = posts.author_id
+            WHERE posts.thread_id = \(thread) AND posts.state = 'shown' ORDER BY members.id LIMIT \(limit)
+            """
+        ) { (try $0.get(0), try $0.get(1)) }
+    }
+
+    static func setState(_ state: PostState, _ place: PostPlace, in tx: Transaction) throws {
+        try tx.execute(
+            """
+            UPDATE posts SET state = \(state.rawValue)
+            WHERE thread_id = \(place.thread) AND number = \(place.number) AND state <> 'gone'
+            """)
+    }
+
+    /// Treatments that the posts of a page name.
+    static func treatments(
+        of thread: ID<CommunityThread>, in tx: Transaction
+    ) throws -> [(number: Int, treatment: ID<PostTreatment>)] {
+        try tx.rows(
+            """
+            SELECT number, treatment_id FROM post_treatments WHERE thread_id = \(thread) ORDER BY number, treatment_id
+            """
+        ) { (try $0.get(0), try $0.get(1)) }
+    }
+
+    private static func setTreatments(
+        _ treatments: [ID<PostTreatment>], at place: PostPlace, in tx: Transaction
+    ) throws {
+        try tx.execute(
+            "DELETE FROM post_treatments WHERE thread_id = \(place.thread) AND number = \(place.number)")
+        for treatment in treatments {
+            try tx.execute(
+                """
+                INSERT INTO post_treatments (thread_id, number, treatment_id)
+                VALUES (\(place.thread), \(place.number), \(treatment))
+                """)
+        }
+    }
+
+    private static func post(_ row: Row) throws -> Post {
+        let html = try row.get(3, as: [UInt8]?.self)
+        return Post(
+            number: try row.get(0), author: try row.get(1), pseudonym: try row.get(2),
+            html: html.map { HTML(trusted: $0) } ?? .empty, warning: try row.get(4), answers: try row.get(5),
+            isQuoting: try row.get(6), state: PostState(rawValue: try row.get(7)) ?? .hidden,
+            writtenAt: try row.get(8), editedAt: try row.get(9),
+            counts: [.meToo: try row.get(10), .thanks: try row.get(11), .hope: try row.get(12)])
+    }
+}

@@ -1,0 +1,104 @@
+import Accounts
+import Storage
+import Web
+
+/// The tables `thread_watches` and `talk_news`: who wishes to hear of a thread, and what is new for them.
+enum WatchStore {
+    static func isWatching(_ thread: ID<CommunityThread>, as viewer: Viewer, in tx: Transaction) throws -> Bool {
+        guard let me = viewer.personID else { return false }
+        return try tx.first("SELECT 1 FROM thread_watches WHERE member_id = \(me) AND thread_id = \(thread)") { _ in
+            true
+        } ?? false
+    }
+
+    static func setWatching(
+        _ isWatching: Bool, _ thread: ID<CommunityThread>, as viewer: Viewer, in tx: Transaction
+    ) throws {
+        guard let me = viewer.personID else { throw Problem.signInNeeded }
+        if isWatching {
+            try tx.execute(
+                """
+                INSERT INTO thread_watches (thread_id, member_id) VALUES (\(thread), \(me))
+                ON CONFLICT (member_id, thread_id) DO NOTHING
+                """)
+        } else {
+            try tx.execute("DELETE FROM thread_watches WHERE member_id = \(me) AND thread_id = \(thread)")
+        }
+    }
+
+    /// Who hears of a post in a thread: those who watch it, but not its author, nobody who may not read it (any more), and
+    /// nobody between whom and the author there is a block.
+    static func watchers(
+        of place: PostPlace, besides author: ID<Person>, in tx: Transaction
+    ) throws -> [ID<Person>] {
+        try tx.rows(
+            """
+            SELECT watch.member_id FROM thread_watches AS watch JOIN threads ON threads.id = watch.thread_id
+            WHERE watch.thread_id = \(place.thread) AND watch.member_id <> \(author)
+                AND (threads.visibility <> 'community' OR threads.author_id = watch.member_id OR EXISTS (
+                    SELECT 1 FROM community_members AS belonging WHERE belonging.member_id = watch.member_id
+                        AND belonging.community_id = threads.community_id))
+                AND \(AccountsFeature.canMeet("watch.member_id", "\(author)"))
+            ORDER BY watch.member_id
+            """
+        ) { try $0.get(0) }
+    }
+
+    /// Notes that something is new for a member; what they know already of the same post stays.
+    static func addNews(
+        _ reason: TalkNews.Reason, at place: PostPlace, for member: ID<Person>, in tx: Transaction
+    ) throws {
+        try tx.execute(
+            """
+            INSERT INTO talk_news (member_id, thread_id, number, reason)
+            VALUES (\(member), \(place.thread), \(place.number), \(reason.rawValue))
+            ON CONFLICT (member_id, thread_id, number) DO NOTHING
+            """)
+    }
+
+    /// What is new for the viewer and they may read, the newest post first.
+    static func news(as viewer: Viewer, limit: Int, in tx: Transaction) throws -> [TalkNews] {
+        guard let me = viewer.personID else { return [] }
+        return try tx.rows(
+            """
+            SELECT news.reason, news.number, communities.slug, members.pseudonym, posts.written_at, \(ThreadStore.columns)
+            FROM talk_news AS news JOIN threads ON threads.id = news.thread_id
+                JOIN communities ON communities.id = threads.community_id
+                JOIN posts ON posts.thread_id = news.thread_id AND posts.number = news.number
+                LEFT JOIN members ON members.id = posts.author_id
+            WHERE news.member_id = \(me) AND \(isReadable(by: viewer))
+            ORDER BY posts.written_at DESC, news.thread_id, news.number LIMIT \(limit)
+            """
+        ) { row in
+            TalkNews(
+                reason: TalkNews.Reason(rawValue: try row.get(0)) ?? .answer, number: try row.get(1),
+                community: try row.get(2), author: try row.get(3), at: try row.get(4),
+                thread: try ThreadStore.thread(row, from: 5))
+        }
+    }
+
+    private static func isReadable(by viewer: Viewer) -> SQL {
+        """
+        \(ThreadVisibilityStore.isReadable(by: viewer))
+        AND \(ThreadVisibilityStore.isReadable(post: "posts", by: viewer))
+        """
+    }
+
+    /// The viewer has read what was new, in one thread or in all.
+    static func noteRead(_ thread: ID<CommunityThread>?, as viewer: Viewer, in tx: Transaction) throws {
+        guard let me = viewer.personID else { throw Problem.signInNeeded }
+        let there: SQL = thread.map { "AND thread_id = \($0)" } ?? SQL()
+        try tx.execute("DELETE FROM talk_news WHERE member_id = \(me) \(there)")
+    }
+
+    /// How many threads have something new for a member, as SQL for their session. Blocks and hidden posts are looked at
+    /// when the list is read: what was hidden meanwhile is taken out with it.
+    static func countNews(for member: SQL) -> SQL {
+        "(SELECT COUNT(DISTINCT thread_id) FROM talk_news WHERE talk_news.member_id = \(member))"
+    }
+
+    /// Nobody is told of what others do not read any more.
+    static func dropNews(of place: PostPlace, in tx: Transaction) throws {
+        try tx.execute("DELETE FROM talk_news WHERE thread_id = \(place.thread) AND number = \(place.number)")
+    }
+}
