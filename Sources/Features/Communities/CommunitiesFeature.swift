@@ -37,7 +37,7 @@ package struct CommunitiesFeature: Room {
         feature.records = records
         feature.menu = [
             MenuEntry(.door, "communities.menu.talk", to: "/communities"),
-            MenuEntry(.own, "communities.menu.own", to: "/me/talk", for: .members, badge: Self.news),
+            MenuEntry(.account, "communities.menu.own", to: "/me/talk", for: .members, badge: Self.news),
         ]
         feature.facts = [Self.news]
         feature.safetyTexts = safetyTexts

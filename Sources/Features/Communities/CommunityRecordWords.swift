@@ -21,7 +21,7 @@ extension CommunitiesFeature {
                     "communities.readers.\($0).short"
                 },
                 .words("title", "communities.file.title"), .words("words", "communities.file.words"),
-                .words("warning", "communities.file.warning"),
+                .words("source", "communities.source"), .words("warning", "communities.file.warning"),
                 .choice("state", "communities.file.state", PostState.allCases.map(\.rawValue)) {
                     "communities.file.state.\($0)"
                 },

@@ -59,9 +59,11 @@ extension CommunitiesFeature {
     /// Others go on reading what they wrote, where they leave without their name.
     private var stayingPosts: Staying {
         Staying(
-            "communities.stays", count: TalkExportStore.countPosts,
+            "communities.stays", count: TalkExportStore.countStaying,
             sentences: { member, visit, tx in
-                try TalkExportStore.posts(of: member, after: nil, limit: 200, in: tx).map { row in
+                try TalkExportStore.posts(of: member, after: nil, limit: 200, in: tx).filter {
+                    $0.state == PostState.shown.rawValue
+                }.map { row in
                     Staying.Sentence(
                         about: row.title ?? visit.text("communities.stays.answer"), words: row.words,
                         link: EditPostPage.link(row.community, row.place, "delete"))
@@ -83,6 +85,7 @@ extension CommunitiesFeature {
         let readers: String
         /// Of a thread that the member began.
         let title: String?
+        let source: String?
         let words: String
         let warning: String?
         let state: String
@@ -97,7 +100,7 @@ extension CommunitiesFeature {
 
         init(_ row: TalkExportStore.PostRow) {
             (community, post, kind, readers) = (row.community, row.place.record, row.kind, row.readers)
-            (title, words, warning, state) = (row.title, row.words, row.warning, row.state)
+            (title, source, words, warning, state) = (row.title, row.source, row.words, row.warning, row.state)
             (writtenAt, editedAt) = (row.writtenAt.description, row.editedAt?.description)
             earlier = row.earlier.map { Earlier(words: $0.words, writtenAt: $0.writtenAt.description) }
         }

@@ -23,15 +23,15 @@ extension CommunitiesFeature {
 
     /// Begins a thread with its first post.
     func begin(_ thread: NewThread, _ input: PostInput, by author: ID<Person>, at now: Instant) async throws -> Posted {
-        let texts = [look(at: input.words, in: "words"), look(at: thread.title, in: "title")]
+        let texts = [look(at: input.words, in: "words"), look(at: thread.title, in: "title")] + warning(input)
         return try await database.write { tx in
-            if let earlier = try PostStore.place(of: input.form, by: author, in: tx) { return .done(earlier) }
+            if let earlier = try PostStore.sent(input.form, in: tx) { return Self.again(earlier) }
             guard try PostLimitStore.threads(by: author, since: now - .days(1), in: tx) < Self.threadsADay else {
                 return .refused("communities.post.tooMany")
             }
-            return try self.review(texts, input, by: author, at: now, tx) { state, found in
+            let words = thread.title + "\n\n" + input.words
+            return try self.review(texts, words, input, by: author, at: now, tx) { state, found in
                 try ThreadStore.add(thread, by: author, state: state, at: now, in: tx)
-                let words = thread.title + "\n\n" + input.words
                 return try self.add(input, saying: words, to: thread.id, state, found, by: author, at: now, tx)
             }
         }
@@ -42,15 +42,16 @@ extension CommunitiesFeature {
         _ input: PostInput, to id: ID<CommunityThread>, as viewer: Viewer, at now: Instant
     ) async throws -> Posted {
         guard let author = viewer.personID else { throw Problem.signInNeeded }
-        let texts = [look(at: input.words, in: "words")]
+        let named = try await database.read { try Self.names(in: input.words, of: id, besides: author, $0) }
+        let texts = [look(at: input.words, naming: named.map(\.pseudonym), in: "words")] + warning(input)
         return try await database.write { tx in
-            if let earlier = try PostStore.place(of: input.form, by: author, in: tx) { return .done(earlier) }
+            if let earlier = try PostStore.sent(input.form, in: tx) { return Self.again(earlier) }
             guard let thread = try ThreadStore.find(id, as: viewer, in: tx) else { throw Problem.notFound }
             guard thread.state == .shown else { return .refused("communities.post.closed") }
             guard try PostLimitStore.posts(by: author, since: now - .days(1), in: tx) < Self.postsADay else {
                 return .refused("communities.post.tooMany")
             }
-            return try self.review(texts, input, by: author, at: now, tx) { state, found in
+            return try self.review(texts, input.words, input, by: author, at: now, tx) { state, found in
                 try self.add(input, saying: input.words, to: id, state, found, by: author, at: now, tx)
             }
         }
@@ -61,17 +62,23 @@ extension CommunitiesFeature {
         _ place: PostPlace, title: String?, _ input: PostInput, as viewer: Viewer, at now: Instant
     ) async throws -> Posted {
         guard let author = viewer.personID else { throw Problem.signInNeeded }
-        let texts = [look(at: input.words, in: "words")] + (title.map { [look(at: $0, in: "title")] } ?? [])
+        let named = try await database.read {
+            try Self.names(in: input.words, of: place.thread, besides: author, $0)
+        }
+        let texts =
+            [look(at: input.words, naming: named.map(\.pseudonym), in: "words")] + warning(input)
+            + (title.map { [look(at: $0, in: "title")] } ?? [])
+        let words = (title.map { $0 + "\n\n" } ?? "") + input.words
         return try await database.write { tx in
             guard let own = try PostStore.own(place, as: viewer, in: tx) else { throw Problem.notFound }
-            return try self.review(texts, input, by: author, at: now, tx) { state, found in
+            return try self.review(texts, words, input, by: author, at: now, tx) { state, found in
                 // What was taken out of sight comes back by a moderator's word only.
-                let next = own.state == .hidden || own.state == .refused ? PostState.waiting : state
+                let next = own.isJudged ? PostState.waiting : state
                 let written = try self.written(input, next, in: place.thread, by: author, tx)
                 try PostStore.change(written, at: place, at: now, in: tx)
                 if let title, place.number == 1 { try ThreadStore.setTitle(title, place.thread, in: tx) }
-                let words = (title.map { $0 + "\n\n" } ?? "") + input.words
                 try self.settle(words, found, next, at: place, by: author, at: now, tx)
+                if own.state != .shown, next == .shown { try self.tell(of: place, tx) }
                 return place
             }
         }
@@ -89,9 +96,15 @@ extension CommunitiesFeature {
 
     static func remove(_ place: PostPlace, in tx: Transaction) throws {
         try PostStore.remove(place, in: tx)
+        try ThreadStore.dropBest(place.number, of: place.thread, in: tx)
         try ThreadStore.recount(place.thread, in: tx)
         if place.number == 1 { try ThreadStore.removeTitle(place.thread, in: tx) }
         try tx.noteTakedown()
+    }
+
+    /// A form that is sent again makes nothing anew, also where its post was deleted since.
+    private static func again(_ earlier: (place: PostPlace, isGone: Bool)) -> Posted {
+        earlier.isGone ? .refused("communities.post.removed") : .done(earlier.place)
     }
 
     static func subject(_ place: PostPlace) -> SubjectReference {
@@ -106,13 +119,24 @@ extension CommunitiesFeature {
         let findings: [ReviewFinding]
     }
 
-    private func look(at words: String, in field: String) -> LookedAt {
-        LookedAt(field: field, words: words, findings: safety.findings(in: words))
+    /// - Parameter names: of members of the thread, which are no way to reach anybody elsewhere.
+    private func look(at words: String, naming names: [String] = [], in field: String) -> LookedAt {
+        var text = words
+        for name in names {
+            // As many bytes as before, so that what is found stands where it stood.
+            text = text.replacing("@\(name)", with: String(repeating: " ", count: name.utf8.count + 1))
+        }
+        return LookedAt(field: field, words: words, findings: safety.findings(in: text))
+    }
+
+    private func warning(_ input: PostInput) -> [LookedAt] {
+        input.warning.map { [look(at: $0, in: "warning")] } ?? []
     }
 
     /// Lets words go on as others will read them (`write` keeps them in a state), or says what was found in them.
     private func review(
-        _ texts: [LookedAt], _ input: PostInput, by author: ID<Person>, at now: Instant, _ tx: Transaction,
+        _ texts: [LookedAt], _ words: String, _ input: PostInput, by author: ID<Person>, at now: Instant,
+        _ tx: Transaction,
         write: (PostState, [ReviewFinding]) throws -> PostPlace
     ) throws -> Posted {
         var found: [ReviewFinding] = []
@@ -124,7 +148,7 @@ extension CommunitiesFeature {
             }
         }
         // Words that a moderator turned down wait for one, wherever they are sent again.
-        let isTurnedDown = try safety.isTurnedDown(input.words, of: Self.postKind, by: author, tx)
+        let isTurnedDown = try safety.isTurnedDown(words, of: Self.postKind, by: author, tx)
         let waits = !found.isEmpty || isTurnedDown
         let place = try write(waits ? .waiting : .shown, found)
         return waits ? .waits(place) : .done(place)

@@ -19,6 +19,7 @@ extension CommunitiesFeature {
             WrittenText(
                 "communities.title", at: "/communities/:community/ask",
                 "/communities/:community/threads/:thread/posts/:number/edit", field: "title"),
+            WrittenText("communities.source", at: "/communities/:community/ask", field: "source"),
             WrittenText(
                 "communities.warning", at: "/communities/:community/ask",
                 "/communities/:community/threads/:thread/reply",
@@ -54,7 +55,7 @@ extension CommunitiesFeature {
     }
 
     private func setState(_ state: PostState, _ place: PostPlace, _ tx: Transaction) throws {
-        try PostStore.setState(state, place, in: tx)
+        guard try PostStore.setState(state, place, in: tx) else { return }
         if place.number == 1 { try ThreadStore.setState(state, place.thread, in: tx) }
         try ThreadStore.recount(place.thread, in: tx)
         if state != .shown { try WatchStore.dropNews(of: place, in: tx) }

@@ -17,7 +17,7 @@ extension CommunitiesFeature {
         let names = try Self.names(in: input.words, of: thread, besides: author, tx)
         let rendered = try MarkdownText(input.words).rendered(linking: names.isEmpty ? [] : [Self.phrases(names)])
         return WrittenPost(
-            form: input.form, words: input.words, html: rendered.html.string, warning: input.warning,
+            form: input.form, words: input.words, html: rendered.html.bytes, warning: input.warning,
             answers: input.answers, isQuoting: input.isQuoting, treatments: [], state: state)
     }
 
@@ -28,22 +28,29 @@ extension CommunitiesFeature {
         let names = try names(in: words, of: thread, besides: author, tx)
         guard !names.isEmpty else { return [] }
         let linked = Set(try MarkdownText(words).rendered(linking: [phrases(names)]).linked)
-        return Set(names.filter { linked.contains(page(of: $0.member)) }.map(\.member))
+        return Set(names.filter { linked.contains(place($0.number)) }.map(\.member))
     }
 
     /// A member's page.
     static func page(of member: ID<Person>) -> Link { "/people/\(member)" }
 
-    private static func phrases(_ names: [(member: ID<Person>, pseudonym: String)]) -> LinkedPhrases {
+    /// A mention leads to what the member wrote here: the words of others keep no identifier of theirs.
+    private static func place(_ number: Int) -> Link {
+        "?page=\(CommunityThread.page(of: number))#p\(number)"
+    }
+
+    private static func phrases(_ names: [Named]) -> LinkedPhrases {
         var phrases = LinkedPhrases()
-        for name in names { phrases.add(name: name.pseudonym, page(of: name.member)) }
+        for name in names { phrases.add(name: name.pseudonym, place(name.number)) }
         return phrases
     }
 
+    typealias Named = (member: ID<Person>, pseudonym: String, number: Int)
+
     /// Who could be named; nobody where nobody is spoken to.
-    private static func names(
+    static func names(
         in words: String, of thread: ID<CommunityThread>, besides author: ID<Person>, _ tx: Transaction
-    ) throws -> [(member: ID<Person>, pseudonym: String)] {
+    ) throws -> [Named] {
         guard words.utf8.contains(UInt8(ascii: "@")) else { return [] }
         return try PostStore.participants(of: thread, limit: mostParticipants, in: tx).filter { $0.member != author }
     }

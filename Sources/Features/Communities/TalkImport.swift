@@ -114,7 +114,7 @@ private struct TalkImport: Sendable {
         }
         let (place, words) = (PostPlace(thread, number), line.text ?? "")
         let post = WrittenPost(
-            form: .random(), words: words, html: try MarkdownText(words).html.string, warning: line.warning,
+            form: .random(), words: words, html: try MarkdownText(words).html.bytes, warning: line.warning,
             answers: line.answers, isQuoting: line.quote ?? false, treatments: [], state: .shown)
         try PostStore.add(post, at: place, by: author, at: at, in: tx)
         try ThreadStore.noteShown(number, of: thread, at: at, in: tx)

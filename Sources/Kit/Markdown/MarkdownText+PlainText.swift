@@ -52,7 +52,7 @@ extension MarkdownText {
         for scalar in text.unicodeScalars {
             // A space at the end may go again.
             if line.count > most, line.last != " " { break }
-            if !scalar.properties.isWhitespace {
+            if scalar.value < 0x80 ? scalar.value > 0x20 : !scalar.properties.isWhitespace {
                 line.append(scalar)
             } else if line.last != " ", !line.isEmpty {
                 line.append(" ")

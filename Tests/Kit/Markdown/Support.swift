@@ -66,7 +66,8 @@ final class PostReader: NSObject, XMLParserDelegate {
     init(_ html: String) {
         super.init()
         // Its two empty elements as XML has them.
-        let closed = html.replacingOccurrences(of: "<br>", with: "<br/>").replacingOccurrences(of: "<hr>", with: "<hr/>")
+        let closed = html.replacingOccurrences(of: "<br>", with: "<br/>").replacingOccurrences(
+            of: "<hr>", with: "<hr/>")
         let parser = XMLParser(data: Data("<post>\(closed)</post>".utf8))
         parser.delegate = self
         if !parser.parse() { faults.append("not well formed: \(parser.parserError?.localizedDescription ?? "")") }
@@ -114,3 +115,6 @@ final class PostReader: NSObject, XMLParserDelegate {
 func withoutSpace(_ text: String) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.properties.isWhitespace }))
 }
+
+/// The noncharacters that stand in a guarded source, and one more; literals cannot hold them.
+let marks = [0xFDD0, 0xFDD1, 0xFDD2, 0xFFFF].compactMap { Unicode.Scalar(UInt32($0)).map { String($0) } }

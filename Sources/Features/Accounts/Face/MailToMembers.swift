@@ -7,7 +7,7 @@ import Web
 /// Mail to members: who is written to, and what comes back. What was sent to whom and when is written down nowhere.
 extension AccountsFeature {
     static let newsMail = MailTemplate(
-        "news", subject: "accounts.mail.news.subject", sentence: "accounts.mail.news.sentence", link: "/me/asks")
+        "news", subject: "accounts.mail.news.subject", sentence: "accounts.mail.news.sentence", link: "/me")
 
     /// Has a member told that something new is there for them, if they wish to be: that, and not what. In the transaction
     /// of what is new. At most one such mail in 24 hours; of two things one mail tells.

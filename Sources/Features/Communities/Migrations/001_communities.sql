@@ -54,13 +54,15 @@ CREATE TABLE posts (
     form_id UUID NOT NULL UNIQUE,
     -- As it was typed, and as it is shown.
     words TEXT NOT NULL,
-    html TEXT NOT NULL,
+    html BYTEA NOT NULL,
     -- What readers are warned of, in the author's words; NULL for nothing.
     warning TEXT,
     -- The post that it answers, and whether its beginning is shown above.
     answers BIGINT,
     is_quoting BOOLEAN NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('shown', 'waiting', 'refused', 'hidden', 'gone')),
+    -- It was taken out of sight or refused: it comes back by a moderator's word only.
+    is_judged BOOLEAN NOT NULL DEFAULT FALSE,
     written_at BIGINT NOT NULL,
     edited_at BIGINT,
     -- How often each was pressed.

@@ -31,7 +31,8 @@ enum Reaction: String, Sendable, CaseIterable {
 struct Post: Sendable, Equatable {
     let number: Int
     let author: ID<Person>?
-    let pseudonym: String?
+    /// How the author is called; nil where nobody is.
+    var pseudonym: String?
     /// As it is shown; empty where the viewer may not read it.
     let html: HTML
     let warning: String?
@@ -51,7 +52,7 @@ struct WrittenPost: Sendable {
     /// By which a form that is sent twice is one post.
     let form: ID<WrittenPost>
     let words: String
-    let html: String
+    let html: [UInt8]
     let warning: String?
     let answers: Int?
     let isQuoting: Bool
@@ -72,6 +73,8 @@ struct OwnPost: Sendable, Equatable {
     let state: PostState
     let writtenAt: Instant
     let editedAt: Instant?
+    /// It was taken out of sight or refused: it comes back by a moderator's word only.
+    let isJudged: Bool
 }
 
 /// What a post said before.

@@ -18,7 +18,7 @@ struct TalkNews: Sendable, Equatable {
     let number: Int
     /// Its slug.
     let community: String
-    let author: String?
+    var author: String?
     let at: Instant
     let thread: CommunityThread
 }

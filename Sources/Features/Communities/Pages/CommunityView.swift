@@ -49,15 +49,18 @@ struct CommunityView {
 
     private var newest: HTML {
         let shown = read.newest.prefix(CommunityPage.listed)
-        guard !shown.isEmpty else { return .empty }
+        // What stands above stands there already.
+        let above = Set((read.waiting + read.answered).map(\.id))
+        let rest = shown.filter { !above.contains($0.id) }
         var next: Link?
         if read.newest.count > shown.count, let last = shown.last,
             let place = try? visit.signer.seal("\(last.lastAt.milliseconds) \(last.id)", for: Self.paging)
         {
             next = CommunityPage.link(slug).adding("behind", place)
         }
+        guard !rest.isEmpty || next != nil else { return .empty }
         return HTML.card(
-            HTML.each(shown, line) + HTML.pagination(previous: nil, next: next, text: text),
+            HTML.each(rest, line) + HTML.pagination(previous: nil, next: next, text: text),
             title: text("communities.newest"))
     }
 

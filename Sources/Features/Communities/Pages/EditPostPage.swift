@@ -33,11 +33,14 @@ struct EditPostPage: Sendable {
     private struct Found: Sendable {
         let community: Community
         let thread: CommunityThread
+        /// What the member wrote stays theirs to change and delete, also where they may not read its thread any more.
+        let isReadable: Bool
         let place: PostPlace
         let post: OwnPost
         let versions: [PostVersion]
 
-        var link: Link { ThreadPage.link(community.slug, place) }
+        /// Where to go on.
+        var link: Link { isReadable ? ThreadPage.link(community.slug, place) : "/me/talk" }
         func link(_ what: String) -> Link { EditPostPage.link(community.slug, place, what) }
     }
 
@@ -46,11 +49,15 @@ struct EditPostPage: Sendable {
         guard number.utf8.count <= 7, let number = Int(number), number > 0 else { throw Problem.notFound }
         let viewer = visit.viewer
         return try await communities.database.read { tx in
-            let (community, thread) = try communities.thread(visit, tx)
-            let place = PostPlace(thread.id, number)
-            guard let post = try PostStore.own(place, as: viewer, in: tx) else { throw Problem.notFound }
+            let community = try communities.community(visit, tx)
+            let place = PostPlace(try visit.id("thread"), number)
+            guard let post = try PostStore.own(place, as: viewer, in: tx),
+                let thread = try ThreadStore.find(place.thread, as: .system(reason: "own post"), in: tx),
+                thread.community == community.id
+            else { throw Problem.notFound }
             return Found(
-                community: community, thread: thread, place: place, post: post,
+                community: community, thread: thread,
+                isReadable: try ThreadStore.find(place.thread, as: viewer, in: tx) != nil, place: place, post: post,
                 versions: try PostStore.versions(of: place, in: tx))
         }
     }
@@ -80,7 +87,7 @@ struct EditPostPage: Sendable {
         case .waits: return visit.redirect(found.link, flash: "communities.waits")
         case .held(let field, let findings):
             return ReviewedWords(
-                field == "title" ? title ?? "" : input.words, findings, of: field, to: found.link("edit"),
+                visit.fields[field] ?? "", findings, of: field, to: found.link("edit"),
                 hidden: hidden(visit, except: field), kept: visit.text("communities.review.kept"), leave: found.link,
                 visit
             ).reply()
@@ -125,7 +132,9 @@ struct EditPostPage: Sendable {
     }
 
     private func page(_ title: String, _ found: Found, status: Int = 200, _ body: HTML, _ visit: Visit) -> Reply {
-        let way = HTML.breadcrumb([(found.thread.title, ThreadPage.link(found.community.slug, found.thread.id))])
+        // The title is its author's words.
+        let name = found.isReadable ? found.thread.heading(visit.text) : visit.text("communities.menu.own")
+        let way = HTML.breadcrumb([(name, found.link)])
         return visit.page(
             title, status: status, HTML.narrow("\(HTML.pageHeader(title, breadcrumb: way))\(body)"))
     }
@@ -167,8 +176,8 @@ struct EditPostPage: Sendable {
         let found = try await find(visit)
         guard try await communities.remove(found.place, as: visit.viewer) else { throw Problem.notFound }
         let isWhole = found.place.number == 1 && found.thread.replies == 0
-        return visit.redirect(
-            isWhole ? CommunityPage.link(found.community.slug) : ThreadPage.link(found.community.slug, found.thread.id),
-            flash: "communities.deleted")
+        let thread = ThreadPage.link(found.community.slug, found.thread.id)
+        let place = isWhole ? CommunityPage.link(found.community.slug) : found.isReadable ? thread : "/me/talk"
+        return visit.redirect(place, flash: "communities.deleted")
     }
 }

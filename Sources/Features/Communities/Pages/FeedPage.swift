@@ -19,7 +19,8 @@ struct FeedPage: Sendable {
             let threads = try ThreadStore.list(of: community.id, limit: Self.most, as: .anonymous, in: tx)
             return (community, threads)
         }
-        let newest = threads.map { "\($0.id) \($0.revision)" }.joined(separator: " ")
+        // Addresses in it begin with the host by which it was asked for.
+        let newest = ([visit.absolute("/")] + threads.map { "\($0.id) \($0.revision)" }).joined(separator: " ")
         return try await visit.publishedFeed(version: newest) { feed(community, threads, visit) }
     }
 

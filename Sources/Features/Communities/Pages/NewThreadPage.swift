@@ -66,9 +66,9 @@ struct NewThreadPage: Sendable {
             try await communities.dropDraft(of: Self.link(community.slug, kind), visit)
             return visit.redirect(ThreadPage.link(community.slug, place.thread), flash: "communities.waits")
         case .held(let field, let findings):
-            let words = field == "title" ? title : input.words
             return ReviewedWords(
-                words, findings, of: field, to: action(community), hidden: hidden(visit, except: field),
+                visit.fields[field] ?? "", findings, of: field, to: action(community),
+                hidden: hidden(visit, except: field),
                 kept: visit.text("communities.review.kept"), leave: CommunityPage.link(community.slug), visit
             ).reply()
         case .refused(let key): return try await show(visit, FormErrors(field: "words", key), status: 422)

@@ -40,7 +40,7 @@ struct OwnTalkPage: Sendable {
             own.compactMap { thread in
                 slugs[thread.community].map { slug in
                     (
-                        thread.title, ThreadPage.link(slug, thread.id),
+                        thread.heading(text), ThreadPage.link(slug, thread.id),
                         thread.answers(text)
                     )
                 }
@@ -67,7 +67,7 @@ struct OwnTalkPage: Sendable {
             let place = PostPlace(one.thread.id, one.number)
             return """
                 <article class="thread-line"><h3 class="thread-title" dir="auto">\
-                <a href="\(ThreadPage.link(one.community, place))">\(one.thread.title)</a></h3>\
+                <a href="\(ThreadPage.link(one.community, place))">\(one.thread.heading(text))</a></h3>\
                 <p class="note">\(text("communities.news.\(one.reason.rawValue)")) · \
                 \(HTML.with(one.author) { "<bdi>\($0)</bdi> · " })\(text.date(one.at))</p></article>
                 """

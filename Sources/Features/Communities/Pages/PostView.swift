@@ -72,13 +72,14 @@ struct PostView {
 
     private var actions: HTML {
         guard me != nil else { return counts }
-        guard post.state == .shown else { return HTML.when(isMine, mine) }
+        guard post.state == .shown, thread.state == .shown else { return counts + HTML.when(isMine, mine) }
         let reply = Link("/communities/\(slug)/threads/\(thread.id)/reply").adding("answers", String(post.number))
         return """
             <div class="post-actions">\(HTML.each(Reaction.allCases, reaction))\
             <a href="\(reply)">\(text("communities.reply"))</a>\
-            <a href="\(reply.adding("quote", "yes"))">\(text("communities.quote"))</a>\(choosing)</div>\
-            \(isMine ? mine : SafetyFeature.reportLinks(CommunitiesFeature.subject(place), by: post.author, text))
+            <a href="\(reply.adding("quote", "yes"))">\(text("communities.quote"))</a>\
+            \(HTML.when(!isMine, SafetyFeature.reportLink(CommunitiesFeature.subject(place), text)))\(choosing)</div>\
+            \(HTML.when(isMine, mine))
             """
     }
 

@@ -40,7 +40,7 @@ struct ReplyPage: Sendable {
         let (action, leave) = (Self.link(community.slug, thread.id), ThreadPage.link(community.slug, thread.id))
         if isDanger, visit.fields[HeldWords.yes] != "yes", !ReviewedWords.asksPerson(visit) {
             return HeldWords(
-                input.words, of: "words", to: action, hidden: hidden(visit),
+                input.words, of: "words", to: action, hidden: hidden(visit, except: "words"),
                 readers: visit.text("communities.readers.\(thread.visibility.rawValue).who"), leave: leave, visit
             ).reply()
         }
@@ -53,16 +53,16 @@ struct ReplyPage: Sendable {
             return visit.redirect(ThreadPage.link(community.slug, place), flash: "communities.waits")
         case .held(let field, let findings):
             return ReviewedWords(
-                input.words, findings, of: field, to: action, hidden: hidden(visit),
+                visit.fields[field] ?? "", findings, of: field, to: action, hidden: hidden(visit, except: field),
                 kept: visit.text("communities.review.kept"), leave: leave, visit
             ).reply()
         case .refused(let key): return try await show(visit, FormErrors(field: "words", key), status: 422)
         }
     }
 
-    /// All that was in the form besides the words, to come along.
-    private func hidden(_ visit: Visit) -> HTML {
-        HTML.each(["form", "answers", "quote", "warning"]) { name in
+    /// All that was in the form besides one field, to come along.
+    private func hidden(_ visit: Visit, except field: String) -> HTML {
+        HTML.each(["form", "answers", "quote", "words", "warning"].filter { $0 != field }) { name in
             HTML.with(visit.fields[name]) { HTML.hidden(name, $0) }
         }
     }
@@ -93,7 +93,7 @@ struct ReplyPage: Sendable {
                     title, breadcrumb: HTML.breadcrumb(
                         [
                             (communities.name(of: community, text), CommunityPage.link(community.slug)),
-                            (thread.title, ThreadPage.link(community.slug, thread.id)),
+                            (thread.heading(text), ThreadPage.link(community.slug, thread.id)),
                         ])))\(form.html())
                 """))
     }

@@ -56,7 +56,7 @@ struct ThreadView {
         guard let number = thread.best,
             let found = read.posts.first(where: { $0.number == number }) ?? read.others[number]
         else { return .empty }
-        return post(found)
+        return HTML.when(!found.html.isEmpty, post(found))
     }
 
     private var answers: HTML {

@@ -22,15 +22,20 @@ enum PostStore {
 
     private static func posts(_ condition: SQL, as viewer: Viewer, in tx: Transaction) throws -> [Post] {
         let isReadable = ThreadVisibilityStore.isReadable(post: "posts", by: viewer)
-        return try tx.rows(
+        let posts = try tx.rows(
             """
             SELECT posts.number, CASE WHEN \(isReadable) THEN posts.author_id END,
-                CASE WHEN \(isReadable) THEN members.pseudonym END, CASE WHEN \(isReadable) THEN posts.html END,
-                CASE WHEN \(isReadable) THEN posts.warning END, posts.answers, posts.is_quoting, posts.state,
+                CASE WHEN \(isReadable) THEN posts.html END, CASE WHEN \(isReadable) THEN posts.warning END, posts.answers, posts.is_quoting, posts.state,
                 posts.written_at, posts.edited_at, posts.me_too, posts.thanks, posts.hope
-            FROM posts LEFT JOIN members ON members.id = posts.author_id
-            WHERE \(condition) ORDER BY posts.number
+            FROM posts WHERE \(condition) ORDER BY posts.number
             """, post)
+        // A name that a moderator took out of sight is not shown here either: Accounts says how each is called.
+        let names = try AccountsFeature.pseudonyms(of: posts.compactMap(\.author), in: tx)
+        return posts.map { post in
+            var post = post
+            post.pseudonym = post.author.flatMap { names[$0] }
+            return post
+        }
     }
 
     /// What the viewer wrote there, as they typed it; nil for anybody else's, and for what is gone.
@@ -38,23 +43,22 @@ enum PostStore {
         guard let me = viewer.personID else { return nil }
         return try tx.first(
             """
-            SELECT words, warning, answers, is_quoting, state, written_at, edited_at FROM posts
+            SELECT words, warning, answers, is_quoting, state, written_at, edited_at, is_judged FROM posts
             WHERE thread_id = \(place.thread) AND number = \(place.number) AND author_id = \(me) AND state <> 'gone'
             """
         ) { row in
             OwnPost(
                 words: try row.get(0), warning: try row.get(1), answers: try row.get(2), isQuoting: try row.get(3),
                 state: PostState(rawValue: try row.get(4)) ?? .hidden, writtenAt: try row.get(5),
-                editedAt: try row.get(6))
+                editedAt: try row.get(6), isJudged: try row.get(7))
         }
     }
 
-    /// Where the post of a form stands, if it was sent already by this author.
-    static func place(
-        of form: ID<WrittenPost>, by author: ID<Person>, in tx: Transaction
-    ) throws -> PostPlace? {
-        try tx.first("SELECT thread_id, number FROM posts WHERE form_id = \(form) AND author_id = \(author)") {
-            PostPlace(try $0.get(0), try $0.get(1))
+    /// What became of a form that was sent before: where its post stands, and whether it is there. Forms are signed for their
+    /// member.
+    static func sent(_ form: ID<WrittenPost>, in tx: Transaction) throws -> (place: PostPlace, isGone: Bool)? {
+        try tx.first("SELECT thread_id, number, state FROM posts WHERE form_id = \(form)") { row in
+            (PostPlace(try row.get(0), try row.get(1)), PostState(rawValue: try row.get(2)) == .gone)
         }
     }
 
@@ -64,9 +68,10 @@ enum PostStore {
         try tx.execute(
             """
             INSERT INTO posts (thread_id, number, author_id, form_id, words, html, warning, answers, is_quoting, state,
-                written_at, edited_at, me_too, thanks, hope)
+                is_judged, written_at, edited_at, me_too, thanks, hope)
             VALUES (\(place.thread), \(place.number), \(author), \(post.form), \(post.words), \(post.html),
-                \(post.warning), \(post.answers), \(post.isQuoting), \(post.state.rawValue), \(now), NULL, 0, 0, 0)
+                \(post.warning), \(post.answers), \(post.isQuoting), \(post.state.rawValue),
+                \(post.state == .hidden || post.state == .refused), \(now), NULL, 0, 0, 0)
             """)
         try setTreatments(post.treatments, at: place, in: tx)
     }
@@ -110,7 +115,7 @@ enum PostStore {
         }
         try tx.execute(
             """
-            UPDATE posts SET words = '', html = '', warning = NULL, author_id = NULL, state = 'gone', edited_at = NULL,
+            UPDATE posts SET words = '', html = \([UInt8]()), warning = NULL, author_id = NULL, state = 'gone', edited_at = NULL,
                 me_too = 0, thanks = 0, hope = 0
             WHERE \(isHere)
             """)
@@ -135,24 +140,28 @@ enum PostStore {
         } ?? nil
     }
 
-    /// Who wrote in a thread and can be named there, at most so many.
+    /// Who wrote in a thread and can be named there, at most so many, with the number of their first post.
     static func participants(
         of thread: ID<CommunityThread>, limit: Int, in tx: Transaction
-    ) throws -> [(member: ID<Person>, pseudonym: String)] {
-        try tx.rows(
+    ) throws -> [(member: ID<Person>, pseudonym: String, number: Int)] {
+        let rows = try tx.rows(
             """
-            SELECT DISTINCT members.id, members.pseudonym FROM posts JOIN members ON members.id = posts.author_id
-            WHERE posts.thread_id = \(thread) AND posts.state = 'shown' ORDER BY members.id LIMIT \(limit)
+            SELECT author_id, MIN(number) FROM posts
+            WHERE thread_id = \(thread) AND state = 'shown' AND author_id IS NOT NULL
+            GROUP BY author_id ORDER BY MIN(number) LIMIT \(limit)
             """
-        ) { (try $0.get(0), try $0.get(1)) }
+        ) { (member: try $0.get(0, as: ID<Person>.self), number: try $0.get(1, as: Int.self)) }
+        let names = try AccountsFeature.pseudonyms(of: rows.map(\.member), in: tx)
+        return rows.compactMap { row in names[row.member].map { (row.member, $0, row.number) } }
     }
 
-    static func setState(_ state: PostState, _ place: PostPlace, in tx: Transaction) throws {
+    /// As a moderator or reports have it. False where the post is gone: nothing brings that back.
+    static func setState(_ state: PostState, _ place: PostPlace, in tx: Transaction) throws -> Bool {
         try tx.execute(
             """
-            UPDATE posts SET state = \(state.rawValue)
+            UPDATE posts SET state = \(state.rawValue), is_judged = \(state != .shown)
             WHERE thread_id = \(place.thread) AND number = \(place.number) AND state <> 'gone'
-            """)
+            """) > 0
     }
 
     /// Treatments that the posts of a page name.
@@ -181,12 +190,12 @@ enum PostStore {
     }
 
     private static func post(_ row: Row) throws -> Post {
-        let html = try row.get(3, as: [UInt8]?.self)
+        let html = try row.get(2, as: [UInt8]?.self)
         return Post(
-            number: try row.get(0), author: try row.get(1), pseudonym: try row.get(2),
-            html: html.map { HTML(trusted: $0) } ?? .empty, warning: try row.get(4), answers: try row.get(5),
-            isQuoting: try row.get(6), state: PostState(rawValue: try row.get(7)) ?? .hidden,
-            writtenAt: try row.get(8), editedAt: try row.get(9),
-            counts: [.meToo: try row.get(10), .thanks: try row.get(11), .hope: try row.get(12)])
+            number: try row.get(0), author: try row.get(1), html: html.map { HTML(trusted: $0) } ?? .empty,
+            warning: try row.get(3), answers: try row.get(4), isQuoting: try row.get(5),
+            state: PostState(rawValue: try row.get(6)) ?? .hidden, writtenAt: try row.get(7),
+            editedAt: try row.get(8),
+            counts: [.meToo: try row.get(9), .thanks: try row.get(10), .hope: try row.get(11)])
     }
 }

@@ -8,6 +8,7 @@ enum TalkExportStore {
         let place: PostPlace
         let community: String
         let title: String?
+        let source: String?
         let kind: String
         let readers: String
         let words: String
@@ -43,7 +44,7 @@ enum TalkExportStore {
         let rows = try tx.rows(
             """
             SELECT p.thread_id, p.number, communities.slug, threads.title, threads.kind, threads.visibility, p.words,
-                p.warning, p.state, p.written_at, p.edited_at
+                p.warning, p.state, p.written_at, p.edited_at, threads.source
             FROM posts p JOIN threads ON threads.id = p.thread_id
                 JOIN communities ON communities.id = threads.community_id
             WHERE p.author_id = \(member) \(behind) ORDER BY p.thread_id, p.number LIMIT \(limit)
@@ -53,13 +54,15 @@ enum TalkExportStore {
             return PostRow(
                 place: place, community: try row.get(2),
                 // The title is the words of who began the thread.
-                title: place.number == 1 ? try row.get(3) : nil, kind: try row.get(4), readers: try row.get(5),
+                title: place.number == 1 ? try row.get(3) : nil, source: place.number == 1 ? try row.get(11) : nil,
+                kind: try row.get(4), readers: try row.get(5),
                 words: try row.get(6), warning: try row.get(7), state: try row.get(8), writtenAt: try row.get(9),
                 editedAt: try row.get(10), earlier: [])
         }
         return try rows.map { row in
             PostRow(
-                place: row.place, community: row.community, title: row.title, kind: row.kind, readers: row.readers,
+                place: row.place, community: row.community, title: row.title, source: row.source, kind: row.kind,
+                readers: row.readers,
                 words: row.words, warning: row.warning, state: row.state, writtenAt: row.writtenAt,
                 editedAt: row.editedAt, earlier: try PostStore.versions(of: row.place, in: tx))
         }
@@ -91,10 +94,22 @@ enum TalkExportStore {
 
     // MARK: - Erasing
 
-    static func places(of member: ID<Person>, limit: Int, in tx: Transaction) throws -> [PostPlace] {
+    static func places(
+        of member: ID<Person>, isStaying: Bool = false, limit: Int, in tx: Transaction
+    ) throws -> [PostPlace] {
         try tx.rows(
-            "SELECT thread_id, number FROM posts WHERE author_id = \(member) ORDER BY thread_id, number LIMIT \(limit)"
+            """
+            SELECT thread_id, number FROM posts WHERE author_id = \(member) \(isStaying ? staying : SQL())
+            ORDER BY thread_id, number LIMIT \(limit)
+            """
         ) { PostPlace(try $0.get(0), try $0.get(1)) }
+    }
+
+    /// What others read stays when its author leaves without their name.
+    private static let staying: SQL = "AND state = 'shown'"
+
+    static func countStaying(of member: ID<Person>, in tx: Transaction) throws -> Int {
+        try tx.first("SELECT COUNT(*) FROM posts WHERE author_id = \(member) \(staying)") { try $0.get(0) } ?? 0
     }
 
     /// Takes a few reactions out, and what they counted for.
@@ -113,9 +128,7 @@ enum TalkExportStore {
     /// Takes the name off a few posts that stay when their author leaves, and what those said before; answers whether there
     /// may be more.
     static func cutTies(of member: ID<Person>, limit: Int, in tx: Transaction) throws -> Bool {
-        let few = try places(of: member, limit: limit, in: tx).filter {
-            try PostStore.state(of: $0, in: tx) == .shown
-        }
+        let few = try places(of: member, isStaying: true, limit: limit, in: tx)
         for place in few {
             let isHere: SQL = "thread_id = \(place.thread) AND number = \(place.number)"
             try tx.execute("DELETE FROM post_versions WHERE \(isHere)")

@@ -56,7 +56,7 @@ enum ThreadStore {
         return try tx.rows(
             """
             SELECT \(columns) FROM threads WHERE threads.author_id = \(me) AND threads.state <> 'gone'
-            ORDER BY threads.id DESC LIMIT \(limit)
+            ORDER BY threads.started_at DESC, threads.id DESC LIMIT \(limit)
             """, thread)
     }
 
@@ -104,7 +104,10 @@ enum ThreadStore {
     }
 
     static func setState(_ state: PostState, _ id: ID<CommunityThread>, in tx: Transaction) throws {
-        try tx.execute("UPDATE threads SET state = \(state.rawValue), revision = revision + 1 WHERE id = \(id)")
+        try tx.execute(
+            """
+            UPDATE threads SET state = \(state.rawValue), revision = revision + 1 WHERE id = \(id) AND state <> 'gone'
+            """)
     }
 
     static func setTitle(_ title: String, _ id: ID<CommunityThread>, in tx: Transaction) throws {
@@ -121,7 +124,8 @@ enum ThreadStore {
             number.map {
                 """
                 AND EXISTS (SELECT 1 FROM posts WHERE posts.thread_id = threads.id AND posts.number = \($0)
-                    AND posts.number > 1 AND posts.state = 'shown' AND (posts.author_id IS NULL OR posts.author_id <> \(me)))
+                    AND posts.number > 1 AND posts.state = 'shown' AND (posts.author_id IS NULL OR posts.author_id <> \(me))
+                    AND \(ThreadVisibilityStore.isReadable(post: "posts", by: viewer)))
                 """
             } ?? SQL()
         return try tx.execute(
@@ -136,9 +140,14 @@ enum ThreadStore {
         try tx.execute("UPDATE threads SET best_number = \(number) WHERE id = \(id)")
     }
 
-    /// A thread whose first post goes: with no answers it goes whole; else its title goes, and its author.
+    /// What is gone is the best of nothing.
+    static func dropBest(_ number: Int, of id: ID<CommunityThread>, in tx: Transaction) throws {
+        try tx.execute("UPDATE threads SET best_number = NULL WHERE id = \(id) AND best_number = \(number)")
+    }
+
+    /// A thread whose first post goes has no title and no author any more. It is read only where others answered; its place
+    /// stays, so that its form, sent again, makes no new one.
     static func removeTitle(_ id: ID<CommunityThread>, in tx: Transaction) throws {
-        try tx.execute("DELETE FROM threads WHERE id = \(id) AND replies = 0")
         try tx.execute(
             """
             UPDATE threads SET title = '', source = NULL, author_id = NULL, best_number = NULL, state = 'gone',

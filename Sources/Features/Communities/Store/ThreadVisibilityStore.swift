@@ -8,10 +8,10 @@ enum ThreadVisibilityStore {
     static func isReadable(_ thread: SQL = "threads", by viewer: Viewer) -> SQL {
         switch viewer {
         case .system: "TRUE"
-        case .anonymous: "(\(thread).visibility = 'anyone' AND \(thread).state IN ('shown', 'gone'))"
+        case .anonymous: "(\(thread).visibility = 'anyone' AND \(isOpen(thread)))"
         case .person(let me, _):
             """
-            ((\(thread).author_id = \(me) AND \(thread).state <> 'gone') OR (\(thread).state IN ('shown', 'gone') AND
+            ((\(thread).author_id = \(me) AND \(thread).state <> 'gone') OR (\(isOpen(thread)) AND
                 (\(thread).visibility IN ('anyone', 'members') OR \(belongs(me, to: "\(thread).community_id")))
                 AND \(AccountsFeature.isNotBlocked("\(thread).author_id", for: viewer))))
             """
@@ -29,6 +29,11 @@ enum ThreadVisibilityStore {
                 AND \(AccountsFeature.isNotBlocked("\(post).author_id", for: viewer))))
             """
         }
+    }
+
+    /// What was taken back is read only for what others answered.
+    private static func isOpen(_ thread: SQL) -> SQL {
+        "(\(thread).state = 'shown' OR (\(thread).state = 'gone' AND \(thread).replies > 0))"
     }
 
     private static func belongs(_ member: ID<Person>, to community: SQL) -> SQL {

@@ -39,6 +39,7 @@ enum WatchStore {
                     SELECT 1 FROM community_members AS belonging WHERE belonging.member_id = watch.member_id
                         AND belonging.community_id = threads.community_id))
                 AND \(AccountsFeature.canMeet("watch.member_id", "\(author)"))
+                AND \(AccountsFeature.hasNoBlock("watch.member_id", "threads.author_id"))
             ORDER BY watch.member_id
             """
         ) { try $0.get(0) }
@@ -59,21 +60,29 @@ enum WatchStore {
     /// What is new for the viewer and they may read, the newest post first.
     static func news(as viewer: Viewer, limit: Int, in tx: Transaction) throws -> [TalkNews] {
         guard let me = viewer.personID else { return [] }
-        return try tx.rows(
+        let rows = try tx.rows(
             """
-            SELECT news.reason, news.number, communities.slug, members.pseudonym, posts.written_at, \(ThreadStore.columns)
+            SELECT news.reason, news.number, communities.slug, posts.author_id, posts.written_at, \(ThreadStore.columns)
             FROM talk_news AS news JOIN threads ON threads.id = news.thread_id
                 JOIN communities ON communities.id = threads.community_id
                 JOIN posts ON posts.thread_id = news.thread_id AND posts.number = news.number
-                LEFT JOIN members ON members.id = posts.author_id
             WHERE news.member_id = \(me) AND \(isReadable(by: viewer))
             ORDER BY posts.written_at DESC, news.thread_id, news.number LIMIT \(limit)
             """
         ) { row in
-            TalkNews(
-                reason: TalkNews.Reason(rawValue: try row.get(0)) ?? .answer, number: try row.get(1),
-                community: try row.get(2), author: try row.get(3), at: try row.get(4),
-                thread: try ThreadStore.thread(row, from: 5))
+            (
+                author: try row.get(3, as: ID<Person>?.self),
+                news: TalkNews(
+                    reason: TalkNews.Reason(rawValue: try row.get(0)) ?? .answer, number: try row.get(1),
+                    community: try row.get(2), author: nil, at: try row.get(4),
+                    thread: try ThreadStore.thread(row, from: 5))
+            )
+        }
+        let names = try AccountsFeature.pseudonyms(of: rows.compactMap(\.author), in: tx)
+        return rows.map { row in
+            var news = row.news
+            news.author = row.author.flatMap { names[$0] }
+            return news
         }
     }
 
@@ -91,10 +100,20 @@ enum WatchStore {
         try tx.execute("DELETE FROM talk_news WHERE member_id = \(me) \(there)")
     }
 
-    /// How many threads have something new for a member, as SQL for their session. Blocks and hidden posts are looked at
-    /// when the list is read: what was hidden meanwhile is taken out with it.
+    /// How many threads have something new that a member may read, as SQL for their session.
     static func countNews(for member: SQL) -> SQL {
-        "(SELECT COUNT(DISTINCT thread_id) FROM talk_news WHERE talk_news.member_id = \(member))"
+        """
+        (SELECT COUNT(DISTINCT news.thread_id) FROM talk_news AS news
+            JOIN threads ON threads.id = news.thread_id
+            JOIN posts ON posts.thread_id = news.thread_id AND posts.number = news.number
+        WHERE news.member_id = \(member) AND posts.state = 'shown'
+            AND (threads.state IN ('shown', 'gone') OR threads.author_id = \(member))
+            AND (threads.visibility <> 'community' OR threads.author_id = \(member) OR EXISTS (
+                SELECT 1 FROM community_members AS belonging WHERE belonging.member_id = \(member)
+                    AND belonging.community_id = threads.community_id))
+            AND \(AccountsFeature.hasNoBlock(member, "posts.author_id"))
+            AND (threads.author_id = \(member) OR \(AccountsFeature.hasNoBlock(member, "threads.author_id"))))
+        """
     }
 
     /// Nobody is told of what others do not read any more.

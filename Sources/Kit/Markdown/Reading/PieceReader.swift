@@ -5,8 +5,6 @@ import Markup
 /// Turns the parser's tree into pieces, through a list of what is allowed.
 struct PieceReader {
     private(set) var pieces: [Piece] = []
-    /// How many nodes of the tree were looked at: what reading cost.
-    private(set) var nodes = 0
     private(set) var links: [WebAddress] = []
 
     /// What is open, from the outside in; nil for what leaves only its words.
@@ -32,7 +30,6 @@ struct PieceReader {
     private mutating func visit(_ node: OpaquePointer, isEntered: Bool) throws(MarkdownFault) {
         let type = cmark_node_get_type(node)
         guard isEntered else { return close() }
-        nodes += 1
         switch type {
         case CMARK_NODE_DOCUMENT: open.append(nil)
         case CMARK_NODE_TEXT: take(words: Self.text(node))
@@ -110,7 +107,8 @@ struct PieceReader {
     // MARK: - Links
 
     private mutating func openLink(_ node: OpaquePointer) throws(MarkdownFault) {
-        guard linkStart == nil, let address = WebAddress(Self.bytes(cmark_node_get_url(node), GuardedSource.address)) else {
+        guard linkStart == nil, let address = WebAddress(Self.bytes(cmark_node_get_url(node), GuardedSource.address))
+        else {
             return open(nil)
         }
         guard links.count < mostLinks else { throw .tooManyLinks(most: mostLinks) }

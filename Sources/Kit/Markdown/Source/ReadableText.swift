@@ -6,6 +6,9 @@ enum ReadableText {
     /// Marks that only say where a word belongs, as people write them in Arabic, Persian and Hebrew, stay; so do the
     /// joiners inside of emoji.
     static func bytes(of text: String) -> [UInt8] {
+        if let plain = text.utf8.withContiguousStorageIfAvailable({ isPlain($0) ? Array($0) : nil }), let plain {
+            return plain
+        }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
         var isAfterReturn = false
@@ -23,10 +26,15 @@ enum ReadableText {
         return bytes
     }
 
-    /// True when there is surely nothing to take away, as in most words of languages with Latin letters.
+    /// True when there is surely nothing to take away, as in most texts in Latin letters.
     static func isPlain(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
-        // 0xC2 begins the controls beyond ASCII, 0xE2 the marks that reorder, 0xEF and 0xF0 noncharacters.
-        utf8.allSatisfy { 0x20..<0x7F ~= $0 || 0x80..<0xC2 ~= $0 || 0xC3..<0xE2 ~= $0 }
+        utf8.allSatisfy { byte in
+            switch byte {
+            // 0xC2 begins the controls beyond ASCII, 0xE2 the marks that reorder, 0xEF and 0xF0 noncharacters.
+            case 0x09, 0x0A, 0x20..<0x7F, 0x80..<0xC2, 0xC3..<0xE2: true
+            default: false
+            }
+        }
     }
 
     static let newline = UInt8(ascii: "\n")

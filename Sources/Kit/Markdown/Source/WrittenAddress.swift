@@ -81,6 +81,8 @@ struct WrittenAddress {
 
     private static func isStop(_ scalar: ArraySlice<UInt8>) -> Bool {
         guard let scalar = String(decoding: scalar, as: UTF8.self).unicodeScalars.first else { return true }
+        // "…" and the commas and full stops of Chinese and Japanese.
+        if ["\u{2026}", "\u{3001}", "\u{3002}"].contains(scalar) { return true }
         switch scalar.properties.generalCategory {
         case .spaceSeparator, .initialPunctuation, .finalPunctuation, .openPunctuation, .closePunctuation: return true
         default: return false
