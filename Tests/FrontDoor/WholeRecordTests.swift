@@ -15,6 +15,7 @@ import World
 @Suite struct WholeRecordTests {
     /// What is sent with a marked word to each kind of text, so that it is kept. Every kind is here or in `notKept`.
     static let forms: [String: [(String, String)]] = [
+        "accounts.about": [],
         "vocabulary.word": [("kind", "symptom")], "journal.advice": [("help", "3")],
         "journal.condition": [("step", "word")], "journal.treatment": [], "journal.dose": [],
         "evidence.question": [], "evidence.answer": [], "safety.report": [("reason", "other")], "safety.appeal": [],
@@ -155,9 +156,6 @@ extension WholeHouse {
         expect(ended.status, is: 303, ended.text)
         try await house.rooms.accounts.follow(owner, as: .person(try await person(moderator), roles: []))
         try await house.rooms.accounts.follow(member, as: .person(owner, roles: []))
-        var profile = OwnProfile()
-        profile.about = mark("about")
-        try await house.rooms.accounts.setProfile(profile, as: .person(owner, roles: []))
         let (explained, decided, noted) = (mark("explained"), mark("decided"), mark("noted"))
         try await database.write { tx in
             let own = try safety.newCase(

@@ -28,7 +28,6 @@ import World
         ("DeathNoticePage.swift", "why", "an administrator's words about who told of a death"),
         ("AlertPage.swift", "done", "the same"),
         ("AlertPage.swift", "reply", "the same"),
-        ("OwnProfile+Checking.swift", "about", "no page has it yet: whoever makes one names it"),
     ]
 
     /// What else a form needs so that it is taken, where a wrong form would be too easy.

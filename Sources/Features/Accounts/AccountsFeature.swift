@@ -1,7 +1,7 @@
 import Foundation
 import Jobs
 import Logging
-package import Markup
+import Markup
 import Post
 import Safety
 import Storage
@@ -29,12 +29,7 @@ package struct AccountsFeature: Room {
         let pendingTries = PendingTries()
         let audit: Audit
         let erasures: Erasures
-        /// Tables with something of members; the front door hands them in.
-        let wordsTables = Mutex<[RecordSet.Table]>([])
-        /// Says what a name holds that others should not read; Safety hands it in.
-        let lookAtName = Mutex<@Sendable (String) -> NameFinding?> { _ in nil }
-        /// Says what a condition is called, by the identifier that a profile names; Vocabulary hands it in.
-        let nameOfCondition = Mutex<@Sendable (String, Language) -> String?> { _, _ in nil }
+        let handedIn = Mutex(HandedIn())
 
         init(_ dependencies: Dependencies, _ keys: AccountKeys, _ passphrases: PassphraseHashing) throws {
             database = dependencies.database
@@ -65,15 +60,8 @@ package struct AccountsFeature: Room {
     var words: WordLists { parts.words }
     var passphrases: PassphraseHashing { parts.passphrases }
     var pendingTries: PendingTries { parts.pendingTries }
-    func lookAtNames(_ look: @escaping @Sendable (String) -> NameFinding?) { parts.lookAtName.withLock { $0 = look } }
-    func finding(inName name: String) -> NameFinding? { parts.lookAtName.withLock { $0 }(name) }
-    /// Hands in what conditions are called, by the identifiers that profiles name.
-    package func name(conditions: @escaping @Sendable (String, Language) -> String?) {
-        parts.nameOfCondition.withLock { $0 = conditions }
-    }
-    func nameOfCondition(_ id: String, _ language: Language) -> String? {
-        parts.nameOfCondition.withLock { $0 }(id, language)
-    }
+    var handedIn: HandedIn { parts.handedIn.withLock { $0 } }
+    func handIn(_ change: @Sendable (inout HandedIn) -> Void) { parts.handedIn.withLock { change(&$0) } }
     var sessionSeal: SessionCookieSeal { SessionCookieSeal(key: parts.keys.session) }
     /// The audit log.
     package var audit: Audit { parts.audit }
@@ -83,13 +71,7 @@ package struct AccountsFeature: Room {
 
     /// What takes removed words out of the engine's files.
     var wordBytes: WordBytes {
-        WordBytes(database: database, logger: logger) { [parts] in parts.wordsTables.withLock { $0 } }
-    }
-
-    /// Tells what all rooms keep of members: out of whose tables PostgreSQL must take the bytes.
-    package func know(_ records: [RecordSet]) {
-        let tables = records.flatMap(\.tables).filter { !$0.members.isEmpty || !$0.words.isEmpty }
-        parts.wordsTables.withLock { $0 = tables }
+        WordBytes(database: database, logger: logger) { [parts] in parts.handedIn.withLock { $0.tables } }
     }
 
     /// Throws when a word list is missing.
@@ -134,6 +116,8 @@ package struct AccountsFeature: Room {
         feature.records = records
         feature.keyScopes = AccountForPrograms.scopes
         feature.menu = [
+            MenuEntry(.account, "accounts.profile.title", to: "/me/profile", for: .members),
+            MenuEntry(.account, "accounts.follow.title", to: "/me/following", for: .members, covers: ["/me/blocked"]),
             MenuEntry(.account, "accounts.account.title", to: "/me/account", for: .members),
             MenuEntry(.account, "accounts.server.title", to: "/admin", for: .holders(.administrator, in: .site)),
         ]
@@ -145,8 +129,9 @@ package struct AccountsFeature: Room {
         return feature
     }
 
-    /// Names that members choose.
+    /// Names that members choose, and what they tell of themselves.
     private static let safetyTexts = [
+        profileLine,
         WrittenText("accounts.pseudonym", at: "/sign-up", field: "pseudonym"),
         WrittenText(
             "accounts.name", field: "pseudonym",
@@ -167,6 +152,8 @@ package struct AccountsFeature: Room {
             AccountPage(accounts: self).routes,
             ChangePassphrasePage(accounts: self).routes, ContactPage(accounts: self).routes,
             StopMailPage(accounts: self).routes, bounceRoutes,
+            ProfilePage(accounts: self).routes, ProfileLinePage(accounts: self).routes,
+            MemberPage(accounts: self).routes, TiesPage(accounts: self).routes,
             RecoveryCodePage(accounts: self).routes, secondFactorRoutes, HeldPage(accounts: self).routes,
             ReceiptsPage(accounts: self, uses: house.flatMap(\.receiptUses)).routes,
             ExportPage(accounts: self, house: house).routes,
@@ -193,7 +180,9 @@ package struct AccountsFeature: Room {
         }
         let accessKey = try await demonstrateKey(of: owner)
         try await demonstrateDeath(of: other)
+        try await demonstrateProfile(of: other)
         return [
+            "/people/:member": other.description, "/me/profile/as/:viewer": SeenAs.member.rawValue,
             "/admin/people/:member": other.description, "/admin/jobs/:job": ID<Job>.random().description,
             "/erased/:reference": "0123456789abcdef", "/me/account/leave/:way": LeavingWay.anonymise.rawValue,
             "/me/account/second-factor/passkeys/:passkey": passkey?.description ?? "",
@@ -213,6 +202,13 @@ package struct AccountsFeature: Room {
             let notice = DeathNotice(why: "A sister called.", notedAt: now)
             _ = try WishStore.note(notice, of: member, seal: seal, in: tx)
         }
+    }
+
+    /// A page that members may open, and nobody else.
+    private func demonstrateProfile(of member: ID<Person>) async throws {
+        var profile = OwnProfile()
+        profile.pseudonymVisibility = .members
+        try await setProfile(profile, as: .person(member, roles: []))
     }
 
     /// A key in the place of those before.

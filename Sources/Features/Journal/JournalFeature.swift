@@ -45,6 +45,7 @@ package struct JournalFeature: Room {
         commonSideEffects = try CommonSideEffects(bytes: ContentTable.bytes("side-effects.csv", in: folder))
         likelyTreatments = try LikelyTreatments(
             bytes: ContentTable.bytes("plausible.csv", in: folder), catalogue: vocabulary.catalogue)
+        offerConditions()
     }
 
     init(
@@ -60,6 +61,7 @@ package struct JournalFeature: Room {
         folder = ""
         (intake, spool) = (ReviewIntake(database: database, clock: clock), dependencies.spool)
         (commonSideEffects, likelyTreatments) = (sideEffects, likely)
+        offerConditions()
     }
 
     package var feature: Feature {

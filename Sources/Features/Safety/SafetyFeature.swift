@@ -24,10 +24,17 @@ package struct SafetyFeature: Room {
 
     /// - Throws: where a file of words cannot be read.
     package init(_ dependencies: Dependencies, reader: CrisisReader, house: SafetyHouse) throws {
-        (self.dependencies, self.reader, self.house) = (dependencies, reader, house)
-        let rules = CurrentReviewRules(try ReviewRules(crisis: reader.words))
-        reviewRules = rules
-        house.lookAtNames { rules.value.finding(inName: $0) }
+        let rules = SafetyRules(
+            reader: reader, review: CurrentReviewRules(try ReviewRules(crisis: reader.words)),
+            dependencies: dependencies)
+        self.init(rules, house: house)
+        house.takeRules(rules)
+    }
+
+    /// The same Safety once more.
+    package init(_ rules: SafetyRules, house: SafetyHouse) {
+        (dependencies, reader, reviewRules) = (rules.dependencies, rules.reader, rules.review)
+        self.house = house
     }
 
     package var feature: Feature {

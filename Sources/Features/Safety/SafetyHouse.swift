@@ -1,4 +1,5 @@
 package import Storage
+import Web
 
 /// Why an account is not suspended.
 package enum SuspensionRefusal: Error {
@@ -21,8 +22,8 @@ package struct SafetyHouse: Sendable {
     package let suspend: @Sendable (ID<Person>, _ until: Instant, _ by: Viewer, Transaction) throws -> Void
     /// Opens an account again that was suspended until just then; not one that is held for another reason.
     package let reopen: @Sendable (ID<Person>, _ until: Instant, _ by: Viewer, Transaction) throws -> Void
-    /// Takes what says why a name cannot stand before others: names pass no other look.
-    let lookAtNames: @Sendable (_ look: @escaping @Sendable (String) -> NameFinding?) -> Void
+    /// Takes by what words are looked at: names and lines about oneself stand in a room below this one.
+    let takeRules: @Sendable (SafetyRules) -> Void
     /// Under what the words of reported texts are sealed: 32 bytes that stay outside the database.
     let caseKey: [UInt8]
 
@@ -33,10 +34,21 @@ package struct SafetyHouse: Sendable {
         joined: @escaping @Sendable ([ID<Person>], Transaction) throws -> [ID<Person>: Instant],
         suspend: @escaping @Sendable (ID<Person>, _ until: Instant, _ by: Viewer, Transaction) throws -> Void,
         reopen: @escaping @Sendable (ID<Person>, _ until: Instant, _ by: Viewer, Transaction) throws -> Void,
-        lookAtNames: @escaping @Sendable (_ look: @escaping @Sendable (String) -> NameFinding?) -> Void,
+        takeRules: @escaping @Sendable (SafetyRules) -> Void,
         caseKey: [UInt8]
     ) {
         (self.holders, self.pseudonyms, self.tell, self.suspend) = (holders, pseudonyms, tell, suspend)
-        (self.joined, self.reopen, self.lookAtNames, self.caseKey) = (joined, reopen, lookAtNames, caseKey)
+        (self.joined, self.reopen, self.takeRules, self.caseKey) = (joined, reopen, takeRules, caseKey)
     }
+}
+
+/// Safety without what it asks of other rooms. Accounts keeps it and makes a `SafetyFeature` of it where words are looked at:
+/// kept whole, each of the two would hold the other for ever.
+package struct SafetyRules: Sendable {
+    package let reader: CrisisReader
+    let review: CurrentReviewRules
+    let dependencies: Dependencies
+
+    /// What a name says that others should not read; nil for nearly all.
+    package func finding(inName name: String) -> NameFinding? { review.value.finding(inName: name) }
 }

@@ -32,7 +32,11 @@ package struct VocabularyFeature: Room {
         self.accounts = accounts
         let catalogues = try Catalogues(files: files)
         self.catalogues = catalogues
-        accounts.name { id, language in ID(id).flatMap { catalogues.current.condition($0) }?.name(language) }
+        accounts.name { id, language in
+            catalogues.current.condition(ID(high: id.high, low: id.low)).map {
+                ConditionName($0.name(language), "/conditions/\($0.slug)")
+            }
+        }
     }
 
     package var feature: Feature {

@@ -94,10 +94,14 @@ enum AccountExport {
         let nameShownTo: String
         let about: String?
         let aboutShownTo: String
+        /// Whether others may read the line; nil where there is none.
+        let aboutState: String?
+        let aboutHiddenByModerators: Bool
         let sinceShownTo: String
         let conditions: [Condition]
 
-        init(_ own: OwnProfile) {
+        init(_ own: OwnProfile, _ line: ProfileLine) {
+            (aboutState, aboutHiddenByModerators) = (line.words.map { _ in line.state.rawValue }, line.isHidden)
             nameShownTo = own.pseudonymVisibility.rawValue
             about = own.about
             aboutShownTo = own.aboutVisibility.rawValue

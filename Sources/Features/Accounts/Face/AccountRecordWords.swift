@@ -56,6 +56,10 @@ extension RecordWords {
             [
                 .visibility("nameShownTo", "accounts.file.nameShownTo"), .words("about", "accounts.file.aboutYou"),
                 .visibility("aboutShownTo", "accounts.file.aboutShownTo"),
+                .choice("aboutState", "accounts.file.lineState", ProfileLineState.allCases.map(\.rawValue)) {
+                    "accounts.file.line.\($0)"
+                },
+                .yesNo("aboutHiddenByModerators", "accounts.file.lineHidden"),
                 .visibility("sinceShownTo", "accounts.file.sinceShownTo"),
                 .records(
                     "conditions", "accounts.file.conditions",

@@ -73,11 +73,13 @@ extension AccountsFeature {
                 "accounts/profile",
                 .init(
                     "profiles", of: ["member_id"], words: ["about"],
-                    codes: ["pseudonym_visibility", "about_visibility", "since_visibility"]),
+                    codes: ["pseudonym_visibility", "about_visibility", "about_state", "since_visibility"]),
                 .init("profile_conditions", of: ["member_id"], codes: ["condition_id", "since", "visibility"])
             ) { member, tx in
-                AccountExport.ProfilePart(try ProfileStore.own(as: .person(member, roles: []), in: tx))
-            }.read(as: .profile { nameOfCondition($0, $1) }),
+                AccountExport.ProfilePart(
+                    try ProfileStore.own(as: .person(member, roles: []), in: tx),
+                    try ProfileLineStore.line(of: member, in: tx))
+            }.read(as: .profile { id, language in ID(id).flatMap { nameOfCondition($0, language)?.text } }),
             .one(
                 "accounts/wish",
                 .init("wishes", of: ["member_id", "delegate_id"], words: ["outside", "words"], codes: ["what"])

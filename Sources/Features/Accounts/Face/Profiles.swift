@@ -30,21 +30,44 @@ extension AccountsFeature {
         try await database.read { try ProfileStore.own(as: viewer, in: $0) }
     }
 
-    /// Puts the viewer's profile in place of the earlier one.
+    /// Puts the viewer's profile in place of the earlier one, and has its line looked at before others read it. Answers what
+    /// became of the line.
     ///
     /// Throws `.invalid` with errors at `about` and `conditions`: too long, too many, a date that is still to come, or
     /// a condition that is new while the member does not agree to the keeping of health data; `.signInNeeded` for
     /// who is no person.
-    package func setProfile(_ profile: OwnProfile, as viewer: Viewer) async throws {
+    ///
+    /// - Parameter line: how its line was sent.
+    @discardableResult
+    package func setProfile(
+        _ profile: OwnProfile, line sent: ProfileLineSending = .along, as viewer: Viewer
+    ) async throws -> ProfileLineState {
         guard let member = viewer.personID else { throw Problem.signInNeeded }
-        let profile = try profile.checked(at: clock.now())
-        try await database.write { tx in
+        let now = clock.now()
+        let profile = try profile.checked(at: now)
+        return try await database.write { tx in
             let earlier = try ProfileStore.own(as: viewer, in: tx)
             guard let own = try MemberStore.own(as: viewer, in: tx) else { throw Problem.signInNeeded }
             guard own.hasHealthConsent || profile.addsNoCondition(to: earlier) else {
                 throw Problem.invalid(FormErrors(field: "conditions", "accounts.profile.conditions.consent"))
             }
+            let line = try ProfileLineStore.line(of: member, in: tx)
             try ProfileStore.set(profile, of: member, in: tx)
+            return try look(atLineOf: profile, before: line, by: member, sent, at: now, in: tx)
         }
+    }
+
+    /// Takes a condition off the viewer's profile, in the transaction that takes it off what they recorded.
+    package static func takeOffProfile(
+        _ condition: ID<LivedWith.Condition>, as viewer: Viewer, in tx: Transaction
+    ) throws {
+        try ProfileStore.remove(condition, as: viewer, in: tx)
+    }
+
+    /// Since when the viewer lives with a condition, in the transaction that records it: their profile says the same.
+    package static func setSinceOnProfile(
+        _ since: PartialDate, of condition: ID<LivedWith.Condition>, as viewer: Viewer, in tx: Transaction
+    ) throws {
+        try ProfileStore.setSince(since, of: condition, as: viewer, in: tx)
     }
 }

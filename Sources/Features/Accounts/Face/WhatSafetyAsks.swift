@@ -14,7 +14,7 @@ extension AccountsFeature {
                     throw SuspensionRefusal.lastAdministrator
                 }
             },
-            reopen: { try reopen($0, until: $1, by: $2, in: $3) }, lookAtNames: { lookAtNames($0) }, caseKey: keys.cases
+            reopen: { try reopen($0, until: $1, by: $2, in: $3) }, takeRules: { take($0) }, caseKey: keys.cases
         )
     }
 }

@@ -53,6 +53,19 @@ package struct OwnProfile: Sendable, Equatable {
     package var conditions: [Entry] = []
 
     package init() {}
+
+    /// Whether somebody besides the member would be shown the line.
+    var showsLine: Bool { about != nil && aboutVisibility != .onlyMe && pseudonymVisibility != .onlyMe }
+}
+
+/// With whose eyes a member looks at their own profile. The raw value stands in an address and ends a text key.
+enum SeenAs: String, Sendable, CaseIterable {
+    /// Somebody without an account.
+    case stranger
+    /// Any member, with no tie to them.
+    case member
+    /// A member who follows them and whom they follow.
+    case followedBack = "followed-back"
 }
 
 /// Somebody whom a member follows, or who follows a member.
@@ -61,6 +74,8 @@ package struct Follow: Sendable, Equatable {
     package let pseudonym: String
     /// Whether the other direction is there too.
     package let isMutual: Bool
+    /// Whether the member may see their profile.
+    package let showsProfile: Bool
 }
 
 /// Somebody whom a member has blocked.

@@ -25,8 +25,10 @@ enum BlockStore {
         guard let person = viewer.personID else { return [] }
         return try tx.rows(
             """
-            SELECT members.id, members.pseudonym FROM blocks JOIN members ON members.id = blocks.blocked_id
-            WHERE blocks.blocker_id = \(person) ORDER BY members.pseudonym_key, members.id
+            SELECT members.id, \(MemberStore.shownName())
+            FROM blocks JOIN members ON members.id = blocks.blocked_id
+            WHERE blocks.blocker_id = \(person) AND members.pseudonym <> ''
+            ORDER BY members.pseudonym_key, members.id
             """
         ) { Block(member: try $0.get(0), pseudonym: try $0.get(1)) }
     }

@@ -35,8 +35,10 @@ enum FollowStore {
         guard let person = viewer.personID else { return [] }
         return try tx.rows(
             """
-            SELECT members.id, members.pseudonym, \(VisibilityStore.follows("members.id", "\(person)"))
+            SELECT members.id, \(MemberStore.shownName()), \(VisibilityStore.follows("members.id", "\(person)")),
+                \(showsProfile(to: viewer))
             FROM follows JOIN members ON members.id = follows.followed_id
+            LEFT JOIN profiles ON profiles.member_id = members.id
             WHERE follows.follower_id = \(person) AND \(VisibilityStore.isOpen("members.id"))
             ORDER BY members.pseudonym_key, members.id
             """, follow)
@@ -51,14 +53,37 @@ enum FollowStore {
         let beyond: SQL = after.map { "AND follows.follower_id > \($0)" } ?? SQL()
         return try tx.rows(
             """
-            SELECT members.id, members.pseudonym, \(VisibilityStore.follows("\(person)", "members.id"))
+            SELECT members.id, \(MemberStore.shownName()), \(VisibilityStore.follows("\(person)", "members.id")),
+                \(showsProfile(to: viewer))
             FROM follows JOIN members ON members.id = follows.follower_id
+            LEFT JOIN profiles ON profiles.member_id = members.id
             WHERE follows.followed_id = \(person) \(beyond) AND \(VisibilityStore.isOpen("members.id"))
             ORDER BY follows.follower_id LIMIT \(limit)
             """, follow)
     }
 
+    /// Whether the viewer follows a member, and is followed by them.
+    static func tie(with member: ID<Person>, as viewer: Viewer, in tx: Transaction) throws -> Tie {
+        guard let person = viewer.personID else { return Tie() }
+        return try tx.first(
+            """
+            SELECT \(VisibilityStore.follows("\(person)", "\(member)")),
+                \(VisibilityStore.follows("\(member)", "\(person)"))
+            """
+        ) { Tie(isFollowed: try $0.get(0), followsViewer: try $0.get(1)) } ?? Tie()
+    }
+
+    struct Tie: Sendable {
+        var isFollowed = false
+        var followsViewer = false
+    }
+
+    private static func showsProfile(to viewer: Viewer) -> SQL {
+        VisibilityStore.isVisible("profiles.pseudonym_visibility", of: "members.id", to: viewer)
+    }
+
     private static func follow(_ row: Row) throws -> Follow {
-        Follow(member: try row.get(0), pseudonym: try row.get(1), isMutual: try row.get(2))
+        Follow(
+            member: try row.get(0), pseudonym: try row.get(1), isMutual: try row.get(2), showsProfile: try row.get(3))
     }
 }

@@ -58,6 +58,11 @@ enum MemberStore {
     /// What stands in the place of a name that a moderator took out of sight.
     static let hiddenName = "•••"
 
+    /// A name as others read it, of a row of `members`; as it is where `isOwn` holds.
+    static func shownName(unless isOwn: SQL = "FALSE") -> SQL {
+        "CASE WHEN members.name_hidden AND NOT \(isOwn) THEN \(hiddenName) ELSE members.pseudonym END"
+    }
+
     /// A name that members show each other, for whoever is signed in; one out of sight only for its owner.
     static func foundName(_ record: String, as viewer: Viewer, in tx: Transaction) throws -> FoundText? {
         guard let id = ID<Person>(record) else { return nil }

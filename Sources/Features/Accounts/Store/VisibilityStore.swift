@@ -5,7 +5,12 @@ import Storage
 enum VisibilityStore {
     /// True where the viewer may see what the member shows so far, else false; never NULL. Without a visibility it is
     /// only the member's, without a member nobody's.
-    static func isVisible(_ visibility: SQL, of member: SQL, to viewer: Viewer) -> SQL {
+    ///
+    /// - Parameter isFollowedBack: true supposes that viewer and member follow each other, for a look at oneself with the
+    ///   eyes of such a person.
+    static func isVisible(
+        _ visibility: SQL, of member: SQL, to viewer: Viewer, supposing isFollowedBack: Bool = false
+    ) -> SQL {
         switch viewer {
         case .system:
             return "TRUE"
@@ -13,9 +18,10 @@ enum VisibilityStore {
             return "COALESCE(\(visibility) = \(Visibility.anyone) AND \(isOpen(member)), FALSE)"
         case .person(let id, _):
             // What decides most rows stands first: the lookups come only where they are needed.
+            let isMutual: SQL = isFollowedBack ? "TRUE" : isMutual(member, with: id)
             return """
                 COALESCE(\(member) = \(id) OR ((\(visibility) IN (\(Visibility.members), \(Visibility.anyone))
-                    OR (\(visibility) = \(Visibility.followedBack) AND \(isMutual(member, with: id))))
+                    OR (\(visibility) = \(Visibility.followedBack) AND \(isMutual)))
                     AND \(isOpen(member)) AND \(isNotBlocked(member, for: viewer))), FALSE)
                 """
         }

@@ -41,6 +41,7 @@ struct ConditionsPage: Sendable {
         case .remove:
             try await journal.database.write { tx in
                 try MemberConditionStore.remove(condition, as: visit.viewer, in: tx)
+                try AccountsFeature.takeOffProfile(ID(condition), as: visit.viewer, in: tx)
             }
             return visit.redirect("/me/conditions", flash: "journal.flash.conditionRemoved")
         case .since:
@@ -58,7 +59,8 @@ struct ConditionsPage: Sendable {
             return try await page(visit, state, status: 422)
         }
         let isMine = try await journal.database.write { tx in
-            try MemberConditionStore.setSince(since, of: condition, as: visit.viewer, in: tx)
+            try AccountsFeature.setSinceOnProfile(since, of: ID(condition), as: visit.viewer, in: tx)
+            return try MemberConditionStore.setSince(since, of: condition, as: visit.viewer, in: tx)
         }
         guard isMine else { throw Problem.notFound }
         return visit.redirect("/me/conditions", flash: "journal.flash.saved")

@@ -1,0 +1,52 @@
+package import Markup
+import Safety
+package import Storage
+package import Web
+
+/// What other rooms hand in as they open: Accounts stands below them and imports none of them.
+struct HandedIn: Sendable {
+    /// Tables with something of members.
+    var tables: [RecordSet.Table] = []
+    var safetyRules: SafetyRules?
+    var nameOfCondition: @Sendable (ID<LivedWith.Condition>, Language) -> ConditionName? = { _, _ in nil }
+    var livedWith: @Sendable (Viewer, Transaction) throws -> [LivedWith] = { _, _ in [] }
+}
+
+/// What a condition is called in a language, and its page.
+package struct ConditionName: Sendable {
+    package let text: String
+    package let link: Link
+
+    package init(_ text: String, _ link: Link) { (self.text, self.link) = (text, link) }
+}
+
+extension AccountsFeature {
+    /// Tells what all rooms keep of members: out of whose tables PostgreSQL must take the bytes.
+    package func know(_ records: [RecordSet]) {
+        let tables = records.flatMap(\.tables).filter { !$0.members.isEmpty || !$0.words.isEmpty }
+        handIn { $0.tables = tables }
+    }
+
+    /// Hands in what conditions are called, by the identifiers that profiles name; nil for what has no name that others
+    /// may read, such as a member's own word.
+    package func name(conditions: @escaping @Sendable (ID<LivedWith.Condition>, Language) -> ConditionName?) {
+        handIn { $0.nameOfCondition = conditions }
+    }
+
+    /// Hands in what a member has recorded that they live with, in their order: what they can show on their profile.
+    package func offer(livedWith: @escaping @Sendable (Viewer, Transaction) throws -> [LivedWith]) {
+        handIn { $0.livedWith = livedWith }
+    }
+
+    func take(_ rules: SafetyRules) { handIn { $0.safetyRules = rules } }
+
+    func nameOfCondition(_ id: ID<LivedWith.Condition>, _ language: Language) -> ConditionName? {
+        handedIn.nameOfCondition(id, language)
+    }
+
+    /// Safety, for names and lines about oneself; nil before it has opened.
+    var safety: SafetyFeature? { handedIn.safetyRules.map { SafetyFeature($0, house: forSafety) } }
+
+    /// What a name says that others should not read.
+    func finding(inName name: String) -> NameFinding? { handedIn.safetyRules?.finding(inName: name) }
+}
