@@ -117,7 +117,9 @@ package struct AccountsFeature: Room {
         feature.keyScopes = AccountForPrograms.scopes
         feature.menu = [
             MenuEntry(.account, "accounts.profile.title", to: "/me/profile", for: .members),
-            MenuEntry(.account, "accounts.follow.title", to: "/me/following", for: .members, covers: ["/me/blocked"]),
+            MenuEntry(
+                .account, "accounts.follow.title", to: "/me/following", for: .members,
+                covers: ["/me/blocked", "/people"]),
             MenuEntry(.account, "accounts.account.title", to: "/me/account", for: .members),
             MenuEntry(.account, "accounts.server.title", to: "/admin", for: .holders(.administrator, in: .site)),
         ]
