@@ -70,23 +70,23 @@ import World
                 let answer = await world.page(of: member, as: bo.asViewer)
                 expect(answer.status, is: 404)
                 expect(answer.body.count, is: never.body.count)
-                expect(answer.headers.map(\.name), is: never.headers.map(\.name))
+                expect(answer.headers.map { $0.name }, is: never.headers.map { $0.name })
                 expect(fields(answer), is: fields(never))
                 let steady = answer.steady(without: "\(member)")
                 expect(steady.contains("someone") && !steady.contains("Hello"), is: true)
             }
-            let pages = try await [ana, cy, di, gone, held, .random()].asyncMap { member in
+            let pages = await [ana, cy, di, gone, held, .random()].asyncMap { member in
                 await world.page(of: member, as: bo.asViewer).steady(without: "\(member)")
             }
             expect(Set(pages).count, is: 1)
             // What a block keeps from a member a visitor reads: that is what anyone means.
             expect(await world.page(of: cy), 200, holds: ["Hello.", "Sign in to follow"])
-            let visited = try await [ana, gone, held, .random()].asyncMap { member in
+            let visited = await [ana, gone, held, .random()].asyncMap { member in
                 await world.page(of: member).steady(without: "\(member)")
             }
             expect(Set(visited).count, is: 1)
             // Following tells nobody more: who blocked, who left and who never was are one.
-            let refused = try await [cy, di, gone, held, .random()].asyncMap { member in
+            let refused = await [cy, di, gone, held, .random()].asyncMap { member in
                 await world.send("/people/\(member)/follow", on: Self.path, as: bo).steady(without: "\(member)")
             }
             expect(Set(refused).count, is: 1)

@@ -67,12 +67,12 @@ func withProfiles(on backend: Backend = .sqlite, _ body: (ProfileWorld) async th
     ) { world in
         guard let safety: SafetyFeature = world.room() else { return }
         let recorded = ProfileWorld.Recorded()
+        let names: [ID<LivedWith.Condition>: (en: String, es: String, link: Link)] = [
+            .sample(1): ("Back pain", "Dolor de espalda", "/conditions/back-pain"),
+            .sample(2): ("Depression", "Depresión", "/conditions/depression"),
+        ]
         world.accounts.name { id, language in
-            switch id {
-            case .sample(1): ConditionName(language == .en ? "Back pain" : "Dolor de espalda", "/conditions/back-pain")
-            case .sample(2): ConditionName(language == .en ? "Depression" : "Depresión", "/conditions/depression")
-            default: nil
-            }
+            names[id].map { ConditionName(language == .en ? $0.en : $0.es, $0.link) }
         }
         world.accounts.offer { viewer, _ in recorded.list(of: viewer) }
         try await body(ProfileWorld(world: world, safety: safety, recorded: recorded))

@@ -77,12 +77,12 @@ import World
             var (followed, followers): ([String], [String]) = ([], [])
             for number in 1...3 {
                 let page = await world.world.get("/me/following?page=\(number)", as: ana.asViewer)
-                followed += members("unfollow", in: page, ofList: 0)
+                followed += members(in: page, ofList: 0)
             }
             var next: String? = "/me/following"
             while let path = next {
                 let page = await world.world.get(path, as: ana.asViewer)
-                followers += members("unfollow", in: page, ofList: 1)
+                followers += members(in: page, ofList: 1)
                 next = page.text.firstMatch(of: /href="(\/me\/following\?after=[0-9a-f-]+)"/).map { String($0.1) }
             }
             let met = Set(crowd.dropFirst().map(\.description))
@@ -97,7 +97,7 @@ import World
     }
 
     /// Whom the forms of a card are about.
-    private func members(_ act: String, in page: Exchange, ofList number: Int) -> [String] {
+    private func members(in page: Exchange, ofList number: Int) -> [String] {
         let cards = page.text.split(separator: "<section class=\"card").map(String.init)
         guard cards.count > number + 1 else { return [] }
         return cards[number + 1].matches(of: /action="\/people\/([0-9a-f-]{36})\/unfollow"/).map { String($0.1) }
