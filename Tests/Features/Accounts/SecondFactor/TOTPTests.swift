@@ -6,30 +6,6 @@ import Web
 @testable import Accounts
 
 @Suite struct TOTPTests {
-    @Test(arguments: [
-        // RFC 4648, section 10.
-        ("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("fooba", "MZXW6YTB"),
-        ("foobar", "MZXW6YTBOI"),
-    ])
-    func `base 32 is as in the standard`(plain: String, encoded: String) {
-        #expect(Base32.encode(plain.utf8) == encoded)
-        #expect(Base32.decode(encoded) == Array(plain.utf8))
-        #expect(Base32.decode(encoded.lowercased() + "======") == Array(plain.utf8))
-    }
-
-    @Test(arguments: ["A", "AAA", "AAAAAA", "MZ", "M1======", "MZXW6YT!", "ÑÑ", "M=Y"])
-    func `what is no base 32 is refused`(text: String) {
-        #expect(Base32.decode(text) == nil)
-    }
-
-    @Test func `bytes of any kind come back`() {
-        var random = SeededRandom(seed: 4)
-        for length in 0..<200 {
-            let bytes = random.bytes(length)
-            #expect(Base32.decode(Base32.encode(bytes)) == bytes)
-        }
-    }
-
     static let published = TOTP(secret: Array("12345678901234567890".utf8))
 
     @Test(arguments: [
@@ -135,32 +111,5 @@ extension SeededRandom {
             }
         }
         return result
-    }
-}
-
-extension Base32 {
-    /// Either case, with padding or without; nil for any other symbol, a length that no bytes have, or bits left over
-    /// that are not zero: what two texts would stand for must have one only.
-    static func decode(_ text: String) -> [UInt8]? {
-        var (buffer, bits) = (UInt32(0), 0)
-        var bytes: [UInt8] = []
-        let symbols = text.utf8.reversed().drop { $0 == UInt8(ascii: "=") }.reversed()
-        guard ![1, 3, 6].contains(symbols.count % 8) else { return nil }
-        for symbol in symbols {
-            let value: UInt8
-            switch symbol {
-            case 65...90: value = symbol - 65
-            case 97...122: value = symbol - 97
-            case 50...55: value = symbol - 24
-            default: return nil
-            }
-            buffer = (buffer & 0xFF) << 5 | UInt32(value)
-            bits += 5
-            if bits >= 8 {
-                bits -= 8
-                bytes.append(UInt8(truncatingIfNeeded: buffer >> UInt32(bits)))
-            }
-        }
-        return buffer & (1 << UInt32(bits) - 1) == 0 ? bytes : nil
     }
 }
