@@ -111,7 +111,9 @@ let package = Package(
             "Jobs",
             ["Storage", logging, serviceLifecycle],
             resources: [.copy("Migrations")]),
-        kit("Post", ["CCurl", "Storage", "Jobs", logging, crypto, serviceLifecycle]),
+        kit(
+            "Post", ["CCurl", "Storage", "Jobs", logging, crypto, serviceLifecycle],
+            resources: [.copy("Phrases")]),
         kit(
             "Files",
             [
@@ -155,7 +157,7 @@ let package = Package(
         tests("Kit", "Files", ["Databases", "Storage"]),
         tests(
             "Kit", "Post", ["CCurl", "Databases", "Storage", "Jobs", logging, crypto, serviceLifecycle],
-            exclude: ["mail_server.py"]),
+            exclude: ["mail_server.py", "Mails"]),
 
         bench("Kernel", ["Markup"]),
         bench(

@@ -12,6 +12,8 @@ package struct Mail: Sendable, Equatable {
     /// What mail programs show beside it; nil: the address alone.
     package let fromName: String?
     package let to: MailAddress
+    /// Where an answer goes; nil: to `from`.
+    package let replyTo: MailAddress?
     package let subject: String
     /// Lines end in LF, CRLF or CR; long ones are kept whole.
     package let text: String
@@ -29,8 +31,8 @@ package struct Mail: Sendable, Equatable {
 
     /// Throws where a part is empty, too long, or holds what it must not.
     package init(
-        id: ID<Mail>, from: MailAddress, named fromName: String? = nil, to: MailAddress, subject: String, text: String,
-        language: String, unsubscribe: URL? = nil, token: String? = nil, written: Instant
+        id: ID<Mail>, from: MailAddress, named fromName: String? = nil, to: MailAddress, replyTo: MailAddress? = nil,
+        subject: String, text: String, language: String, unsubscribe: URL? = nil, token: String? = nil, written: Instant
     ) throws(MailFault) {
         if let fromName, !Self.isName(fromName) { throw .name }
         guard !subject.isEmpty, subject.utf8.count <= Self.limits.subject,
@@ -43,8 +45,10 @@ package struct Mail: Sendable, Equatable {
         if let unsubscribe, !Self.isOneClick(unsubscribe) { throw .unsubscribe }
         if let token, !Self.isToken(token) { throw .token }
         guard (1970...9999).contains(written.utc.year) else { throw .date }
-        (self.id, self.from, self.fromName, self.to, self.subject, self.text) = (id, from, fromName, to, subject, text)
-        (self.language, self.unsubscribe, self.token, self.written) = (language, unsubscribe, token, written)
+        (self.id, self.from, self.fromName, self.to, self.replyTo) = (id, from, fromName, to, replyTo)
+        (self.subject, self.text, self.language, self.unsubscribe, self.token, self.written) = (
+            subject, text, language, unsubscribe, token, written
+        )
     }
 
     /// Whether it can stand beside an address: not empty, at most 200 bytes, without a control character or an end of line.

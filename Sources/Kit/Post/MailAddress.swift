@@ -8,6 +8,9 @@ package struct MailAddress: Hashable, Sendable {
     /// What stands behind the `@`.
     package let domain: String
 
+    /// What stands in front of it, as it was written.
+    var local: String { String(Substring(text.utf8.dropLast(domain.utf8.count + 1))) }
+
     /// Reads an address; `nil` for everything that is not exactly one.
     package init?(_ raw: String) {
         let bytes = Array(raw.utf8)

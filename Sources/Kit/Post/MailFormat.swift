@@ -19,6 +19,7 @@ package enum MailFormat {
             // Holiday replies do not answer (RFC 3834).
             "Auto-Submitted: auto-generated",
         ]
+        if let replyTo = mail.replyTo { lines.append("Reply-To: \(replyTo.text)") }
         if let unsubscribe = mail.unsubscribe {
             lines += [
                 "List-Unsubscribe: <\(unsubscribe.absoluteString)>",

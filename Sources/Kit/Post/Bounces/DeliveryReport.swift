@@ -9,7 +9,7 @@ package struct DeliveryReport: Sendable, Equatable {
 
     /// Bytes of a report; more are not looked at.
     package static let limit = 524_288
-    private static let most = (parts: 12, boundary: 70)
+    private static let mostParts = 12
     /// RFC 3464, 2.3.3.
     private static let actions = ["failed", "delayed", "delivered", "relayed", "expanded"]
 
@@ -19,7 +19,8 @@ package struct DeliveryReport: Sendable, Equatable {
         guard message.count <= Self.limit, let head = MailFields(message[...]),
             let type = head["content-type"].flatMap({ MediaType($0) }), type.name == "multipart/report",
             type.parameters["report-type"]?.lowercased() == "delivery-status",
-            let boundary = type.parameters["boundary"], let parts = Self.parts(head.rest, boundary)
+            let boundary = type.parameters["boundary"],
+            let parts = MailParts.split(head.rest, at: boundary, most: Self.mostParts)
         else { return nil }
         var (verdicts, ids): ([Bool], [String]) = ([], [])
         for part in parts {
@@ -37,25 +38,6 @@ package struct DeliveryReport: Sendable, Equatable {
         }
         guard verdicts.count == 1, ids.count == 1, let verdict = verdicts.first, let id = ids.first else { return nil }
         (messageID, isBadAddress) = (id, verdict)
-    }
-
-    /// What stands between the boundary's lines (RFC 2046, 5.1.1). Nil where it is not closed, or there are too many.
-    private static func parts(_ body: ArraySlice<UInt8>, _ boundary: String) -> [ArraySlice<UInt8>]? {
-        guard (1...most.boundary).contains(boundary.utf8.count) else { return nil }
-        let (next, end) = (Array("--\(boundary)".utf8), Array("--\(boundary)--".utf8))
-        var (left, parts, begun): (ArraySlice<UInt8>, [ArraySlice<UInt8>], Int?) = (body, [], nil)
-        while true {
-            let start = left.startIndex
-            guard let line = MailFields.takeLine(&left) else { return nil }
-            // Blanks behind a boundary are no part of it.
-            var mark = line
-            while let last = mark.last, last == 0x20 || last == 0x09 { mark.removeLast() }
-            guard mark.elementsEqual(next) || mark.elementsEqual(end) else { continue }
-            if let begun { parts.append(body[begun..<start]) }
-            guard parts.count <= most.parts else { return nil }
-            if mark.count == end.count { return begun == nil ? nil : parts }
-            begun = left.startIndex
-        }
     }
 
     /// Whether the address is bad. Fields about the message, then about its one reader, an empty line between.

@@ -34,13 +34,15 @@ package struct MailSeal: Sendable {
 
     private let key: SymmetricKey
     private let nonceKey: SymmetricKey
+    /// Of what `ReplySeal` makes.
+    let replyKey: SymmetricKey
     private static let length = 12 + 24 + 16
 
     package init(key: SymmetricKey) {
-        (self.key, nonceKey) = (
-            HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array("mail token".utf8), outputByteCount: 32),
-            HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array("mail nonce".utf8), outputByteCount: 32)
-        )
+        func derived(_ purpose: String) -> SymmetricKey {
+            HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array(purpose.utf8), outputByteCount: 32)
+        }
+        (self.key, nonceKey, replyKey) = (derived("mail token"), derived("mail nonce"), derived("reply address"))
     }
 
     /// The same token for the same mail, so that each try is the same mail; another for each mail. Letters, digits, `-` and `_`.

@@ -5,15 +5,26 @@ struct MailFields {
     /// What stands behind the empty line.
     let rest: ArraySlice<UInt8>
 
-    private static let most = (fields: 200, line: 2_000)
+    /// How many there may be, and of how many bytes.
+    struct Bounds {
+        let fields: Int
+        let line: Int
+        /// Unfolded; a last line may go beyond it.
+        let value: Int
+
+        /// Reports are short.
+        static let report = Bounds(fields: 200, line: 2_000, value: 2_000)
+        /// What servers on the way note for themselves can be long, on one line or folded on hundreds.
+        static let mail = Bounds(fields: 200, line: 16_000, value: 64_000)
+    }
 
     /// Nil where a line is no field, or there are too many or too long ones.
-    init?(_ bytes: ArraySlice<UInt8>) {
+    init?(_ bytes: ArraySlice<UInt8>, within most: Bounds = .report) {
         var left = bytes
         while let line = Self.takeLine(&left), !line.isEmpty {
-            guard line.count <= Self.most.line, fields.count < Self.most.fields else { return nil }
+            guard line.count <= most.line, fields.count < most.fields else { return nil }
             if line.first == 0x20 || line.first == 0x09 {
-                guard !fields.isEmpty, fields[fields.count - 1].value.utf8.count <= Self.most.line else { return nil }
+                guard !fields.isEmpty, fields[fields.count - 1].value.utf8.count <= most.value else { return nil }
                 let more = Self.text(line)
                 fields[fields.count - 1].value += fields[fields.count - 1].value.isEmpty ? more : " " + more
                 continue
@@ -31,6 +42,9 @@ struct MailFields {
         let found = fields.filter { $0.name == name }
         return found.count == 1 ? found[0].value : nil
     }
+
+    /// The values of every field of that name, in their order.
+    func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 
     /// Takes the next line, which ends in LF or CRLF; nil at the end.
     static func takeLine(_ bytes: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
