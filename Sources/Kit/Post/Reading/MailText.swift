@@ -78,7 +78,7 @@ struct MailText {
 
     private static func isFile(_ part: MailFields, _ type: MediaType) -> Bool {
         let place = Array((part["content-disposition"] ?? "").lowercased().utf8)
-        return place.starts(with: "attachment".utf8) || place.contains(Array("filename".utf8))
+        return place.starts(with: "attachment".utf8) || place.holds(Array("filename".utf8))
             || type.parameters["name"] != nil
     }
 

@@ -106,3 +106,12 @@ struct MailPhrases: Sendable {
         return String(result)
     }
 }
+
+extension [UInt8] {
+    /// Whether these short bytes stand anywhere in them. The library's own search prepares itself for long ones at every
+    /// call, which a mail of a million lines would wait for.
+    func holds(_ piece: [UInt8]) -> Bool {
+        guard let first = piece.first, count >= piece.count else { return piece.isEmpty }
+        return indices.dropLast(piece.count - 1).contains { self[$0] == first && self[$0...].starts(with: piece) }
+    }
+}

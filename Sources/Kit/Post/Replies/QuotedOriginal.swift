@@ -13,6 +13,8 @@ struct QuotedOriginal {
     /// Lines beyond that many bytes are none that a program writes.
     private static let longest = 400
     private static let attributionLines = 4
+    /// Lines that are looked at closely; nobody writes more of that kind above what they answer.
+    private static let mostLooks = 1_000
 
     /// The runs of lines that are the writer's own: what stands before, between and below what is quoted.
     ///
@@ -46,7 +48,7 @@ struct QuotedOriginal {
     }
 
     private mutating func look() {
-        for at in folded.indices where !folded[at].isEmpty {
+        for at in folded.indices.lazy.filter(mayBeProgram).prefix(Self.mostLooks) {
             if isDivider(at) || isHead(at) {
                 end = beforeRule(at)
                 return
@@ -61,12 +63,18 @@ struct QuotedOriginal {
         }
     }
 
+    /// All that a program writes there has a colon in it or begins with a rule.
+    private func mayBeProgram(_ at: Int) -> Bool {
+        let text = folded[at].utf8
+        return text.first == UInt8(ascii: "-") || text.first == UInt8(ascii: "_") || text.contains(UInt8(ascii: ":"))
+    }
+
     private mutating func look(for secrets: [String]) {
         let secrets = secrets.map { Array($0.lowercased().utf8) }.filter { !$0.isEmpty }
         let found = lines.indices.prefix(end).first { at in
             guard lines[at].depth == 0, !attributions.contains(at) else { return false }
             let text = Array(lines[at].text.lowercased().utf8)
-            return secrets.contains { text.contains($0) }
+            return secrets.contains { text.holds($0) }
         }
         if let found { end = paragraph(of: found, most: lines.count) }
     }
@@ -160,7 +168,7 @@ private struct Attribution {
         let bytes = Array(text.utf8)
         let start = bytes.drop { $0 == UInt8(ascii: "-") || $0 == 0x20 }
         opens = phrases.opens.contains { start.starts(with: $0.utf8) }
-        saysWrote = phrases.wrote.contains { bytes.contains(Array($0.utf8)) }
+        saysWrote = phrases.wrote.contains { bytes.holds(Array($0.utf8)) }
         let bracket = bytes.firstIndex(of: UInt8(ascii: "<"))
         hasAddress = bracket.map { bytes[$0...].contains(UInt8(ascii: "@")) } ?? false
         // A name or an address may have digits of its own.

@@ -41,15 +41,15 @@ package struct Replies: Sendable {
         seal.address(to: place, .init(member: member, reading: reading), written: written).address(under: base)
     }
 
-    /// Reads a message as it came. Nobody is believed yet: see `words(of:by:readingAt:now:)`.
+    /// Reads the head of a message as it came. Nobody is believed yet: see `words(of:by:readingAt:now:)`.
     package func read(_ message: [UInt8]) throws(ReplyRefusal) -> InboundReply {
         let isWhole = message.count <= Self.limit
         guard let mail = InboundMail(isWhole ? message : Array(message.prefix(Self.limit))) else { throw .broken }
         let address = try address(of: mail)
         if let refusal = automatic.refusal(of: mail) { throw refusal }
         return InboundReply(
-            place: seal.place(of: address), mail: mail, key: Self.key(mail, message), address: address,
-            content: isWhole ? content(of: mail) : .failure(.large))
+            place: seal.place(of: address), mail: mail, key: Self.key(mail, message), address: address, isWhole: isWhole
+        )
     }
 
     /// What a reply says, or why it cannot be taken and its writer should be told; nil where the address was not made for
@@ -58,7 +58,8 @@ package struct Replies: Sendable {
     package func words(
         of reply: InboundReply, by member: ID<Person>, readingAt reading: MailAddress, now: Instant
     ) -> Result<ReplyWords, ReplyFault>? {
-        seal.isGenuine(reply.address, .init(member: member, reading: reading), now: now) ? reply.content : nil
+        guard seal.isGenuine(reply.address, .init(member: member, reading: reading), now: now) else { return nil }
+        return reply.isWhole ? content(of: reply.mail) : .failure(.large)
     }
 
     /// Servers know best where a mail went; to whom it was written also names others.
@@ -96,5 +97,5 @@ package struct InboundReply: Sendable {
     /// The same when the same mail comes again: 43 letters, digits, `-` and `_`, of which nobody can tell the mail.
     package let key: String
     let address: ReplyAddress
-    let content: Result<ReplyWords, ReplyFault>
+    let isWhole: Bool
 }

@@ -40,6 +40,13 @@ package struct ReplyAddress: Hashable, Sendable {
 
 }
 
+/// It is a right, so nothing of it is printed.
+extension ReplyAddress: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    package var description: String { "reply address" }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 /// Makes reply addresses and says whether one is genuine.
 struct ReplySeal: Sendable {
     /// What an address is bound to, beside its place.

@@ -21,7 +21,7 @@ package struct ReplyWords: Sendable, Equatable {
         let name = MailPhrases.folded(senderName)
         // A first name alone is too many other words.
         let names = [name.utf8.contains(0x20) ? name : "", from?.text.lowercased() ?? ""].filter { !$0.isEmpty }
-        namesSender = names.contains { folded.contains(Array($0.utf8)) }
+        namesSender = names.contains { folded.holds(Array($0.utf8)) }
     }
 
     private static func tidied(_ lines: [String], _ phrases: MailPhrases) -> String {
