@@ -24,9 +24,10 @@ class Browser:
         self.connection = None
 
     def request(self, method, path, fields=None, headers=None):
+        """`fields`: of a form, or a body as it is to be sent."""
         if self.connection is None:
             self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        body = urllib.parse.urlencode(fields) if fields is not None else None
+        body = urllib.parse.urlencode(fields) if fields is not None and not isinstance(fields, str) else fields
         send = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Sec-Fetch-Site": "same-origin"}
         if body is not None:
             send["Content-Type"] = "application/x-www-form-urlencoded"

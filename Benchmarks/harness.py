@@ -53,6 +53,39 @@ def cpu_seconds(pid):
     return sum(int(value) for value in fields[11:15]) / TICK
 
 
+def family(pid):
+    """A process and all that descend from it and live."""
+    found = [pid]
+    for one in found:
+        try:
+            found += [int(child) for child in Path(f"/proc/{one}/task/{one}/children").read_text().split()]
+        except OSError:
+            continue  # It ended meanwhile; whoever waited for it has its time.
+    return found
+
+
+def family_cpu_seconds(pid):
+    """CPU of a process, of all that descend from it and live, and of the children that each waited for, in seconds."""
+    total = 0.0
+    for one in family(pid):
+        try:
+            total += cpu_seconds(one)
+        except OSError:
+            continue
+    return total
+
+
+def family_mebibytes(pid):
+    """Memory of a process and all that descend from it; what they share is counted once (PSS)."""
+    total = 0
+    for one in family(pid):
+        try:
+            total += int(re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{one}/smaps_rollup").read_text(), re.M)[1])
+        except OSError:
+            continue
+    return total / 1024
+
+
 def resident_mebibytes(pid, peak=False):
     text = Path(f"/proc/{pid}/status").read_text()
     return int(re.search(r"VmHWM:\s+(\d+)" if peak else r"VmRSS:\s+(\d+)", text)[1]) / 1024

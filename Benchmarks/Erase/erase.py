@@ -13,7 +13,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Pages"))
 import harness  # noqa: E402
 from browser import Browser, record  # noqa: E402
 from postgres import PostgreSQL  # noqa: E402

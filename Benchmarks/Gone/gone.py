@@ -20,7 +20,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Pages"))
 import harness  # noqa: E402
 from left import Left, moment  # noqa: E402
 from people import Member, pairs, words_in  # noqa: E402

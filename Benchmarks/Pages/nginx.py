@@ -38,5 +38,4 @@ class Nginx:
         self.process.wait()
 
     def cpu_seconds(self):
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return sum(harness.cpu_seconds(pid) for pid in [self.process.pid, *children])
+        return harness.family_cpu_seconds(self.process.pid)

@@ -14,7 +14,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Pages"))
 import harness  # noqa: E402
 from browser import key_of  # noqa: E402
 from events import events_beside_pages  # noqa: E402

@@ -1,0 +1,214 @@
+"""Communities with 100,000 posts in 10,000 threads, beside Misago and Spirit with the same posts on the same PostgreSQL.
+
+The figure that counts is server CPU per request; the database's stands beside it, requests a second are colour. All are
+served at once and asked in turn, in rounds. Then sixteen people write while others read, and the same pages are measured at
+10,000, 100,000 and 1,000,000 posts. README.md says how the peers are set up, and what each page does.
+
+`--quick` takes 5,000 posts and no growth. `--only ours|peers` one side. `--peers-folder DIR` where the peers, their data and
+the PostgreSQL of the bench are kept for the next run; what Wayfellow keeps is in .build/bench.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import harness  # noqa: E402
+import seed  # noqa: E402
+from ours import Ours  # noqa: E402
+from peers import LABELS, Missing, Peer  # noqa: E402
+from postgres import PostgreSQL  # noqa: E402
+from redis_server import Redis  # noqa: E402
+from writing import write  # noqa: E402
+
+ENGINES = ("sqlite", "postgres")
+
+
+def median(results, key):
+    return statistics.median(result[key] for result in results)
+
+
+def spread(values):
+    return f"{statistics.median(values):,.0f} ({min(values):,.0f} to {max(values):,.0f})"
+
+
+def begun(peers, posts):
+    """Those of the peers that serve; says of the others why not."""
+    serving = []
+    for peer in peers:
+        try:
+            peer.start(posts)
+            serving.append(peer)
+        except Missing as missing:
+            peer.stop()
+            print(f"\nNOT RUN: {peer.label}: {missing}. Nothing is shown beside it.", flush=True)
+    return serving
+
+
+def rounds_of(subjects, rounds, seconds):
+    """(subject, kind) to its result in each round; the first, which warms up, is left out."""
+    found = {}
+    for number in range(rounds + 1):
+        for subject in subjects:
+            for kind in subject.kinds:
+                result = subject.measure(kind, seconds if number else min(seconds, 2))
+                if number:
+                    found.setdefault((subject, kind), []).append(result)
+    return found
+
+
+def at_half(subject, kind, results, seconds):
+    """The same at half the requests a second, where a reader waits for the server and not for other readers."""
+    return subject.load(kind, seconds, rate=median(results, "rps") / 2, latency=median(results, "p50") / 4)
+
+
+def shown(found, seconds, title):
+    """Prints a line a kind; answers the figures by subject and kind."""
+    rows, figures = [], {}
+    for (subject, kind), results in found.items():
+        half = at_half(subject, kind, results, seconds)
+        rows.append([
+            subject.label, kind, f"{subject.bytes[kind] / 1024:.0f}", spread([one["cpu_us"] for one in results]),
+            f"{median(results, 'database_us'):,.0f}", f"{median(results, 'rps'):,.0f}", f"{median(results, 'p50'):,.1f}",
+            f"{median(results, 'p99'):,.1f}", f"{half['p99']:,.1f}", sum(one["errors"] for one in [*results, half])])
+        figures.setdefault(subject.label, {})[kind] = {
+            "cpu_us": round(median(results, "cpu_us")), "database_us": round(median(results, "database_us")),
+            "rps": round(median(results, "rps"), 1), "p50_ms": round(median(results, "p50"), 2),
+            "p99_ms": round(median(results, "p99"), 2), "half_p99_ms": round(half["p99"], 2),
+            "errors": sum(one["errors"] for one in [*results, half])}
+    harness.table(
+        title, ["server", "page", "KiB", "server CPU µs (rounds)", "database µs", "requests/s", "p50 ms", "p99 ms",
+                "p99 ms at half", "errors"], rows)
+    return figures
+
+
+def beside(found, ours, peers):
+    """How many times a peer's CPU is ours, round by round: a median, for pages that both have."""
+    rows, ratios = [], {}
+    for peer in peers:
+        for kind in peer.kinds:
+            pairs = list(zip(found[(peer, kind)], found[(ours, kind)]))
+            alone = [theirs["cpu_us"] / max(1, mine["cpu_us"]) for theirs, mine in pairs]
+            whole = [(theirs["cpu_us"] + theirs["database_us"]) / max(1, mine["cpu_us"] + mine["database_us"])
+                     for theirs, mine in pairs]
+            rows.append([peer.label, kind, spread(alone), spread(whole)])
+            ratios[f"{peer.name} {kind}"] = {
+                "server": round(statistics.median(alone), 1), "with_database": round(statistics.median(whole), 1)}
+    harness.table(f"Times the CPU of {ours.label}", ["peer", "page", "server alone", "with its database"], rows)
+    return ratios
+
+
+def growth(cluster, folder, seconds):
+    """The same pages at three sizes, on both engines."""
+    rows, figures = [], {}
+    for engine in ENGINES:
+        for threads in (1_000, 10_000, 100_000):
+            ours = Ours(engine, cluster, seed.made(folder, threads))
+            ours.start()
+            results = rounds_of([ours], 3, seconds)
+            each = {kind: round(median(results[(ours, kind)], "cpu_us")) for kind in ours.kinds}
+            database = {kind: round(median(results[(ours, kind)], "database_us")) for kind in ours.kinds}
+            figures[f"{engine} {threads * seed.POSTS_A_THREAD}"] = {
+                "cpu_us": each, "database_us": database, "import_seconds": round(ours.import_seconds),
+                "database_mib": round(ours.database_mebibytes()), "server_mib": round(ours.mebibytes())}
+            rows.append([
+                engine, f"{threads * seed.POSTS_A_THREAD:,}", *(f"{each[kind]} + {database[kind]}" for kind in ours.kinds),
+                f"{ours.database_mebibytes():,.0f}", f"{ours.import_seconds:,.0f}"])
+            kinds = list(ours.kinds)
+            ours.stop()
+    harness.table(
+        "Growth: server + database CPU µs a request", ["engine", "posts", *kinds, "database MiB", "import s"], rows)
+    return figures
+
+
+def bounds_of(figures, only):
+    bounds = [
+        (f"{label}, errors", sum(kind["errors"] for kind in kinds.values()), "<=", 0)
+        for label, kinds in figures["pages"].items()]
+    for engine in () if only == "peers" else ENGINES:
+        kinds = figures["pages"].get(f"Wayfellow, {engine}")
+        # A bench without what it is about shows nothing, and says so.
+        bounds.append((f"measured on {engine}", int(kinds is not None), ">=", 1))
+        if kinds is None:
+            continue
+        bounds += [
+            (f"{engine}, thread page of a member, µs", kinds["thread, member"]["cpu_us"], "<=", 400),
+            (f"{engine}, thread page of a visitor, µs", kinds["thread, visitor"]["cpu_us"], "<=", 150),
+            (f"{engine}, posts lost", figures["writers"][engine]["lost"], "<=", 0),
+            (f"{engine}, posts acknowledged", figures["writers"][engine]["acknowledged"], ">=", 1)]
+    for name, times in (("misago", 100), ("spirit", 25)):
+        ratio = figures["beside"].get(f"{name} thread, member")
+        if ratio:
+            bounds.append((f"times {LABELS[name]}, thread page of a member", ratio["server"], ">=", times))
+    return bounds
+
+
+def can_import():
+    """Whether this build has the command that fills a community."""
+    return subprocess.run(
+        [str(harness.BINARY), "community", "import", "--help"], capture_output=True).returncode == 0
+
+
+def options():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", choices=["ours", "peers"])
+    parser.add_argument("--peers-folder", type=Path, default=Path(tempfile.gettempdir()) / "wayfellow-peers")
+    return parser.parse_args()
+
+
+def bench(given, cluster, redis):
+    rounds, seconds = (2, 2) if given.quick else (5, 4)
+    posts = seed.made(given.peers_folder, 500 if given.quick else 10_000)
+    figures = {"pages": {}, "beside": {}, "writers": {}, "memory_mib": {}, "growth": {}, "load": [os.getloadavg()[0]]}
+    ours = []
+    if given.only != "peers":
+        harness.build()
+        if can_import():
+            ours = [Ours(engine, cluster, posts) for engine in ENGINES]
+        else:
+            print("NOT RUN: Wayfellow: this build has no command `community import`.", flush=True)
+    peers = [] if given.only == "ours" else [Peer(name, given.peers_folder, cluster, redis) for name in LABELS]
+    try:
+        for one in ours:
+            one.start()
+        peers = begun(peers, posts)
+        found = rounds_of([*ours, *peers], rounds, seconds)
+        count = int(posts.stem.split("-")[1]) * seed.POSTS_A_THREAD
+        figures["pages"] = shown(found, seconds, f"{count:,} posts")
+        figures["memory_mib"] = {one.label: round(one.mebibytes()) for one in [*ours, *peers]}
+        harness.table("Memory, MiB", ["server", "MiB"], list(figures["memory_mib"].items()))
+        if ours and peers:
+            figures["beside"] = beside(found, ours[-1], peers)
+        for one in ours:
+            figures["writers"][one.engine] = write(one, seconds * 3)
+            harness.table(f"Sixteen writers, {one.engine}", ["what", "figure"], list(figures["writers"][one.engine].items()))
+    finally:
+        for one in [*ours, *peers]:
+            one.stop()
+    if ours and not given.quick:
+        figures["growth"] = growth(cluster, given.peers_folder, seconds)
+    figures["load"].append(os.getloadavg()[0])
+    return figures
+
+
+def main():
+    given = options()
+    folder = given.peers_folder
+    folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    if folder.stat().st_uid != os.geteuid():
+        sys.exit(f"{folder} is somebody else's: name another by --peers-folder.")
+    harness.share_processors_alike()
+    cluster = PostgreSQL(folder / "postgres", keep=True)
+    with cluster, Redis(folder) as redis:
+        figures = bench(given, cluster, redis)
+    harness.finish("community", figures, bounds_of(figures, given.only))
+
+
+if __name__ == "__main__":
+    main()

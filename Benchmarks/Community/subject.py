@@ -1,0 +1,41 @@
+"""What is under measure, whatever it is: pages of a kind that it serves, and what a request for one costs it."""
+
+import harness
+from browser import Browser
+
+
+class Subject:
+    """A server with a database beside it (or none): `kinds` has pages and cookie of each kind of request."""
+
+    def __init__(self, label, cluster):
+        self.label, self.cluster = label, cluster
+        self.kinds = {}
+        self.bytes = {}
+
+    def visitor(self):
+        return Browser(self)
+
+    def look(self):
+        """Looks at some pages of each kind as a reader would; ends the bench when one is not what it must be."""
+        for kind, (pages, cookie) in self.kinds.items():
+            for path, *words in pages[::max(1, len(pages) // 20)]:
+                status, html, _ = self.visitor().request("GET", path, headers={"Cookie": cookie or ""})
+                missing = [word for word in words if word not in html]
+                if status != 200 or missing:
+                    raise SystemExit(f"{self.label}, {kind}, {path}: {status}, without {missing}\n{html[:2000]}")
+                self.bytes[kind] = len(html.encode())
+
+    def measure(self, kind, seconds):
+        """Loads one kind of page: what `harness.wrk` answers, and microseconds of CPU a request, database apart."""
+        before, database = harness.family_cpu_seconds(self.pid), self.database_seconds()
+        result = self.load(kind, seconds)
+        each = 1e6 / max(1, result["requests"])
+        result["cpu_us"] = (harness.family_cpu_seconds(self.pid) - before) * each
+        result["database_us"] = (self.database_seconds() - database) * each
+        return result
+
+    def database_seconds(self):
+        return self.cluster.cpu_seconds() if self.cluster else 0
+
+    def mebibytes(self):
+        return harness.family_mebibytes(self.pid)
