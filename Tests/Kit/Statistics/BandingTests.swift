@@ -54,24 +54,55 @@ enum ManyPurposes {
 
     @Test(arguments: [1, 1_000_000, 2_000_000]) func `of what is told apart at most one in ten is false`(seed: Int) {
         var random = Seeded(seed)
-        var bands = Count()
+        var (bands, inside) = (Count(), Count())
         for number in 0..<200 {
             let size = 2 + number % 19
             let made = ManyPurposes.purpose(&random, size: size, alike: (size + 1) / 3)
             let found = ClearDifferences(made.shares)
             for pair in Self.apart(found.bands) { bands.add(made.truths[pair.above], above: made.truths[pair.below]) }
+            for pair in found.clearInside { inside.add(made.truths[pair.higher], above: made.truths[pair.lower]) }
         }
-        #expect(bands.apart > 500 && bands.same > 0)
+        #expect(bands.apart > 500 && bands.same > 0 && inside.apart > 500 && inside.same > 0)
         #expect((bands.same + bands.reversed) / bands.apart <= 0.1, "\(bands)")
+        #expect((inside.same + inside.reversed) / inside.apart <= 0.1, "\(inside)")
     }
 
-    @Test func `where all have one truth hardly a list is cut`() {
-        var random = Seeded(5)
-        let cut = (0..<200).count { number in
-            let made = ManyPurposes.purpose(&random, size: 2 + number % 19, alike: 20)
-            return ClearDifferences(made.shares).bands.count > 1
+    @Test func `what is clear inside a band agrees with the order, and one more would be too many`() {
+        var random = Seeded(7)
+        for number in 0..<200 {
+            let found = ClearDifferences(ManyPurposes.purpose(&random, size: 2 + number % 19, alike: 3).shares)
+            let (doubts, clear) = (found.doubts, found.clearInside)
+            let wrong = clear.map { doubts.wrong($0.higher, above: $0.lower) }
+            #expect(wrong == wrong.sorted() && wrong.allSatisfy { $0 < 0.5 })
+            #expect(Set(clear.map { Set([$0.higher, $0.lower]) }).count == clear.count, "none twice, none both ways")
+            #expect(clear.allSatisfy { doubts.means[$0.higher] > doubts.means[$0.lower] })
+            let together = found.bands.map(Set.init)
+            #expect(clear.allSatisfy { pair in together.contains { $0.isSuperset(of: [pair.higher, pair.lower]) } })
+            var rest: [Double] = []
+            for band in found.bands {
+                for one in band {
+                    for other in band where doubts.means[one] > doubts.means[other] {
+                        let pair = ClearDifferences.ClearPair(higher: one, lower: other)
+                        if !clear.contains(pair) { rest.append(doubts.wrong(one, above: other)) }
+                    }
+                }
+            }
+            let apart = Self.apart(found.bands).map { doubts.wrong($0.above, above: $0.below) } + wrong
+            #expect(apart.reduce(0, +) <= 0.1 * Double(apart.count) + 1e-6)
+            if let next = rest.min(), next < 0.5 {
+                #expect(next >= wrong.last ?? 0)
+                #expect(apart.reduce(next, +) > 0.1 * Double(apart.count + 1))
+            }
         }
-        #expect(cut <= 10, "\(cut)")
+    }
+
+    @Test func `where all have one truth hardly a list is cut, and in few anything is named`() {
+        var random = Seeded(5)
+        let found = (0..<200).map { number in
+            ClearDifferences(ManyPurposes.purpose(&random, size: 2 + number % 19, alike: 20).shares)
+        }
+        let (cut, named) = (found.count { $0.bands.count > 1 }, found.count { !$0.clearInside.isEmpty })
+        #expect(cut <= 10 && named <= 20, "\(cut), \(named)")
     }
 
     /// Every way of cutting a short list is tried.

@@ -32,14 +32,33 @@ import Testing
         #expect(found.bands == [[0], [1, 2], [3], [4]])
     }
 
+    /// A cut anywhere in this row would part neighbours of which nobody can say which is the higher.
+    @Test func `what lies far apart in one band is named, the surest first`() {
+        let found = ClearDifferences([42.0, 37.8, 33.6, 29.4, 25.2, 21].map { Self.share(60, $0) })
+        #expect(found.bands == [[0, 1, 2, 3, 4, 5]])
+        #expect(
+            found.clearInside.map { [$0.higher, $0.lower] } == [[0, 5], [0, 4], [1, 5], [0, 3], [2, 5], [1, 4]])
+        for (pair, wrong) in zip(found.clearInside, [0.0018348, 0.0199509, 0.0211166, 0.1096018, 0.1157092, 0.115752]) {
+            expectClose(found.doubts.wrong(pair.higher, above: pair.lower), wrong, within: 2e-4)
+        }
+    }
+
+    @Test func `between two that are sure stands what too few told of`() {
+        let few = [5.4, 5.6, 5.8].map { Self.share(11, $0) }
+        let found = ClearDifferences([Self.share(60, 45)] + few + [Self.share(100, 40)])
+        #expect(found.bands == [[0, 1, 2, 3, 4]])
+        #expect(found.clearInside == [.init(higher: 0, lower: 4)])
+    }
+
     @Test func `of one share and of none nothing is said`() {
         #expect(ClearDifferences([]).bands.isEmpty)
-        #expect(ClearDifferences([Self.share(40, 20)]).bands == [[0]])
+        let one = ClearDifferences([Self.share(40, 20)])
+        #expect(one.bands == [[0]] && one.clearInside.isEmpty)
     }
 
     @Test(arguments: [2, 7, 30]) func `equal shares stand in one band, in their order`(count: Int) {
         let found = ClearDifferences([ComparedShare](repeating: Self.share(5_000, 3_000), count: count))
-        #expect(found.bands == [Array(0..<count)])
+        #expect(found.bands == [Array(0..<count)] && found.clearInside.isEmpty)
     }
 
     @Test func `inside a band the order is that which was handed in`() {
@@ -54,6 +73,7 @@ import Testing
             Self.share(2_000, 1_900), Self.share(30, 13), Self.share(30, 12), Self.share(2_000, 100),
         ])
         #expect(found.bands == [[0], [1, 2], [3]])
+        #expect(found.clearInside.isEmpty, "nor for naming them")
     }
 
     @Test func `what is sure is told apart, in eight bands at most`() {
@@ -61,6 +81,9 @@ import Testing
         let found = ClearDifferences(shares)
         #expect(found.bands.count == 8)
         #expect(found.bands.joined().elementsEqual(0..<12))
+        // The rest of it is named inside.
+        let inside = found.bands.reduce(0) { $0 + $1.count * ($1.count - 1) / 2 }
+        #expect(inside > 0 && found.clearInside.count == inside)
         #expect(ClearDifferences(Array(shares.prefix(7))).bands == (0..<7).map { [$0] })
     }
 
@@ -84,6 +107,8 @@ import Testing
             let places = shares.indices.shuffled(using: &random)
             let (found, moved) = (ClearDifferences(shares), ClearDifferences(places.map { shares[$0] }))
             #expect(found.bands.map(Set.init) == moved.bands.map { Set($0.map { places[$0] }) })
+            let pairs = moved.clearInside.map { [places[$0.higher], places[$0.lower]] }
+            #expect(Set(found.clearInside.map { [$0.higher, $0.lower] }) == Set(pairs))
         }
     }
 

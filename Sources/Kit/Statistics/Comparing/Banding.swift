@@ -8,6 +8,8 @@
 struct Banding {
     private static let most = 8
     private static let lowestPrice = 2.0
+    /// How likely false a pair is that is worth nothing at the lowest price.
+    static let worthless = 1 / lowestPrice
 
     private let doubts: PairDoubts
     private let order: [Int]

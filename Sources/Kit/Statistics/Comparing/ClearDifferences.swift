@@ -13,9 +13,22 @@ package struct ClearDifferences: Sendable {
     /// `falseShare` of these are expected to be false, and never between two neighbours with one estimate or more likely the same
     /// than not.
     package let bands: [[Int]]
+    /// What is clear inside the bands: pairs of one band, the surest first, as many as leave at most `falseShare` of all that is
+    /// told apart, by the bands and here, expected to be false. None that is as likely false as true, however sure the others
+    /// are.
+    ///
+    /// A cut has to hold for all pairs across it. Two that lie far apart stay in one band where many between them cannot be told
+    /// apart; to be silent about them would be to say that they are alike.
+    package let clearInside: [ClearPair]
     /// Of all that is told apart, how much may be expected to be false, 0…1.
     package let falseShare: Double
     let doubts: PairDoubts
+
+    /// Places of two shares.
+    package struct ClearPair: Sendable, Hashable {
+        package let higher: Int
+        package let lower: Int
+    }
 
     package init(_ shares: [ComparedShare], falseShare: Double = 0.1) {
         let doubts = PairDoubts(shares)
@@ -26,6 +39,41 @@ package struct ClearDifferences: Sendable {
                 > (doubts.means[other], right.people, right.count, one)
         }
         (self.doubts, self.falseShare) = (doubts, min(max(falseShare, 1e-3), 1))
-        bands = Banding(doubts, order: order).runs(falseShare: self.falseShare).map { $0.sorted() }
+        let runs = Banding(doubts, order: order).runs(falseShare: self.falseShare)
+        bands = runs.map { $0.sorted() }
+        clearInside = Self.clear(inside: runs, doubts, falseShare: self.falseShare)
+    }
+
+    /// - Parameter runs: the bands, inside each the highest estimate first.
+    private static func clear(inside runs: [[Int]], _ doubts: PairDoubts, falseShare: Double) -> [ClearPair] {
+        var (sum, count) = (0.0, 0)
+        for (number, run) in runs.enumerated() {
+            for above in run {
+                for below in runs.dropFirst(number + 1).joined() {
+                    sum += doubts.wrong(above, above: below)
+                    count += 1
+                }
+            }
+        }
+        var inside: [(pair: ClearPair, wrong: Double, place: Int)] = []
+        for run in runs {
+            for (place, higher) in run.enumerated() {
+                for lower in run.dropFirst(place + 1) where doubts.means[higher] > doubts.means[lower] {
+                    let wrong = doubts.wrong(higher, above: lower)
+                    guard wrong < Banding.worthless else { continue }
+                    inside.append((ClearPair(higher: higher, lower: lower), wrong, inside.count))
+                }
+            }
+        }
+        inside.sort { ($0.wrong, $0.place) < ($1.wrong, $1.place) }
+        // From the first that would be too many on, each is more doubtful than that one.
+        let clear = inside.prefix { next in
+            // Bands may use up all that may be false, but for the end of the scale.
+            guard sum + next.wrong <= falseShare * Double(count + 1) + 1e-9 else { return false }
+            sum += next.wrong
+            count += 1
+            return true
+        }
+        return clear.map(\.pair)
     }
 }
