@@ -83,6 +83,7 @@ struct House: Sendable {
         let database = try await openDatabase(settings, logger: logger)
         var site = settings.site
         if synthetic { site.syntheticNotice = true }
+        site.crisisWords = try CrisisReader.messages(to: site.crisisNumber)
         func rooms(_ keys: AccountKeys) throws -> (Dependencies, Rooms) {
             site.formKey = keys.form
             site.webhooks.root = keys.webhooks

@@ -17,6 +17,20 @@ CARDS = [
 ]
 
 
+@pytest.mark.parametrize("language, call, message", [
+    ("en", "Call 988", "sms:988?body=hi"), ("es", "988, oprime 2", "sms:988?body=AYUDA")])
+def test_the_line_at_the_top_of_every_page_says_how_to_be_understood(walk, language, call, message):
+    # given any page on a small phone
+    person = walk(viewport=PHONE, language=language, script=False)
+    for path in ["/", "/treatments/sertraline/for/depression", "/no-such-page"]:
+        person.open(path)
+        line = person.page.locator(".crisis p").first
+        # then whom to call, and the word that brings somebody who speaks the language, stand in one row
+        assert line.locator("a[href='tel:988']").inner_text() == call
+        assert line.locator(f"a[href='{message}']").is_visible()
+        assert person.page.locator(".crisis").bounding_box()["height"] < 50
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 @pytest.mark.parametrize("language, words, title, call, message", CARDS)
 def test_words_of_danger_bring_help_above_everything(walk, script, language, words, title, call, message):

@@ -17,6 +17,13 @@ package struct CrisisReader: Sendable {
         topics = try DangerTopics(try WordFiles.text("topics.tsv"))
     }
 
+    /// The word to send to a crisis line of this number, by language tag; empty where the file of numbers knows of none. Throws
+    /// where the file cannot be read.
+    package static func messages(to number: String) throws -> [String: String] {
+        let line = try HelpLines(try WordFiles.text("help-lines.tsv")).suicide
+        return line.number == number ? line.words : [:]
+    }
+
     /// Opens the line at the top of the page into a card.
     package func show(_ kind: CrisisFinding.Card, ending: CrisisCard.Ending = .notKept, _ visit: Visit) {
         // Only who has seen it can hide it: the address that does is on the card.

@@ -6,6 +6,8 @@ package struct SiteSettings: Sendable {
     package var name = "Wayfellow"
     /// Shown on every page.
     package var crisisNumber = "988"
+    /// The word to send to it, by language tag; empty where nothing is known of it but the number.
+    package var crisisWords: [String: String] = [:]
     /// The local emergency number, shown on every page.
     package var emergencyNumber = "911"
     /// Names that may stand in `Host`, lower case, without port; nil allows loopback names and the address that the

@@ -142,8 +142,9 @@ extension Visit {
         let messages = (flash ?? "").split(separator: Reply.betweenKeys).map { String($0) }.filter(text.has)
         return Shell(
             text: text, title: title, main: main, path: given ?? address, siteName: settings.name,
-            crisisNumber: settings.crisisNumber, emergencyNumber: settings.emergencyNumber,
-            viewerName: session?.pseudonym, csrf: session == nil ? nil : csrf,
+            crisisNumber: settings.crisisNumber, crisisWords: settings.crisisWords,
+            emergencyNumber: settings.emergencyNumber, viewerName: session?.pseudonym,
+            csrf: session == nil ? nil : csrf,
             menu: site.menu.menu(for: session, path: path, text: text),
             query: path == "/search" ? query["q"] ?? "" : "", isSynthetic: settings.syntheticNotice,
             flash: site.menu.urgent(for: session, text: text) + HTML.each(messages) { .flash(text($0)) },

@@ -23,6 +23,18 @@ import Testing
         #expect(page.contains("<html lang=\"\(language.rawValue)\""))
     }
 
+    @Test func `the line says how to be understood where that is known of the number`() throws {
+        let words = ["en": "hi", "es": "AYUDA"]
+        let spanish = try Self.page({ $0.crisisWords = words }, language: .es)
+        expect(spanish, holds: ["<a href=\"tel:988\">988, oprime 2</a>", "<a href=\"sms:988?body=AYUDA\""])
+        expect(
+            try Self.page { $0.crisisWords = words },
+            holds: ["<a href=\"tel:988\">Call 988</a>", "<a href=\"sms:988?body=hi\""])
+        // Of another number nobody knows what it wants to hear.
+        let other = try Self.page({ $0.crisisNumber = "112" }, language: .es)
+        expect(other, holds: ["<a href=\"tel:112\">Llama al 112</a>", "<a href=\"sms:112\""], lacks: ["oprime"])
+    }
+
     @Test(arguments: Language.allCases) func `a frame made for one page holds for every other of its language`(
         language: Language
     ) throws {

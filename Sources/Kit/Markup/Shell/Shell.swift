@@ -11,6 +11,8 @@ package struct Shell: Sendable {
     /// Name of the site.
     package var siteName: String
     package var crisisNumber: String
+    /// The word to send to it, by language tag; empty where nothing is known of it but the number.
+    package var crisisWords: [String: String]
     package var emergencyNumber: String
     /// Pseudonym of whoever is signed in; nil for a visitor.
     package var viewerName: String?
@@ -35,7 +37,8 @@ package struct Shell: Sendable {
 
     package init(
         text: Text, title: String, main: HTML, path: String, siteName: String = "Wayfellow",
-        crisisNumber: String = "988", emergencyNumber: String = "911", viewerName: String? = nil,
+        crisisNumber: String = "988", crisisWords: [String: String] = [:], emergencyNumber: String = "911",
+        viewerName: String? = nil,
         csrf: String? = nil, menu: ShellMenu = ShellMenu(),
         query: String = "", isSynthetic: Bool = false,
         flash: HTML = .empty, opened: HTML = .empty, assetsVersion: String = "0", isIndexed: Bool = true,
@@ -47,6 +50,7 @@ package struct Shell: Sendable {
         self.path = path
         self.siteName = siteName
         self.crisisNumber = crisisNumber
+        self.crisisWords = crisisWords
         self.emergencyNumber = emergencyNumber
         self.viewerName = viewerName
         self.csrf = csrf

@@ -1,11 +1,15 @@
 extension Shell {
     /// One row at the top of every page, never folded away; the choice of language closes it.
     func crisisLine() -> HTML {
-        let call = text("markup.crisis.call", ["number": .text(crisisNumber)])
+        let word = crisisWords[language.rawValue] ?? crisisWords[text.languages.standard.rawValue]
+        // How to be understood there is known of a line whose words are.
+        let call = word == nil ? "markup.crisis.call" : "markup.crisis.call.known"
+        let plain = Link.message(to: crisisNumber)
+        let message = word.map { plain.adding("body", $0) } ?? plain
         return """
             <div class="crisis"><div class="page-width"><p>\(text("markup.crisis.question")) \
-            <a href="\(Link.telephone(crisisNumber))">\(call)</a> \
-            \(text("markup.crisis.or")) <a href="\(Link.message(to: crisisNumber))" \
+            <a href="\(Link.telephone(crisisNumber))">\(text(call, ["number": .text(crisisNumber)]))</a> \
+            \(text("markup.crisis.or")) <a href="\(message)" \
             aria-label="\(text("markup.crisis.text.label", ["number": .text(crisisNumber)]))">\
             \(text("markup.crisis.text"))</a> <span aria-hidden="true">·</span> \
             <a href="\(Link.telephone(emergencyNumber))" \

@@ -18,8 +18,8 @@ struct PageFrame: Sendable {
             uniqueKeysWithValues: texts.languages.all.map { language in
                 let shell = Shell(
                     text: texts[language], title: "", main: .empty, path: "/", siteName: settings.name,
-                    crisisNumber: settings.crisisNumber, emergencyNumber: settings.emergencyNumber,
-                    assetsVersion: assetsVersion)
+                    crisisNumber: settings.crisisNumber, crisisWords: settings.crisisWords,
+                    emergencyNumber: settings.emergencyNumber, assetsVersion: assetsVersion)
                 return (language, PageFrame(shell.frame()))
             })
     }

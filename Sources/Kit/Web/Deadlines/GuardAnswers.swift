@@ -114,7 +114,8 @@ struct GuardAnswers: Sendable {
                 text: site.texts[language], title: words.title,
                 main: "<section class=\"error-page\"><h1>\(words.title)</h1><p>\(words.body)</p></section>", path: "/",
                 siteName: site.settings.name, crisisNumber: site.settings.crisisNumber,
-                emergencyNumber: site.settings.emergencyNumber, isSynthetic: site.settings.syntheticNotice,
+                crisisWords: site.settings.crisisWords, emergencyNumber: site.settings.emergencyNumber,
+                isSynthetic: site.settings.syntheticNotice,
                 assetsVersion: site.publicFiles.version, isIndexed: false
             ).document()
             pages[language] = answer(status, site.headers.privatePage, html.bytes)
