@@ -50,6 +50,17 @@ def test_where_nothing_is_found_there_is_something_to_do(walk, language, advice,
     assert link.get_attribute("href").endswith("to=%2Fsearch%3Fq%3Dzzzzqqq")
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_who_follows_a_broken_link_can_search_at_once(walk, language):
+    # given a small phone, where the search of the menu is folded away
+    person = walk(viewport=PHONE, script=False, language=language)
+    person.open("/no-such-page")
+    assert person.document.status == 404
+    person.fill("q", "insomnia")
+    person.send("main form[role=search]")
+    assert person.has("main a[href='/conditions/insomnia']")
+
+
 def test_a_visitor_walks_from_the_front_page_to_a_figure_and_how_we_know(walk):
     person = walk(viewport=PHONE)
     pair, treatment, purpose = example(person)

@@ -158,11 +158,17 @@ extension Visit {
         let main: HTML = """
             <section class="error-page"><h1>\(failure.title(text))</h1><p>\(failure.body(text))</p>\
             \(HTML.when(!messages.isEmpty, "<ul>\(messages.map { "<li>\($0.message)</li>" as HTML })</ul>"))\
+            \(HTML.when(failure.status == 404, search(text)))\
             \(HTML.with(id) { "<p>\(text("web.error.id", ["id": .text($0)]))</p>" })\
             \(HTML.with(wayBack(failure)) { "<p><a href=\"\($0)\">\(text("web.error.back"))</a></p>" })\
             <p><a href="/">\(text("web.error.home"))</a></p></section>
             """
         return document(failure.title(text), flash: nil, isIndexed: false, main)
+    }
+
+    /// On a phone the one of the menu is folded away.
+    private func search(_ text: Text) -> HTML {
+        HTML.searchForm(action: "/search", label: text("markup.search.label"), button: text("markup.search.button"))
     }
 
     /// The page that a form was sent from, where opening it anew is the way on. Not where what was typed is still in the

@@ -39,6 +39,15 @@ import Testing
         }
     }
 
+    @Test func `where nothing is there one can search, and nowhere else`() async {
+        for (path, isThere) in [("/nowhere", true), ("/echo/%zz", true), ("/broken", false), ("/echo/a?q=%zz", false)] {
+            let page = await test.get(path).text
+            let main = page.firstRange(of: "<main").map { page[$0.lowerBound...] } ?? ""
+            #expect(
+                main.contains("<form class=\"search-form\" action=\"/search\" method=\"get\"") == isThere, "\(path)")
+        }
+    }
+
     @Test func `programs get a problem document`() async throws {
         let answer = await test.get("/nowhere", headers: ["Accept": "application/json"])
         expect(answer, 404)
