@@ -59,6 +59,10 @@ def check_bar(card, figure, language):
     assert [one["x2"] for one in bar.all("line", "brace-before")] == [f"{figure['mean']}%"] * (figure["mean"] > 0)
     table = card.one("table")
     rows = [(row.one("th").text(), int(row.one("td").text())) for row in table.one("tbody").all("tr")]
+    # what is on the bar's scale stands below it, and the legend below both
+    drawn_first = [one["class"].split()[-1] for one in bar.walk() if "range-bar" in one["class"] or one["class"] in [
+        "legend", "chart distribution-bar"]]
+    assert drawn_first == ["distribution-bar", "range-bar", "legend"]
     assert rows == legend
 
 

@@ -36,6 +36,13 @@ import Testing
         #expect(html.contains("<title>T</title><desc>D</desc>"))
     }
 
+    @Test func `what is on the bar's scale stands between it and its legend`() {
+        let html = HTML.distributionBar(
+            segments: [Segment(label: "All", share: 1, tone: 0)], title: "T", description: "D", beneath: "<hr>"
+        ).string
+        #expect(html.contains("</svg><hr><ul class=\"legend\">"), "\(html)")
+    }
+
     private func bar(_ shares: [Double], after: Int) -> String {
         HTML.distributionBar(
             segments: shares.enumerated().map { Segment(label: "Part", share: $0.element, tone: $0.offset) },

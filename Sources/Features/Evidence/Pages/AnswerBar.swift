@@ -55,7 +55,7 @@ struct AnswerBar: Sendable, Equatable {
 }
 
 extension FigureView {
-    /// All answers as a bar, with its two parts named.
+    /// All answers as a bar, with its two parts named, and the interval of the first below it.
     func bar(_ content: Figure.Content) -> HTML {
         let bar = AnswerBar(content)
         let upper = bar.helpedOfHundred
@@ -68,7 +68,8 @@ extension FigureView {
                 before: text("evidence.split.helped", ["share": .text(String(upper))]),
                 behind: text("evidence.split.less", ["share": .text(String(100 - upper))])),
             title: text("evidence.bar.title"),
-            description: bar.parts.map { "\(name($0.answer)): \($0.ofHundred)" }.joined(separator: ", "))
+            description: bar.parts.map { "\(name($0.answer)): \($0.ofHundred)" }.joined(separator: ", "),
+            beneath: rangeBar(content))
     }
 
     /// The same as a table, for "How we know".

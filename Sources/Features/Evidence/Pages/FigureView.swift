@@ -51,7 +51,7 @@ struct FigureView: Sendable {
         let content = figure.content
         return """
             \(HTML.evidenceSentence(sentence(content), tier: "\(text("evidence.tier")) · \(subject(figure))"))\
-            \(bar(content))\(rangeBar(content))\(these(figure))\(counts(content))
+            \(bar(content))\(these(figure))\(counts(content))
             """
     }
 

@@ -26,11 +26,12 @@ package struct Split: Sendable, Hashable {
 }
 
 extension HTML {
-    /// Of 100 people, how many gave each answer: one bar, a legend with the figures, and the table behind a
-    /// disclosure, if it does not stand elsewhere. Shares are taken in proportion to their sum and rounded to whole
+    /// Of 100 people, how many gave each answer: one bar, what belongs on the same scale (`beneath`), a legend with the
+    /// figures, and the table behind a disclosure, if it does not stand elsewhere. Shares are taken in proportion to their sum and rounded to whole
     /// people that add up to 100.
     package static func distributionBar(
-        segments: [Segment], split: Split? = nil, title: String, description: String, table: HTML = .empty,
+        segments: [Segment], split: Split? = nil, title: String, description: String, beneath: HTML = .empty,
+        table: HTML = .empty,
         tableLabel: String? = nil
     ) -> HTML {
         let figures = wholeFigures(segments.map(\.share))
@@ -43,7 +44,7 @@ extension HTML {
         return """
             <figure class="distribution">\(HTML.with(split) { braces($0, figures) })\
             <svg class="chart distribution-bar" role="img" width="100%" height="44">\
-            <title>\(title)</title><desc>\(description)</desc>\(bars)\(HTML.with(split) { gap($0, figures) })</svg>\
+            <title>\(title)</title><desc>\(description)</desc>\(bars)\(HTML.with(split) { gap($0, figures) })</svg>\(beneath)\
             <ul class="legend">\(HTML.each(parts) { key($0.segment, $0.figure) })</ul>\
             \(HTML.with(tableLabel) { disclosure($0, table) })\
             \(HTML.when(tableLabel == nil, table))</figure>
