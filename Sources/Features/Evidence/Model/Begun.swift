@@ -39,10 +39,7 @@ struct Begun: Sendable, Hashable {
 
     var isKnown: Bool { first != 0 }
 
-    /// The last day that it may be, as `first`.
+    /// The last day that it may be, as `first`. One that is known was surely begun before another where its last day lies before
+    /// the other's first.
     var last: UInt32 { first & 511 == 0 ? first | 511 : first & 31 == 0 ? first | 31 : first }
-
-    /// Whether all of it lies before all of the other, as the journal compares dates: true for March and April 2019, false
-    /// for March 2019 and 2019.
-    func isSurely(before other: Begun) -> Bool { isKnown && last < other.first }
 }
