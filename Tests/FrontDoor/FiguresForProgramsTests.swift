@@ -32,7 +32,11 @@ import Web
             #expect(Set(lines.map(\.kind)).isSuperset(of: ["pair", "family", "family-rest"]))
             #expect(lines.allSatisfy { $0.printed.n >= 11 && ($0.printed.silent ?? 11) >= 11 })
             let pairs = lines.filter { $0.kind == "pair" }
-            #expect(pairs.count > 100)
+            #expect(pairs.count > 100 && pairs.allSatisfy { !$0.printed.shares.isEmpty })
+            #expect(pairs.contains { $0.printed.silent != nil })
+            #expect(
+                lines.allSatisfy { $0.kind == "pair" || ($0.printed.silent == nil && $0.printed.shares.isEmpty) },
+                "no page prints more of what is added up")
             try await Self.checkBands(lines, rooms.evidence, release)
             for line in pairs.prefix(150) {
                 let path = "/treatments/\(line.treatment)/for/\(line.purpose)"
@@ -77,23 +81,31 @@ import Web
                 let isWithdrawn = catalogue.treatment(slug: line.treatment).map(catalogue.isWithdrawn) ?? false
                 return (line.band != nil) == (line.kind == "pair" && !isWithdrawn)
             })
-        for (slug, lines) in Dictionary(grouping: lines.filter { $0.band != nil }, by: \.purpose) {
-            let purpose = try #require(catalogue.purpose(slug: slug)?.purpose).id
+        #expect(lines.allSatisfy { $0.band != nil || $0.clearlyAbove.isEmpty })
+        for (purpose, lines) in Dictionary(grouping: lines.filter { $0.band != nil }, by: \.purpose) {
+            let id = try #require(catalogue.purpose(slug: purpose)?.purpose).id
             let figures = try await evidence.database.read { tx in
-                try FigureStore.figures(for: purpose, of: release, in: tx)
+                try FigureStore.figures(for: id, of: release, in: tx)
             }
             let listed = figures.filter { figure in
                 figure.treatment.flatMap { catalogue.treatment($0) }.map { !catalogue.isWithdrawn($0) } == true
             }
-            let bands = Bands(listed).bands.map { band in
-                Set(band.compactMap { $0.treatment.flatMap { catalogue.treatment($0)?.slug } })
+            func slug(_ figure: Figure) -> String {
+                figure.treatment.flatMap { catalogue.treatment($0)?.slug } ?? ""
             }
+            let compared = Bands(listed)
+            let bands = compared.bands.map { Set($0.map(slug)) }
             #expect(bands.count == lines.compactMap(\.band).max())
-            #expect(lines.allSatisfy { bands[($0.band ?? 1) - 1].contains($0.treatment) }, "\(slug)")
+            #expect(lines.allSatisfy { bands[($0.band ?? 1) - 1].contains($0.treatment) }, "\(purpose)")
+            let clear = compared.clear.joined().map { [slug($0.higher), slug($0.lower)] }
+            let above = lines.flatMap { line in line.clearlyAbove.map { [line.treatment, $0] } }
+            #expect(Set(above) == Set(clear) && above.count == clear.count, "\(purpose)")
         }
     }
 
-    private typealias Line = (kind: String, treatment: String, purpose: String, band: Int?, printed: Printed)
+    private typealias Line = (
+        kind: String, treatment: String, purpose: String, band: Int?, clearlyAbove: [String], printed: Printed
+    )
 
     private static func lines(_ answer: Exchange) throws -> [Line] {
         let object = try #require(try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any])
@@ -107,11 +119,13 @@ import Web
                 low: try number("low"), high: try number("high"))
             let allowed: Set = [
                 "kind", "treatment", "family", "purpose", "n", "silent", "shares", "mean", "low", "high", "band",
+                "clearlyAbove",
             ]
             #expect(Set(line.keys) == allowed)
             return (
                 try #require(line["kind"] as? String), line["treatment"] as? String ?? "",
-                line["purpose"] as? String ?? "", line["band"] as? Int, printed
+                line["purpose"] as? String ?? "", line["band"] as? Int,
+                try #require(line["clearlyAbove"] as? [String]), printed
             )
         }
     }

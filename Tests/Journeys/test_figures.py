@@ -8,7 +8,7 @@ import pytest
 pytest.register_assert_rewrite("cards")
 
 from cards import STEPS, TEXTS, check_card, check_range
-from printed import LANGUAGES, Reader, Vocabulary
+from printed import LANGUAGES, Reader, Vocabulary, whole_words
 
 pytest_plugins = ["press"]
 
@@ -165,24 +165,52 @@ def check_columns(table):
         assert all(cell["data-label"] == head.text().removesuffix("0255075100") for cell in cells)
 
 
-def check_headings(bands, language):
-    """Bands are named by their place; one of several rows alone says that nothing tells them apart."""
+def check_headings(bands, clear, language):
+    """Bands are named by their place, and say how much is clear inside them; one of several rows alone in which nothing is
+    says that nothing tells them apart."""
     text = TEXTS[language]
     heads = [band.all("tr", "band-head")[0].text() if band.all("tr", "band-head") else "" for band in bands]
     sizes = [len(band.all("svg", "range-bar")) for band in bands]
     if len(bands) == 1:
-        same = text["evidence.apart.same"]["other"].replace("{n}", str(sizes[0])) + text["evidence.apart.same.note"]
-        assert heads == [same if sizes[0] > 1 else ""], heads
+        same = text["evidence.apart.same.some" if clear[0] else "evidence.apart.same"]["other"]
+        expected = [same.replace("{n}", str(sizes[0])) + text["evidence.apart.same.note"]] if sizes[0] > 1 else [""]
+    else:
+        expected = [titled(place, len(bands), text) for place in range(len(bands))]
+    for head, start, size, n in zip(heads, expected, sizes, clear, strict=True):
+        if n:
+            check_clear(head.removeprefix(f"{start} "), n, text)
+        elif len(bands) > 1 and size > 1:
+            assert head == f"{start} " + text["evidence.apart.among"]["other"].replace("{n}", str(size)), head
+        else:
+            assert head == start, head
+
+
+def titled(place, count, text):
+    kind = "more" if place == 0 else "fewer" if place == count - 1 else "middle"
+    rank = f".{place + 1}" if kind == "middle" and count > 3 else ""
+    return text[f"evidence.apart.{kind}{rank}"] + text[f"evidence.apart.{kind}.note"]
+
+
+def check_clear(said, n, text):
+    """Of so many differences that are clear the surest are said, in three sentences at most."""
+    if n == 1:
+        assert re.fullmatch(whole_words(text["evidence.clear.one"]), said), said
         return
-    for place, (head, size) in enumerate(zip(heads, sizes)):
-        kind = "more" if place == 0 else "fewer" if place == len(bands) - 1 else "middle"
-        among = " " + text["evidence.apart.among"]["other"].replace("{n}", str(size)) if size > 1 else ""
-        assert head == text[f"evidence.apart.{kind}"] + text[f"evidence.apart.{kind}.note"] + among, head
+    lead = text["evidence.clear.several"]["other"].replace("{n}", str(n))
+    than = [whole_words(text[key]) for key in ["evidence.clear.than.each", "evidence.clear.than"]]
+    assert re.fullmatch(rf"{re.escape(lead)}( ({than[0]}|{than[1]})){{1,2}}", said), said
+
+
+def clear_inside(purpose, pairs):
+    """How many differences are clear in each band of a purpose, as programs read it."""
+    listed = [figure for (_, other), figure in pairs.items() if other == purpose and figure["band"]]
+    return [sum(len(one["clearlyAbove"]) for one in listed if one["band"] == band)
+            for band in range(1, max((one["band"] for one in listed), default=1) + 1)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_of_a_condition_tells_apart_only_what_can_be(press, pairs, vocabulary, language):
-    withdrawn, wrong, several = vocabulary.withdrawn(), [], 0
+    withdrawn, wrong, several, named = vocabulary.withdrawn(), [], 0, 0
     for purpose in sorted({purpose for _, purpose in pairs}):
         expected = {one for one, other in pairs if other == purpose and one not in withdrawn}
         tables = rows_of(press, purpose, language)
@@ -203,12 +231,15 @@ def test_the_table_of_a_condition_tells_apart_only_what_can_be(press, pairs, voc
             assert sorted(shown) == sorted(expected), f"rows for {sorted(set(shown) ^ expected)}"
             # A band that goes on over the page says how many it has on both.
             if len(tables) == 1:
-                check_headings(tables[0].all("tbody"), language)
-                several += len(tables[0].all("tbody")) > 1
+                bands = tables[0].all("tbody")
+                clear = clear_inside(purpose, pairs)
+                check_headings(bands, clear, language)
+                several += len(bands) > 1
+                named += any(clear)
         except AssertionError as fault:
             wrong.append(f"{language} /conditions/{purpose}: {fault}")
     assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:20])
-    assert several, "no condition has two bands"
+    assert several and named, "no condition has two bands, or none names anything inside one"
 
 
 def test_so_many_pages_were_looked_at(press, pairs):

@@ -1,12 +1,21 @@
 import Statistics
 
 /// The treatments for one purpose in bands: those of one band are in no order that is worth the name, and of all pairs in
-/// different bands at most one in ten is expected to be alike or the other way round (`ClearDifferences`).
+/// different bands, and of those named as clear inside one, at most one in ten is expected to be alike or the other way round
+/// (`ClearDifferences`).
 struct Bands {
     /// The band that helped more first; inside a band by the lower end of the range, the highest first.
     let bands: [[Figure]]
     /// Whether anything was compared: a release by the first rules has no blurred counts, and all stand in one band.
     let areCompared: Bool
+    /// By band: what is clear inside it all the same, the surest first.
+    let clear: [[ClearPair]]
+
+    /// Two treatments of a band of which one clearly helped more people.
+    struct ClearPair: Equatable {
+        let higher: Figure
+        let lower: Figure
+    }
 
     /// - Parameter figures: of one purpose and one release; only pairs are compared.
     init(_ figures: [Figure]) {
@@ -17,9 +26,16 @@ struct Bands {
         }
         areCompared = shares.count == pairs.count
         guard areCompared else {
-            bands = [pairs]
+            (bands, clear) = ([pairs], [[]])
             return
         }
-        bands = ClearDifferences(shares).bands.map { $0.map { pairs[$0] } }
+        let found = ClearDifferences(shares)
+        bands = found.bands.map { $0.map { pairs[$0] } }
+        clear = found.bands.map { band in
+            let places = Set(band)
+            return found.clearInside.filter { places.contains($0.higher) }.map {
+                ClearPair(higher: pairs[$0.higher], lower: pairs[$0.lower])
+            }
+        }
     }
 }

@@ -3,7 +3,8 @@ import Storage
 import Vocabulary
 import Web
 
-/// Treatments for one purpose in bands that can be told apart; inside a band the order says nothing.
+/// Treatments for one purpose in bands that can be told apart. Inside a band the order says nothing; what is clear there all the
+/// same is said under its heading.
 struct BandTable {
     let view: FigureView
     let purpose: Concept
@@ -19,6 +20,8 @@ struct BandTable {
         let size: Int
         let isTied: Bool
         let rows: [Figure]
+        /// What is clear inside it.
+        let clear: [Bands.ClearPair]
     }
 
     /// - Parameters:
@@ -35,7 +38,7 @@ struct BandTable {
                     let cells = band.rows.map { row in columns.map { $0.cell(row) } }
                     let (title, note) = heading(band, of: count, own)
                     return Table.Group(title, note: note, isTied: count > 0 && band.isTied, rows: cells)
-                })) + HTML.when(count > 1, rule)
+                })) + HTML.when(count > 1 || bands.contains { !$0.clear.isEmpty }, rule)
     }
 
     private var rule: HTML {
@@ -44,28 +47,41 @@ struct BandTable {
     }
 
     private func heading(_ band: Band, of count: Int, _ own: Int?) -> (title: String?, note: String?) {
+        let clear = ClearWords(view: view, pairs: band.clear).words()
+        func note(_ words: String, _ more: String?) -> String {
+            [words, more].compactMap(\.self).joined(separator: " ")
+        }
         guard count > 1 else {
             // One alone is no comparison.
             guard count == 1, band.isTied else { return (nil, nil) }
-            return (text("evidence.apart.same", ["n": .count(band.size)]), text("evidence.apart.same.note"))
+            let title = clear == nil ? "evidence.apart.same" : "evidence.apart.same.some"
+            return (text(title, ["n": .count(band.size)]), note(text("evidence.apart.same.note"), clear))
         }
-        let among = band.isTied ? text("evidence.apart.among", ["n": .count(band.size)]) : nil
-        func note(_ words: String) -> String { [words, among].compactMap(\.self).joined(separator: " ") }
         if let own, let treatment = self.own {
             let name: [String: TextValue] = ["treatment": .text(treatment.name.inSentence(view.language))]
             if band.place == own {
-                return band.isTied
-                    ? (text("evidence.apart.own", name), text("evidence.apart.same.note"))
-                    : (text("evidence.apart.own.alone"), nil)
+                guard band.isTied else { return (text("evidence.apart.own.alone"), nil) }
+                let isClear = band.clear.contains { [$0.higher.treatment, $0.lower.treatment].contains(treatment.id) }
+                let title = isClear ? "evidence.apart.own.some" : "evidence.apart.own"
+                return (text(title, name), note(text("evidence.apart.same.note"), clear))
             }
             return band.place < own
-                ? (text("evidence.apart.more"), text("evidence.apart.own.more", name))
-                : (text("evidence.apart.fewer"), text("evidence.apart.own.fewer", name))
+                ? (text("evidence.apart.more"), note(text("evidence.apart.own.more", name), clear))
+                : (text("evidence.apart.fewer"), note(text("evidence.apart.own.fewer", name), clear))
         }
-        switch band.place {
-        case 0: return (text("evidence.apart.more"), note(text("evidence.apart.more.note")))
-        case count - 1: return (text("evidence.apart.fewer"), note(text("evidence.apart.fewer.note")))
-        default: return (text("evidence.apart.middle"), note(text("evidence.apart.middle.note")))
+        let among = band.isTied ? text("evidence.apart.among", ["n": .count(band.size)]) : nil
+        let (title, words) = name(of: band.place, of: count)
+        return (title, note(words, clear ?? among))
+    }
+
+    /// What a band is called by its rank, and from which it stands apart.
+    private func name(of place: Int, of count: Int) -> (title: String, words: String) {
+        switch place {
+        case 0: return (text("evidence.apart.more"), text("evidence.apart.more.note"))
+        case count - 1: return (text("evidence.apart.fewer"), text("evidence.apart.fewer.note"))
+        default:
+            let title = count == 3 ? text("evidence.apart.middle") : text("evidence.apart.middle.\(place + 1)")
+            return (title, text("evidence.apart.middle.note"))
         }
     }
 

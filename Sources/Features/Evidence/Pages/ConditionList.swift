@@ -56,7 +56,12 @@ struct ConditionList {
         let wanted = ((page - 1) * ConditionPage.rows)..<(page * ConditionPage.rows)
         for (place, band) in bands.enumerated() {
             let rows = band.enumerated().filter { wanted.contains(before + $0.offset) }.map(\.element)
-            if !rows.isEmpty { parts.append(.init(place: place, size: band.count, isTied: band.count > 1, rows: rows)) }
+            if !rows.isEmpty {
+                parts.append(
+                    .init(
+                        place: place, size: band.count, isTied: band.count > 1, rows: rows, clear: compared.clear[place]
+                    ))
+            }
             before += band.count
         }
         let link: Link = "/conditions/\(concept.slug)"

@@ -42,6 +42,14 @@ struct FiguresDocument: Encodable, Sendable {
         let high: Int
         /// Of a pair: in which band of its purpose it stands, from 1, the one that helped more; none where it is no longer sold.
         let band: OrNull<Int>
+        /// Treatments of its band that it is clearly above, by their slugs.
+        let clearlyAbove: [String]
+    }
+
+    /// Where a pair stands among the others for its purpose.
+    private struct Standing {
+        let band: Int
+        var clearlyAbove: [String] = []
     }
 
     /// The steps from "not at all" (0) to "highly" (4) that are shown together, and how many gave them.
@@ -53,34 +61,28 @@ struct FiguresDocument: Encodable, Sendable {
 
     init(_ release: Release, _ figures: [Figure], _ catalogue: Catalogue) {
         self.release = ReleaseHead(release)
-        // Where a family has a sum, pages show that in the place of what is left of it.
-        let sums = Set(figures.filter { $0.kind == .family }.map(Self.family))
-        let bands = Self.bands(figures, catalogue)
-        self.figures = figures.compactMap {
-            Self.line(
-                $0, catalogue, isWhole: $0.kind != .familyRest || !sums.contains(Self.family($0)), band: bands[$0.key])
-        }
+        let standings = Self.standings(figures, catalogue)
+        self.figures = figures.compactMap { Self.line($0, catalogue, standings[$0.key]) }
     }
 
     /// By the code that pages use, each purpose for itself, of what its list has: nothing that is no longer sold.
-    private static func bands(_ figures: [Figure], _ catalogue: Catalogue) -> [GroupKey: Int] {
+    private static func standings(_ figures: [Figure], _ catalogue: Catalogue) -> [GroupKey: Standing] {
         let listed = catalogue.sold(figures)
-        var found: [GroupKey: Int] = [:]
+        var found: [GroupKey: Standing] = [:]
         for (purpose, figures) in Dictionary(grouping: listed, by: \.purpose) where purpose != nil {
             let compared = Bands(figures)
             for (number, band) in compared.bands.enumerated() where compared.areCompared {
-                for figure in band { found[figure.key] = number + 1 }
+                for figure in band { found[figure.key] = Standing(band: number + 1) }
+            }
+            for pair in compared.clear.joined() {
+                guard let lower = pair.lower.treatment.flatMap({ catalogue.treatment($0) }) else { continue }
+                found[pair.higher.key]?.clearlyAbove.append(lower.slug)
             }
         }
         return found
     }
 
-    private static func family(_ figure: Figure) -> GroupKey {
-        GroupKey(kind: .family, family: figure.family, purpose: figure.purpose)
-    }
-
-    /// `isWhole`: else pages print only how many and how likely.
-    private static func line(_ figure: Figure, _ catalogue: Catalogue, isWhole: Bool, band: Int?) -> Line? {
+    private static func line(_ figure: Figure, _ catalogue: Catalogue, _ standing: Standing?) -> Line? {
         guard isOnPages(figure.kind) else { return nil }
         let content = figure.content
         let treatment = figure.treatment.map { catalogue.treatment($0)?.slug }
@@ -90,16 +92,18 @@ struct FiguresDocument: Encodable, Sendable {
         if case .some(.none) = treatment { return nil }
         if case .some(.none) = family { return nil }
         if case .some(.none) = purpose { return nil }
+        // Of all else pages say only how many and how likely.
+        let isPair = figure.kind == .pair
         return Line(
             kind: figure.kind.rawValue, treatment: OrNull(treatment ?? nil), family: OrNull(family ?? nil),
-            purpose: OrNull(purpose ?? nil), n: content.evaluations, silent: OrNull(isWhole ? content.silent : nil),
-            shares: isWhole
+            purpose: OrNull(purpose ?? nil), n: content.evaluations, silent: OrNull(isPair ? content.silent : nil),
+            shares: isPair
                 ? FigureView.shares(content).map {
                     Share(from: $0.steps.lowerBound, to: $0.steps.upperBound, ofHundred: $0.ofHundred)
                 } : [],
             mean: FigureView.ofHundred(content.estimate.mean, .toNearestOrAwayFromZero),
             low: FigureView.ofHundred(content.range.low, .down), high: FigureView.ofHundred(content.range.high, .up),
-            band: OrNull(band))
+            band: OrNull(standing?.band), clearlyAbove: standing?.clearlyAbove.sorted() ?? [])
     }
 
     /// The sums of a treatment and of a purpose are what other figures lean on; no page prints them.

@@ -19,7 +19,8 @@ struct OtherChoices {
         let compared = Bands(shown)
         let bands = compared.bands
         let table = BandTable(view: view, purpose: purpose, own: treatment)
-            .html(shortened(bands), of: compared.areCompared ? bands.count : 0, caption: text("evidence.others.table"))
+            .html(
+                shortened(compared), of: compared.areCompared ? bands.count : 0, caption: text("evidence.others.table"))
         let all = HTML(text: text("evidence.others.all", ["n": .count(shown.count)]))
         return HTML.card(
             """
@@ -29,7 +30,8 @@ struct OtherChoices {
     }
 
     /// Of the band above, the page's own and the one below, a few each; without the page's own, of the first ones.
-    private func shortened(_ bands: [[Figure]]) -> [BandTable.Band] {
+    private func shortened(_ compared: Bands) -> [BandTable.Band] {
+        let bands = compared.bands
         let own = bands.firstIndex { $0.contains { $0.treatment == treatment.id } }
         let near = bands.indices.filter { place in own.map { abs(place - $0) <= 1 } ?? (place < 2) }
         return near.map { place in
@@ -38,7 +40,10 @@ struct OtherChoices {
             if let mine = band.first(where: { $0.treatment == treatment.id }), !rows.contains(mine) {
                 rows = rows.dropLast() + [mine]
             }
-            return BandTable.Band(place: place, size: rows.count, isTied: band.count > 1, rows: rows)
+            // Of what is clear in the band, what the rows show.
+            let clear = compared.clear[place].filter { rows.contains($0.higher) && rows.contains($0.lower) }
+            return BandTable.Band(
+                place: place, size: rows.count, isTied: band.count > 1, rows: rows, clear: clear)
         }
     }
 }

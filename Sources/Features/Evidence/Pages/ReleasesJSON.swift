@@ -56,8 +56,8 @@ extension ReleasesJSON {
     private static let aboutFigures = RouteDocumentation(
         "The figures of the newest release",
         about: """
-            What pages print, and nothing more: whole numbers of a hundred people, of groups of at least eleven. Where \
-            silent is null and shares is empty, pages say only how many and how likely.
+            What pages print, and nothing more: whole numbers of a hundred people, of groups of at least eleven. Of all but \
+            one treatment for one purpose only how many and how likely: silent is null, and shares is empty.
             """,
         path: [.init("number", .integer(1...Int(Int32.max)), "Of the newest release.")],
         answers: .object([.init("release", head), .init("figures", .list(figure))]),
@@ -75,17 +75,23 @@ extension ReleasesJSON {
         .init("kind", .oneOf(FigureKind.allCases.map(\.rawValue))), .init("treatment", .orNull(.text), "Its slug."),
         .init("family", .orNull(.text), "The slug of a family of treatments."),
         .init("purpose", .orNull(.text), "The slug of a condition or symptom."), .init("n", .count, "People counted."),
-        .init("silent", .orNull(.count), "People who take it and did not say how it went."),
+        .init(
+            "silent", .orNull(.count),
+            "Of one treatment for one purpose: people who take it and did not say how it went."),
         .init(
             "shares",
             .list(
                 .object([.init("from", .integer(0...4)), .init("to", .integer(0...4)), .init("ofHundred", hundred)])),
-            "So many of a hundred said these steps, 0 \"not at all\" to 4 \"highly\"."),
+            "Of one treatment for one purpose: so many of a hundred said these steps, 0 \"not at all\" to 4 \"highly\"."
+        ),
         .init("mean", hundred), .init("low", hundred, "Likely at least this."),
         .init("high", hundred, "Likely at most this."),
         .init(
             "band", .orNull(.integer(1...8)),
-            "Of a treatment that is sold, for one purpose: 1 helped more people than 2; in a band there is no clear difference."
+            "Of a treatment that is sold, for one purpose: 1 helped more people than 2."),
+        .init(
+            "clearlyAbove", .list(.text),
+            "Slugs of treatments of its band that clearly fewer people found to help; of all others in it there is no clear difference."
         ),
     ])
 }

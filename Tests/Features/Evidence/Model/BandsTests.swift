@@ -35,10 +35,21 @@ import Vocabulary
         #expect(Bands(figures.reversed()).bands == found.bands)
     }
 
+    @Test func `what is clear inside a band is named with it, the surest first`() {
+        let row = [42.0, 37.8, 33.6, 29.4, 25.2, 21].enumerated().map { figure($0.offset, $0.element, of: 60) }
+        let found = Bands(row + [figure(6, 100, of: 2_000)])
+        #expect(found.bands.map { $0.map(\.number) } == [[0, 1, 2, 3, 4, 5], [6]])
+        #expect(found.clear.count == 2 && found.clear[1].isEmpty)
+        let numbers = found.clear[0].map { [$0.higher.number, $0.lower.number] }
+        #expect(numbers.first == [0, 5] && numbers.allSatisfy { $0[0] < $0[1] }, "\(numbers)")
+        // The order in which they come decides nothing.
+        #expect(Bands(row.reversed() + [figure(6, 100, of: 2_000)]).clear == found.clear)
+    }
+
     @Test func `only pairs are compared, and without blurred counts nothing is told apart`() {
         let figures = [figure(0, 100, of: 2_000), figure(1, 1_900, of: 2_000, kind: .familyRest)]
-        #expect(Bands(figures).bands.map { $0.map(\.number) } == [[0]])
+        #expect(Bands(figures).bands.map { $0.map(\.number) } == [[0]] && Bands(figures).clear == [[]])
         let older = [figure(0, 100, of: 2_000), figure(1, 1_900, of: 2_000, isBlurred: false)]
-        #expect(Bands(older).bands.map { $0.map(\.number) } == [[1, 0]])
+        #expect(Bands(older).bands.map { $0.map(\.number) } == [[1, 0]] && Bands(older).clear == [[]])
     }
 }
