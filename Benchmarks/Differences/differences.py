@@ -1,17 +1,19 @@
-"""Of treatments that pages put in different bands, how many truly help alike, or the other way round?
+"""Of treatments that pages tell apart, how many truly help alike, or the other way round?
 
 Simulated communities in which a third of each purpose's treatments share one truth (`simulate --alike`), released as ever.
-The bands are read where programs read them, in the document of the release's figures, which makes them by the code that
-pages use. The truth is what those who take a treatment would report, were there endlessly many of them
+Told apart is what stands in different bands, and what is named as clear inside one; the second are counted by themselves, too.
+Both are read where programs read them, in the document of the release's figures, which makes them by the code that pages use. The
+truth is what those who take a treatment would report, were there endlessly many of them
 (`simulation_truth.true_share_of_takers`). Beside the bands: the strict order by the lower end of the range, which tells every
-pair apart. What stands in one band is judged, too: how many of these pairs truly differ by more than ten of a hundred, and how
-many would by themselves be clear (doubt of a tenth at most, by `doubts.py`, which writes the formulas a second time). Leaves
-with 1 where a goal is missed, and says by how much.
+pair apart. What is not told apart is judged, too: how many of these pairs truly differ by more than ten of a hundred, and how
+many would by themselves be clear (doubt of a tenth at most, by `doubts.py`, which writes the formulas a second time: of these
+none should be left). Leaves with 1 where a goal is missed, and says by how much.
 
   differences.py [--quick] [--members 2000,10000,50000] [--seeds N] [--first SEED] [--binary FILE]
 
 Communities of fewer than 10,000, where little is told apart, are made four times as often. Noise is drawn anew each time, so
-figures move a little. `--quick` misses a goal only by more than two standard errors, a list that is cut counting for one.
+figures move a little. `--quick` misses a goal only by more than two standard errors, a list in which anything is told apart
+counting for one.
 """
 
 import argparse
@@ -41,7 +43,9 @@ TRUTHS = "SELECT treatment_id, purpose_id, true_share_of_takers FROM simulation_
 @dataclass(frozen=True)
 class Shown:
     """A treatment in the list of a purpose."""
+    treatment: bytes
     band: int
+    above: set
     low: float
     known: Known
     truth: float
@@ -62,7 +66,7 @@ def options():
 
 
 def document(site):
-    """Purpose and band of each pair, as the server tells programs."""
+    """Band of each pair, and what it is clearly above inside it, as the server tells programs."""
     server = harness.Server(site.folder)
     server.start()
     try:
@@ -73,7 +77,8 @@ def document(site):
     finally:
         server.stop()
     return {
-        (named(f"treatment:{line['treatment']}"), named(f"{kind}:{line['purpose']}")): line["band"]
+        (named(f"treatment:{line['treatment']}"), named(f"{kind}:{line['purpose']}")): (
+            line["band"], {named(f"treatment:{slug}") for slug in line["clearlyAbove"]})
         for line in lines if line["kind"] == "pair" for kind in ("condition", "symptom")}
 
 
@@ -83,15 +88,16 @@ def community(members, seed, folder):
     site.remove()
     site.run("simulate", "--members", members, "--seed", seed, "--alike")
     site.release()
-    bands = document(site)
+    places = document(site)
     truths = {(treatment, purpose): truth for treatment, purpose, truth in site.rows(TRUTHS)}
     lists = defaultdict(list)
     for treatment, purpose, low, *counts in site.rows(FIGURES):
         pair = treatment, purpose
         # A pair that the document lacks would be a hole in it: better to fail than to leave it out. One that is no longer
         # sold has no band, and stands beside nothing.
-        if bands[pair] is not None:
-            lists[purpose].append(Shown(bands[pair], low, Known(*counts), truths[pair]))
+        band, above = places[pair]
+        if band is not None:
+            lists[purpose].append(Shown(treatment, band, above, low, Known(*counts), truths[pair]))
     site.remove()
     return [one for one in lists.values() if len(one) > 1]
 
@@ -99,20 +105,31 @@ def community(members, seed, folder):
 def judge(lists):
     """What is told apart, and by whom, over all pairs of all lists."""
     found = Counter(lists=len(lists), bands=sum(len({shown.band for shown in one}) for one in lists))
-    found["cut"] = sum(len({shown.band for shown in one}) > 1 for one in lists)
     found["most"] = max((len({shown.band for shown in one}) for one in lists), default=0)
     for one in lists:
+        before = found["apart"]
         for (i, j), doubt in doubts([shown.known for shown in one]).items():
             pair = one[i], one[j]
             difference = pair[0].truth - pair[1].truth
             same, ordered = abs(difference) < 1e-9, (pair[0].low - pair[1].low) * difference > 0
             found.update(pairs=1, same=same, strict_wrong=not same and not ordered)
-            if pair[0].band == pair[1].band:
+            rank = told(*pair)
+            if rank == 0:
                 found.update(inside=1, inside_differ=abs(difference) > 0.1, inside_clear=doubt <= 0.1)
-            else:
-                higher = (pair[1].band - pair[0].band) * difference > 0
-                found.update(apart=1, apart_same=same, apart_wrong=not same and not higher)
+                continue
+            wrong = not same and rank * difference < 0
+            found.update(apart=1, apart_same=same, apart_wrong=wrong)
+            if pair[0].band == pair[1].band:
+                found.update(named=1, named_same=same, named_wrong=wrong)
+        found.update(parted=found["apart"] > before)
     return found
+
+
+def told(one, other):
+    """1 where the first is said to help more, -1 where the other is, 0 where neither."""
+    if one.band != other.band:
+        return 1 if one.band < other.band else -1
+    return (other.treatment in one.above) - (one.treatment in other.above)
 
 
 def part(count, whole):
@@ -122,17 +139,20 @@ def part(count, whole):
 def rows(name, found):
     shares = lambda what, whole: f"{part(found[what], found[whole]):.1%}"  # noqa: E731
     bands = [
-        name, "bands", found["pairs"], shares("apart", "pairs"), shares("apart_same", "apart"),
+        name, "told apart", found["pairs"], shares("apart", "pairs"), shares("apart_same", "apart"),
         shares("apart_wrong", "apart"), shares("inside_differ", "inside"), shares("inside_clear", "inside"),
         f"{part(found['bands'], found['lists']):.2f} ({found['most']})"]
+    named_inside = [
+        "", "of these inside a band", found["pairs"], shares("named", "pairs"), shares("named_same", "named"),
+        shares("named_wrong", "named"), "", "", ""]
     strict = [
         "", "strict order", found["pairs"], "100.0%", shares("same", "pairs"), shares("strict_wrong", "pairs"), "", "",
         f"{found['lists']} lists"]
-    return [bands, strict]
+    return [bands, named_inside, strict]
 
 
 COLUMNS = [
-    "members", "", "pairs", "told apart", "of these alike", "wrong way", "in a band > 10 apart", "clear by themselves",
+    "members", "", "pairs", "told apart", "of these alike", "wrong way", "the others > 10 apart", "clear by themselves",
     "bands a list (most)"]
 
 
@@ -144,7 +164,7 @@ def main():
         harness.build()
     folder = harness.STORE / f"differences-{os.getpid()}"
     folder.mkdir(mode=0o700, parents=True)
-    table, goals, told = [], [], {}
+    table, goals, figures = [], [], {}
     try:
         for members in asked.members:
             seeds = asked.seeds * (4 if members < 10_000 else 1)
@@ -154,19 +174,20 @@ def main():
             table += rows(f"{members:,} x {seeds}", found)
             alike = part(found["apart_same"], found["apart"])
             false = part(found["apart_same"] + found["apart_wrong"], found["apart"])
-            goal = GOAL + (2 * (GOAL * (1 - GOAL) / max(found["cut"], 1)) ** 0.5 if asked.quick else 0)
+            goal = GOAL + (2 * (GOAL * (1 - GOAL) / max(found["parted"], 1)) ** 0.5 if asked.quick else 0)
             goals += [
-                (f"{members:,} members: of pairs in different bands, alike", alike, "<=", goal),
+                (f"{members:,} members: of pairs told apart, alike", alike, "<=", goal),
                 (f"{members:,} members: alike or the wrong way round", false, "<=", goal)]
-            told[members] = {
+            figures[members] = {
                 "apart": round(part(found["apart"], found["pairs"]), 3), "alike": round(alike, 3),
-                "false": round(false, 3), "strict": round(
-                    part(found["same"] + found["strict_wrong"], found["pairs"]), 3)}
+                "false": round(false, 3), "inside": round(part(found["named"], found["pairs"]), 3),
+                "insideFalse": round(part(found["named_same"] + found["named_wrong"], found["named"]), 3),
+                "strict": round(part(found["same"] + found["strict_wrong"], found["pairs"]), 3)}
     finally:
         harness.remove(folder)
     harness.table("A third of each purpose's treatments share one truth", COLUMNS, table)
     print("\nTruth: what those who take it would report, were there endlessly many (true_share_of_takers).")
-    harness.finish("differences", told, goals)
+    harness.finish("differences", figures, goals)
 
 
 if __name__ == "__main__":

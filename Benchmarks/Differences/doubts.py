@@ -1,5 +1,5 @@
 """How likely it is false to tell two treatments apart, written a second time from docs/decisions/0003-evidence.md ("Told
-apart") and not from the Swift: what a band keeps together is judged by it."""
+apart") and not from the Swift: what is not told apart is judged by it."""
 
 import math
 from dataclasses import dataclass
