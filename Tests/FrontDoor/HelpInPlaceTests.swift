@@ -57,6 +57,15 @@ import World
         }
     }
 
+    @Test func `the line at the top of every page has the word that the file of numbers names`() async throws {
+        try await WholeHouse.open { house in
+            for path in ["/", "/how-we-know", "/nowhere"] {
+                let page = try await house.send("GET", path, as: .visitor).text
+                expect(page.contains("<a href=\"sms:988?body=hi\""), is: true, path)
+            }
+        }
+    }
+
     @Test func `advice that waits is told of wherever the way leads`() async throws {
         try await WholeHouse.open { house in
             let page = try await evaluation(house)

@@ -136,6 +136,8 @@ import Testing
     @Test func `numbers are whole`() throws {
         let lines = try CrisisReader().lines
         #expect(lines.suicide.number == "988" && lines.suicide.words["es"] == "AYUDA" && lines.suicide.checkedBy == nil)
+        #expect(try CrisisReader.messages(to: "988") == lines.suicide.words)
+        #expect(try CrisisReader.messages(to: "112").isEmpty, "of another number nobody knows")
         #expect(throws: HelpLines.Fault.self) { try HelpLines("suicide\t988") }
         #expect(throws: HelpLines.Fault.self) { try HelpLines("") }
     }
