@@ -142,6 +142,26 @@ def notices(families, treatments):
     print(f"{len(seen)} notices, {unread} of them not checked against their source and so not shown")
 
 
+def everyday():
+    """Every everyday word is a name in its language, once and in order."""
+    names, seen = defaultdict(set), []
+    for file in ("treatments.csv", "conditions.csv"):
+        for row in rows(file):
+            for column, words in row.items():
+                language = column.partition("_")[2] if column in spoken(file) else ""
+                if language or column in ("brands", "ingredients"):
+                    names[language].update(fold(word) for word in (words or "").split(";"))
+    for row in rows("everyday-words.csv"):
+        key = (row["language"], row["words"])
+        if fold(row["words"]) not in names[row["language"]] | names[""]:
+            faults.append(f"everyday-words.csv: {' '.join(key)}: nothing is called so")
+        if row["unless"] not in ("", "capitals"):
+            faults.append(f"everyday-words.csv: {' '.join(key)}: {row['unless']!r} is no exception")
+        if seen and key <= seen[-1]:
+            faults.append(f"everyday-words.csv: {' '.join(key)}: stands twice or is not in order")
+        seen.append(key)
+
+
 def is_day(text):
     try:
         return date.fromisoformat(text).isoformat() == text
@@ -167,6 +187,7 @@ def main():
     links(rows("treatments.csv"))
     codes(rows("symptoms.csv"))
     notices(families, treatments)
+    everyday()
     for name, found, wanted in [("conditions", conditions, 400), ("treatments", treatments, 500), ("symptoms", symptoms, 300)]:
         print(f"{len(found)} {name}")
         if len(found) < wanted:

@@ -35,6 +35,8 @@ package final class Catalogue: Sendable {
     private let synonyms: [ConceptKind: [[Synonym]]]
     let index: SearchIndex
     let matcher: TextMatcher
+    /// By the language of the text that is read.
+    let mentionBooks: [Language: MentionBook]
 
     /// Ties the rows together.
     /// - Throws: every fault found: slugs twice, unknown parents, circles, kinds that do not exist.
@@ -66,6 +68,8 @@ package final class Catalogue: Sendable {
         ]
         index = SearchIndex(linked)
         matcher = TextMatcher(linked)
+        mentionBooks = Dictionary(
+            linked.languages.map { ($0, MentionBook(linked, $0)) }, uniquingKeysWith: { first, _ in first })
     }
 
     private static func grouped(_ parents: [Int?], into count: Int? = nil) -> [[Int]] {

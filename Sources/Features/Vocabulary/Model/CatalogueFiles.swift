@@ -50,6 +50,10 @@ package enum CatalogueFiles {
         if files["small-words.csv"] != nil {
             rows.smallWords = SmallWords(table("small-words.csv", ["language", "word", "use"]), &rows.faults)
         }
+        if files["everyday-words.csv"] != nil {
+            rows.everydayWords = EverydayWords(
+                table("everyday-words.csv", ["language", "words", "unless"]), &rows.faults)
+        }
         if files["review-rules.csv"] != nil {
             rows.add(rules: table("review-rules.csv", ["pattern", "kind", "slug"]))
         }
@@ -60,7 +64,9 @@ package enum CatalogueFiles {
     }
 
     private static let needed = ["families.csv", "conditions.csv", "treatments.csv", "symptoms.csv"]
-    private static let optional = ["notices.csv", "small-words.csv", "review-rules.csv", "review-fillers.csv"]
+    private static let optional = [
+        "notices.csv", "small-words.csv", "everyday-words.csv", "review-rules.csv", "review-fillers.csv",
+    ]
 }
 
 extension CatalogueRows {

@@ -76,6 +76,7 @@ package struct CatalogueRows: Sendable {
     /// The languages of the names; the first one every entry must have.
     var languages: [Language] = []
     var smallWords = SmallWords()
+    var everydayWords = EverydayWords()
     var notices = Notices()
     var families: [FamilyRow] = []
     var conditions: [ConceptRow] = []

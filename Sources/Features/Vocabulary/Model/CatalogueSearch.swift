@@ -46,7 +46,7 @@ extension Catalogue {
     }
 
     /// The language whose names somebody sees.
-    private func spoken(_ language: Language) -> Language {
+    func spoken(_ language: Language) -> Language {
         languages.contains(language) ? language : languages.first ?? language
     }
 

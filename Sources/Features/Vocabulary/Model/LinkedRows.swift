@@ -10,6 +10,18 @@ struct LinkedRows {
         var bySlug: [String: Int] = [:]
         /// Beside each value, what else it is called.
         var synonyms: [[Synonym]] = []
+
+        /// Ingredients that say which entry is meant: those that are the only one, for a combination is not its parts, and
+        /// that one entry has: "fluticasone" may be sprayed or inhaled, and nobody can tell which was meant.
+        var tellingIngredients: [(place: Int, text: String)] {
+            let alone = synonyms.enumerated().compactMap { place, synonyms in
+                let ingredients = synonyms.filter { $0.source == .ingredient }
+                return ingredients.count == 1 ? ingredients.first.map { (place: place, text: $0.text) } : nil
+            }
+            return Dictionary(grouping: alone, by: { Folding.words($0.text) }).values.filter { $0.count == 1 }.flatMap {
+                $0
+            }
+        }
     }
 
     private(set) var families = Numbered<Family>()
@@ -20,6 +32,7 @@ struct LinkedRows {
     let fillers: [String]
     let languages: [Language]
     let smallWords: SmallWords
+    let everydayWords: EverydayWords
     let notices: Notices
     private var faults: [String]
 
@@ -27,6 +40,7 @@ struct LinkedRows {
         rules = rows.rules
         fillers = rows.fillers
         (languages, smallWords, notices) = (rows.languages, rows.smallWords, rows.notices)
+        everydayWords = rows.everydayWords
         faults = rows.faults
         tieFamilies(rows.families)
         tieConditions(rows.conditions)

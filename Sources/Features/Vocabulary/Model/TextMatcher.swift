@@ -22,9 +22,7 @@ struct TextMatcher: Sendable {
         Self.fill(&treatments, linked.treatments, name: \.name, rules: linked.rules[.treatment])
     }
 
-    /// Names first, then brands and synonyms; an ingredient only where it is the only one, for a combination is not its
-    /// parts, and only where one entry has it: "fluticasone" may be sprayed or inhaled, and nobody can tell which was
-    /// meant.
+    /// Names first, then brands and synonyms, then ingredients that tell.
     private static func fill<Value>(
         _ book: inout PhraseBook, _ entries: LinkedRows.Numbered<Value>, name: KeyPath<Value, LocalizedName>,
         rules: [MatchingRule]?
@@ -35,13 +33,7 @@ struct TextMatcher: Sendable {
         for (place, synonyms) in entries.synonyms.enumerated() {
             for synonym in synonyms where synonym.source != .ingredient { book.add(synonym.text, meaning: place) }
         }
-        let ingredients = entries.synonyms.enumerated().compactMap { place, synonyms in
-            let ingredients = synonyms.filter { $0.source == .ingredient }
-            return ingredients.count == 1 ? ingredients.first.map { (place: place, text: $0.text) } : nil
-        }
-        for (_, same) in Dictionary(grouping: ingredients, by: { Folding.words($0.text) }) where same.count == 1 {
-            same.forEach { book.add($0.text, meaning: $0.place) }
-        }
+        for (place, text) in entries.tellingIngredients { book.add(text, meaning: place) }
         for rule in rules ?? [] {
             if let place = entries.bySlug[rule.slug] { book.add(rule: rule.pattern, meaning: place) }
         }

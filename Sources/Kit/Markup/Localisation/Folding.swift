@@ -8,17 +8,49 @@ package enum Folding {
     /// - Parameter limit: how many scalars of the text are looked at.
     package static func words(_ text: String, limit: Int = .max) -> [[UInt8]] {
         var words: [[UInt8]] = []
+        eachWord(of: text, limit: limit) { word, _ in words.append(word) }
+        return words
+    }
+
+    /// A folded word and where it stands: bytes of the text's UTF-8, with the marks on its letters, without quotation
+    /// marks around it.
+    package struct PlacedWord: Hashable, Sendable {
+        package let word: [UInt8]
+        package let range: Range<Int>
+    }
+
+    /// The same words with their places.
+    package static func placedWords(_ text: String, limit: Int) -> [PlacedWord] {
+        var words: [PlacedWord] = []
+        eachWord(of: text, limit: limit) { words.append(PlacedWord(word: $0, range: $1)) }
+        return words
+    }
+
+    private static func eachWord(of text: String, limit: Int, _ take: ([UInt8], Range<Int>) -> Void) {
         var word: [UInt8] = []
+        var (place, start, end) = (0, 0, 0)
         for scalar in text.unicodeScalars.prefix(limit) {
+            let before = place
+            place += UTF8.width(scalar)
+            let isBegun = !word.isEmpty
             switch role(of: scalar, appendingTo: &word) {
-            case .separates where !word.isEmpty:
-                words.append(word)
+            case .written:
+                if !isBegun { start = before }
+                end = place
+            case .ignored where isBegun && isMark(scalar): end = place
+            case .ignored: break
+            case .separates:
+                guard isBegun else { break }
+                take(word, start..<end)
                 word.removeAll(keepingCapacity: true)
-            default: break
             }
         }
-        if !word.isEmpty { words.append(word) }
-        return words
+        if !word.isEmpty { take(word, start..<end) }
+    }
+
+    /// Whether it belongs to the letter before it.
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value >= 0x80 && [.nonspacingMark, .enclosingMark].contains(scalar.properties.generalCategory)
     }
 
     /// The folded words with single spaces between them: the key under which two spellings are the same.

@@ -29,7 +29,7 @@ import Testing
         #expect(Folding.key(String(repeating: "a", count: 10_000), limit: 5) == "aaaaa")
     }
 
-    @Test func `folding twice changes nothing`() {
+    @Test func `folding twice changes nothing, and words stand where they are said to`() {
         var random = SeededRandom(seed: 2)
         for _ in 0..<2_000 {
             var text = ""
@@ -38,6 +38,11 @@ import Testing
                 text.unicodeScalars.append(scalar)
             }
             let once = Folding.key(text)
+            let (placed, bytes) = (Folding.placedWords(text, limit: 10), Array(text.utf8))
+            #expect(placed.map(\.word) == Folding.words(text, limit: 10))
+            for word in placed {
+                #expect(Folding.words(String(decoding: bytes[word.range], as: UTF8.self)) == [word.word])
+            }
             if Folding.key(once) != once { Issue.record("\(text.unicodeScalars.map(\.value))") }
         }
     }

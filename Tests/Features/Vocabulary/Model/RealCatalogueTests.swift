@@ -71,6 +71,47 @@ private enum Shipped {
         #expect(catalogue.search("fluticasone", language: .en, limit: 9).count >= 3, "whoever searches chooses")
     }
 
+    @Test(arguments: [
+        (
+            "Since lamotrigine it happened once. I do yoga and CBT, and Keppra made me tired.", Language.en,
+            ["lamotrigine", "yoga", "cognitive-behavioral-therapy", "levetiracetam"]
+        ),
+        ("I was running late, had no heat, and the rest of us drank more water.", .en, []),
+        ("Walking to work in the cold with an iron will; I prefer swimming, honey.", .en, []),
+        (
+            "Physical therapy and a weighted blanket beat Zoloft.", .en,
+            ["physical-therapy", "weighted-blanket", "sertraline"]
+        ),
+        ("Con la sertralina y la terapia física; yoga no.", .es, ["sertraline", "physical-therapy", "yoga"]),
+        ("Los actos de ese señor: allí hace calor, y me gusta caminar y el descanso.", .es, []),
+    ]) func `talk names treatments, and everyday words none`(text: String, language: Language, slugs: [String]) throws {
+        let found = try Shipped.catalogue.get().mentions(in: text, language).compactMap(\.treatment?.slug)
+        #expect(found == slugs)
+    }
+
+    @Test(.enabled(if: Shipped.reviews != nil))
+    func `comments of real reviews name treatments as often as was counted`()
+        throws
+    {
+        let catalogue = try Shipped.catalogue.get()
+        let bytes = try Data(contentsOf: try #require(Shipped.reviews))
+        var text = DelimitedText(bytes: Array(bytes), separator: UInt8(ascii: "\t"), quotes: .lenient)
+        let header = try #require(try text.next())
+        let column = try #require(header.firstIndex(of: "commentsReview"))
+        var (treatments, conditions, most) = (0, 0, 0)
+        while let row = try text.next() {
+            let found = catalogue.mentions(in: row[column], .en)
+            let named = found.compactMap(\.treatment)
+            (treatments, conditions) = (treatments + named.count, conditions + found.count - named.count)
+            most = max(most, Set(named).count)
+        }
+        // How many of these a reader found right: Vocabulary/README.md.
+        #expect(
+            (2_600...2_800).contains(treatments) && (3_000...3_400).contains(conditions), "\(treatments), \(conditions)"
+        )
+        #expect(most <= 12, "no comment lights up as a whole")
+    }
+
     @Test(.enabled(if: Shipped.reviews != nil)) func `most texts of real reviews are recognised`() throws {
         let catalogue = try Shipped.catalogue.get()
         let bytes = try Data(contentsOf: try #require(Shipped.reviews))
