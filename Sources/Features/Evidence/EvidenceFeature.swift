@@ -102,6 +102,19 @@ package struct EvidenceFeature: Room {
         concept.flatMap { safety.reader.topics[$0.kind.rawValue, $0.slug] }.map { $0 != .emergency } ?? false
     }
 
+    /// What is often taken for a condition or symptom.
+    func likely(for purpose: Concept?) -> [Treatment] {
+        purpose?.purpose.map { journal.likelyTreatments.of($0.id) } ?? []
+    }
+
+    /// Whether nobody is to be led to try it: where a notice warns against it or the purpose speaks of danger by itself.
+    func isHeldBack(_ treatment: Treatment, for purpose: Concept?, in catalogue: Catalogue) -> Bool {
+        guard !speaksOfDanger(purpose) else { return true }
+        // It may be good for something else.
+        return catalogue.notices(about: treatment).contains { $0.kind == .notForUse }
+            && !likely(for: purpose).contains(treatment)
+    }
+
     /// What a release says of groups, for members' cards.
     func figures(of keys: [GroupKey], of release: Int) async throws -> [GroupKey: Figure] {
         // A read of its own, which is almost never needed: beside the member's answers in one transaction it would cost

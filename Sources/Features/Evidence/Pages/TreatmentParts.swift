@@ -85,7 +85,7 @@ struct TreatmentParts: Sendable {
     }
 
     private func notices(_ view: FigureView, _ found: Found) -> HTML {
-        let choices = view.choices(found.others, likely: likely(found.purpose), for: found.purpose)
+        let choices = view.choices(found.others, likely: evidence.likely(for: found.purpose), for: found.purpose)
         return NoticeCard(view: view, choices: choices, purpose: found.purpose).html(
             subject.catalogue.notices(about: treatment))
     }
@@ -161,15 +161,8 @@ struct TreatmentParts: Sendable {
         return found.purpose.map { "/ask/\(treatment.slug)/\($0.slug)" }
     }
 
-    private func likely(_ purpose: Concept?) -> [Treatment] {
-        purpose?.purpose.map { evidence.journal.likelyTreatments.of($0.id) } ?? []
-    }
-
     private func isHeldBack(_ found: Found) -> Bool {
-        guard !evidence.speaksOfDanger(found.purpose) else { return true }
-        // It may be good for something else.
-        return subject.catalogue.notices(about: treatment).contains { $0.kind == .notForUse }
-            && !likely(found.purpose).contains(treatment)
+        evidence.isHeldBack(treatment, for: found.purpose, in: subject.catalogue)
     }
 
     // MARK: The narrow column
