@@ -92,7 +92,8 @@ package struct EvidenceFeature: Room {
             ConditionPage(evidence: self, others: beside).routes, TreatmentPage(evidence: self, others: beside).routes,
             HowWeKnowPage(evidence: self).routes, AskPage(evidence: self).routes, AsksPage(evidence: self).routes,
             GivenAnswerPage(evidence: self).routes,
-            QuestionsPage(evidence: self).routes, ConditionAskPage(evidence: self).routes,
+            QuestionsPage(evidence: self, openAsk: house.lazy.compactMap(\.openAsk).first).routes,
+            ConditionAskPage(evidence: self).routes,
             ReleasesPanel(evidence: self).routes, ReleasesJSON(evidence: self).routes,
         ].flatMap { $0 }
     }

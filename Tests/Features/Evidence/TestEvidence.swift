@@ -173,11 +173,13 @@ extension TestEvidence {
 /// Runs a body with a world of its own.
 func withEvidence(
     on backend: Backend = .sqlite, mail: MailTerms? = nil, files: [String: [UInt8]] = Fixture.files,
-    noise: @escaping @Sendable () -> Chance = { Chance(NoNoise()) }, _ body: (TestEvidence) async throws -> Void
+    noise: @escaping @Sendable () -> Chance = { Chance(NoNoise()) }, talk: Talk? = nil,
+    _ body: (TestEvidence) async throws -> Void
 ) async throws {
     var settings = SiteSettings()
     settings.mail = mail
-    try await withWorld(on: backend, settings: settings, rooms: { try evidenceRooms($0, $1, files, noise) }) { world in
+    try await withWorld(on: backend, settings: settings, rooms: { try evidenceRooms($0, $1, files, noise, talk) }) {
+        world in
         // Long enough ago for their answers to be counted.
         let joined = world.now - .days(60)
         let people = try await world.accounts.createSynthetic(count: 140, seed: 1, joined: { _ in joined })
@@ -189,7 +191,7 @@ func withEvidence(
 
 private func evidenceRooms(
     _ dependencies: Dependencies, _ accounts: AccountsFeature, _ files: [String: [UInt8]],
-    _ noise: @escaping @Sendable () -> Chance
+    _ noise: @escaping @Sendable () -> Chance, _ talk: Talk?
 ) throws -> [any Room] {
     let vocabulary = try VocabularyFeature(
         dependencies, accounts: accounts, files: CatalogueFiles.rows(of: files))
@@ -198,11 +200,31 @@ private func evidenceRooms(
         dependencies, accounts: accounts, vocabulary: vocabulary, safety: safety,
         sideEffects: try CommonSideEffects(bytes: Fixture.bytes(Fixture.sideEffects)))
     return [
-        vocabulary, safety, journal,
+        vocabulary, talk.map { TalkingSafety(safety: safety, talk: $0) } ?? safety, journal,
         EvidenceFeature(
             dependencies, accounts: accounts, vocabulary: vocabulary, journal: journal,
             safety: safety, releaseAt: (hour: 9, minute: 0), noise: noise),
     ]
+}
+
+/// A room that takes open questions, or does not.
+struct Talk: Sendable {
+    let openAsk: OpenAsk
+    let routes: [Route]
+}
+
+/// Safety, which here hands in such a room's parts besides its own: a test has no folder for a room.
+private struct TalkingSafety: Room {
+    let safety: SafetyFeature
+    let talk: Talk
+
+    var feature: Feature {
+        var feature = safety.feature
+        let routes = feature.routes
+        feature.routes = { routes($0) + talk.routes }
+        feature.openAsk = talk.openAsk
+        return feature
+    }
 }
 
 /// Bits with which every draw is 0, so that tests of everything else can count.

@@ -37,6 +37,9 @@ struct Ask: Sendable, Equatable {
     /// Replies so far, for the asker.
     var replies: [Reply] = []
 
+    /// Nobody has answered yet, and somebody still may.
+    var isWaiting: Bool { state == .open && replies.isEmpty }
+
     /// The same words about the same thing.
     func isSame(as other: Ask) -> Bool {
         treatment == other.treatment && purpose == other.purpose && question == other.question

@@ -9,6 +9,8 @@ import Web
 /// asker says that they have read it, or closes the question.
 struct QuestionsPage: Sendable {
     let evidence: EvidenceFeature
+    /// Where a question that waits can be asked openly, where a room takes such.
+    let openAsk: OpenAsk?
 
     var routes: [Route] {
         let limit = RateLimit(per: .person, count: 60, within: 3_600)
@@ -57,7 +59,8 @@ struct QuestionsPage: Sendable {
         if asks.isEmpty, held.isEmpty, let question = visit.healthConsentQuestion { return question }
         let text = visit.text
         let title = text("evidence.questions.title")
-        let view = QuestionsView(visit: visit, catalogue: evidence.vocabulary.catalogue)
+        let view = QuestionsView(
+            visit: visit, catalogue: evidence.vocabulary.catalogue, openly: try await openly(asks, visit))
         let list =
             asks.isEmpty && held.isEmpty
             ? HTML.emptyState(title: text("evidence.questions.none"), body: text("evidence.questions.none.body"))
@@ -69,6 +72,22 @@ struct QuestionsPage: Sendable {
                 \(HTML.pageHeader(title, lead: HTML(text: text("evidence.questions.lead"))))\(list)\
                 <p><a href="/me/asks">\(text("evidence.menu.asks"))</a></p>
                 """))
+    }
+}
+
+extension QuestionsPage {
+    /// Where those that wait can be asked openly, by what they are about; nowhere about what speaks of danger by itself. How
+    /// long a question has waited decides nothing, nor whether it lies with somebody: the page would tell that.
+    private func openly(_ asks: [Ask], _ visit: Visit) async throws -> [ID<Purpose>: Link] {
+        guard let openAsk else { return [:] }
+        var forms: [ID<Purpose>: Link] = [:]
+        for purpose in Set(asks.filter(\.isWaiting).map(\.purpose)) {
+            guard let concept = evidence.vocabulary.catalogue.purpose(purpose), !evidence.speaksOfDanger(concept)
+            else { continue }
+            let topic = Topic(kind: concept.kind.rawValue, slug: concept.slug, name: concept.name(visit.language))
+            forms[purpose] = try await openAsk.form(topic, visit)
+        }
+        return forms
     }
 }
 
@@ -86,6 +105,8 @@ extension HeldWordsRow {
 private struct QuestionsView {
     let visit: Visit
     let catalogue: Catalogue
+    /// The forms that take a question for everybody.
+    let openly: [ID<Purpose>: Link]
 
     private var text: Text { visit.text }
 
@@ -93,7 +114,7 @@ private struct QuestionsView {
         let isNew = ask.replies.contains { !$0.isRead }
         let state =
             ask.state == .closed
-            ? text("evidence.questions.closed") : ask.replies.isEmpty ? text("evidence.questions.waits") : nil
+            ? text("evidence.questions.closed") : ask.isWaiting ? text("evidence.questions.waits") : nil
         var actions: [HTML] = []
         if isNew { actions.append(button(ask, "read", text("evidence.questions.read"), .primary)) }
         if ask.state == .open { actions.append(button(ask, "close", text("evidence.questions.close"), .secondary)) }
@@ -102,6 +123,7 @@ private struct QuestionsView {
             <p class="note">\(text.date(ask.askedAt))</p>\(HTML.question(ask.question))\
             \(HTML.each(ask.replies) { reply($0, to: ask) })\
             \(HTML.with(state) { HTML.note(HTML(text: $0)) })\(HTML.when(!actions.isEmpty, HTML.actions(actions)))\
+            \(HTML.with(ask.isWaiting ? openly[ask.purpose] : nil) { open(ask, at: $0) })\
             \(HTML.disclosure(text("evidence.questions.withdraw"), withdraw(ask)))
             """, title: AskSubject.name(ask, catalogue, visit))
     }
@@ -122,6 +144,16 @@ private struct QuestionsView {
         let name = reply.pseudonym ?? text("evidence.questions.former")
         return HTML.quote(reply.text, by: "\(name) · \(text.date(reply.at))")
             + SafetyFeature.reportLinks(subject, by: reply.pseudonym == nil ? nil : reply.author, text)
+    }
+
+    /// The way to ask everybody: a form, so that neither title nor words stand in an address.
+    private func open(_ ask: Ask, at form: Link) -> HTML {
+        let words = HTML.hidden("title", AskSubject.name(ask, catalogue, visit)) + HTML.hidden("words", ask.question)
+        return """
+            <p>\(text("evidence.questions.open.what"))</p>\
+            \(HTML.form(
+                action: form, csrf: visit.csrf, words + HTML.button(text("evidence.questions.open"), kind: .secondary)))
+            """
     }
 
     private func withdraw(_ ask: Ask) -> HTML {

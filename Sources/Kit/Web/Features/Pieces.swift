@@ -56,6 +56,20 @@ extension [Beside] {
     }
 }
 
+/// Where a question that waits for an answer can be asked of everybody, if its asker wishes.
+package struct OpenAsk: Sendable {
+    /// The address of a form for the topic, to which the page of the question posts `title` (what the question is about, in
+    /// the asker's language) and `words` (the question); nil where there is no place for the topic. Asked once for each topic
+    /// of a page. The words go in the body, for an address is kept by browsers and logs: it should name no topic either.
+    ///
+    /// What is posted is a beginning and was read by nobody: the form shows it, and the asker sends it or not.
+    package let form: @Sendable (Topic, Visit) async throws -> Link?
+
+    package init(_ form: @escaping @Sendable (Topic, Visit) async throws -> Link?) {
+        self.form = form
+    }
+}
+
 /// What a room finds for words in the one search: a section with a heading, or nil. The words have been checked: at most
 /// 200 scalars, no control characters.
 package struct Finder: Sendable {
