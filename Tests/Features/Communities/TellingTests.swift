@@ -1,4 +1,3 @@
-import Markup
 import Accounts
 import Post
 import Storage

@@ -1,4 +1,3 @@
-import Accounts
 import Storage
 import Testing
 import Web

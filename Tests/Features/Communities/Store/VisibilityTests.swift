@@ -1,4 +1,3 @@
-import Markup
 import Accounts
 import Storage
 import Testing
