@@ -42,6 +42,7 @@ def route(url):
     path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16}", ":", path)
     path = re.sub(r"(?<=/treatments/)(?!new|:)[\w-]+|(?<=/for/)[\w-]+|(?<=/conditions/)[\w-]+", ":", path)
     path = re.sub(r"(?<=/ask/)[\w-]+/[\w-]+", ":/:", path)
+    path = re.sub(r"(?<=/communities/)[\w-]+|(?<=/posts/)\d+", ":", path)
     return path + "?" + "&".join(sorted(item.split("=")[0] for item in query.split("&") if item))
 
 

@@ -6,6 +6,8 @@ is a person with a browser, `people.py` what people do, `album.py` keeps the pag
 """
 
 import os
+import subprocess
+import uuid
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -13,10 +15,12 @@ from playwright.sync_api import sync_playwright
 from album import Album
 from people import sign_in
 from server import Server
+from talking import open_place
 from walker import PHONE, Walker
 
 # So many that the front page's example, and treatments for depression, have figures.
 MEMBERS = 2_500
+POSTGRES = os.environ.get("WAYFELLOW_TEST_POSTGRES")
 
 
 def pytest_collection_modifyitems(items):
@@ -52,6 +56,32 @@ def empty_server(tmp_path_factory):
         tmp_path_factory.mktemp("empty"), members=0, settings={"WAYFELLOW_RATE_LIMITS": "off"}).start()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """A server on a fresh database that sorts by bytes, as Wayfellow demands."""
+    if not POSTGRES:
+        pytest.skip("POSTGRESQL IS NOT TESTED: WAYFELLOW_TEST_POSTGRES is not set")
+    name = f"wayfellow_journey_{uuid.uuid4().hex}"
+
+    def run(statement):
+        subprocess.run(["psql", "-q", "-v", "ON_ERROR_STOP=1", POSTGRES, "-c", statement], check=True, timeout=60)
+
+    run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'")
+    running = Server(
+        tmp_path_factory.mktemp("postgres"), database=f"{POSTGRES.rpartition('/')[0]}/{name}", members=100)
+    try:
+        yield running.start()
+    finally:
+        running.stop()
+        run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["server", "postgres"], ids=["SQLite", "PostgreSQL"])
+def place(request):
+    """A server on which people talk about what others think, on each database."""
+    return open_place(request.getfixturevalue(request.param))
 
 
 @pytest.fixture

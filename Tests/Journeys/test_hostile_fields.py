@@ -9,6 +9,7 @@ import pytest
 
 from attack import HOSTILE, attack_all, unhelpful, unsafe
 from forms import Client, Page, read
+from talking import PLACE, open_place
 
 PUBLIC = ["/", "/conditions", "/conditions/depression", "/treatments/sertraline/for/depression", "/search?q=zzzz",
           "/sign-in", "/sign-up", "/recover"]
@@ -63,8 +64,10 @@ def test_whatever_a_visitor_sends(empty_server, album):
 def test_whatever_a_member_sends(empty_server, album):
     member, asker = newcomer(empty_server, album, "es"), newcomer(empty_server, album)
     ask(member, asker)
+    open_place(empty_server)
+    threads = talk(member, asker)
     starts = ["/me", "/me/conditions?q=xyzzy", "/me/conditions?q=tinnitus", "/me/treatments/new?q=xyzzy", "/me/asks",
-              "/me/questions", "/conditions/anxiety/ask?q=xyzzy",
+              "/me/questions", "/conditions/anxiety/ask?q=xyzzy", PLACE, *threads,
               "/me/treatments/new?treatment=yoga", "/ask/yoga/anxiety", "/search?q=xyzzy", "/me/account",
               "/consent?to=/me", "/me/account/contact", "/me/account/export"]
     # A question goes to somebody else as soon as one is not to be asked any more: its report form is tried in test_reports.
@@ -90,9 +93,20 @@ def test_whatever_a_member_sends(empty_server, album):
             client.fill("/me/conditions?q=depression", "/me/conditions", step="add", condition="depression")
 
     faults, fields = attack_all(found, person_for, renew)
-    expected = {"advice", "dose", "started-year", "when-year", "question", "reply", "word", "current", "email", "other"}
+    expected = {"advice", "dose", "started-year", "when-year", "question", "reply", "word", "current", "email", "other",
+                "title", "words", "warning", "source", "answers"}
     assert expected <= {name for _, name in fields}, expected - {name for _, name in fields}
     report(faults + still_whole(member, starts))
+
+
+def talk(*people):
+    """Each begins a thread; answers where there are forms for them."""
+    threads = []
+    for person in people:
+        sent = person.fill(
+            f"{PLACE}/ask?kind=question", "/ask", title="How did you go on?", words="Slow.", readers="members")
+        threads.append(sent.path.partition("#")[0])
+    return [*threads, f"{threads[0]}/reply?answers=1&quote=yes", f"{threads[0]}/posts/1/edit", f"{PLACE}/ask?kind=claim"]
 
 
 def ask(addressee, asker):

@@ -4,6 +4,7 @@ import pytest
 
 from people import evaluate, join, record, sign_in
 from server import Server
+from talking import PLACE, Talker, open_place
 from walker import DESKTOP, PHONE
 
 LONGER = "en-XA"
@@ -97,6 +98,24 @@ def test_longer_words_are_not_cut_off_for_a_member(walk, longer, viewport):
     person.fill("email", "no address")
     person.send("main form[action='/me/account/contact']")
     cut += person.page.evaluate(CUT_OFF)
+    assert not cut, "\n".join(cut)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_longer_words_are_not_cut_off_where_people_talk(walk, longer, viewport):
+    open_place(longer)
+    talker, other = (Talker.joins(walk, longer, viewport=viewport, script=True) for _ in range(2))
+    thread = talker.ask(readers="anyone")
+    other.answer(thread, "For me it did, in week five.")
+    for person in [talker, other]:
+        choose_language(person)
+    visitor = walk(viewport=viewport, on=longer)
+    choose_language(visitor)
+    cut = looks(visitor, ["/communities", PLACE, thread])
+    cut += looks(talker, [
+        PLACE, thread, "/me/talk", *(f"{PLACE}/ask?kind={kind}" for kind in ["question", "experience", "claim"]),
+        *(f"{thread}/posts/1/{what}" for what in ["edit", "history", "delete"])])
+    cut += looks(other, [thread, f"{thread}/reply?answers=1&quote=yes"])
     assert not cut, "\n".join(cut)
 
 

@@ -9,7 +9,7 @@ from walker import DESKTOP, PHONE
 
 PUBLIC = ["/", "/conditions", "/treatments", "/conditions/depression", "/treatments/sertraline",
           "/treatments/sertraline/for/depression", "/search?q=dolor+de+espalda", "/search?q=zzzzqqq", "/search",
-          "/how-we-know", "/sign-in", "/sign-up", "/recover", "/styleguide", "/no-such-page"]
+          "/communities", "/how-we-know", "/sign-in", "/sign-up", "/recover", "/styleguide", "/no-such-page"]
 
 
 @pytest.mark.parametrize("viewport, language", [(PHONE, "en"), (DESKTOP, "es")], ids=["phone-en", "desktop-es"])
