@@ -143,7 +143,7 @@ import World
         (
             "removed posts have something left",
             """
-            posts WHERE state = 'gone' AND (words <> '' OR html <> '' OR warning IS NOT NULL OR author_id IS NOT NULL
+            posts WHERE state = 'gone' AND (words <> '' OR LENGTH(html) > 0 OR warning IS NOT NULL OR author_id IS NOT NULL
                 OR EXISTS (SELECT 1 FROM post_versions v
                     WHERE v.thread_id = posts.thread_id AND v.number = posts.number))
             """
