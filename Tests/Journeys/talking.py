@@ -1,4 +1,4 @@
-"""What people do where they talk, by the names of fields and the keys of texts, so that it is the same in every language."""
+"""What people do where they talk, by names of fields and keys of texts, so that it is the same in every language."""
 
 import re
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Where people talk: a question is asked, answered, quoted, changed and put back, and whoever follows it hears of it.
 
-Each journey is walked on both databases, in both languages, with a script and without: the asker reads English on a phone
-without script, whoever answers reads Spanish on a desk with one.
+Each journey is walked on both databases, in both languages, with a script and without: the asker reads English on a
+phone without script, whoever answers reads Spanish on a desk with one.
 """
 
 import pytest

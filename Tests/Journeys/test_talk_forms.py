@@ -1,4 +1,4 @@
-"""Writing where people talk: nothing typed is lost, nothing is sent twice, and a phone, a keyboard and paper are enough."""
+"""Writing where people talk: nothing typed is lost, nothing is sent twice, and a phone, a keyboard or paper is enough."""
 
 import pytest
 

@@ -1,5 +1,5 @@
-"""What people say to each other is looked at where it could harm: reported, held until a moderator says yes, or answered with
-help before all else."""
+"""What people say to each other is looked at where it could harm: reported, held until a moderator says yes, or answered
+with help before all else."""
 
 import pytest
 
