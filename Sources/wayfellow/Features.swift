@@ -47,7 +47,8 @@ struct Rooms: Sendable {
                 dependencies, accounts: accounts, vocabulary: vocabulary, journal: journal, safety: safety,
                 releaseAt: releaseAt))
         communities = add(
-            CommunitiesFeature(dependencies, accounts: accounts, vocabulary: vocabulary, safety: safety))
+            CommunitiesFeature(
+                dependencies, accounts: accounts, vocabulary: vocabulary, evidence: evidence, safety: safety))
         add(BrandingFeature(dependencies, accounts: accounts))
         accounts.know(features.flatMap(\.records))
         self.features = features

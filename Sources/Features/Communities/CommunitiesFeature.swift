@@ -1,5 +1,5 @@
 package import Accounts
-import Evidence
+package import Evidence
 import Jobs
 import Logging
 import Markup
@@ -18,15 +18,18 @@ package struct CommunitiesFeature: Room {
     let dependencies: Dependencies
     let accounts: AccountsFeature
     let vocabulary: VocabularyFeature
+    let evidence: EvidenceFeature
     let safety: SafetyFeature
 
     var database: Database { dependencies.database }
     var queue: Queue { dependencies.queue }
 
     package init(
-        _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature, safety: SafetyFeature
+        _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature,
+        evidence: EvidenceFeature, safety: SafetyFeature
     ) {
-        (self.dependencies, self.accounts, self.vocabulary, self.safety) = (dependencies, accounts, vocabulary, safety)
+        (self.dependencies, self.accounts, self.vocabulary) = (dependencies, accounts, vocabulary)
+        (self.evidence, self.safety) = (evidence, safety)
     }
 
     package var feature: Feature {
@@ -41,6 +44,10 @@ package struct CommunitiesFeature: Room {
         ]
         feature.facts = [Self.news]
         feature.safetyTexts = safetyTexts
+        feature.openAsk = OpenAsk { topic, visit in
+            let community = try await database.read { try CommunityStore.find(slug: topic.slug, in: $0) }
+            return community.map { NewThreadPage.link($0.slug, .question) }
+        }
         feature.people = Fixture { owner, other in try await demonstrateRoutes(owner, other) }
         return feature
     }

@@ -1,6 +1,7 @@
 import Accounts
 import ArgumentParser
 import Foundation
+import Markup
 import Storage
 import Vocabulary
 import Web
@@ -62,11 +63,13 @@ extension CommunitiesFeature {
     func demonstrateRoutes(_ owner: ID<Person>, _ other: ID<Person>) async throws -> [String: String] {
         try await open(Theme.stigma.rawValue)
         let now = dependencies.clock.now()
+        let language = Language(rawValue: "und")
         let thread = NewThread(
             id: .new(at: now), community: Community.id(slug: Theme.stigma.rawValue), kind: .question, title: "…",
-            language: "en", source: nil, visibility: .community)
-        _ = try await begin(thread, PostInput(words: "…"), by: owner, at: now)
-        _ = try await reply(PostInput(words: "…"), to: thread.id, as: .person(owner, roles: []), at: now)
+            language: language.rawValue, source: nil, visibility: .community)
+        _ = try await begin(thread, PostInput(words: "…", language: language), by: owner, at: now)
+        _ = try await reply(
+            PostInput(words: "…", language: language), to: thread.id, as: .person(owner, roles: []), at: now)
         return [
             "/communities/:community": Theme.stigma.rawValue,
             "/communities/:community/threads/:thread": thread.id.description,

@@ -2,6 +2,7 @@ import Accounts
 import Markdown
 import Markup
 import Storage
+import Vocabulary
 import Web
 
 // How a post's words become what others read.
@@ -15,11 +16,28 @@ extension CommunitiesFeature {
         _ input: PostInput, _ state: PostState, in thread: ID<CommunityThread>, by author: ID<Person>, _ tx: Transaction
     ) throws -> WrittenPost {
         let names = try Self.names(in: input.words, of: thread, besides: author, tx)
-        let rendered = try MarkdownText(input.words).rendered(linking: names.isEmpty ? [] : [Self.phrases(names)])
+        let (html, treatments) = try rendered(input.words, input.language, naming: names)
         return WrittenPost(
-            form: input.form, words: input.words, html: rendered.html.bytes, warning: input.warning,
-            answers: input.answers, isQuoting: input.isQuoting, treatments: [], state: state)
+            form: input.form, words: input.words, html: html, warning: input.warning, answers: input.answers,
+            isQuoting: input.isQuoting, treatments: treatments, state: state)
     }
+
+    /// Words as others read them, with the treatments that they name, each of which leads to its page.
+    func rendered(
+        _ words: String, _ language: Language, naming names: [Named] = []
+    ) throws -> (html: [UInt8], treatments: [ID<Treatment>]) {
+        var phrases = Self.phrases(names)
+        var treatments: [ID<Treatment>] = []
+        for mention in vocabulary.catalogue.mentions(in: words, language) {
+            guard let treatment = mention.treatment, treatments.count < Self.mostTreatments else { continue }
+            if !treatments.contains(treatment.id) { treatments.append(treatment.id) }
+            phrases.add(phrase: mention.phrase, mention.concept.link)
+        }
+        return (try MarkdownText(words).rendered(linking: [phrases]).html.bytes, treatments)
+    }
+
+    /// Most treatments of one post that are kept as named.
+    private static let mostTreatments = 12
 
     /// Members of a thread whom a post names.
     static func mentions(

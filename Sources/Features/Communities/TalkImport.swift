@@ -1,6 +1,5 @@
 import Accounts
 package import Foundation
-import Markdown
 import Markup
 import Storage
 import Web
@@ -68,7 +67,7 @@ extension CommunitiesFeature {
         let names = file.lines.filter { $0.record == "member" }.compactMap(\.name)
         let people = Dictionary(zip(names, members)) { $1 }
         let talk = file.lines.filter { $0.record == "thread" || $0.record == "post" }
-        let run = TalkImport(run: .random(), people: people, members: members, now: now)
+        let run = TalkImport(communities: self, run: .random(), people: people, members: members, now: now)
         for start in stride(from: 0, to: talk.count, by: Self.piece) {
             let piece = talk[start..<min(start + Self.piece, talk.count)]
             try await database.write { tx in
@@ -81,6 +80,7 @@ extension CommunitiesFeature {
 
 /// One file on its way in.
 private struct TalkImport: Sendable {
+    let communities: CommunitiesFeature
     /// So that a file taken in twice makes other threads.
     let run: ID<TalkFile>
     let people: [String: ID<Person>]
@@ -98,7 +98,7 @@ private struct TalkImport: Sendable {
             let new = NewThread(
                 id: thread, community: Community.id(slug: line.community ?? ""),
                 kind: ThreadKind(rawValue: line.kind ?? "") ?? .experience, title: line.title ?? "",
-                language: line.language ?? "en", source: line.source,
+                language: line.language ?? "und", source: line.source,
                 visibility: ThreadVisibility(rawValue: line.visibility ?? "") ?? .members)
             try ThreadStore.add(new, by: author, state: .shown, at: at, in: tx)
         } else {
@@ -113,9 +113,10 @@ private struct TalkImport: Sendable {
             throw CommandError("A post stands before its thread.")
         }
         let (place, words) = (PostPlace(thread, number), line.text ?? "")
+        let (html, treatments) = try communities.rendered(words, Language(rawValue: line.language ?? "und"))
         let post = WrittenPost(
-            form: .random(), words: words, html: try MarkdownText(words).html.bytes, warning: line.warning,
-            answers: line.answers, isQuoting: line.quote ?? false, treatments: [], state: .shown)
+            form: .random(), words: words, html: html, warning: line.warning, answers: line.answers,
+            isQuoting: line.quote ?? false, treatments: treatments, state: .shown)
         try PostStore.add(post, at: place, by: author, at: at, in: tx)
         try ThreadStore.noteShown(number, of: thread, at: at, in: tx)
         if line.best == true { try ThreadStore.markBest(number, of: thread, in: tx) }

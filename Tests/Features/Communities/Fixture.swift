@@ -1,5 +1,11 @@
 /// A small catalogue: a condition that has a community, two treatments.
 enum Fixture {
+    /// What the journal asks about first.
+    static let sideEffects = """
+        family,symptoms
+        antidepressants,nausea
+        """
+
     static let files: [String: [UInt8]] = [
         "families.csv": bytes(
             """

@@ -7,6 +7,8 @@ import Web
 import World
 
 @testable import Communities
+@testable import Evidence
+@testable import Journal
 @testable import Safety
 @testable import Vocabulary
 
@@ -196,8 +198,20 @@ private func talkRooms(_ dependencies: Dependencies, _ accounts: AccountsFeature
     let vocabulary = try VocabularyFeature(
         dependencies, accounts: accounts, files: CatalogueFiles.rows(of: Fixture.files))
     let safety = try SafetyFeature(dependencies, reader: try CrisisReader(), house: accounts.forSafety)
+    let journal = JournalFeature(
+        dependencies, accounts: accounts, vocabulary: vocabulary, safety: safety,
+        sideEffects: try CommonSideEffects(bytes: Array(Fixture.sideEffects.utf8)))
+    let evidence = EvidenceFeature(
+        dependencies, accounts: accounts, vocabulary: vocabulary, journal: journal, safety: safety,
+        releaseAt: (hour: 3, minute: 0))
     return [
-        vocabulary, safety,
-        CommunitiesFeature(dependencies, accounts: accounts, vocabulary: vocabulary, safety: safety),
+        vocabulary, safety, journal, evidence,
+        CommunitiesFeature(
+            dependencies, accounts: accounts, vocabulary: vocabulary, evidence: evidence, safety: safety),
     ]
+}
+
+extension PostInput {
+    /// English words.
+    init(words: String) { self.init(words: words, language: .en) }
 }

@@ -5,7 +5,7 @@ import Testing
 
 /// The head of a mail that came in.
 @Suite struct InboundMailTests {
-    private func mail(_ lines: String...) -> InboundMail? {
+    private func inbound(_ lines: String...) -> InboundMail? {
         InboundMail(Array((lines + ["", "text"]).joined(separator: "\r\n").utf8))
     }
 
@@ -27,13 +27,13 @@ import Testing
             ("((((Ana <ana@example.org>", nil, ""),
         ] as [(String, String?, String)])
     func `whom it is from is one plain address, or nobody`(field: String, address: String?, name: String) throws {
-        let mail = try #require(mail("From: \(field)"))
+        let mail = try #require(inbound("From: \(field)"))
         #expect(mail.from?.text == address && (mail.senderName == name || address == nil))
     }
 
     @Test func `where it went and what it answers are read`() throws {
         let mail = try #require(
-            mail(
+            inbound(
                 "From ana@example.org  Sat Nov 28 08:31:00 2026", "Delivered-To: a@example.org",
                 "X-Original-To: b@example.org", "To: Friends: c@example.org, <d@example.org>;, nobody",
                 "Cc: \"e@example.org\" <f@example.org>", "Subject: =?utf-8?q?Caf=C3=A9?=\t =?utf-8?q?_con_leche?= now",
@@ -47,13 +47,13 @@ import Testing
 
     @Test func `what is no head is no mail`() {
         #expect(InboundMail([]) == nil && InboundMail(Array("\r\n\r\n".utf8)) == nil)
-        #expect(mail("no field") == nil && mail(": empty") == nil && mail(" folded: first") == nil)
-        #expect(mail("Subject: a", "sub ject: b") == nil)
+        #expect(inbound("no field") == nil && inbound(": empty") == nil && inbound(" folded: first") == nil)
+        #expect(inbound("Subject: a", "sub ject: b") == nil)
         #expect(InboundMail(Array((0..<201).map { "X-\($0): y\r\n" }.joined().utf8)) == nil)
         #expect(InboundMail(Array((0..<200).map { "X-\($0): y\r\n" }.joined().utf8)) != nil)
-        #expect(mail("X: " + String(repeating: "y", count: 15_000)) != nil)
-        #expect(mail("X: " + String(repeating: "y", count: 17_000)) == nil)
-        #expect(mail("X: y" + String(repeating: "\r\n " + String(repeating: "y", count: 900), count: 100)) == nil)
+        #expect(inbound("X: " + String(repeating: "y", count: 15_000)) != nil)
+        #expect(inbound("X: " + String(repeating: "y", count: 17_000)) == nil)
+        #expect(inbound("X: y" + String(repeating: "\r\n " + String(repeating: "y", count: 900), count: 100)) == nil)
     }
 
     @Test func `addresses without end are read to a hundred`() {

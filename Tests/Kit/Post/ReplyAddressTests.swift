@@ -49,7 +49,7 @@ import Testing
         #expect(replier.replies.words(of: reply, by: replier.member, readingAt: moved, now: morning) == nil)
         #expect(replier.replies.words(of: reply, by: .random(), readingAt: ana, now: morning) == nil)
         let other = try #require(
-            try Replies(
+            try MailedReplies(
                 base: address("reply@wayfellow.test"), from: address("post@wayfellow.test"), links: [],
                 seal: MailSeal(key: SymmetricKey(size: .bits256))))
         let read = try other.read(replier.bytes(mail(to: "{reply}")))
@@ -108,7 +108,8 @@ import Testing
     @Test func `a base without room for a token makes none`() throws {
         let post = try address("post@wayfellow.test")
         for (local, fits) in [("a", true), ("answers-to1", true), ("answers-to12", false)] {
-            let made = try Replies(base: address("\(local)@wayfellow.test"), from: post, links: [], seal: testSeal)
+            let made = try MailedReplies(
+                base: address("\(local)@wayfellow.test"), from: post, links: [], seal: testSeal)
             #expect((made != nil) == fits)
             let address = made?.address(to: .random(), of: .random(), readingAt: post, written: morning)
             #expect((address != nil) == fits)

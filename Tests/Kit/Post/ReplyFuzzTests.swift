@@ -124,9 +124,9 @@ import Testing
     }
 
     @Test func `a mail beyond the limit is told of by its head`() throws {
-        let mail = "From: ana@example.org\nTo: {reply}\n\n" + String(repeating: "x", count: Replies.limit)
+        let mail = "From: ana@example.org\nTo: {reply}\n\n" + String(repeating: "x", count: MailedReplies.limit)
         #expect(try Replier().outcome(mail) == "!large")
-        #expect(try Replier().outcome("X: " + String(repeating: "x", count: Replies.limit)) == "silence: broken")
+        #expect(try Replier().outcome("X: " + String(repeating: "x", count: MailedReplies.limit)) == "silence: broken")
     }
 
     @Test func `a head of nothing but one thing is read soon`() throws {

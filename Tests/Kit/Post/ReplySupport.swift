@@ -6,13 +6,13 @@ import Testing
 
 /// A member who reads mail at `ana@example.org`, and the place that their replies go to.
 struct Replier {
-    let replies: Replies
+    let replies: MailedReplies
     let member = ID<Person>.random()
     let place = ID<ReplyPlace>.random()
 
     init() throws {
         replies = try #require(
-            try Replies(
+            try MailedReplies(
                 base: address("reply@wayfellow.test"), from: address("post@wayfellow.test"),
                 links: ["https://wayfellow.test/mail/stop/"], seal: testSeal))
     }

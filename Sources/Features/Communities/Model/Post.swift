@@ -1,5 +1,6 @@
 import Markup
 import Storage
+import Vocabulary
 
 /// Where a post stands.
 struct PostPlace: Sendable, Hashable {
@@ -57,12 +58,9 @@ struct WrittenPost: Sendable {
     let answers: Int?
     let isQuoting: Bool
     /// Treatments that the words name, each once.
-    let treatments: [ID<PostTreatment>]
+    let treatments: [ID<Treatment>]
     let state: PostState
 }
-
-/// Phantom tag: the bits are those of the vocabulary's treatment.
-enum PostTreatment {}
 
 /// A post as its author typed it.
 struct OwnPost: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import Markdown
+import Markup
 import Safety
 import Storage
 import Web
@@ -7,6 +8,8 @@ import Web
 struct PostInput: Sendable {
     let form: ID<WrittenPost>
     let words: String
+    /// In which its author reads the site.
+    let language: Language
     let warning: String?
     /// The number of the post that it answers.
     let answers: Int?
@@ -25,6 +28,7 @@ struct PostInput: Sendable {
         // What cannot be read as a post has far too many links; all else can.
         if (try? MarkdownText(words)) == nil { reader.errors.add(field: "words", "communities.post.long") }
         self.words = words
+        language = visit.language
         let warning = reader.text("warning", max: Post.longestWarning)
         self.warning = warning.isEmpty ? nil : warning
         answers = reader.integer("answers", in: 1...1_000_000)
@@ -33,8 +37,8 @@ struct PostInput: Sendable {
     }
 
     /// Words from elsewhere than a form.
-    init(words: String) {
-        (form, self.words, warning, answers) = (.random(), words, nil, nil)
+    init(words: String, language: Language) {
+        (form, self.words, self.language, warning, answers) = (.random(), words, language, nil, nil)
         (isQuoting, asksPerson) = (false, false)
     }
 

@@ -27,6 +27,10 @@ struct NewThreadPage: Sendable {
                     let community = try await communities.database.read { try communities.community(visit, $0) }
                     return try await communities.keepDraft(visit, form: Self.link(community.slug, kind(visit)))
                 }
+                // What was begun elsewhere: the form shows it, and its author sends it or not.
+                if visit.fields["form"] == nil, visit.fields["readers"] == nil, visit.fields["kind"] == nil {
+                    return try await show(visit, FormErrors(), status: 200)
+                }
                 return try await send(visit)
             },
         ]

@@ -13,6 +13,8 @@ struct PostView {
     /// The post whose beginning stands above, as the viewer may read it.
     let quoted: Post?
     let me: ID<Person>?
+    /// What is known of treatments that it names.
+    let mentions: HTML
     let text: Text
 
     private var place: PostPlace { PostPlace(thread.id, post.number) }
@@ -30,7 +32,7 @@ struct PostView {
         return """
             <article class="post\(HTML.when(isBest, " post-best"))" id="p\(post.number)">\
             \(HTML.when(isBest, "<p class=\"post-mark\">\(text("communities.best.is"))</p>"))\(by)\(state)\(quote)\
-            \(words)\(actions)</article>
+            \(words)\(mentions)\(actions)</article>
             """
     }
 

@@ -1,6 +1,8 @@
 import Accounts
+import Evidence
 import Markup
 import Storage
+import Vocabulary
 import Web
 
 /// `/communities/:community/threads/:thread`: what was asked or told, and what others answered, a page of twenty at a time.
@@ -33,6 +35,10 @@ struct ThreadPage: Sendable {
         let isWatching: Bool
         /// What the viewer began to answer.
         let draft: Draft?
+        /// Treatments that each post of the page names.
+        let treatments: [Int: [ID<Treatment>]]
+        /// What is known of them.
+        var mentions: Mentions?
     }
 
     private func show(_ visit: Visit) async throws -> Reply {
@@ -50,7 +56,8 @@ struct ThreadPage: Sendable {
     private func showToVisitor(_ visit: Visit) async throws -> Reply {
         let thread = try await communities.database.read { try communities.thread(visit, $0).thread }
         return try await visit.published(
-            thread.heading(visit.text), version: "thread \(thread.revision)", isIndexed: false
+            thread.heading(visit.text),
+            version: "thread \(thread.revision) \(try await communities.evidence.mentionsVersion)", isIndexed: false
         ) {
             ThreadView(communities: communities, read: try await read(visit), seen: nil, visit: visit).html()
         }
@@ -58,7 +65,7 @@ struct ThreadPage: Sendable {
 
     private func read(_ visit: Visit) async throws -> Read {
         let viewer = visit.viewer
-        return try await communities.database.read { tx in
+        var read = try await communities.database.read { tx in
             let (community, thread) = try communities.thread(visit, tx)
             let page = try page(visit, of: thread)
             let posts = try PostStore.posts(
@@ -72,8 +79,23 @@ struct ThreadPage: Sendable {
                 others: Dictionary(others.map { ($0.number, $0) }) { $1 },
                 own: try ReactionStore.own(of: thread.id, as: viewer, in: tx),
                 isWatching: try WatchStore.isWatching(thread.id, as: viewer, in: tx),
-                draft: try communities.draft(of: ReplyPage.link(community.slug, thread.id), visit, tx))
+                draft: try communities.draft(of: ReplyPage.link(community.slug, thread.id), visit, tx),
+                treatments: try treatments(of: thread.id, in: posts, tx))
         }
+        let condition = communities.vocabulary.catalogue.condition(slug: read.community.slug)
+        let named = read.posts.flatMap { read.treatments[$0.number] ?? [] }
+        read.mentions = try await communities.evidence.mentions(
+            of: named, for: condition.map { ID(high: $0.id.high, low: $0.id.low) }, visit.text)
+        return read
+    }
+
+    /// Of posts that the viewer may read.
+    private func treatments(
+        of thread: ID<CommunityThread>, in posts: [Post], _ tx: Transaction
+    ) throws -> [Int: [ID<Treatment>]] {
+        let readable = Set(posts.filter { !$0.html.isEmpty }.map(\.number))
+        let named = try PostStore.treatments(of: thread, in: tx).filter { readable.contains($0.number) }
+        return Dictionary(grouping: named, by: \.number).mapValues { $0.map(\.treatment) }
     }
 
     private func page(_ visit: Visit, of thread: CommunityThread) throws -> Int {

@@ -1,3 +1,4 @@
+import Evidence
 import Markup
 import Storage
 import Web
@@ -19,7 +20,7 @@ struct ThreadView {
     func html() -> HTML {
         HTML.columns(
             HTML.stack([opening, HTML.when(read.page == 1, best), answers, paging, replying]),
-            beside: isMember ? own : .empty, header: header)
+            beside: HTML.stack([read.mentions?.card() ?? .empty, isMember ? own : .empty]), header: header)
     }
 
     private var header: HTML {
@@ -74,7 +75,8 @@ struct ThreadView {
     private func post(_ post: Post) -> HTML {
         PostView(
             post: post, thread: thread, slug: slug, own: read.own[post.number] ?? [],
-            quoted: post.isQuoting ? post.answers.flatMap(find) : nil, me: me, text: text
+            quoted: post.isQuoting ? post.answers.flatMap(find) : nil, me: me,
+            mentions: read.mentions?.lines(of: read.treatments[post.number] ?? []) ?? .empty, text: text
         ).html()
     }
 

@@ -1,6 +1,7 @@
 import Accounts
 import Markup
 import Storage
+import Vocabulary
 
 /// The tables `posts`, `post_versions` and `post_treatments`.
 enum PostStore {
@@ -164,10 +165,10 @@ enum PostStore {
             """) > 0
     }
 
-    /// Treatments that the posts of a page name.
+    /// Treatments that posts of a thread name, whoever may read them.
     static func treatments(
         of thread: ID<CommunityThread>, in tx: Transaction
-    ) throws -> [(number: Int, treatment: ID<PostTreatment>)] {
+    ) throws -> [(number: Int, treatment: ID<Treatment>)] {
         try tx.rows(
             """
             SELECT number, treatment_id FROM post_treatments WHERE thread_id = \(thread) ORDER BY number, treatment_id
@@ -176,7 +177,7 @@ enum PostStore {
     }
 
     private static func setTreatments(
-        _ treatments: [ID<PostTreatment>], at place: PostPlace, in tx: Transaction
+        _ treatments: [ID<Treatment>], at place: PostPlace, in tx: Transaction
     ) throws {
         try tx.execute(
             "DELETE FROM post_treatments WHERE thread_id = \(place.thread) AND number = \(place.number)")

@@ -24,7 +24,7 @@ package enum ReplyRefusal: String, Error, Sendable, CaseIterable {
 /// Why a reply that somebody wrote cannot be taken. They should hear of it, with what to do instead: nothing that a person
 /// wrote is lost without a word. The raw value ends the key of a sentence.
 package enum ReplyFault: String, Error, Sendable, CaseIterable {
-    /// More than `Replies.limit`: most likely a picture hangs on it.
+    /// More than `MailedReplies.limit`: most likely a picture hangs on it.
     case large
     /// More than twenty parts, or parts in parts in parts, deeper than five.
     case tooManyParts

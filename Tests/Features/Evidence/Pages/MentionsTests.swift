@@ -1,4 +1,5 @@
 import Markup
+import Statistics
 import Storage
 import Testing
 import Web
@@ -12,7 +13,7 @@ import World
     private static let named = ["walking", "zopidal", "venlafaxine", "duloxetine"]
 
     private static func mentions(
-        _ slugs: [String] = named, for purpose: String? = "back-pain", _ world: TestEvidence,
+        of slugs: [String] = named, for purpose: String? = "back-pain", _ world: TestEvidence,
         _ language: Language = .en
     ) async throws -> Mentions {
         try await world.evidence.mentions(
@@ -76,7 +77,7 @@ import World
     ) async throws {
         try await withCaution(on: backend) { world in
             let slugs = Self.named + ["lullaby", "long-name", "stretching", "fluoxetine"]
-            let card = try await Self.mentions(slugs, world).card().string
+            let card = try await Self.mentions(of: slugs, world).card().string
             holds(
                 card,
                 [
@@ -121,7 +122,7 @@ import World
         files["conditions.csv", default: []] += Fixture.bytes("\nself-harm,Self-harm,Autolesión,,,,R45.88")
         try await withEvidence(files: files) { world in
             for (slug, purpose) in [("zopidal", "pain"), ("walking", "self-harm")] {
-                let mentions = try await Self.mentions([slug], for: purpose, world)
+                let mentions = try await Self.mentions(of: [slug], for: purpose, world)
                 for piece in [Self.lines(mentions, [slug]), mentions.card().string] {
                     holds(piece, ["Too few yet."], lacks: ["/ask/"])
                 }
@@ -158,7 +159,7 @@ import World
                 Self.text(.en, world))
             holds(mentions.lines(of: [unknown, stroll]).string, ["Walking for back pain: of 100"])
             expect(mentions.card().string.matches(of: /class="mention"/).count, is: 1)
-            expect(try await Self.mentions([], world).card().isEmpty, is: true)
+            expect(try await Self.mentions(of: [], world).card().isEmpty, is: true)
         }
     }
 
@@ -176,7 +177,7 @@ import World
             let steps = [Int](repeating: 3, count: 20)
             try await world.record("walking", for: "pain", steps.map { TestEvidence.Record(step: $0) })
             try await world.evidence.makeRelease()
-            let mentions = try await Self.mentions(["walking"], for: "pain", world)
+            let mentions = try await Self.mentions(of: ["walking"], for: "pain", world)
             holds(mentions.card().string, ["20 people on another site"])
         }
     }

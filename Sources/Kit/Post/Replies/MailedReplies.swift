@@ -6,7 +6,7 @@ import Crypto
 /// The address is the right to say something there in that member's name, and nothing else: it opens no page and shows no
 /// word. It holds for that place, that member, the address they read it at, and thirty to sixty days. A room ends it at once
 /// by forgetting the place.
-package struct Replies: Sendable {
+package struct MailedReplies: Sendable {
     private let base: MailAddress
     private let seal: ReplySeal
     private let automatic: AutomaticMail
@@ -91,7 +91,7 @@ package struct Replies: Sendable {
 
 /// A reply that came in and is not believed yet.
 package struct InboundReply: Sendable {
-    /// What it says that it is for. The room looks whose that is and asks `Replies` for the words.
+    /// What it says that it is for. The room looks whose that is and asks `MailedReplies` for the words.
     package let place: ID<ReplyPlace>
     package let mail: InboundMail
     /// The same when the same mail comes again: 43 letters, digits, `-` and `_`, of which nobody can tell the mail.
