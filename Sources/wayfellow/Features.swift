@@ -82,9 +82,7 @@ struct House: Sendable {
         }
         let logger = Logger(label: "wayfellow")
         let database = try await openDatabase(settings, logger: logger)
-        var site = settings.site
-        if synthetic { site.syntheticNotice = true }
-        site.crisisWords = try CrisisReader.messages(to: site.crisisNumber)
+        var site = try site(settings, synthetic: synthetic)
         func rooms(_ keys: AccountKeys) throws -> (Dependencies, Rooms) {
             site.formKey = keys.form
             site.webhooks.root = keys.webhooks
@@ -116,6 +114,13 @@ struct House: Sendable {
 
     /// Of the tables that are no room's.
     static let kitMigrations = [Queue.migrations, FileStore.migrations]
+
+    private static func site(_ settings: Settings, synthetic: Bool) throws -> SiteSettings {
+        var site = settings.site
+        if synthetic { site.syntheticNotice = true }
+        site.crisisWords = try CrisisReader.messages(to: site.crisisNumber)
+        return site
+    }
 
     private static func openDatabase(_ settings: Settings, logger: Logger) async throws -> Database {
         guard settings.databaseIsSQLite else {

@@ -11,7 +11,7 @@ struct CommunityView {
     let visit: Visit
 
     /// For what the place in a list is sealed.
-    static let paging = "communities.list"
+    static let paging = "list of a community"
 
     private var text: Text { visit.text }
     private var slug: String { read.community.slug }
@@ -107,7 +107,7 @@ struct CommunityView {
         let names =
             read.moderators.isEmpty ? text("communities.keepers.site") : read.moderators.joined(separator: " · ")
         return HTML.card(
-            "<p dir=\"auto\">\(names)</p><p><a href=\"/rules\">\(text("communities.rules"))</a></p>",
+            "<p dir=\"auto\">\(names)</p><p><a href=\"/rules\">\(text("communities.rules"))</a></p><p><a href=\"\(FeedPage.link(slug))\">\(text("communities.feed"))</a></p>",
             title: text("communities.keepers"), kind: .quiet)
     }
 }

@@ -44,22 +44,16 @@ package enum CatalogueFiles {
             row.concept(place, code: row["hpo_id"])
         }
         rows.tell(languagesOf: tables)
-        if files["notices.csv"] != nil {
-            rows.add(notices: table("notices.csv", Notices.columns(rows.languages)))
+        func optional(_ file: String, _ columns: [String], _ take: (CatalogueTable) -> Void) {
+            if files[file] != nil { take(table(file, columns)) }
         }
-        if files["small-words.csv"] != nil {
-            rows.smallWords = SmallWords(table("small-words.csv", ["language", "word", "use"]), &rows.faults)
+        optional("notices.csv", Notices.columns(rows.languages)) { rows.add(notices: $0) }
+        optional("small-words.csv", ["language", "word", "use"]) { rows.smallWords = SmallWords($0, &rows.faults) }
+        optional("everyday-words.csv", ["language", "words", "unless"]) {
+            rows.everydayWords = EverydayWords($0, &rows.faults)
         }
-        if files["everyday-words.csv"] != nil {
-            rows.everydayWords = EverydayWords(
-                table("everyday-words.csv", ["language", "words", "unless"]), &rows.faults)
-        }
-        if files["review-rules.csv"] != nil {
-            rows.add(rules: table("review-rules.csv", ["pattern", "kind", "slug"]))
-        }
-        if files["review-fillers.csv"] != nil {
-            rows.fillers = table("review-fillers.csv", ["word"]).rows.map { $0["word"] }
-        }
+        optional("review-rules.csv", ["pattern", "kind", "slug"]) { rows.add(rules: $0) }
+        optional("review-fillers.csv", ["word"]) { rows.fillers = $0.rows.map { $0["word"] } }
         return rows
     }
 
