@@ -26,6 +26,10 @@ extension CommunitiesFeature {
         let texts = [look(at: input.words, in: "words"), look(at: thread.title, in: "title")] + warning(input)
         return try await database.write { tx in
             if let earlier = try PostStore.sent(input.form, in: tx) { return Self.again(earlier) }
+            let twin = try PostStore.twin(
+                of: input.words, in: nil, titled: thread.title, of: thread.community, by: author,
+                since: now - .days(1), in: tx)
+            if let twin { return .done(twin) }
             guard try PostLimitStore.threads(by: author, since: now - .days(1), in: tx) < Self.threadsADay else {
                 return .refused("communities.post.tooMany")
             }
@@ -48,6 +52,8 @@ extension CommunitiesFeature {
             if let earlier = try PostStore.sent(input.form, in: tx) { return Self.again(earlier) }
             guard let thread = try ThreadStore.find(id, as: viewer, in: tx) else { throw Problem.notFound }
             guard thread.state == .shown else { return .refused("communities.post.closed") }
+            let twin = try PostStore.twin(of: input.words, in: id, by: author, since: now - .days(1), in: tx)
+            if let twin { return .done(twin) }
             guard try PostLimitStore.posts(by: author, since: now - .days(1), in: tx) < Self.postsADay else {
                 return .refused("communities.post.tooMany")
             }

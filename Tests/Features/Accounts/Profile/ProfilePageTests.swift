@@ -185,7 +185,7 @@ import World
                 expect(await world.page(of: id, as: bo.asViewer).status, is: number % 2 == 0 ? 200 : 404)
             }
             expect(await world.page(of: ana, as: bo.asViewer), 429)
-            expect(await world.page(of: bo, as: ana.asViewer), 303)
+            expect(await world.page(of: bo, as: ana.asViewer), 404)
         }
     }
 
