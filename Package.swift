@@ -175,6 +175,7 @@ let package = Package(
                 "Accounts", "Vocabulary", "Journal", "Safety", "Evidence", "Jobs", "Storage", "Markup", "Web", logging,
             ]),
         bench("Search", ["Vocabulary", "Storage", "Markup"]),
+        bench("Fulltext", ["Storage"]),
         bench("Jobs", ["Jobs", "Storage", logging]),
         bench(
             "Post", ["Accounts", "Post", "Jobs", "Web", "Markup", "Storage", logging], exclude: ["peer.py", "sink.py"]),

@@ -82,7 +82,7 @@ extension Transaction {
             ) { _ in true } ?? false
         if isApplied { return }
         do {
-            try script(file.text)
+            try script(file.text(for: engine))
         } catch StorageError.other(let reason) {
             throw StorageError.other("migration \(feature)/\(file.number) \(file.name): \(reason)")
         }

@@ -2,7 +2,8 @@ package import Foundation
 
 /// The migrations of one feature: files `Migrations/NNN_name.sql` of its bundle, applied in order of their numbers.
 ///
-/// A file may hold several statements, each ended by `;`. What was applied is never edited: its checksum is kept.
+/// A file may hold several statements, each ended by `;`. What was applied is never edited: its checksum is kept. What stands
+/// below a line `-- sqlite:` or `-- postgres:`, up to the next such line or `-- both:`, is for that engine alone.
 package struct Migrations: Sendable {
     /// One file: its number, its name without the number, its text.
     package struct File: Sendable, Hashable {
@@ -18,6 +19,19 @@ package struct Migrations: Sendable {
                 let rest = String(parts[1].dropLast(4))
             else { return nil }
             (self.number, self.name, self.text) = (number, rest, text)
+        }
+
+        /// The statements for one engine.
+        func text(for engine: Engine) -> String {
+            var isMeant = true
+            let meant = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).filter {
+                line in
+                if line.elementsEqual("-- both:".utf8) { isMeant = true }
+                if line.elementsEqual("-- sqlite:".utf8) { isMeant = engine == .sqlite }
+                if line.elementsEqual("-- postgres:".utf8) { isMeant = engine == .postgres }
+                return isMeant
+            }
+            return String(decoding: Array(meant.joined(separator: "\n".utf8)), as: UTF8.self)
         }
 
         /// Of the text, 32 hexadecimal digits; finds an edited file, protects against nobody.

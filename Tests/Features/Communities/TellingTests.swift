@@ -130,7 +130,7 @@ import World
             expect(try await news(2, site), is: ["answer \(place.number)"])
             expect(await site.get("/me/talk", as: 3), 200, holds: ["your name was mentioned"])
             let page = await site.get(site.path(thread), as: 0).text
-            expect(page.contains("<a href=\"/people/\(long)\">@Quiet Owl 77</a>"), is: true)
+            expect(page.contains("<a href=\"?page=1#p3\">@Quiet Owl 77</a>"), is: true)
             expect(page.contains(">@Quiet Owl 7</a>"), is: false)
         }
     }

@@ -70,6 +70,31 @@ import Testing
         }
     }
 
+    @Test(arguments: Backend.available)
+    func `a part of a file is for one engine alone`(on backend: Backend) async throws {
+        let forked = Migrations(
+            feature: "Things",
+            files: [
+                .init(
+                    name: "001_things.sql",
+                    text: """
+                        CREATE TABLE things (id BIGINT);
+                        -- sqlite:
+                        CREATE TABLE engines AS SELECT 'SQLite' AS name, rowid FROM things;
+                        -- postgres:
+                        CREATE TABLE engines (name TEXT DEFAULT pg_typeof('PostgreSQL'::NAME)::TEXT);
+                        -- both:
+                        INSERT INTO engines (name) VALUES ('both');
+                        """)
+            ].compactMap { $0 })
+        try await withDatabase(on: backend, migrations: [forked]) { database in
+            let names = try await database.read {
+                try $0.rows("SELECT name FROM engines") { try $0.get(0, as: String.self) }
+            }
+            #expect(names == ["both"])
+        }
+    }
+
     @Test func `two files of one number are refused`() async throws {
         try await withDatabase { database in
             try await expectRefusal(

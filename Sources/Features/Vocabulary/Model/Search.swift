@@ -78,7 +78,7 @@ struct Search {
 
     private mutating func markSpelt(_ word: [UInt8], bit: Int) {
         if let number = index.words.number(of: word) { mark(number, bit: bit, cost: 0) }
-        for form in SearchQuery.singulars(of: word) {
+        for form in Folding.singulars(of: word) {
             if let number = index.words.number(of: form) { mark(number, bit: bit, cost: 1) }
         }
         if bit == query.words.count - 1 {

@@ -22,18 +22,6 @@ struct SearchQuery {
         compact = Folding.joined(words[...], by: "")
     }
 
-    /// The same word in the singular, as far as spelling tells: allergies, headaches; dolores.
-    static func singulars(of word: [UInt8]) -> [[UInt8]] {
-        var forms: [[UInt8]] = []
-        guard word.count >= 4, word.last == UInt8(ascii: "s") else { return forms }
-        forms.append(Array(word.dropLast()))
-        if word.count >= 5, word.dropLast().last == UInt8(ascii: "e") {
-            forms.append(Array(word.dropLast(2)))
-            if word.dropLast(2).last == UInt8(ascii: "i") { forms.append(word.dropLast(3) + [UInt8(ascii: "y")]) }
-        }
-        return forms
-    }
-
     /// How many slips a word of this length is forgiven: too short a word would be near everything.
     static func forgiven(_ word: [UInt8]) -> Int {
         // Numbers tell one thing from another: type 1, type 2.

@@ -29,7 +29,8 @@ enum Reader: String, CaseIterable, CustomTestStringConvertible {
         case .blocked, .blocker: return false
         default: break
         }
-        guard state == .shown || state == .gone else { return false }
+        // What was taken back is read for its answers only, and here are none.
+        guard state == .shown else { return false }
         switch visibility {
         case .anyone: return true
         case .members: return self != .visitor
