@@ -118,19 +118,6 @@ def test_what_was_begun_is_kept_under_the_writers_own_key_and_goes_on(walk, stig
     assert talker.page.locator("main [name=words]").input_value() == ""
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_a_word_without_end_does_not_make_a_page_wide(walk, stigma, viewport):
-    # a walker fails on every page that is wider than its screen
-    talker = Talker.joins(walk, stigma, "en", viewport, script=True)
-    endless = "Does it get easier? " + "easier" * 23
-    thread = talker.ask(endless, endless * 3 + "\n\n    " + "and " * 150 + "\n\n> > > > " + "water" * 40)
-    other = Talker.joins(walk, stigma, "es", viewport, script=True)
-    other.answer_to(thread, 1, "morning" * 40)
-    for talker in [talker, other]:
-        for path in [thread, PLACE, "/me/talk", f"{thread}/reply?answers=1&quote=yes"]:
-            talker.open(path)
-
-
 def test_what_is_pressed_can_be_pressed_with_the_keyboard(walk, stigma):
     asker, reader = Talker.joins(walk, stigma), Talker.joins(walk, stigma, "es", DESKTOP, script=True)
     thread = asker.ask()
