@@ -66,7 +66,7 @@ class Peer(Subject):
     def fill(self, posts):
         """Makes its database from the file of posts, unless it was made so before. Answers the database's name."""
         database = f"{self.name}_{posts.stem.split('-')[1]}"
-        recipes = b"".join(path.read_bytes() for path in sorted(RECIPES.glob("*.py")))
+        recipes = b"".join((RECIPES / name).read_bytes() for name in (f"{self.name}_fill.py", "posts.py"))
         done, wanted = self.folder / f"{database}.filled", f"{posts.name} {hashlib.sha256(recipes).hexdigest()}"
         if not (done.exists() and done.read_text() == wanted):
             print(f"Filling {self.label} …", flush=True)

@@ -123,7 +123,8 @@ def lines(threads):
             begun = {"record": "thread", "thread": thread, "community": COMMUNITY, "kind": kind, "title": title,
                      "author": author, "at": at, "language": "en", "visibility": "anyone"}
             yield begun | ({"source": f"https://example.org/studies/{thread}"} if kind == "claim" else {})
-        yield {"record": "post", "thread": thread, "number": number, "author": author, "at": at, "text": writer.post()}
+        yield {"record": "post", "thread": thread, "number": number, "author": author, "at": at, "language": "en",
+               "text": writer.post()}
 
 
 def made(folder, threads):
