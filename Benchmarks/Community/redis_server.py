@@ -12,6 +12,7 @@ class Redis:
 
     def __enter__(self):
         self.process, program = None, self.program()
+        self.socket.unlink(missing_ok=True)
         if program:
             self.process = subprocess.Popen(
                 [program, "--port", "0", "--unixsocket", str(self.socket), "--save", "", "--appendonly", "no",
