@@ -1,8 +1,8 @@
 import Markup
 
 extension MarkdownText {
-    /// The words alone, for search, review and mails: no marks, each block and each line on a line of its own, and behind
-    /// a link's words its host in brackets, as on the page.
+    /// The words alone, for search, review and mails: no marks, each block and each line on a line of its own, and
+    /// behind a link's words its host in brackets, as on the page.
     package var plainText: String {
         var text = ""
         var isLineOpen = false

@@ -3,9 +3,9 @@ package import Markup
 /// What a member wrote, in CommonMark (spec.commonmark.org/0.29) with `~~strikethrough~~`, read once and kept as pieces
 /// that can only become safe HTML or plain words.
 ///
-/// Beyond the grammar: a new line is a new line, as people on phones expect. A heading is a bold paragraph. HTML is shown
-/// as typed. A picture is a link. Only `http` and `https` addresses on other sites become links, each with its host beside
-/// the words; all others leave their words. There are no reference definitions.
+/// Beyond the grammar: a new line is a new line, as people on phones expect. A heading is a bold paragraph. HTML is
+/// shown as typed. A picture is a link. Only `http` and `https` addresses on other sites become links, each with its
+/// host beside the words; all others leave their words. There are no reference definitions.
 package struct MarkdownText: Sendable, Hashable {
     /// The addresses that can be followed, in order, with repetitions. Each has its `host`.
     package let links: [WebAddress]

@@ -38,14 +38,14 @@ import Testing
     static let built = [
         nested("> ", lines: "> x\n"), nested("- ", lines: "-\n"), nested("- ", lines: "\n"), nested("> ", lines: "a\n"),
         nested("* ", lines: "  a\n"),
-        (0..<140).map { String(repeating: "  ", count: $0) + "- a" }.joined(separator: "\n"),
+        (0..<135).map { String(repeating: "  ", count: $0) + "- a" }.joined(separator: "\n"),
         (0..<30).map { String(repeating: " ", count: 40 * $0) + String(repeating: "- ", count: 20) + "a" }.joined(
             separator: "\n") + String(repeating: "\n", count: 900),
         (0..<60).map { String(repeating: "> ", count: $0) + "a" }.joined(separator: "\n"),
         (1..<199).map { "e" + String(repeating: "`", count: $0) }.joined(),
         "[a]: " + String(repeating: "u", count: 9_000) + "\n\n" + filled("[a]", in: 10_000),
         "[a]: u '" + String(repeating: "t", count: 9_000) + "'\n\n" + filled("[a]", in: 10_000),
-        filled("[", in: 10_000) + filled("]", in: 10_000), filled("**x [a*b**c*](d)"), "a\n" + filled("="),
+        filled("[", in: 10_000) + filled("]", in: 10_000), filled("**x [a*b**c*](d)"), "a\n" + filled("=", in: 19_000),
         "***" + filled("*", "a", in: 19_997), "https://a.b/" + filled(")", in: 19_000),
         "https://a.b/" + filled("&a;", in: 19_000), filled("a.", "@", in: 19_000), filled("https://a.bc ", in: 2_600),
         filled("[a](https://a.bc)", in: 3_400), filled("www.a.bc ", in: 1_800),

@@ -65,9 +65,9 @@ final class PostReader: NSObject, XMLParserDelegate {
 
     init(_ html: String) {
         super.init()
-        // Its two empty elements as XML has them.
-        let closed = html.replacingOccurrences(of: "<br>", with: "<br/>").replacingOccurrences(
-            of: "<hr>", with: "<hr/>")
+        // Its two empty elements as XML has them; literally, for a combining mark may stand behind one.
+        let closed = html.replacingOccurrences(of: "<br>", with: "<br/>", options: .literal)
+            .replacingOccurrences(of: "<hr>", with: "<hr/>", options: .literal)
         let parser = XMLParser(data: Data("<post>\(closed)</post>".utf8))
         parser.delegate = self
         if !parser.parse() { faults.append("not well formed: \(parser.parserError?.localizedDescription ?? "")") }
@@ -95,7 +95,7 @@ final class PostReader: NSObject, XMLParserDelegate {
         links += 1
         let address = attributes["href"].flatMap { URLComponents(string: $0) }
         guard let address, ["http", "https"].contains(address.scheme), address.user == nil, address.port == nil,
-            let host = address.host, host.utf8.allSatisfy({ 0x2D...0x7A ~= $0 }), host.contains(".")
+            let host = address.encodedHost, host.utf8.allSatisfy({ 0x2D...0x7A ~= $0 }), host.contains(".")
         else { return faults.append("href \(attributes)") }
         if attributes["rel"] != "nofollow noopener noreferrer ugc" { faults.append("rel \(attributes)") }
         if open.contains("a") { faults.append("a link in a link") }

@@ -2,8 +2,8 @@ package import Markup
 
 /// Names of members and words of the vocabulary, each with where it leads; made once and used for many posts.
 ///
-/// Case, accents and invisible marks do not matter (`Folding`); between two words of a phrase one or two spaces, hyphens,
-/// dots, apostrophes or low lines may stand.
+/// Case, accents and invisible marks do not matter (`Folding`); between two words of a phrase one or two spaces,
+/// hyphens, dots, apostrophes or low lines may stand.
 package struct LinkedPhrases: Sendable {
     private var links: [[UInt8]: Link] = [:]
     /// How each begins: most words of a text begin nothing.
@@ -50,9 +50,9 @@ package struct LinkedPhrases: Sendable {
 /// A word as phrases are compared by.
 struct FoldedWord: Sendable {
     /// Its letters and digits, folded, behind an `@` where it stands behind one.
-    var key: [UInt8]
+    let key: [UInt8]
     /// Its bytes in the text, with the `@`.
-    var place: Range<Int>
+    let place: Range<Int>
     /// True when so little stands between it and the word before it that both can be of one phrase.
     let followsClosely: Bool
 

@@ -16,8 +16,8 @@ struct ParsedTree: ~Copyable {
     }
 
     /// One at a time: while it parses with an extension, cmark-gfm notes the extension's signs in a table that all
-    /// threads share, and takes them out again when it is done (inlines.c, `cmark_inlines_add_special_character`). Without
-    /// the lock two threads lost the strikethrough of one text in twenty.
+    /// threads share, and takes them out again when it is done (inlines.c, `cmark_inlines_add_special_character`).
+    /// Without the lock two threads lost the strikethrough of one text in twenty.
     private static let lock = Mutex(())
 
     private static func parse(_ bytes: [UInt8]) -> OpaquePointer? {

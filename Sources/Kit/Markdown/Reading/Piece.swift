@@ -1,7 +1,7 @@
 import Markup
 
-/// A piece of a post, in the order of reading. Nothing else can stand in a post: what the parser knows and this does not
-/// (tables, footnotes, HTML, pictures) is text.
+/// A piece of a post, in the order of reading. Nothing else can stand in a post: what the parser knows and this does
+/// not (tables, footnotes, HTML, pictures) is text.
 enum Piece: Sendable, Hashable {
     /// Each `opens` has its `closes`, well nested.
     case opens(Element)
@@ -37,9 +37,5 @@ enum Element: Sendable, Hashable {
         case .paragraph, .boldParagraph, .quote, .list, .numberedList, .item: true
         case .emphasis, .strong, .strikethrough, .link: false
         }
-    }
-
-    var isLink: Bool {
-        if case .link = self { true } else { false }
     }
 }

@@ -1,8 +1,8 @@
 import Markup
 
 extension WebAddress {
-    /// True when the words are the address as it is, in letters that cannot be taken for others: whoever reads them knows
-    /// where it leads. Scheme and last slash may be missing.
+    /// True when the words are the address as it is, in letters that cannot be taken for others: whoever reads them
+    /// knows where it leads. Scheme and last slash may be missing.
     func isSpelled(_ words: String) -> Bool {
         let typed = Self.withoutScheme(words)
         guard let spelled = WebAddress("https://" + typed) else { return false }

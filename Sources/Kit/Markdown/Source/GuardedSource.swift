@@ -1,15 +1,15 @@
-/// What a member wrote, made ready for the parser: marks are put where the grammar would let a few bytes cost or say too
-/// much, and are taken out again from what the parser found (`words(_:)`). The marks are noncharacters, which nobody can
-/// type (`ReadableText` takes them away first), so that putting them in and taking them out loses nothing, in code
-/// neither.
+/// What a member wrote, made ready for the parser: marks are put where the grammar would let a few bytes cost or say
+/// too much, and are taken out again from what the parser found (`words(_:)`). The marks are noncharacters, which
+/// nobody can type (`ReadableText` takes them away first), so that putting them in and taking them out loses nothing,
+/// in code neither.
 ///
 /// - `<` is the beginning of an address or just a sign: no HTML is ever found, so none has to be thrown away.
 /// - `]:` defines no reference: a definition used a thousand times makes a short text long.
 /// - `![` is a link with a sign before it: a post shows no pictures from elsewhere.
 /// - A line opens at most 20 quotes and lists, none behind column 80: each line costs as much as it opens.
 /// - An address that stands by itself is put between `<` and `>`, which the grammar knows, before emphasis can tear it
-///   apart. The parser's own extension for it reads outside of its memory in Debian 12 (CVE-2023-22485), takes quadratic
-///   time, and links mail addresses, which here wait for review.
+///   apart. The parser's own extension for it reads outside of its memory in Debian 12 (CVE-2023-22485), takes
+///   quadratic time, and links mail addresses, which here wait for review.
 struct GuardedSource {
     /// U+FDD0, behind a sign that shall mean nothing.
     static let guardMark: [UInt8] = [0xEF, 0xB7, 0x90]

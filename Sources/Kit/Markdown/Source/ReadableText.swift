@@ -1,7 +1,7 @@
 /// Text without what nobody sees and what turns other words around.
 enum ReadableText {
-    /// The UTF-8 of a text without control characters, marks that reorder what is beside them (Unicode Standard Annex 9:
-    /// U+202A to U+202E, U+2066 to U+2069) and noncharacters. Every way to end a line is `\n`.
+    /// The UTF-8 of a text without control characters, marks that reorder what is beside them (Unicode Standard Annex
+    /// 9: U+202A to U+202E, U+2066 to U+2069) and noncharacters. Every way to end a line is `\n`.
     ///
     /// Marks that only say where a word belongs, as people write them in Arabic, Persian and Hebrew, stay; so do the
     /// joiners inside of emoji.
