@@ -19,6 +19,11 @@ import World
         "vocabulary.word": [("kind", "symptom")], "journal.advice": [("help", "3")],
         "journal.condition": [("step", "word")], "journal.treatment": [], "journal.dose": [],
         "evidence.question": [], "evidence.answer": [], "safety.report": [("reason", "other")], "safety.appeal": [],
+        "communities.post": [("title", "A walk"), ("readers", "members"), ("kind", "question")],
+        "communities.title": [("words", "It rained."), ("readers", "members"), ("kind", "question")],
+        "communities.warning": [
+            ("title", "A hill"), ("words", "It was steep."), ("readers", "members"), ("kind", "experience"),
+        ],
     ]
 
     /// Fields whose words no table keeps for their member, and why.
@@ -32,6 +37,7 @@ import World
         "journal.symptom": "it chooses among entries", "journal.purpose": "the same",
         "vocabulary.entry": "a steward's search", "vocabulary.name": "the vocabulary is everybody's",
         "branding.picture": "the site's own words",
+        "communities.source": "an address and no words; it stands in the download with its thread",
     ]
 
     @Test(arguments: Backend.available)

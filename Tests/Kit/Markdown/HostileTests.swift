@@ -112,18 +112,6 @@ import Testing
         }
     }
 
-    @Test func `code comes back as it was typed`() throws {
-        var chance = Chance(seed: 77)
-        for _ in 0..<1_000 {
-            var typed = ""
-            for _ in 0..<chance.below(40) { typed += chance.one(of: Self.fragments) }
-            let readable = String(decoding: ReadableText.bytes(of: typed), as: UTF8.self)
-            let fence = String(repeating: "~", count: 100)
-            let text = try MarkdownText("\(fence)\n\(typed)\n\(fence)")
-            expect(text.pieces == [.codeBlock(readable + "\n")], "\(typed.debugDescription) is \(text.pieces)")
-        }
-    }
-
     @Test func `random scalars make well-formed posts`() throws {
         var chance = Chance(seed: 5)
         for _ in 0..<1_000 {
