@@ -55,6 +55,7 @@ import Web
 
     /// Names of languages, tags, and of the styleguide a long word of another language.
     private static let sameEverywhere = [
+        "stigma",
         "English", "Español", "en-XA", String(repeating: "Schilddrüsenunterfunktion", count: 4),
     ]
 
