@@ -22,15 +22,18 @@ package struct VocabularyFeature: Room {
     /// - Parameter folder: the path of the folder with `conditions.csv` and its like.
     /// - Throws: `CatalogueError` with everything that is wrong with the files.
     package init(_ dependencies: Dependencies, accounts: AccountsFeature, folder: String) throws {
-        try self.init(dependencies, accounts: accounts, files: CatalogueFiles.read(folder: folder))
+        self.init(dependencies, accounts: accounts, try Catalogues(folder: folder))
     }
 
     init(_ dependencies: Dependencies, accounts: AccountsFeature, files: CatalogueRows) throws {
+        self.init(dependencies, accounts: accounts, try Catalogues(files: files))
+    }
+
+    private init(_ dependencies: Dependencies, accounts: AccountsFeature, _ catalogues: Catalogues) {
         database = dependencies.database
         clock = dependencies.clock
         logger = dependencies.logger
         self.accounts = accounts
-        let catalogues = try Catalogues(files: files)
         self.catalogues = catalogues
         accounts.name { id, language in
             catalogues.current.condition(ID(high: id.high, low: id.low)).map {

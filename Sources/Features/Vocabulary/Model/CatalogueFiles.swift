@@ -5,6 +5,10 @@ import Markup
 package enum CatalogueFiles {
     /// The files' content by name; the matching files may be missing.
     package static func read(folder: String) throws(CatalogueError) -> CatalogueRows {
+        rows(of: try bytes(folder: folder))
+    }
+
+    static func bytes(folder: String) throws(CatalogueError) -> [String: [UInt8]] {
         var files: [String: [UInt8]] = [:]
         for name in needed + optional {
             files[name] = FileManager.default.contents(atPath: "\(folder)/\(name)").map { Array($0) }
@@ -13,7 +17,7 @@ package enum CatalogueFiles {
         guard missing.isEmpty else {
             throw CatalogueError(faults: missing.map { "\(folder)/\($0): there is no such file" })
         }
-        return rows(of: files)
+        return files
     }
 
     /// What stands in the files; what is wrong with them goes into `faults`.
