@@ -103,7 +103,7 @@ import Testing
     }
 
     /// Whatever comes, there is an answer, and soon; a report that was changed says the old, the new, or nothing.
-    @Test func `two hundred thousand broken reports are read or refused`() {
+    @Test func `twenty thousand broken reports are read or refused`() {
         var random = SeededRandom(seed: 11)
         let seeds = [
             Self.report(), Self.report(lineEnd: "\n"), Self.report(head: "message/rfc822", boundary: "x"),
@@ -113,7 +113,7 @@ import Testing
         ]
         .map { Array($0.utf8) }
         var read = 0
-        for round in 0..<200_000 {
+        for round in 0..<20_000 {
             var bytes = seeds[round % seeds.count]
             for _ in 0..<Int.random(in: 1...4, using: &random) {
                 let at = Int.random(in: 0..<bytes.count, using: &random)
@@ -128,7 +128,7 @@ import Testing
             }
             if let report = DeliveryReport(bytes), report.messageID.contains("token") { read += 1 }
         }
-        #expect(read > 1_000 && read < 190_000, "\(read)")
+        #expect(read > 100 && read < 19_000, "\(read)")
     }
 
     @Test func `a long line, many parts and many fields take no long time`() {

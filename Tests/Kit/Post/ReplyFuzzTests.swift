@@ -83,22 +83,22 @@ import Testing
         return bytes
     }
 
-    /// In eight pieces, for as many cores as there are.
-    @Test(arguments: 0..<8) func `two hundred thousand broken mails are read or refused`(piece: UInt64) throws {
+    /// Two hundred thousand were, when it was written: a piece of 25,000 for each of eight seeds.
+    @Test(arguments: 0..<2) func `ten thousand broken mails are read or refused`(piece: UInt64) throws {
         let replier = try Replier()
         let seeds = try Self.seeds.map { try replier.bytes($0) }
         var random = SeededRandom(seed: 40 + piece)
         var outcomes: [String: Int] = [:]
-        for round in 0..<25_000 {
+        for round in 0..<5_000 {
             let outcome = try replier.outcome(Self.broken(seeds[round % seeds.count], &random))
             outcomes[
                 outcome.utf8.first == UInt8(ascii: "!") || outcome.hasPrefix("silence") ? outcome : "words", default: 0] +=
                 1
             if outcome.utf8.contains(0) || outcome.contains("reply+") { Issue.record("\(outcome.debugDescription)") }
         }
-        #expect(outcomes["words", default: 0] > 5_000, "\(outcomes)")
-        #expect(outcomes["silence: broken", default: 0] > 500 && outcomes["silence: notOurs", default: 0] > 100)
-        #expect(outcomes["!unreadable", default: 0] > 100 && outcomes["!noWords", default: 0] > 10, "\(outcomes)")
+        #expect(outcomes["words", default: 0] > 1_000, "\(outcomes)")
+        #expect(outcomes["silence: broken", default: 0] > 100 && outcomes["silence: notOurs", default: 0] > 20)
+        #expect(outcomes["!unreadable", default: 0] > 20 && outcomes["!noWords", default: 0] > 2, "\(outcomes)")
     }
 
     @Test func `each of them is read before it is broken`() throws {
@@ -106,7 +106,7 @@ import Testing
         #expect(words == ["Sí, a mí también.", "Yes, my friend.", "Yes & no!", "Yes.\n\nBecause."])
     }
 
-    /// Where work grew with the square of what came, these would take hours.
+    /// Where work grew with the square of what came, these would take minutes.
     @Test(arguments: [
         ">", ">\n", "\n", "wrote:\n", "a:\n", "On 1 a <@\n", "From: x\n", "-- \n", "--\n", "> a\nb\n", "a ", "<p>",
         "<br>",
@@ -115,7 +115,7 @@ import Testing
     ])
     func `a mail of nothing but one thing is read soon`(piece: String) throws {
         let replier = try Replier()
-        let body = String(repeating: piece, count: 100_000 / piece.utf8.count)
+        let body = String(repeating: piece, count: 20_000 / piece.utf8.count)
         for type in ["text/plain; format=flowed", "text/plain", "text/html", "multipart/mixed; boundary=b"] {
             let head = "From: Ana Torres <ana@example.org>\nTo: {reply}\nContent-Type: \(type)\n"
             let outcome = try replier.outcome("\(head)Content-Transfer-Encoding: quoted-printable\n\n\(body)")

@@ -40,7 +40,8 @@ struct PlainText {
             let isSignature = rest.elementsEqual("-- ".utf8)
             let goesOn = rest.last == 0x20 && !isSignature
             if goesOn, dropsBlank { rest = rest.dropLast() }
-            if let before = open, before.depth != depth || isSignature {
+            // An empty line ends a paragraph, also where the line before says that it goes on.
+            if let before = open, before.depth != depth || isSignature || rest.isEmpty {
                 lines.append(MailLine(depth: before.depth, text: before.text))
                 open = nil
             }

@@ -15,10 +15,18 @@ enum MailParts {
             var mark = line
             while let last = mark.last, last == 0x20 || last == 0x09 { mark.removeLast() }
             guard mark.elementsEqual(next) || mark.elementsEqual(end) else { continue }
-            if let begun { parts.append(body[begun..<start]) }
+            if let begun { parts.append(withoutLineEnd(body[begun..<start])) }
             guard parts.count <= most else { return nil }
             if mark.count == end.count { return begun == nil ? nil : parts }
             begun = left.startIndex
         }
+    }
+
+    /// The end of the line before a boundary belongs to the boundary.
+    private static func withoutLineEnd(_ part: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var part = part
+        if part.last == 0x0A { part.removeLast() }
+        if part.last == 0x0D { part.removeLast() }
+        return part
     }
 }

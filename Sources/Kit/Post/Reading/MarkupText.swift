@@ -44,8 +44,9 @@ struct MarkupText {
         let text = verbatim > 0 ? Self.trimmed(line) : Self.run(line)
         line = []
         guard !text.isEmpty || empty else { return }
-        if isApart, !text.isEmpty, lines.last?.text.isEmpty == false {
-            lines.append(MailLine(depth: depth, text: ""))
+        if isApart, !text.isEmpty, let last = lines.last, !last.text.isEmpty {
+            // Between a quotation and one in it stands a line of the outer one.
+            lines.append(MailLine(depth: min(depth, last.depth), text: ""))
         }
         isApart = isApart && text.isEmpty
         lines.append(MailLine(depth: min(depth, MailLine.deepest), text: text))
