@@ -1,4 +1,5 @@
 import Jobs
+import Logging
 import Markup
 import Storage
 import Vocabulary

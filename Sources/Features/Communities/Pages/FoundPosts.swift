@@ -16,8 +16,7 @@ struct FoundPosts {
             <article class="thread-line"><h3 class="thread-title" dir="auto">\
             <a href="\(ThreadPage.link(post.community, post.place))">\(post.thread.heading(text))</a></h3>\
             \(beginning(post))<p class="note">\(HTML.when(namingPlaces, place(post)))\
-            \(text("communities.kind.\(post.thread.kind.rawValue)")) · \(post.thread.answers(text)) · \
-            \(text.date(post.thread.lastAt))</p></article>
+            \(post.thread.facts(text, at: post.thread.lastAt))</p></article>
             """
         }
     }

@@ -114,7 +114,7 @@ struct NewThreadPage: Sendable {
             let form = Self.link(community.slug, kind)
             let draft = visit.isReading ? try communities.draft(of: form, visit, tx) : nil
             let values = FormValues(sent: visit.fields, draft: draft)
-            return (community, values, try similar(kind, values, visit, tx))
+            return (community, values, try askedBefore(kind, values, visit, tx))
         }
         let text = visit.text
         let title = text("communities.new.\(kind.rawValue)")
@@ -135,7 +135,7 @@ struct NewThreadPage: Sendable {
     }
 
     /// What was asked before, as far as the title says what is asked. Nothing of it stands below a card about danger.
-    private func similar(
+    private func askedBefore(
         _ kind: ThreadKind, _ values: FormValues, _ visit: Visit, _ tx: Transaction
     ) throws -> SimilarQuestions? {
         guard kind == .question else { return nil }

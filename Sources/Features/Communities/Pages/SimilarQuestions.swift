@@ -34,7 +34,7 @@ struct SimilarQuestions {
     private func line(_ post: FoundPost) -> HTML {
         """
         <li><a href="\(ThreadPage.link(post.community, post.thread.id))" target="_blank" rel="noopener" dir="auto">\
-        \(post.thread.heading(text))</a><span class="note">\(post.thread.answers(text))</span></li>
+        \(post.thread.heading(text))</a><span class="note">\(post.thread.facts(text, at: post.thread.lastAt))</span></li>
         """
     }
 }
