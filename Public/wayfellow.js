@@ -36,6 +36,9 @@ if (document.querySelector("[data-events]")) import("./progress.js");
 // What is being written, on the few pages where somebody writes for others.
 if (document.querySelector("[data-draft]")) import("./drafts.js");
 
+// What was asked before, on the page of a new question.
+if (document.querySelector("[data-similar]")) import("./similar.js");
+
 // The fast way out, on the few pages that have one.
 if (document.querySelector("[data-leave]")) import("./leave.js");
 

@@ -20,7 +20,8 @@
     }
 
     extension Database {
-        /// Every column of every table, of rooms and of the kit.
+        /// Every column of every table, of rooms and of the kit. Tables in which FTS5 keeps what stands in one of another name
+        /// are not among them.
         package func schema() async throws -> (columns: [SchemaColumn], references: [SchemaReference]) {
             try await read { tx in (try tx.schemaColumns(), try tx.schemaReferences()) }
         }
@@ -33,7 +34,9 @@
                 case .sqlite:
                     """
                     SELECT t.name, c.name, LOWER(c.type) FROM sqlite_master t JOIN pragma_table_info(t.name) c
-                    WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' ORDER BY t.name, c.cid
+                    WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%'
+                        AND t.name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow')
+                    ORDER BY t.name, c.cid
                     """
                 case .postgres:
                     """

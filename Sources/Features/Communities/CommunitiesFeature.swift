@@ -35,7 +35,10 @@ package struct CommunitiesFeature: Room {
     package var feature: Feature {
         var feature = Feature(name: "Communities", bundle: .module)
         feature.routes = { _ in routes }
-        feature.jobs = [tellHandler]
+        feature.jobs = [tellHandler, indexHandler]
+        feature.schedules = [indexSchedule]
+        feature.start = { try await beginIndexing() }
+        feature.background = [{ await keepPurging() }]
         feature.commands = commands
         feature.records = records
         feature.menu = [
@@ -44,6 +47,7 @@ package struct CommunitiesFeature: Room {
         ]
         feature.facts = [Self.news]
         feature.safetyTexts = safetyTexts
+        feature.found = finder
         feature.openAsk = OpenAsk { topic, visit in
             let community = try await database.read { try CommunityStore.find(slug: topic.slug, in: $0) }
             return community.map { NewThreadPage.link($0.slug, .question) }
@@ -58,7 +62,7 @@ package struct CommunitiesFeature: Room {
             NewThreadPage(communities: self).routes, ThreadPage(communities: self).routes,
             ReplyPage(communities: self).routes, EditPostPage(communities: self).routes,
             PostActions(communities: self).routes, OwnTalkPage(communities: self).routes,
-            FeedPage(communities: self).routes,
+            FeedPage(communities: self).routes, CommunitySearchPage(communities: self).routes,
         ].flatMap { $0 }
     }
 

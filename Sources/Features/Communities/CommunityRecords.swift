@@ -21,6 +21,7 @@ extension CommunitiesFeature {
                     "threads", of: ["author_id"], words: ["title", "source"],
                     codes: ["kind", "language", "visibility", "state"]),
                 .init("post_versions", words: ["words"]), .init("post_treatments", codes: ["treatment_id"]),
+                .init("post_words", words: ["words"]),
                 erased: .pieces { member, limit, tx in
                     let few = try TalkExportStore.places(of: member, limit: limit, in: tx)
                     for place in few {

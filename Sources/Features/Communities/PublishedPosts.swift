@@ -20,6 +20,7 @@ extension CommunitiesFeature {
                 "communities.title", at: "/communities/:community/ask",
                 "/communities/:community/threads/:thread/posts/:number/edit", field: "title"),
             WrittenText("communities.source", at: "/communities/:community/ask", field: "source"),
+            WrittenText("communities.search", at: "/communities/:community/search", field: "q"),
             WrittenText(
                 "communities.warning", at: "/communities/:community/ask",
                 "/communities/:community/threads/:thread/reply",

@@ -23,6 +23,7 @@ struct CommunityView {
             breadcrumb: HTML.breadcrumb([(text("communities.title"), "/communities")]))
         let main = HTML.stack([
             HTML.when(isFirst, actions), HTML.when(isFirst && read.newest.isEmpty, quiet),
+            HTML.when(isFirst && !read.newest.isEmpty, search),
             section(read.waiting, "communities.waiting"), section(read.answered, "communities.answered"), newest,
         ])
         return HTML.columns(main, beside: HTML.when(isFirst, beside), header: header)
@@ -34,6 +35,12 @@ struct CommunityView {
             HTML.buttonLink(
                 text("communities.tell"), to: NewThreadPage.link(slug, .experience), kind: .secondary),
         ])
+    }
+
+    private var search: HTML {
+        HTML.searchForm(
+            action: CommunitySearchPage.link(slug), label: text("communities.search.label"),
+            button: text("communities.search.button"), kind: .secondary)
     }
 
     private var quiet: HTML {

@@ -20,7 +20,8 @@ struct NewThreadPage: Sendable {
             },
             .post(
                 "/communities/:community/ask", .member, body: .words,
-                limit: RateLimit(per: .person, count: 30, within: 3_600)
+                // A form that is kept as it grows, and whose title is looked up, comes often; threads a day are few.
+                limit: RateLimit(per: .person, count: 600, within: 3_600)
             ) { visit in
                 if let question = visit.healthConsentQuestion { return question }
                 if visit.fields[CommunitiesFeature.keep] != nil {
@@ -28,7 +29,9 @@ struct NewThreadPage: Sendable {
                     return try await communities.keepDraft(visit, form: Self.link(community.slug, kind(visit)))
                 }
                 // What was begun elsewhere: the form shows it, and its author sends it or not.
-                if visit.fields["form"] == nil, visit.fields["readers"] == nil, visit.fields["kind"] == nil {
+                let isBegun =
+                    visit.fields["form"] == nil && visit.fields["readers"] == nil && visit.fields["kind"] == nil
+                if isBegun || visit.fields[SimilarQuestions.look] != nil {
                     return try await show(visit, FormErrors(), status: 200)
                 }
                 return try await send(visit)
@@ -106,15 +109,16 @@ struct NewThreadPage: Sendable {
 
     private func show(_ visit: Visit, _ errors: FormErrors, status: Int) async throws -> Reply {
         let kind = kind(visit)
-        let (community, draft) = try await communities.database.read { tx in
+        let (community, values, similar) = try await communities.database.read { tx in
             let community = try communities.community(visit, tx)
             let form = Self.link(community.slug, kind)
-            return (community, visit.isReading ? try communities.draft(of: form, visit, tx) : nil)
+            let draft = visit.isReading ? try communities.draft(of: form, visit, tx) : nil
+            let values = FormValues(sent: visit.fields, draft: draft)
+            return (community, values, try askedBefore(kind, values, visit, tx))
         }
         let text = visit.text
         let title = text("communities.new.\(kind.rawValue)")
-        let form = NewThreadForm(
-            kind: kind, errors: errors, values: FormValues(sent: visit.fields, draft: draft), visit: visit)
+        let form = NewThreadForm(kind: kind, errors: errors, values: values, similar: similar, visit: visit)
         return visit.page(
             title, status: status,
             HTML.narrow(
@@ -129,6 +133,17 @@ struct NewThreadPage: Sendable {
                 \(HTML.form(action: action(community), csrf: visit.csrf, form.html()))
                 """))
     }
+
+    /// What was asked before, as far as the title says what is asked. Nothing of it stands below a card about danger.
+    private func askedBefore(
+        _ kind: ThreadKind, _ values: FormValues, _ visit: Visit, _ tx: Transaction
+    ) throws -> SimilarQuestions? {
+        guard kind == .question else { return nil }
+        let title = visit.card == nil ? values["title"] ?? "" : ""
+        return SimilarQuestions(
+            posts: try communities.similarQuestions(to: title, as: visit.viewer, tx),
+            isAsked: !title.isEmpty && visit.fields[SimilarQuestions.look] != nil, text: visit.text)
+    }
 }
 
 /// The fields of a new thread.
@@ -136,6 +151,7 @@ private struct NewThreadForm {
     let kind: ThreadKind
     let errors: FormErrors
     let values: FormValues
+    let similar: SimilarQuestions?
     let visit: Visit
 
     private var text: Text { visit.text }
@@ -149,7 +165,7 @@ private struct NewThreadForm {
                 TextField(
                     name: "title", label: text("communities.title.\(kind.rawValue)"),
                     hint: text("communities.title.\(kind.rawValue).hint"), value: value("title"), error: error("title"),
-                    required: true)))\
+                    required: true)))\(HTML.with(similar) { $0.html() })\
             \(HTML.textArea(
                 TextField(
                     name: "words", label: text("communities.words"), hint: text("communities.words.hint"),

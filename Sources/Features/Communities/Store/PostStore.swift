@@ -86,15 +86,23 @@ enum PostStore {
     static func add(
         _ post: WrittenPost, at place: PostPlace, by author: ID<Person>, at now: Instant, in tx: Transaction
     ) throws {
-        try tx.execute(
-            """
-            INSERT INTO posts (thread_id, number, author_id, form_id, words, html, warning, answers, is_quoting, state,
-                is_judged, written_at, edited_at, me_too, thanks, hope)
-            VALUES (\(place.thread), \(place.number), \(author), \(post.form), \(post.words), \(post.html),
-                \(post.warning), \(post.answers), \(post.isQuoting), \(post.state.rawValue),
-                \(post.state == .hidden || post.state == .refused), \(now), NULL, 0, 0, 0)
-            """)
+        var isAdded = false
+        for _ in 0..<8 where !isAdded {
+            isAdded =
+                try tx.execute(
+                    """
+                    INSERT INTO posts (thread_id, number, author_id, form_id, words, html, warning, answers, is_quoting,
+                        state, is_judged, written_at, edited_at, me_too, thanks, hope, document)
+                    VALUES (\(place.thread), \(place.number), \(author), \(post.form), \(post.words), \(post.html),
+                        \(post.warning), \(post.answers), \(post.isQuoting), \(post.state.rawValue),
+                        \(post.state == .hidden || post.state == .refused), \(now), NULL, 0, 0, 0,
+                        \(PostIndexStore.newDocument(at: now)))
+                    ON CONFLICT (document) DO NOTHING
+                    """) > 0
+        }
+        guard isAdded else { throw StorageError.busy }
         try setTreatments(post.treatments, at: place, in: tx)
+        if post.state == .shown { try PostIndexStore.update(place, in: tx) }
     }
 
     /// Puts other words in the place of a post's, and keeps the former ones as a version.
@@ -115,6 +123,7 @@ enum PostStore {
             WHERE thread_id = \(place.thread) AND number = \(place.number)
             """)
         try setTreatments(post.treatments, at: place, in: tx)
+        try PostIndexStore.update(place, in: tx)
     }
 
     /// What a post said before, the first version first.
@@ -140,6 +149,7 @@ enum PostStore {
                 me_too = 0, thanks = 0, hope = 0
             WHERE \(isHere)
             """)
+        try PostIndexStore.update(place, in: tx)
     }
 
     /// Whose words stand there, and what they are, as the viewer may read them.
@@ -178,11 +188,14 @@ enum PostStore {
 
     /// As a moderator or reports have it. False where the post is gone: nothing brings that back.
     static func setState(_ state: PostState, _ place: PostPlace, in tx: Transaction) throws -> Bool {
-        try tx.execute(
-            """
-            UPDATE posts SET state = \(state.rawValue), is_judged = \(state != .shown)
-            WHERE thread_id = \(place.thread) AND number = \(place.number) AND state <> 'gone'
-            """) > 0
+        let isThere =
+            try tx.execute(
+                """
+                UPDATE posts SET state = \(state.rawValue), is_judged = \(state != .shown)
+                WHERE thread_id = \(place.thread) AND number = \(place.number) AND state <> 'gone'
+                """) > 0
+        if isThere { try PostIndexStore.update(place, in: tx) }
+        return isThere
     }
 
     /// Treatments that posts of a thread name, whoever may read them.

@@ -112,6 +112,8 @@ enum ThreadStore {
 
     static func setTitle(_ title: String, _ id: ID<CommunityThread>, in tx: Transaction) throws {
         try tx.execute("UPDATE threads SET title = \(title), revision = revision + 1 WHERE id = \(id)")
+        // The first post is found by it.
+        try PostIndexStore.update(PostPlace(id, 1), in: tx)
     }
 
     /// The asker says which answer was best, or that none was. False where they asked no such question, or where the answer

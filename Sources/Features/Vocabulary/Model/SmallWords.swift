@@ -36,7 +36,7 @@ package struct SmallWords: Sendable {
     func joins(_ word: String) -> Bool { has(Array(word.utf8), for: .join) }
 
     /// Without words to skip, unless there is nothing else. A single letter at the end stays: vitamin A, hepatitis A.
-    func removed(from words: [[UInt8]]) -> [[UInt8]] {
+    package func removed(from words: [[UInt8]]) -> [[UInt8]] {
         let telling = words.indices.filter { at in
             !has(words[at], for: .skip) || (words[at].count == 1 && at > 0 && at == words.count - 1)
         }

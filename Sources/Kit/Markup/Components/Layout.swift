@@ -59,8 +59,10 @@ extension HTML {
     }
 
     /// A large search field with its button. The label is a visible one; examples go into the hint.
+    /// - Parameter kind: of the button, where something else is what the page is for.
     package static func searchForm(
-        action: Link, label: String, hint: String? = nil, value: String = "", button: String, id: String = "search"
+        action: Link, label: String, hint: String? = nil, value: String = "", button: String,
+        kind: ButtonKind = .primary, id: String = "search"
     ) -> HTML {
         """
         <form class="search-form" action="\(action)" method="get" role="search">\
@@ -68,7 +70,7 @@ extension HTML {
         \(HTML.with(hint) { "<p class=\"hint\" id=\"\(id)-hint\">\($0)</p>" })\
         <div class="search-row"><input class="input" type="search" id="\(id)" name="q" dir="auto" maxlength="200" \
         autocomplete="off" value="\(value)"\(describedBy(id, hint: hint, error: nil))>\
-        <button type="submit" class="button button-primary">\(button)</button></div></form>
+        \(HTML.button(button, kind: kind))</div></form>
         """
     }
 }

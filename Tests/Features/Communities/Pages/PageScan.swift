@@ -14,8 +14,10 @@ struct PageScan {
     private static let attributes: Set<String> = [
         "action", "aria-current", "aria-describedby", "aria-hidden", "aria-invalid", "aria-label", "aria-labelledby",
         "aria-pressed", "aria-required", "autocomplete", "checked", "class", "d", "data-draft", "data-draft-failing",
-        "data-once", "datetime", "dir", "focusable", "for", "form", "height", "href", "id", "lang", "maxlength",
-        "method", "name", "novalidate", "open", "rel", "required", "role", "rows", "start", "tabindex", "type", "value",
+        "data-once", "data-similar", "datetime", "dir", "focusable", "for", "form", "height", "href", "id", "lang",
+        "maxlength",
+        "method", "name", "novalidate", "open", "rel", "required", "role", "rows", "start", "tabindex", "target",
+        "type", "value",
         "viewBox", "width",
     ]
 

@@ -32,6 +32,7 @@ import World
         try await withTalk(on: backend) { site in
             let (own, other) = try await fill(site)
             try await leave(1, .erase, site)
+            try await site.database.purge(PostIndexStore.index)
             expect(try await site.database.places(of: site.people[1], orWords: ["Month 1 of", "Asked by me"]), is: [])
             expect(try await site.thread(other)?.replies, is: 0)
             expect(try await site.count("SELECT thanks FROM posts WHERE thanks > 0"), is: 0)
@@ -82,6 +83,7 @@ import World
             let preview = await site.get("/me/account/leave/anonymise", as: 1)
             expect(preview, 200, holds: ["4 posts in conversations", "Month 1 of mine", "Asked by me"])
             try await leave(1, .anonymise, site)
+            try await site.database.purge(PostIndexStore.index)
             expect(try await site.database.places(of: site.people[1], orWords: ["quittenword"]), is: [])
             for path in [site.path(own), site.path(other)] {
                 expect(
