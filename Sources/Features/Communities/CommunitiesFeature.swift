@@ -20,6 +20,8 @@ package struct CommunitiesFeature: Room {
     let vocabulary: VocabularyFeature
     let evidence: EvidenceFeature
     let safety: SafetyFeature
+    /// Shared by all copies.
+    let views = ViewCounts()
 
     var database: Database { dependencies.database }
     var queue: Queue { dependencies.queue }
@@ -35,7 +37,9 @@ package struct CommunitiesFeature: Room {
     package var feature: Feature {
         var feature = Feature(name: "Communities", bundle: .module)
         feature.routes = { _ in routes }
-        feature.jobs = [tellHandler]
+        feature.jobs = [tellHandler, putHandler, tellViewsHandler]
+        feature.schedules = [Self.putSchedule, Self.tellViewsSchedule]
+        feature.background = [{ await keepWritingViews() }]
         feature.commands = commands
         feature.records = records
         feature.menu = [
@@ -43,7 +47,7 @@ package struct CommunitiesFeature: Room {
             MenuEntry(.account, "communities.menu.own", to: "/me/talk", for: .members, badge: Self.news),
         ]
         feature.facts = [Self.news]
-        feature.safetyTexts = safetyTexts
+        feature.safetyTexts = safetyTexts + [weekText]
         feature.openAsk = OpenAsk { topic, visit in
             let community = try await database.read { try CommunityStore.find(slug: topic.slug, in: $0) }
             return community.map { NewThreadPage.link($0.slug, .question) }
@@ -58,7 +62,7 @@ package struct CommunitiesFeature: Room {
             NewThreadPage(communities: self).routes, ThreadPage(communities: self).routes,
             ReplyPage(communities: self).routes, EditPostPage(communities: self).routes,
             PostActions(communities: self).routes, OwnTalkPage(communities: self).routes,
-            FeedPage(communities: self).routes,
+            FeedPage(communities: self).routes, WeekQuestionPage(communities: self).routes,
         ].flatMap { $0 }
     }
 
