@@ -88,6 +88,9 @@ struct PermissionLine: Sendable {
                 case (.role, .held): outcome == .held
                 case (.role, .holder(_, hasSecondStep: false)): outcome == .secondStep
                 case (.role, route.holder): outcome != .notFound && outcome != .secondStep
+                // The list of what is theirs, or nothing of what is others'.
+                case (.role(let role, .anywhere), .holder(let held, hasSecondStep: true)) where held.role == role:
+                    outcome == .page || outcome == .moved || outcome == .notFound
                 case (.role, _): outcome == .notFound
                 }
             return isRight ? nil : "\(route.method.rawValue) \(route.path) answers \(caller) with: \(outcome)"
@@ -105,7 +108,8 @@ extension Route {
     private var space: Space? {
         guard case .role(_, let rule) = access else { return nil }
         switch rule {
-        case .site: return .site
+        // Where any space will do, what the address names belongs to the site.
+        case .site, .anywhere: return .site
         case .county: return .county
         case .community: return WholeHouse.community
         case .organization: return WholeHouse.organization
@@ -155,6 +159,7 @@ extension Access {
         case .signature(let name): "signed by \(name)"
         case .development: "nobody (development only)"
         case .role(let role, .site): "\(role.rawValue) of the site"
+        case .role(let role, .anywhere): "\(role.rawValue) of any space"
         case .role(let role, .county): "\(role.rawValue) of the county"
         case .role(let role, .community(let parameter)): "\(role.rawValue) of the community in :\(parameter)"
         case .role(let role, .organization(let parameter)): "\(role.rawValue) of the organization in :\(parameter)"

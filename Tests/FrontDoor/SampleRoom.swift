@@ -105,7 +105,7 @@ struct SampleRoom: Room {
 
     static func kind(of rule: RouteSpace) -> Space.Kind {
         switch rule {
-        case .site: .site
+        case .site, .anywhere: .site
         case .county: .county
         case .community: .community
         case .organization: .organization

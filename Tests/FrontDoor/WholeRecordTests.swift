@@ -37,6 +37,7 @@ import World
         "journal.symptom": "it chooses among entries", "journal.purpose": "the same",
         "vocabulary.entry": "a steward's search", "vocabulary.name": "the vocabulary is everybody's",
         "branding.picture": "the site's own words",
+        "communities.week": "a moderator's; the room's people have one",
         "communities.source": "an address and no words; it stands in the download with its thread",
     ]
 

@@ -48,14 +48,14 @@ extension AccountsFeature {
     struct AddArguments: ParsableArguments {
         @Argument(help: "The pseudonym.") var name: String
         @Option(help: "leader, coordinator, moderator, steward, director or administrator.") var role: String?
-        @Option(help: "site, county, community:ID or organization:ID.") var space = "site"
+        @Option(help: "site, county, community:NAME or organization:NAME.") var space = "site"
         @Flag(help: "The person has agreed that their health data are kept.") var consent = false
     }
 
     struct RoleArguments: ParsableArguments {
         @Argument(help: "The pseudonym, exactly as it is shown.") var name: String
         @Argument(help: "leader, coordinator, moderator, steward, director or administrator.") var role: String
-        @Option(help: "site, county, community:ID or organization:ID.") var space = "site"
+        @Option(help: "site, county, community:NAME or organization:NAME.") var space = "site"
         @Flag(help: "Do not ask.") var yes = false
     }
 
@@ -64,7 +64,8 @@ extension AccountsFeature {
     }
 
     private func addAccount(_ given: AddArguments, _ console: Console) async throws {
-        let roles = try given.role.map { [try Self.held($0, given.space)] } ?? []
+        var roles: [HeldRole] = []
+        if let role = given.role { roles = [try await held(role, given.space)] }
         do {
             let passphrase = try await add(named: given.name, roles: roles, hasHealthConsent: given.consent)
             Self.say(passphrase, of: given.name, console)
@@ -90,7 +91,7 @@ extension AccountsFeature {
     }
 
     private func grantRole(_ given: RoleArguments, _ console: Console) async throws {
-        let held = try Self.held(given.role, given.space)
+        let held = try await held(given.role, given.space)
         let (member, name) = try await exactly(given.name)
         try await Self.confirm("Make \"\(name)\" \(held.role.rawValue) in \(held.space.code)?", given.yes, console)
         try await Self.told { try await self.grant(held, to: member, by: Self.commandLine) }
@@ -98,7 +99,7 @@ extension AccountsFeature {
     }
 
     private func revokeRole(_ given: RoleArguments, _ console: Console) async throws {
-        let held = try Self.held(given.role, given.space)
+        let held = try await held(given.role, given.space)
         let (member, name) = try await exactly(given.name)
         try await Self.confirm(
             "Take the role \(held.role.rawValue) in \(held.space.code) from \"\(name)\"?", given.yes, console)
@@ -170,15 +171,19 @@ extension AccountsFeature {
 // MARK: - Reading and asking
 
 extension AccountsFeature {
-    private static func held(_ role: String, _ space: String) throws -> HeldRole {
+    /// A role in a space, which is named by its code, or as `account spaces` names it: `community:stigma`.
+    private func held(_ role: String, _ space: String) async throws -> HeldRole {
         guard let role = Role(rawValue: role) else {
             let all = Role.allCases.map(\.rawValue).joined(separator: ", ")
             throw CommandError("No role is called \"\(role)\". There are: \(all).")
         }
-        guard let space = Space(code: space) else {
-            throw CommandError("\"\(space)\" is no space: site, county, community:ID or organization:ID.")
+        if let space = Space(code: space) { return HeldRole(role, in: space) }
+        let named = try await database.read { try RoleStore.spaces(in: $0) }
+            .filter { "\($0.space.kind.rawValue):\($0.name)" == space }
+        guard let found = named.first, named.count == 1 else {
+            throw CommandError("\"\(space)\" is no space. See the ones there are with: account spaces")
         }
-        return HeldRole(role, in: space)
+        return HeldRole(role, in: found.space)
     }
 
     private func exactly(_ name: String) async throws -> (ID<Person>, String) {

@@ -20,6 +20,8 @@ package struct CommunitiesFeature: Room {
     let vocabulary: VocabularyFeature
     let evidence: EvidenceFeature
     let safety: SafetyFeature
+    /// Shared by all copies.
+    let views = ViewCounts()
 
     var database: Database { dependencies.database }
     var queue: Queue { dependencies.queue }
@@ -35,10 +37,10 @@ package struct CommunitiesFeature: Room {
     package var feature: Feature {
         var feature = Feature(name: "Communities", bundle: .module)
         feature.routes = { _ in routes }
-        feature.jobs = [tellHandler, indexHandler]
-        feature.schedules = [indexSchedule]
+        feature.jobs = [tellHandler, indexHandler, putHandler, tellViewsHandler]
+        feature.schedules = [indexSchedule, Self.putSchedule, Self.tellViewsSchedule]
         feature.start = { try await beginIndexing() }
-        feature.background = [{ await keepPurging() }]
+        feature.background = [{ await keepPurging() }, { await keepWritingViews() }]
         feature.commands = commands
         feature.records = records
         feature.menu = [
@@ -46,7 +48,7 @@ package struct CommunitiesFeature: Room {
             MenuEntry(.account, "communities.menu.own", to: "/me/talk", for: .members, badge: Self.news),
         ]
         feature.facts = [Self.news]
-        feature.safetyTexts = safetyTexts
+        feature.safetyTexts = safetyTexts + [weekText]
         feature.found = finder
         feature.openAsk = OpenAsk { topic, visit in
             let community = try await database.read { try CommunityStore.find(slug: topic.slug, in: $0) }
@@ -63,6 +65,7 @@ package struct CommunitiesFeature: Room {
             ReplyPage(communities: self).routes, EditPostPage(communities: self).routes,
             PostActions(communities: self).routes, OwnTalkPage(communities: self).routes,
             FeedPage(communities: self).routes, CommunitySearchPage(communities: self).routes,
+            WeekQuestionPage(communities: self).routes,
         ].flatMap { $0 }
     }
 

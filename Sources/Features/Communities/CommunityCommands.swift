@@ -67,7 +67,7 @@ extension CommunitiesFeature {
             id: .new(at: now), community: Community.id(slug: Theme.stigma.rawValue), kind: .question, title: "…",
             language: language.rawValue, source: nil, visibility: .community)
         // Past what keeps members from writing too much: tests make many.
-        try await database.write { tx in
+        let week = try await database.write { tx in
             try ThreadStore.add(thread, by: owner, state: .shown, at: now, in: tx)
             for author in [owner, other] {
                 guard let number = try ThreadStore.takeNumber(thread.id, in: tx) else { continue }
@@ -76,11 +76,15 @@ extension CommunitiesFeature {
                 try PostStore.add(post, at: PostPlace(thread.id, number), by: author, at: now, in: tx)
                 try ThreadStore.noteShown(number, of: thread.id, at: now, in: tx)
             }
+            let last = try WeekQuestionStore.lastWeek(of: thread.community, in: tx) ?? Week(now)
+            return try WeekQuestionStore.add(
+                "…", language, to: thread.community, for: last.next, by: owner, in: tx)
         }
         return [
             "/communities/:community": Theme.stigma.rawValue,
             "/communities/:community/threads/:thread": thread.id.description,
             "/communities/:community/threads/:thread/posts/:number": "1",
+            "/communities/:community/week/:question": week.description,
         ]
     }
 }

@@ -50,6 +50,18 @@ extension CommunitiesFeature {
             "communities.file.watches", about: "communities.file.watches.about", [place, .forPrograms("thread")])
     }
 
+    var putWords: RecordWords {
+        RecordWords(
+            "communities.file.put", about: "communities.file.put.about",
+            [place, .day("on", "communities.file.put.on"), .forPrograms("thread")])
+    }
+
+    var weekWords: RecordWords {
+        RecordWords(
+            "communities.file.week", about: "communities.file.week.about",
+            [place, .day("week", "communities.file.week.of"), .words("words", "communities.file.words")])
+    }
+
     /// A community by its name; one that is not there any more as the file has it.
     private var place: RecordField {
         RecordField(["community"], "communities.file.community") { [self] record, reader in

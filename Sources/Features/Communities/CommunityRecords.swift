@@ -19,7 +19,7 @@ extension CommunitiesFeature {
                     except: ["form_id": "a mark of chance, by which a form sent twice is one post"]),
                 .init(
                     "threads", of: ["author_id"], words: ["title", "source"],
-                    codes: ["kind", "language", "visibility", "state"]),
+                    codes: ["kind", "language", "visibility", "state", "week_question"]),
                 .init("post_versions", words: ["words"]), .init("post_treatments", codes: ["treatment_id"]),
                 .init("post_words", words: ["words"]),
                 erased: .pieces { member, limit, tx in
@@ -51,6 +51,20 @@ extension CommunitiesFeature {
                     Watches(community: $0.community, thread: $0.thread.description)
                 }
             }.read(as: watchWords),
+            .few("talk/put", .init("put_questions", of: ["member_id"], codes: ["put_on"])) { member, tx in
+                try UnansweredStore.put(to: member, in: tx).map {
+                    Put(community: $0.community, thread: $0.thread.description, on: $0.day.text)
+                }
+            }.read(as: putWords),
+            .few(
+                "talk/week",
+                .init("week_questions", of: ["author_id"], words: ["words"], codes: ["week", "language"])
+            ) { member, tx in
+                try WeekQuestionStore.written(by: member, in: tx).map {
+                    AskedInWeek(community: $0.community, week: $0.week, words: $0.words)
+                }
+            }.read(as: weekWords),
+            .ofNobody("thread_views", because: "numbers beside threads, with nothing of who opened them"),
             RecordSet(
                 "talk/drafts", [.init("drafts", of: ["member_id"], words: ["place", "sealed"])],
                 .none(because: "sealed under the member's own key: they read it where they go on writing")),
@@ -116,5 +130,17 @@ extension CommunitiesFeature {
     struct Watches: Encodable, Sendable {
         let community: String
         let thread: String
+    }
+
+    struct Put: Encodable, Sendable {
+        let community: String
+        let thread: String
+        let on: String
+    }
+
+    struct AskedInWeek: Encodable, Sendable {
+        let community: String
+        let week: String
+        let words: String
     }
 }

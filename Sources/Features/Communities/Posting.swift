@@ -173,7 +173,8 @@ extension CommunitiesFeature {
             try ThreadStore.noteShown(number, of: thread, at: now, in: tx)
             try tell(of: place, tx)
         } else {
-            try safety.submit(words, found, as: Self.subject(place), by: author, at: now, tx)
+            let space = try ThreadStore.space(of: thread, in: tx)
+            try safety.submit(words, found, as: Self.subject(place), by: author, in: space, at: now, tx)
         }
         return place
     }
@@ -186,7 +187,10 @@ extension CommunitiesFeature {
         try ThreadStore.recount(place.thread, in: tx)
         if place.number == 1 { try ThreadStore.setState(state, place.thread, in: tx) }
         try safety.withdraw(Self.subject(place), tx)
-        if state == .waiting { try safety.submit(words, found, as: Self.subject(place), by: author, at: now, tx) }
+        if state == .waiting {
+            let space = try ThreadStore.space(of: place.thread, in: tx)
+            try safety.submit(words, found, as: Self.subject(place), by: author, in: space, at: now, tx)
+        }
         // What stood there before is gone from every kept page.
         try tx.noteTakedown()
     }

@@ -37,7 +37,7 @@ extension CommunitiesFeature {
         let slug = try CommunityStore.find(thread.community, in: tx)?.slug
         return FoundText(
             author: found.author, words: title + found.words,
-            link: slug.map { ThreadPage.link($0, place) })
+            link: slug.map { ThreadPage.link($0, place) }, in: .community(thread.community))
     }
 
     private func setHidden(_ isHidden: Bool, _ record: String, _ tx: Transaction) throws {

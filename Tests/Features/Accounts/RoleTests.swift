@@ -31,6 +31,7 @@ import World
                 browser.cookies["__Host-wayfellow"] = try await world.accounts.openSession(
                     of: member, hasSecondStep: true)
                 for (place, path) in paths.enumerated() { expect(await browser.get(path), place == number ? 200 : 404) }
+                expect(await browser.get("/desks"), 200)
                 for path in ["/communities/\(ID<Space>.random())/desk", "/communities/none/desk", "/admin"] {
                     expect(await browser.get(path), 404)
                 }
@@ -40,7 +41,7 @@ import World
             let cookie = try await world.accounts.openSession(of: leader, hasSecondStep: true)
             var browser = world.browser()
             browser.cookies["__Host-wayfellow"] = cookie
-            for path in paths { expect(await browser.get(path), 404) }
+            for path in paths + ["/desks"] { expect(await browser.get(path), 404) }
             expect(await browser.get("/admin"), 200)
         }
     }
@@ -152,7 +153,7 @@ import World
         let spaces: [(String, RouteSpace)] = [
             ("/communities/:which/desk", .community(parameter: "which")),
             ("/organizations/:which/desk", .organization(parameter: "which")), ("/site/desk", .site),
-            ("/county/desk", .county),
+            ("/county/desk", .county), ("/desks", .anywhere),
         ]
         let routes = spaces.map { path, space in
             Route.get(path, .role(.moderator, in: space)) { $0.page("Desk", "<p>desk</p>") }
@@ -173,6 +174,9 @@ import World
             #expect(
                 try await world.run("account grant", "Ana", "leader", "--space", ours.code, answer: "yes")
                     == ["\"Ana\" is leader in \(ours.code)."])
+            #expect(
+                try await world.run("account grant", "Ana", "leader", "--space", "community:Ours", answer: "yes")
+                    == ["\"Ana\" is leader in \(ours.code)."], "by its name, too")
             #expect(
                 try await world.run("account roles") == ["\(ours.code)\tleader\tAna", "site\tadministrator\tRoot"])
             #expect(Set(try await world.run("account spaces")) == ["site", "county", "\(ours.code)\tOurs"])

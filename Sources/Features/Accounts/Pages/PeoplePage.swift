@@ -82,7 +82,10 @@ struct SpaceNames {
         switch space.kind {
         case .site: text("accounts.space.site")
         case .county: text("accounts.space.county")
-        case .community, .organization: spaces.first { $0.space == space }?.name ?? space.code
+        case .community: text("accounts.space.community", ["name": .text(given(space))])
+        case .organization: given(space)
         }
     }
+
+    private func given(_ space: Space) -> String { spaces.first { $0.space == space }?.name ?? space.code }
 }

@@ -66,6 +66,8 @@ struct NewThread: Sendable {
     let language: String
     let source: String?
     let visibility: ThreadVisibility
+    /// The key of the question of the week that it is about; nil for nearly all.
+    var weekQuestion: String?
 
     static let longestTitle = 160
 }

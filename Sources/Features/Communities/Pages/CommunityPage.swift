@@ -27,6 +27,8 @@ struct CommunityPage: Sendable {
         let waiting: [CommunityThread]
         let newest: [CommunityThread]
         let moderators: [String]
+        /// Nil behind the first page.
+        let care: CommunityCare?
     }
 
     private func show(_ visit: Visit) async throws -> Reply {
@@ -39,14 +41,16 @@ struct CommunityPage: Sendable {
             }
             let keepers = try AccountsFeature.holders(of: .moderator, in: .community(community.id), in: tx)
             let names = try AccountsFeature.pseudonyms(of: keepers, in: tx)
+            let newest = try ThreadStore.list(
+                of: community.id, behind: cursor, limit: Self.listed + 1, as: viewer, in: tx)
             return Read(
                 community: community,
                 membership: try CommunityStore.membership(in: community.id, as: viewer, tx: tx),
                 answered: cursor == nil ? try list(.answered, 3) : [],
                 waiting: cursor == nil ? try list(.unanswered, 3) : [],
-                newest: try ThreadStore.list(
-                    of: community.id, behind: cursor, limit: Self.listed + 1, as: viewer, in: tx),
-                moderators: keepers.compactMap { names[$0] })
+                newest: newest, moderators: keepers.compactMap { names[$0] },
+                care: cursor == nil
+                    ? try communities.care(for: community, newest: newest, as: viewer, at: visit.now, tx) : nil)
         }
         let view = CommunityView(communities: communities, read: read, isFirst: cursor == nil, visit: visit)
         return visit.page(communities.name(of: read.community, visit.text), view.html())

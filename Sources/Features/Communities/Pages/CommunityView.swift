@@ -21,8 +21,12 @@ struct CommunityView {
         let header = HTML.pageHeader(
             name, lead: HTML(text: communities.about(read.community, text)),
             breadcrumb: HTML.breadcrumb([(text("communities.title"), "/communities")]))
+        let care = read.care.map {
+            CommunityCareView(communities: communities, community: read.community, care: $0, visit: visit)
+        }
         let main = HTML.stack([
-            HTML.when(isFirst, actions), HTML.when(isFirst && read.newest.isEmpty, quiet),
+            HTML.when(isFirst, actions), HTML.with(care) { $0.question },
+            HTML.when(isFirst && read.newest.isEmpty, quiet), HTML.with(care) { $0.doors + $0.pace },
             HTML.when(isFirst && !read.newest.isEmpty, search),
             section(read.waiting, "communities.waiting"), section(read.answered, "communities.answered"), newest,
         ])

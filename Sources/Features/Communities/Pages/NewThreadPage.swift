@@ -43,8 +43,20 @@ struct NewThreadPage: Sendable {
         ThreadKind(rawValue: visit.fields["kind"] ?? visit.query["kind"] ?? "") ?? .question
     }
 
+    /// The question of the week that a form is about; nil for nearly all forms, and where the week is over.
+    private func question(
+        _ key: String?, of community: Community, _ visit: Visit, _ tx: Transaction
+    ) throws -> WeekQuestion? {
+        guard let key else { return nil }
+        let question = try communities.weekQuestion(of: community, as: visit.viewer, at: visit.now, tx)
+        return question?.key == key ? question : nil
+    }
+
     private func send(_ visit: Visit) async throws -> Reply {
-        let community = try await communities.database.read { try communities.community(visit, $0) }
+        let (community, week) = try await communities.database.read { tx in
+            let community = try communities.community(visit, tx)
+            return (community, try question(visit.fields["week"], of: community, visit, tx))
+        }
         var reader = FormReader(visit.fields)
         let kind = kind(visit)
         let title = reader.text(
@@ -63,7 +75,7 @@ struct NewThreadPage: Sendable {
         }
         let thread = NewThread(
             id: ID(high: input.form.high, low: input.form.low), community: community.id, kind: kind, title: title,
-            language: visit.language.rawValue, source: source, visibility: visibility)
+            language: visit.language.rawValue, source: source, visibility: visibility, weekQuestion: week?.key)
         let posted = try await communities.begin(thread, input.asking(isDanger), by: visit.person, at: visit.now)
         switch posted {
         case .done(let place):
@@ -102,23 +114,30 @@ struct NewThreadPage: Sendable {
 
     /// All that was in the form besides one field, to come along.
     private func hidden(_ visit: Visit, except field: String) -> HTML {
-        HTML.each(["form", "kind", "title", "words", "readers", "source", "warning"].filter { $0 != field }) { name in
+        HTML.each(["form", "kind", "week", "title", "words", "readers", "source", "warning"].filter { $0 != field }) {
+            name in
             HTML.with(visit.fields[name]) { HTML.hidden(name, $0) }
         }
     }
 
     private func show(_ visit: Visit, _ errors: FormErrors, status: Int) async throws -> Reply {
         let kind = kind(visit)
-        let (community, values, similar) = try await communities.database.read { tx in
+        let (community, week, values, similar) = try await communities.database.read { tx in
             let community = try communities.community(visit, tx)
             let form = Self.link(community.slug, kind)
             let draft = visit.isReading ? try communities.draft(of: form, visit, tx) : nil
             let values = FormValues(sent: visit.fields, draft: draft)
-            return (community, values, try askedBefore(kind, values, visit, tx))
+            // What was begun earlier goes on as it is.
+            let key = values["week"] ?? (draft == nil ? visit.query["week"] : nil)
+            return (
+                community, try question(key, of: community, visit, tx), values,
+                try askedBefore(kind, values, visit, tx)
+            )
         }
         let text = visit.text
         let title = text("communities.new.\(kind.rawValue)")
-        let form = NewThreadForm(kind: kind, errors: errors, values: values, similar: similar, visit: visit)
+        let form = NewThreadForm(
+            kind: kind, question: week, errors: errors, values: values, similar: similar, visit: visit)
         return visit.page(
             title, status: status,
             HTML.narrow(
@@ -149,6 +168,8 @@ struct NewThreadPage: Sendable {
 /// The fields of a new thread.
 private struct NewThreadForm {
     let kind: ThreadKind
+    /// The question of the week, which its author can put in other words.
+    let question: WeekQuestion?
     let errors: FormErrors
     let values: FormValues
     let similar: SimilarQuestions?
@@ -161,10 +182,12 @@ private struct NewThreadForm {
         return """
             \(HTML.errorSummary(title: text("communities.problem"), errors.messages(text)))\(PostFields.kept(values, text))\
             \(HTML.hidden("form", visit.formID(id, for: PostInput.purpose)))\(HTML.hidden("kind", kind.rawValue))\
+            \(HTML.with(question) { HTML.hidden("week", $0.key) })\
             \(HTML.field(
                 TextField(
                     name: "title", label: text("communities.title.\(kind.rawValue)"),
-                    hint: text("communities.title.\(kind.rawValue).hint"), value: value("title"), error: error("title"),
+                    hint: text("communities.title.\(kind.rawValue).hint"),
+                    value: values["title"] ?? question.map { $0(visit.language) } ?? "", error: error("title"),
                     required: true)))\(HTML.with(similar) { $0.html() })\
             \(HTML.textArea(
                 TextField(

@@ -37,6 +37,8 @@ struct ThreadPage: Sendable {
         let draft: Draft?
         /// Treatments that each post of the page names.
         let treatments: [Int: [ID<Treatment>]]
+        /// About how often it was opened, for its author.
+        let views: Int?
         /// What is known of them.
         var mentions: Mentions?
     }
@@ -47,6 +49,7 @@ struct ThreadPage: Sendable {
         var seen = SeenThreads(visit.seen ?? "")
         let view = ThreadView(
             communities: communities, read: read, seen: seen.number(of: read.thread.id), visit: visit)
+        communities.countView(of: read.thread, isFirst: seen.number(of: read.thread.id) == nil, visit)
         let page = visit.page(read.thread.heading(visit.text), view.html())
         let isNew = read.posts.last.map { seen.note($0.number, of: read.thread.id) } ?? false
         return isNew ? .rememberingSeen(seen.text, page) : page
@@ -55,6 +58,7 @@ struct ThreadPage: Sendable {
     /// The same page for every visitor, kept until something in the thread changes. Search engines are asked to stay out.
     private func showToVisitor(_ visit: Visit) async throws -> Reply {
         let thread = try await communities.database.read { try communities.thread(visit, $0).thread }
+        communities.countView(of: thread, isFirst: true, visit)
         return try await visit.published(
             thread.heading(visit.text),
             version: "thread \(thread.revision) \(try await communities.evidence.mentionsVersion)", isIndexed: false
@@ -80,7 +84,10 @@ struct ThreadPage: Sendable {
                 own: try ReactionStore.own(of: thread.id, as: viewer, in: tx),
                 isWatching: try WatchStore.isWatching(thread.id, as: viewer, in: tx),
                 draft: try communities.draft(of: ReplyPage.link(community.slug, thread.id), visit, tx),
-                treatments: try treatments(of: thread.id, in: posts, tx))
+                treatments: try treatments(of: thread.id, in: posts, tx),
+                views: thread.author == viewer.personID
+                    ? try ViewCountStore.told(of: thread.id, as: viewer, in: tx) : nil
+            )
         }
         let condition = communities.vocabulary.catalogue.condition(slug: read.community.slug)
         let named = read.posts.flatMap { read.treatments[$0.number] ?? [] }

@@ -116,7 +116,10 @@ struct ThreadView {
                 + HTML.button(
                     text(read.isWatching ? "communities.watch.stop" : "communities.watch"), kind: .secondary))
         return HTML.card(
-            "<p>\(text(read.isWatching ? "communities.watch.isOn" : "communities.watch.isOff"))</p>\(watching)",
+            """
+            <p>\(text(read.isWatching ? "communities.watch.isOn" : "communities.watch.isOff"))</p>\(watching)\
+            \(HTML.with(read.views) { HTML.note(HTML(text: text("communities.views", ["times": .text(text.number($0))]))) })
+            """,
             title: text("communities.thread.you"), kind: .yours)
     }
 }

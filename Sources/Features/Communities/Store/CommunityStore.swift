@@ -30,6 +30,21 @@ enum CommunityStore {
         return isNew
     }
 
+    /// Those of some places in which something was said since then that the viewer may read.
+    static func lively(
+        among places: [ID<Space>], since: Instant, as viewer: Viewer, in tx: Transaction
+    ) throws -> [Community] {
+        guard !places.isEmpty else { return [] }
+        return try tx.rows(
+            """
+            SELECT \(columns) FROM communities c
+            WHERE c.id IN (\(SQL.list(places))) AND EXISTS (SELECT 1 FROM threads
+                WHERE threads.community_id = c.id AND threads.state = 'shown' AND threads.last_at > \(since)
+                    AND \(ThreadVisibilityStore.isReadable(by: viewer)))
+            ORDER BY c.slug
+            """, community)
+    }
+
     // MARK: - Who belongs to one
 
     /// How the viewer belongs to a community; nil where they do not.

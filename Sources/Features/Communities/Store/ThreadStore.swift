@@ -50,6 +50,41 @@ enum ThreadStore {
             """, thread)
     }
 
+    /// The first that somebody began about a question of the week and the viewer may read.
+    static func first(
+        about question: WeekQuestion, of community: ID<Space>, as viewer: Viewer, in tx: Transaction
+    ) throws -> CommunityThread? {
+        try tx.first(
+            """
+            SELECT \(columns) FROM threads
+            WHERE threads.community_id = \(community) AND threads.week_question = \(question.key)
+                AND threads.state = 'shown' AND \(ThreadVisibilityStore.isReadable(by: viewer))
+            ORDER BY threads.started_at, threads.id LIMIT 1
+            """, thread)
+    }
+
+    /// When the newest questions of a community that the viewer may read were asked and first answered.
+    static func asked(
+        in community: ID<Space>, since: Instant, limit: Int, as viewer: Viewer, tx: Transaction
+    ) throws -> [(asked: Instant, answered: Instant?)] {
+        try tx.rows(
+            """
+            SELECT threads.started_at, threads.answered_at FROM threads
+            WHERE threads.community_id = \(community) AND threads.kind = 'question' AND threads.started_at > \(since)
+                AND threads.state = 'shown' AND \(ThreadVisibilityStore.isReadable(by: viewer))
+            ORDER BY threads.started_at DESC, threads.id DESC LIMIT \(limit)
+            """
+        ) { (try $0.get(0), try $0.get(1)) }
+    }
+
+    /// In whose hands a thread's posts are.
+    static func space(of id: ID<CommunityThread>, in tx: Transaction) throws -> Space {
+        let community = try tx.first("SELECT community_id FROM threads WHERE id = \(id)") {
+            try $0.get(0, as: ID<Space>.self)
+        }
+        return community.map { .community($0) } ?? .site
+    }
+
     /// What the viewer began, the newest first.
     static func own(as viewer: Viewer, limit: Int, in tx: Transaction) throws -> [CommunityThread] {
         guard let me = viewer.personID else { return [] }
@@ -66,10 +101,10 @@ enum ThreadStore {
         try tx.execute(
             """
             INSERT INTO threads (id, community_id, author_id, kind, title, language, source, visibility, state,
-                started_at, last_at, replies, last_number, best_number, revision)
+                started_at, last_at, replies, last_number, best_number, revision, week_question)
             VALUES (\(thread.id), \(thread.community), \(author), \(thread.kind.rawValue), \(thread.title),
                 \(thread.language), \(thread.source), \(thread.visibility.rawValue), \(state.rawValue), \(now), \(now),
-                0, 0, NULL, 1)
+                0, 0, NULL, 1, \(thread.weekQuestion))
             """)
     }
 
@@ -88,7 +123,9 @@ enum ThreadStore {
                 replies = (SELECT COUNT(*) FROM posts WHERE posts.thread_id = threads.id AND posts.state = 'shown'
                     AND posts.number > 1),
                 last_at = COALESCE((SELECT MAX(posts.written_at) FROM posts WHERE posts.thread_id = threads.id
-                    AND posts.state = 'shown'), started_at)
+                    AND posts.state = 'shown'), started_at),
+                answered_at = (SELECT MIN(posts.written_at) FROM posts WHERE posts.thread_id = threads.id
+                    AND posts.state = 'shown' AND posts.number > 1 AND \(isAnother))
             WHERE id = \(id)
             """)
     }
@@ -98,10 +135,18 @@ enum ThreadStore {
         let answers = number > 1 ? 1 : 0
         try tx.execute(
             """
-            UPDATE threads SET revision = revision + 1, replies = replies + \(answers), last_at = \(now)
+            UPDATE threads SET revision = revision + 1, replies = replies + \(answers), last_at = \(now),
+                answered_at = COALESCE(answered_at, (SELECT posts.written_at FROM posts
+                    WHERE posts.thread_id = threads.id AND posts.number = \(number) AND posts.number > 1
+                        AND \(isAnother)))
             WHERE id = \(id)
             """)
     }
+
+    /// Who asks on in their own thread has not answered.
+    private static let isAnother: SQL = """
+        (posts.author_id IS NULL OR threads.author_id IS NULL OR posts.author_id <> threads.author_id)
+        """
 
     static func setState(_ state: PostState, _ id: ID<CommunityThread>, in tx: Transaction) throws {
         try tx.execute(

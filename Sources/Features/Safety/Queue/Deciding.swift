@@ -5,12 +5,12 @@ extension SafetyFeature {
     // MARK: - In hand
 
     /// Gives the moderator the next case that nobody has in hand; nil where there is none for them.
-    func takeNext(in space: Space, as viewer: Viewer, at now: Instant) async throws -> ID<SafetyCase>? {
+    func takeNext(as viewer: Viewer, at now: Instant) async throws -> ID<SafetyCase>? {
         try await database.write { tx in
             guard let me = viewer.personID else { return nil }
-            let waiting = try CaseStore.waiting(in: space, for: me, limit: 200, tx: tx)
+            let waiting = try CaseStore.waiting(for: viewer, limit: 200, in: tx)
             for one in waiting where one.holder(at: now) == nil {
-                if try mayJudge(one, me, tx) { return try take(one, me, at: now, tx).id }
+                if try mayJudge(one, viewer, tx) { return try take(one, me, at: now, tx).id }
             }
             return nil
         }
@@ -22,7 +22,10 @@ extension SafetyFeature {
         try await database.write { tx in
             let (one, me) = try waiting(id, viewer, tx)
             if let holder = one.holder(at: now), holder != me { throw Problem.conflict(key: "safety.queue.taken") }
-            guard try mayJudge(one, me, tx) else { throw Problem.conflict(key: "safety.queue.notYou") }
+            guard try mayJudge(one, viewer, tx) else {
+                let isForSite = try wasSuspended(one, tx) && !viewer.has(.moderator, in: .site)
+                throw Problem.conflict(key: isForSite ? "safety.queue.siteOnly" : "safety.queue.notYou")
+            }
             try take(one, me, at: now, tx)
         }
     }
@@ -64,18 +67,26 @@ extension SafetyFeature {
     }
 
     /// Who decided first does not judge the appeal, as long as there is somebody else who sees the case.
-    private func mayJudge(_ one: SafetyCase, _ me: ID<Person>, _ tx: Transaction) throws -> Bool {
-        guard one.state == .appealed, try DecisionStore.lastModerator(of: one.id, in: tx) == me else { return true }
-        return try !house.holders(.moderator, one.space, tx).contains {
-            try $0 != me && CaseStore.isForeign(one.id, to: $0, in: tx)
+    private func mayJudge(_ one: SafetyCase, _ viewer: Viewer, _ tx: Transaction) throws -> Bool {
+        guard one.state == .appealed else { return true }
+        let isForSite = try wasSuspended(one, tx)
+        guard !isForSite || viewer.has(.moderator, in: .site) else { return false }
+        guard try DecisionStore.lastModerator(of: one.id, in: tx) == viewer.personID else { return true }
+        return try !moderators(of: isForSite ? .site : one.space, tx).contains {
+            try $0 != viewer.personID && CaseStore.isForeign(one.id, to: $0, in: tx)
         }
+    }
+
+    /// That an account was suspended holds for the whole site: moderators of the site look at it again, and no others.
+    private func wasSuspended(_ one: SafetyCase, _ tx: Transaction) throws -> Bool {
+        try DecisionStore.all(of: one.id, in: tx).last { !$0.isAutomated }?.measure == .suspended
     }
 
     /// A case that waits and is not the moderator's own.
     private func waiting(
         _ id: ID<SafetyCase>, _ viewer: Viewer, _ tx: Transaction
     ) throws -> (SafetyCase, ID<Person>) {
-        guard let me = viewer.personID, let one = try CaseStore.find(id, in: tx), viewer.has(.moderator, in: one.space),
+        guard let me = viewer.personID, let one = try CaseStore.find(id, in: tx), viewer.moderates(one.space),
             try CaseStore.isForeign(id, to: me, in: tx)
         else { throw Problem.notFound }
         guard one.state == .open || one.state == .appealed else {
@@ -92,7 +103,7 @@ extension SafetyFeature {
         let holder = one.holder(at: now)
         if holder == me { return (one, me) }
         let hadIt = try DecisionStore.steps(of: id, in: tx).contains { $0.kind == .taken && $0.moderator == me }
-        guard holder == nil, hadIt, try mayJudge(one, me, tx) else {
+        guard holder == nil, hadIt, try mayJudge(one, viewer, tx) else {
             throw Problem.conflict(key: "safety.queue.taken")
         }
         return (try take(one, me, at: now, tx), me)
@@ -109,6 +120,8 @@ extension SafetyFeature {
     ) async throws -> Bool {
         try await database.write { tx in
             var (one, me) = try inHand(id, viewer, at: now, tx)
+            // It holds for the whole site, and so does the role of who may do it.
+            guard ruling.measure != .suspended || viewer.has(.moderator, in: .site) else { throw Problem.notFound }
             let (isAppeal, wasHidden) = (one.state == .appealed, one.isHidden)
             let isApplied = try apply(ruling, to: &one, in: texts, at: now, tx)
             let until = try suspend(one, ruling, isAppeal, by: viewer, at: now, tx)

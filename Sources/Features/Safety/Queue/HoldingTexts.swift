@@ -3,7 +3,8 @@ package import Storage
 extension SafetyFeature {
     /// Puts a text before a moderator that others do not read until then, in the transaction that keeps it. The subject's
     /// room is asked when somebody has decided (`WrittenText.decideHeld`). A text that waits already is replaced. Plain words
-    /// of danger raise an alert besides: nobody waits for the queue then.
+    /// of danger raise an alert besides, for whoever is on duty for the whole site: nobody waits for the queue then.
+    /// - Parameter space: whose moderators look, besides those of the site.
     package func submit(_ held: HeldText, in space: Space = .site, at now: Instant, _ tx: Transaction) throws {
         let before = try CaseStore.newest(about: held.subject, .held, SafetyCase.State.allCases, in: tx)
         try CaseStore.withdrawOpen(CaseStore.isAbout(held.subject), in: tx)
@@ -16,16 +17,26 @@ extension SafetyFeature {
         for reason in reasons { one.hasten(reason, at: now) }
         try open(one, tx)
         if let finding = reader.words.finding(in: held.words), finding.isPlain, let kind = AlertKind(finding.card) {
-            _ = try raise(kind, about: held.subject, by: held.author, in: space, at: now, tx)
+            _ = try raise(kind, about: held.subject, by: held.author, in: .site, at: now, tx)
         }
     }
 
-    /// Adds a case and has the moderators told that something is new: that, and not what.
-    func open(_ one: SafetyCase, _ tx: Transaction) throws {
+    /// Adds a case and has the moderators told that something is new: that, and not what. Those of its space, or those of the
+    /// site where there is nobody else who could look at it.
+    func open(_ one: SafetyCase, besides reporter: ID<Person>? = nil, _ tx: Transaction) throws {
         try CaseStore.add(one, in: tx)
-        for moderator in try house.holders(.moderator, one.space, tx) where moderator != one.author {
-            try house.tell(moderator, tx)
+        for space in [one.space, .site] {
+            let told = try house.holders(.moderator, space, tx).filter { $0 != one.author && $0 != reporter }
+            for moderator in told { try house.tell(moderator, tx) }
+            if !told.isEmpty { return }
         }
+    }
+
+    /// Who looks at what belongs to a space: its own moderators, then those of the site.
+    func moderators(of space: Space, _ tx: Transaction) throws -> [ID<Person>] {
+        let own = try house.holders(.moderator, space, tx)
+        guard space != .site else { return own }
+        return own + (try house.holders(.moderator, .site, tx).filter { !own.contains($0) })
     }
 
     /// Takes a text from before the moderators that its author changed, took back or deleted. Does nothing where none waits.

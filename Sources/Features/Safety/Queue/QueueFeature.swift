@@ -30,7 +30,7 @@ extension SafetyFeature {
                 .account, "safety.reports.title", to: "/me/reports", for: .members, badge: Self.outcomes,
                 covers: ["/report"]),
             MenuEntry(
-                .account, "safety.queue.title", to: "/staff/queue", for: .holders(.moderator, in: .site),
+                .account, "safety.queue.title", to: "/staff/queue", for: .holdersAnywhere(.moderator),
                 badge: Self.queue),
         ]
         feature.safetyTexts += [

@@ -63,7 +63,7 @@ extension SafetyFeature {
             if let last = try WorryStore.last(by: me, in: tx), now - last < Self.timeBetweenWorries { return .tooSoon }
             let mark = seal.mark(found.text.words, of: found.subject)
             let open = try CaseStore.newest(about: found.subject, .reported, [.open], mark: mark, in: tx)
-            var one = try open ?? newReport(found, .danger, at: now, tx)
+            var one = try open ?? newReport(found, .danger, by: me, at: now, tx)
             one.hasten(.danger, at: now)
             try CaseStore.update(one, in: tx)
             try WorryStore.add(by: me, about: one.id, at: now, in: tx)
@@ -93,23 +93,24 @@ extension SafetyFeature {
         {
             return nil
         }
-        return try newReport(found, reason, at: now, tx)
+        return try newReport(found, reason, by: me, at: now, tx)
     }
 
     private func newReport(
-        _ found: (subject: SubjectReference, text: FoundText), _ reason: ReportReason, at now: Instant,
-        _ tx: Transaction
+        _ found: (subject: SubjectReference, text: FoundText), _ reason: ReportReason, by reporter: ID<Person>,
+        at now: Instant, _ tx: Transaction
     ) throws -> SafetyCase {
         let one = try newCase(
-            .reported, found.subject, words: found.text.words, by: found.text.author, in: .site, reason, at: now)
-        try open(one, tx)
+            .reported, found.subject, words: found.text.words, by: found.text.author, in: found.text.space, reason,
+            at: now)
+        try open(one, besides: reporter, tx)
         return one
     }
 
-    /// Has whoever is on duty look at once.
+    /// Has whoever is on duty look at once: that is so for the whole site, wherever the words stand.
     @discardableResult
     func raiseAlert(_ one: SafetyCase, isWorry: Bool, at now: Instant, _ tx: Transaction) throws -> ID<Alert> {
-        try raise(isWorry ? .worry : .danger, about: one.subject, by: one.author, in: one.space, at: now, tx).alert
+        try raise(isWorry ? .worry : .danger, about: one.subject, by: one.author, in: .site, at: now, tx).alert
     }
 
     // MARK: - Hiding until a person has looked
@@ -136,7 +137,7 @@ extension SafetyFeature {
     private func hideIfEnough(
         _ one: inout SafetyCase, in texts: PublishedTexts, at now: Instant, _ tx: Transaction
     ) throws {
-        guard one.state == .open, !one.isHidden, try !isTrusted(one.author, at: now, tx) else { return }
+        guard one.state == .open, !one.isHidden, try !isTrusted(one.author, in: one.space, at: now, tx) else { return }
         let weighing = try ReportStore.all(of: one.id, in: tx).filter {
             try $0.weighs && !$0.isWithdrawn && isHeeded($0.reporter, at: now, tx)
         }
@@ -161,9 +162,12 @@ extension SafetyFeature {
     }
 
     /// Moderators, stewards, and who has been here for a year with nothing decided against them.
-    private func isTrusted(_ author: ID<Person>?, at now: Instant, _ tx: Transaction) throws -> Bool {
+    private func isTrusted(
+        _ author: ID<Person>?, in space: Space, at now: Instant, _ tx: Transaction
+    ) throws -> Bool {
         guard let author else { return false }
-        for role in [Role.moderator, .steward] where try house.holders(role, .site, tx).contains(author) { return true }
+        let staff = try moderators(of: space, tx) + house.holders(.steward, .site, tx)
+        if staff.contains(author) { return true }
         let since = now - TrustedAuthor.leastAge
         guard let joined = try house.joined([author], tx)[author], joined <= since else { return false }
         return try !DecisionStore.wasAgainst(author, since: since, in: tx)

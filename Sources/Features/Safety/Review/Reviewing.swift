@@ -57,9 +57,9 @@ extension SafetyFeature {
     /// Puts words before a moderator, with what was found in them.
     package func submit(
         _ words: String, _ findings: [ReviewFinding], as subject: SubjectReference, by author: ID<Person>,
-        at now: Instant, _ tx: Transaction
+        in space: Space = .site, at now: Instant, _ tx: Transaction
     ) throws {
         let found = Set(findings.map(\.kind)).sorted().compactMap { HeldReason(rawValue: $0.rawValue) }
-        try submit(HeldText(subject, by: author, words: words, found: found), at: now, tx)
+        try submit(HeldText(subject, by: author, words: words, found: found), in: space, at: now, tx)
     }
 }

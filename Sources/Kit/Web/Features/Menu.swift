@@ -14,8 +14,9 @@ package struct MenuEntry: Sendable {
 
     package enum Viewers: Sendable, Hashable {
         case everyone, visitors, members
-        /// Whoever holds the role in any space of the kind.
+        /// Whoever holds the role in any space of the kind, or in any space at all.
         case holders(Role, in: Space.Kind)
+        case holdersAnywhere(Role)
     }
 
     let place: Place
@@ -55,6 +56,7 @@ package struct MenuEntry: Sendable {
         case .members: session != nil
         case .holders(let role, let kind):
             session?.appointments.contains { $0.role == role && $0.space.kind == kind } ?? false
+        case .holdersAnywhere(let role): session?.appointments.contains { $0.role == role } ?? false
         }
     }
 

@@ -53,8 +53,12 @@ package struct FoundText: Sendable {
     package let record: String?
     /// The page on which it stands, for who may read it there; nil where it has none of its own.
     package let link: Link?
+    /// Whose moderators look at it, besides those of the site.
+    package let space: Space
 
-    package init(author: ID<Person>?, words: String, record: String? = nil, link: Link? = nil) {
-        (self.author, self.words, self.record, self.link) = (author, words, record, link)
+    package init(
+        author: ID<Person>?, words: String, record: String? = nil, link: Link? = nil, in space: Space = .site
+    ) {
+        (self.author, self.words, self.record, self.link, self.space) = (author, words, record, link, space)
     }
 }

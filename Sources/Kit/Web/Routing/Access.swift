@@ -45,15 +45,19 @@ extension Access {
 /// In which space a route asks for a role.
 package enum RouteSpace: Sendable, Hashable {
     case site, county
+    /// Any: what the page shows belongs to the spaces in which its viewer holds the role.
+    case anywhere
     /// The community or organization whose identifier stands in a parameter of the path.
     case community(parameter: String)
     case organization(parameter: String)
 }
 
 extension Visit {
-    /// The space that a route speaks of in this request. Throws `.notFound` where the parameter names none.
-    package func space(_ rule: RouteSpace) throws(Problem) -> Space {
+    /// The space that a route speaks of in this request; nil where any will do. Throws `.notFound` where the parameter names
+    /// none.
+    package func space(_ rule: RouteSpace) throws(Problem) -> Space? {
         switch rule {
+        case .anywhere: nil
         case .site: .site
         case .county: .county
         case .community(let parameter): .community(try id(parameter))

@@ -21,7 +21,8 @@ extension Visit {
             guard let session = session else { throw .signInNeeded }
             if let hold = session.hold { throw .held(hold) }
             let space = try space(rule)
-            guard session.appointments.contains(HeldRole(role, in: space)) else { throw .notFound }
+            let isHeld = session.appointments.contains { $0.role == role && (space == nil || $0.space == space) }
+            guard isHeld else { throw .notFound }
             guard session.mayUseRoles else { throw .secondStepNeeded }
         }
     }

@@ -34,8 +34,8 @@ import World
             let world = site.world
             await site.report(0, by: 1, .contact)
             let (first, second) = (try await site.moderator(0), try await site.moderator(1))
-            async let one = site.safety.takeNext(in: .site, as: first, at: world.now)
-            async let other = site.safety.takeNext(in: .site, as: second, at: world.now)
+            async let one = site.safety.takeNext(as: first, at: world.now)
+            async let other = site.safety.takeNext(as: second, at: world.now)
             let taken = [try await one, try await other].compactMap { $0 }
             expect(taken.count, is: 1)
             let page = "/staff/queue/\(taken[0])"
@@ -45,10 +45,10 @@ import World
             world.time.pass(.minutes(31))
             // The second step of signing in has grown old, too.
             for moderator in site.moderators { try await world.grant(.moderator, to: moderator) }
-            expect(try await site.safety.takeNext(in: .site, as: second, at: world.now), is: taken[0])
+            expect(try await site.safety.takeNext(as: second, at: world.now), is: taken[0])
             expect(await world.post("\(page)/hand-over", on: page, as: first), 409)
             expect(await world.post("\(page)/hand-over", on: page, as: second), 303, to: "/staff/queue")
-            expect(try await site.safety.takeNext(in: .site, as: first, at: world.now), is: taken[0])
+            expect(try await site.safety.takeNext(as: first, at: world.now), is: taken[0])
             expect(await world.post("\(page)/note", on: page, as: first, [("note", "Seen before.")]), 303)
             expect(await world.get(page, as: first), 200, holds: ["Seen before."])
             expect(await world.post("\(page)/alert", on: page, as: second), 409)

@@ -8,7 +8,7 @@ struct CasePage: Sendable {
     let texts: PublishedTexts
 
     var routes: [Route] {
-        let moderator = Access.role(.moderator, in: .site)
+        let moderator = Access.role(.moderator, in: .anywhere)
         return [
             .get("/staff/queue/:case", moderator) { try await show($0) },
             .post("/staff/queue/:case/take", moderator) { visit in
@@ -20,8 +20,7 @@ struct CasePage: Sendable {
                 return visit.redirect("/staff/queue", flash: "safety.case.handed")
             },
             .post("/staff/queue/:case/alert", moderator) { visit in
-                let alert = try await safety.callDuty(to: try visit.id("case"), as: visit.viewer, at: visit.now)
-                return visit.redirect("/staff/alerts/\(alert)", flash: "safety.case.called")
+                try await callDuty(visit)
             },
             .post("/staff/queue/:case/note", moderator, body: .words) { try await note($0) },
             .post("/staff/queue/:case/decide", moderator, body: .words) { try await decide($0) },
@@ -29,6 +28,16 @@ struct CasePage: Sendable {
     }
 
     static let noteLimit = 1_000
+
+    /// Alerts are looked after by moderators of the site: those of a community stay with their case.
+    private func callDuty(_ visit: Visit) async throws -> Reply {
+        let id: ID<SafetyCase> = try visit.id("case")
+        let alert = try await safety.callDuty(to: id, as: visit.viewer, at: visit.now)
+        guard visit.viewer.has(.moderator, in: .site) else {
+            return visit.redirect("/staff/queue/\(id)", flash: "safety.case.called.elsewhere")
+        }
+        return visit.redirect("/staff/alerts/\(alert)", flash: "safety.case.called")
+    }
 
     private func change(_ visit: Visit, _ body: (ID<SafetyCase>) async throws -> Void) async throws -> Reply {
         let id: ID<SafetyCase> = try visit.id("case")
@@ -70,7 +79,7 @@ struct CasePage: Sendable {
     private func find(
         _ id: ID<SafetyCase>, as viewer: Viewer, at now: Instant, _ tx: Transaction
     ) throws -> Found {
-        guard let me = viewer.personID, let one = try CaseStore.find(id, in: tx), viewer.has(.moderator, in: one.space),
+        guard let me = viewer.personID, let one = try CaseStore.find(id, in: tx), viewer.moderates(one.space),
             try CaseStore.isForeign(id, to: me, in: tx)
         else { throw Problem.notFound }
         let isMine = one.holder(at: now) == me
@@ -102,7 +111,7 @@ struct CasePage: Sendable {
         let id: ID<SafetyCase> = try visit.id("case")
         let found = try await safety.database.read { try find(id, as: visit.viewer, at: visit.now, $0) }
         var reader = FormReader(visit.fields)
-        let ruling = Self.ruling(&reader, of: found.one)
+        let ruling = Self.ruling(&reader, of: found.one, as: visit.viewer)
         guard reader.errors.isEmpty, let ruling else { return try await show(visit, reader.errors, status: 422) }
         do {
             let isApplied = try await safety.decide(id, ruling, in: texts, as: visit.viewer, at: visit.now)
@@ -116,10 +125,11 @@ struct CasePage: Sendable {
     }
 
     /// What was chosen; the reader notes what is missing.
-    private static func ruling(_ reader: inout FormReader, of one: SafetyCase) -> Ruling? {
+    private static func ruling(_ reader: inout FormReader, of one: SafetyCase, as viewer: Viewer) -> Ruling? {
         let outcome = reader.choice(
             "outcome", among: CaseView.outcomes(of: one).map(\.rawValue), required: "safety.case.outcome.required")
-        let measure = one.author == nil ? "none" : reader.choice("measure", among: CaseView.measures) ?? "none"
+        let measures = CaseView.measures(for: viewer)
+        let measure = one.author == nil ? "none" : reader.choice("measure", among: measures) ?? "none"
         let category = reader.choice(
             "category", among: ReportReason.allCases.map(\.rawValue), required: "safety.case.category.required")
         let explanation = reader.text("explanation", max: Ruling.explanationLimit, multiline: true)

@@ -16,8 +16,11 @@ struct CaseView: Sendable {
         one.origin == .held ? [.allowed, .declined] : [.kept, .hidden]
     }
 
-    /// What can be said of its author: nothing, a warning, or so many days.
-    static let measures = ["none", "warned"] + Ruling.suspensions.map { String($0) }
+    /// What can be said of its author: nothing, a warning, or so many days. A suspension holds for the whole site: whoever
+    /// moderates only a part of it leaves that to others.
+    static func measures(for viewer: Viewer) -> [String] {
+        ["none", "warned"] + (viewer.has(.moderator, in: .site) ? Ruling.suspensions.map { String($0) } : [])
+    }
 
     /// The words and what is decided of them; beside them what is known, notes and what was done.
     func html(under header: HTML) -> HTML {
@@ -103,7 +106,7 @@ struct CaseView: Sendable {
                 \(radios("category", ReportReason.allCases.map {
                     Choice($0.rawValue, text("safety.reason.\($0.rawValue)"))
                 }, selected: likelyCategory))\
-                \(one.author == nil ? .empty : radios("measure", Self.measures.map(measure), selected: "none"))\
+                \(one.author == nil ? .empty : measures)\
                 \(HTML.checkbox(
                     name: "law", label: text("safety.case.law"), checked: visit.fields["law"] != nil))\
                 \(HTML.textArea(
@@ -121,6 +124,12 @@ struct CaseView: Sendable {
 
     private var likelyCategory: String? {
         (found.reports.map(\.report.reason) + one.found.map(\.reason)).min { $0.severity < $1.severity }?.rawValue
+    }
+
+    private var measures: HTML {
+        let choices = radios("measure", Self.measures(for: visit.viewer).map(measure), selected: "none")
+        guard !visit.viewer.has(.moderator, in: .site) else { return choices }
+        return choices + HTML.note(HTML(text: text("safety.case.suspend.elsewhere")))
     }
 
     private func measure(_ value: String) -> Choice {

@@ -2,31 +2,32 @@ import Markup
 import Storage
 import Web
 
-/// `/staff/queue`: what waits for a moderator, the most urgent first, then the oldest. There is no filter and no score.
+/// `/staff/queue`: what waits for a moderator where they are one, everywhere for those of the site: the most urgent first,
+/// then the oldest. There is no filter and no score.
 struct QueuePage: Sendable {
     let safety: SafetyFeature
 
     var routes: [Route] {
         [
-            .get("/staff/queue", .role(.moderator, in: .site)) { try await show($0) },
-            .post("/staff/queue/next", .role(.moderator, in: .site)) { try await takeNext($0) },
+            .get("/staff/queue", .role(.moderator, in: .anywhere)) { try await show($0) },
+            .post("/staff/queue/next", .role(.moderator, in: .anywhere)) { try await takeNext($0) },
         ]
     }
 
     static let shown = 100
 
     private func takeNext(_ visit: Visit) async throws -> Reply {
-        guard let id = try await safety.takeNext(in: .site, as: visit.viewer, at: visit.now) else {
+        guard let id = try await safety.takeNext(as: visit.viewer, at: visit.now) else {
             return visit.redirect("/staff/queue", flash: "safety.queue.empty")
         }
         return visit.redirect("/staff/queue/\(id)")
     }
 
     private func show(_ visit: Visit) async throws -> Reply {
-        let me = try visit.person
+        let (me, viewer) = (try visit.person, visit.viewer)
         let (cases, load) = try await safety.database.read { tx in
             (
-                try CaseStore.waiting(in: .site, for: me, limit: Self.shown, tx: tx),
+                try CaseStore.waiting(for: viewer, limit: Self.shown, in: tx),
                 try DecisionStore.load(of: me, since: visit.now - .days(7), in: tx)
             )
         }

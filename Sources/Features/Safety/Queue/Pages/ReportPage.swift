@@ -24,10 +24,8 @@ struct ReportPage: Sendable {
     private func show(_ visit: Visit, _ errors: FormErrors = FormErrors(), status: Int = 200) async throws -> Reply {
         let asked = try subject(visit)
         let (found, isAttended) = try await safety.database.read { tx in
-            (
-                try texts.find(asked, as: visit.viewer, tx),
-                try !safety.house.holders(.moderator, .site, tx).isEmpty
-            )
+            let found = try texts.find(asked, as: visit.viewer, tx)
+            return (found, try !safety.moderators(of: found?.text.space ?? .site, tx).isEmpty)
         }
         guard let found = found?.text else { throw Problem.notFound }
         guard found.author != (try visit.person) else { return answer(.own, visit) }

@@ -1,4 +1,5 @@
 import Storage
+import Web
 
 /// The table `safety_cases`.
 enum CaseStore {
@@ -104,14 +105,20 @@ enum CaseStore {
             """)
     }
 
-    /// What waits in a space, the most urgent first, then the oldest; not what the viewer wrote or reported themselves.
-    static func waiting(
-        in space: Space, for moderator: ID<Person>, limit: Int, tx: Transaction
-    ) throws -> [SafetyCase] {
-        try tx.rows(
+    /// What waits in the spaces that the viewer moderates, everywhere for a moderator of the site: the most urgent first, then
+    /// the oldest; not what they wrote or reported themselves.
+    static func waiting(for viewer: Viewer, limit: Int, in tx: Transaction) throws -> [SafetyCase] {
+        guard let moderator = viewer.personID else { return [] }
+        let spaces = viewer.spaces(of: .moderator)
+        guard !spaces.isEmpty else { return [] }
+        let isTheirs: SQL =
+            spaces.contains(.site)
+            ? "c.state IN ('open', 'appealed')"
+            : "c.state IN ('open', 'appealed') AND c.space IN (\(SQL.list(spaces.map(\.code))))"
+        return try tx.rows(
             """
             SELECT \(columns) FROM safety_cases c
-            WHERE c.state IN ('open', 'appealed') AND c.space = \(space.code) AND \(isForeign(to: "\(moderator)"))
+            WHERE \(isTheirs) AND \(isForeign(to: "\(moderator)"))
             ORDER BY c.severity, c.opened_at, c.id LIMIT \(limit)
             """, safetyCase)
     }
@@ -169,13 +176,17 @@ enum CaseStore {
 }
 
 extension CaseStore {
-    /// How many cases wait in the site, for whoever moderates it; 0 for others: a part of another query.
+    /// How many cases wait where somebody moderates, of all spaces for whoever moderates the site; 0 for others: a part of
+    /// another query, which looks at no case for who holds no role.
     static func countWaiting(for member: SQL) -> SQL {
         """
         (CASE WHEN EXISTS (SELECT 1 FROM space_roles WHERE space_roles.member_id = \(member)
-                AND space_roles.space = 'site' AND space_roles.role = 'moderator')
+                AND space_roles.role = 'moderator')
             THEN (SELECT COUNT(*) FROM safety_cases c
-                WHERE c.state IN ('open', 'appealed') AND c.space = 'site' AND \(isForeign(to: member)))
+                WHERE c.state IN ('open', 'appealed') AND EXISTS (SELECT 1 FROM space_roles
+                    WHERE space_roles.member_id = \(member) AND space_roles.role = 'moderator'
+                        AND space_roles.space IN (c.space, 'site'))
+                    AND \(isForeign(to: member)))
             ELSE 0 END)
         """
     }
