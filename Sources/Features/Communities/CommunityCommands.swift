@@ -77,10 +77,11 @@ extension CommunitiesFeature {
                 try ThreadStore.noteShown(number, of: thread.id, at: now, in: tx)
             }
         }
-        return [
+        let letters = try await demonstrateLetters(owner, other)
+        return letters.merging([
             "/communities/:community": Theme.stigma.rawValue,
             "/communities/:community/threads/:thread": thread.id.description,
             "/communities/:community/threads/:thread/posts/:number": "1",
-        ]
+        ]) { $1 }
     }
 }
