@@ -75,7 +75,9 @@ extension CommunitiesFeature {
                 return .refused("communities.letters.shut", id)
             }
             let newest = try LetterStore.newest(by: me, in: id, since: now - Self.sameFor, tx: tx)
-            if let newest, open(newest, key, there.side) == input.words { return .done(id) }
+            if let newest, open(newest, key, there.side) == input.words {
+                return newest.state == .waiting ? .waits(id) : .done(id)
+            }
             guard try LetterStore.count(by: me, since: now - .days(1), in: tx) < Self.lettersADay else {
                 return .refused("communities.post.tooMany", id)
             }

@@ -48,14 +48,14 @@ enum LetterStore {
         }
     }
 
-    /// The newest letter that a member wrote there, if it came since then.
+    /// The newest letter that a member wrote there, if it came since then and nobody took it out of sight.
     static func newest(
         by author: ID<Person>, in id: ID<Correspondence>, since: Instant, tx: Transaction
     ) throws -> SealedLetter? {
         try tx.first(
             """
             SELECT \(columns) FROM letters AS l WHERE l.correspondence_id = \(id) AND l.author_id = \(author)
-                AND l.written_at > \(since) ORDER BY l.number DESC LIMIT 1
+                AND l.written_at > \(since) AND l.state IN ('shown', 'waiting') ORDER BY l.number DESC LIMIT 1
             """, letter)
     }
 

@@ -113,7 +113,7 @@ import World
             expect(try await site.reportLetter(place, by: 3), is: .gone)
             expect(try await site.reportLetter(place, by: 1), is: .own)
             expect(try await site.reportLetter(place, by: 2), is: .sent)
-            for record in ["\(id)", "\(id).0", "\(id).x", "\(id).2.2", "..", "\(id).99999999999"] {
+            for record in ["\(id)", "\(id).0", "\(id).x", "\(id).2.2", "\(id).99999999999"] {
                 expect(await site.get("/report/communities.letters/\(record)", as: 2), 404, record)
             }
             let texts = PublishedTexts(of: site.world.features)
@@ -126,10 +126,11 @@ import World
             try await site.rule(.hidden)
             expect(await site.get(site.path(id), as: 2), 200, holds: ["Before it"], lacks: ["Send me money"])
             expect(await site.get(site.path(id), as: 1), 200, holds: ["Send me money", "out of others"])
-            // Sent again, a person reads it first.
-            await site.write("Send me money or else", in: id, by: 1, [("sure", "yes")])
-            site.time.pass(.minutes(11))
-            expect(await site.write("Send me money or else", in: id, by: 1, [("sure", "yes")]), 303)
+            // Sent again, a person reads it first, and twice is once.
+            for _ in 0..<2 {
+                expect(await site.write("Send me money or else", in: id, by: 1, [("sure", "yes")]), 303)
+            }
+            expect(try await letters(site), is: 3)
             expect(await site.get(site.path(id), as: 2), 200, lacks: ["Send me money"])
         }
     }

@@ -84,7 +84,7 @@ struct CorrespondenceView {
 
     private var whatToDo: HTML {
         switch there.standing {
-        case .asked: HTML.card(asking, title: text("communities.letters.answer", named)) + blocking
+        case .asked: kept + HTML.card(asking, title: text("communities.letters.answer", named)) + blocking
         case .asking: kept + blocking
         case .open: isRead + writing + leaving + blocking
         case .closed: isRead + kept + leaving + blocking
