@@ -61,32 +61,33 @@ import World
             let id = try await site.asked(1, 2)
             let (one, two) = (try await site.name(1), try await site.name(2))
             expect(
-                await site.get(site.path(id), as: 1), 200, holds: [two, TestTalk.hello, "They may answer or not"],
+                await site.get(site.letterbox(id), as: 1), 200, holds: [two, TestTalk.hello, "They may answer or not"],
                 lacks: ["name=\"words\""])
             expect(await site.write("Are you there?", in: id, by: 1), 422, holds: ["Are you there?", "id=\"kept\""])
             expect(await site.ask(1, 2, [("words", "Hello?")]), 422, holds: ["Hello?"])
             expect(await site.write("No.", in: id, by: 2), 422, holds: ["id=\"kept\""])
             expect(try await site.count("SELECT COUNT(*) FROM letters"), is: 1)
             expect(
-                await site.get(site.path(id), as: 2), 200,
+                await site.get(site.letterbox(id), as: 2), 200,
                 holds: [one, TestTalk.hello, "value=\"yes\"", "value=\"no\""],
                 lacks: ["name=\"words\""])
-            expect(await site.post(site.path(id, "/answer"), as: 1, [("answer", "yes")]), 404, "not for oneself")
-            expect(await site.post(site.path(id, "/answer"), as: 2), 422)
-            expect(await site.post(site.path(id, "/answer"), as: 2, [("answer", "yes")]), 303, to: site.path(id))
-            expect(await site.post(site.path(id, "/answer"), as: 2, [("answer", "no")]), 404, "once")
+            expect(await site.post(site.letterbox(id, "/answer"), as: 1, [("answer", "yes")]), 404, "not for oneself")
+            expect(await site.post(site.letterbox(id, "/answer"), as: 2), 422)
+            expect(
+                await site.post(site.letterbox(id, "/answer"), as: 2, [("answer", "yes")]), 303, to: site.letterbox(id))
+            expect(await site.post(site.letterbox(id, "/answer"), as: 2, [("answer", "no")]), 404, "once")
             expect(await site.get("/communities", as: 1), 200, holds: ["new messages from 1 person"])
             for (words, number) in [("How did you go on?", 1), ("Ten minutes, sitting.", 2)] {
-                expect(await site.write(words, in: id, by: number), 303, to: site.path(id))
+                expect(await site.write(words, in: id, by: number), 303, to: site.letterbox(id))
             }
             for number in [1, 2] {
                 expect(
-                    await site.get(site.path(id), as: number), 200,
+                    await site.get(site.letterbox(id), as: number), 200,
                     holds: ["How did you go on?", "Ten minutes, sitting."])
             }
             // Whoever opens the page that asks is led to where they write already.
-            expect(await site.get(site.letterPath(1), as: 2), 303, to: site.path(id))
-            expect(await site.ask(2, 1, [("words", "From the other page")]), 303, to: site.path(id))
+            expect(await site.get(site.letterPath(1), as: 2), 303, to: site.letterbox(id))
+            expect(await site.ask(2, 1, [("words", "From the other page")]), 303, to: site.letterbox(id))
         }
     }
 
@@ -95,17 +96,20 @@ import World
         try await withTalk(on: backend) { site in
             let id = try await site.asked(1, 2)
             func seen() async -> [String] {
-                [Self.plain(await site.get(site.path(id), as: 1)), Self.plain(await site.get("/me/letters", as: 1))]
+                [
+                    Self.plain(await site.get(site.letterbox(id), as: 1)),
+                    Self.plain(await site.get("/me/letters", as: 1)),
+                ]
             }
             let before = await seen()
-            expect(await site.post(site.path(id, "/answer"), as: 2, [("answer", "no")]), 303, to: "/me/letters")
+            expect(await site.post(site.letterbox(id, "/answer"), as: 2, [("answer", "no")]), 303, to: "/me/letters")
             expect(await seen(), is: before)
-            for path in [site.path(id), site.path(id, "/leave")] { expect(await site.get(path, as: 2), 404) }
+            for path in [site.letterbox(id), site.letterbox(id, "/leave")] { expect(await site.get(path, as: 2), 404) }
             expect(await site.get("/me/letters", as: 2), 200, lacks: ["\(id)"])
-            expect(await site.get(site.letterPath(2), as: 1), 303, to: site.path(id))
+            expect(await site.get(site.letterPath(2), as: 1), 303, to: site.letterbox(id))
             expect(await site.ask(1, 2), 422)
             // Who took their first letter back asks no second time either.
-            expect(await site.post(site.path(id, "/1/delete"), as: 1), 303, to: site.path(id))
+            expect(await site.post(site.letterbox(id, "/1/delete"), as: 1), 303, to: site.letterbox(id))
             expect(await site.ask(1, 2), 422)
             // Who said no can think again.
             expect(await site.ask(2, 1), 303)
@@ -139,23 +143,25 @@ import World
         try await withTalk(on: backend) { site in
             let id = try await site.correspondence(1, 2)
             await site.write("Words of two", in: id, by: 2)
-            expect(await site.post(site.path(id, "/leave"), as: 2), 422)
-            expect(await site.post(site.path(id, "/leave"), as: 2, [("letters", "keep")]), 303, to: "/me/letters")
+            expect(await site.post(site.letterbox(id, "/leave"), as: 2), 422)
+            expect(await site.post(site.letterbox(id, "/leave"), as: 2, [("letters", "keep")]), 303, to: "/me/letters")
             for number in [1, 2] {
                 expect(
-                    await site.get(site.path(id), as: number), 200, holds: [TestTalk.hello, "Words of two"],
+                    await site.get(site.letterbox(id), as: number), 200, holds: [TestTalk.hello, "Words of two"],
                     lacks: ["name=\"words\""])
                 expect(await site.write("More", in: id, by: number), 422, holds: ["id=\"kept\"", "More"])
             }
             expect(await site.ask(1, 2), 422, "who was left")
-            expect(await site.post(site.path(id, "/leave"), as: 2, [("letters", "take")]), 303)
+            expect(await site.post(site.letterbox(id, "/leave"), as: 2, [("letters", "take")]), 303)
             for number in [1, 2] {
-                expect(await site.get(site.path(id), as: number), 200, holds: [TestTalk.hello], lacks: ["Words of two"])
+                expect(
+                    await site.get(site.letterbox(id), as: number), 200, holds: [TestTalk.hello],
+                    lacks: ["Words of two"])
             }
             expect(await site.ask(2, 1), 303, "who left")
             // The other is led to what they are asked now.
             let leads = await site.get(site.letterPath(2), as: 1).header("location")
-            expect(leads != nil && leads != site.path(id), is: true, leads ?? "")
+            expect(leads != nil && leads != site.letterbox(id), is: true, leads ?? "")
         }
     }
 }

@@ -58,7 +58,7 @@ import World
             expect(await site.write(hostile, in: id, by: 2), 422, "an override is refused")
             expect(await site.write(hostile.replacing("\u{202A}", with: ""), in: id, by: 2, [("sure", "yes")]), 303)
             expect(
-                await site.get(site.path(id), as: 1), 200, holds: [fits, "&lt;script&gt;"],
+                await site.get(site.letterbox(id), as: 1), 200, holds: [fits, "&lt;script&gt;"],
                 lacks: ["<script>alert", "href=\"http://a.example"])
         }
     }
@@ -97,7 +97,7 @@ import World
             expect(try await letters(site), is: 2)
             expect(
                 [200, 303].contains(await site.write(Self.danger, in: id, by: 2, [("anyway", "yes")]).status), is: true)
-            expect(await site.get(site.path(id), as: 1), 200, holds: [Self.danger, "603 555"])
+            expect(await site.get(site.letterbox(id), as: 1), 200, holds: [Self.danger, "603 555"])
             expect(try await site.count("SELECT COUNT(*) FROM safety_cases"), is: 0, "nobody else reads it")
         }
     }
@@ -122,16 +122,16 @@ import World
             }
             expect(shown?.words, is: "Send me money or else")
             expect(shown?.author, is: site.people[1])
-            expect(await site.world.get(site.path(id), as: site.moderator), 404)
+            expect(await site.world.get(site.letterbox(id), as: site.moderator), 404)
             try await site.rule(.hidden)
-            expect(await site.get(site.path(id), as: 2), 200, holds: ["Before it"], lacks: ["Send me money"])
-            expect(await site.get(site.path(id), as: 1), 200, holds: ["Send me money", "out of others"])
+            expect(await site.get(site.letterbox(id), as: 2), 200, holds: ["Before it"], lacks: ["Send me money"])
+            expect(await site.get(site.letterbox(id), as: 1), 200, holds: ["Send me money", "out of others"])
             // Sent again, a person reads it first, and twice is once.
             for _ in 0..<2 {
                 expect(await site.write("Send me money or else", in: id, by: 1, [("sure", "yes")]), 303)
             }
             expect(try await letters(site), is: 3)
-            expect(await site.get(site.path(id), as: 2), 200, lacks: ["Send me money"])
+            expect(await site.get(site.letterbox(id), as: 2), 200, lacks: ["Send me money"])
         }
     }
 
@@ -165,7 +165,7 @@ import World
                     try talk.add(input, to: id, from: .asker, author, keys?[.asker], nil, at: now, tx)
                 }
             }
-            var (path, seen): (String, [Int]) = (site.path(id), [])
+            var (path, seen): (String, [Int]) = (site.letterbox(id), [])
             for _ in 0..<4 {
                 let page = await site.get(path, as: 2)
                 expect(page, 200)

@@ -21,25 +21,25 @@ import World
         try await withTalk(on: backend) { site in
             let id = try await site.correspondence(1, 2, Self.secret)
             await site.write("Another quittenword", in: id, by: 2)
-            expect(await site.get(site.path(id), as: 1), 200, holds: ["quittenword is", "Another quittenword"])
+            expect(await site.get(site.letterbox(id), as: 1), 200, holds: ["quittenword is", "Another quittenword"])
             expect(try await places(site), is: [], "sealed")
             let none = ID<Correspondence>.random()
             for path in ["", "/leave", "/1/delete"] {
-                for one in [id, none] { expect(await site.get(site.path(one, path), as: 3), 404, path) }
+                for one in [id, none] { expect(await site.get(site.letterbox(one, path), as: 3), 404, path) }
             }
             let forms = [
                 ("", ("words", "Let me in")), ("/answer", ("answer", "yes")), ("/read", ("x", "y")),
                 ("/block", ("x", "y")), ("/leave", ("letters", "take")), ("/1/delete", ("x", "y")),
             ]
             for (path, field) in forms {
-                expect(await site.post(site.path(id, path), as: 3, [field]), 404, path)
+                expect(await site.post(site.letterbox(id, path), as: 3, [field]), 404, path)
             }
             // A letter of the other's is not one's own to delete, and numbers that are none are none.
             for number in ["2", "0", "9", "-1", "1.1", "99999999999999999999", "x"] {
-                expect(await site.post(site.path(id, "/\(number)/delete"), as: 1), 404, number)
+                expect(await site.post(site.letterbox(id, "/\(number)/delete"), as: 1), 404, number)
             }
             for query in ["?before=0", "?before=x", "?before=99999999999999999999"] {
-                expect(await site.get(site.path(id, query), as: 1), 404, query)
+                expect(await site.get(site.letterbox(id, query), as: 1), 404, query)
             }
             for number in [3, 4] {
                 expect(
@@ -59,23 +59,23 @@ import World
             func news(_ number: Int) async throws -> Int {
                 try await site.count("SELECT COUNT(*) FROM letter_news WHERE member_id = \(site.people[number])")
             }
-            for path in [site.path(id), "/me/letters", site.path(id)] { _ = await site.get(path, as: 2) }
+            for path in [site.letterbox(id), "/me/letters", site.letterbox(id)] { _ = await site.get(path, as: 2) }
             expect(try await news(2), is: 1)
-            expect(await site.post(site.path(id, "/answer"), as: 2, [("answer", "yes")]), 303)
+            expect(await site.post(site.letterbox(id, "/answer"), as: 2, [("answer", "yes")]), 303)
             expect(try await [news(1), news(2)], is: [1, 0])
             await site.write("Hello back", in: id, by: 2)
-            let shown = await site.get(site.path(id), as: 1)
+            let shown = await site.get(site.letterbox(id), as: 1)
             expect(shown, 200, holds: ["class=\"new-since\"", "I have read it"])
             expect(await site.get("/me/letters", as: 1), 200, holds: ["<strong>New</strong>"])
-            expect(await site.post(site.path(id, "/read"), as: 1), 303, to: site.path(id))
-            expect(await site.get(site.path(id), as: 1), 200, lacks: ["class=\"new-since\"", "I have read it"])
+            expect(await site.post(site.letterbox(id, "/read"), as: 1), 303, to: site.letterbox(id))
+            expect(await site.get(site.letterbox(id), as: 1), 200, lacks: ["class=\"new-since\"", "I have read it"])
             expect(await site.get("/me/letters", as: 1), 200, lacks: ["<strong>New</strong>", "new messages from"])
             // What was taken back before it was read is no news.
             await site.write("Never mind", in: id, by: 2)
             expect(try await news(1), is: 1)
-            expect(await site.post(site.path(id, "/3/delete"), as: 2), 303)
+            expect(await site.post(site.letterbox(id, "/3/delete"), as: 2), 303)
             expect(try await news(1), is: 0)
-            for number in [1, 2] { expect(await site.get(site.path(id), as: number), 200, lacks: ["Never mind"]) }
+            for number in [1, 2] { expect(await site.get(site.letterbox(id), as: number), 200, lacks: ["Never mind"]) }
         }
     }
 
@@ -87,10 +87,10 @@ import World
             let id = try await site.correspondence(1, 2, "Words of one")
             await site.write("Words of two", in: id, by: 2)
             let names = [1: try await site.name(1), 2: try await site.name(2)]
-            expect(await site.post(site.path(id, "/block"), as: blocker), 303, to: "/me/letters")
+            expect(await site.post(site.letterbox(id, "/block"), as: blocker), 303, to: "/me/letters")
             for (number, own, other) in [(1, "Words of one", "Words of two"), (2, "Words of two", "Words of one")] {
                 let name = try #require(names[3 - number])
-                let page = await site.get(site.path(id), as: number)
+                let page = await site.get(site.letterbox(id), as: number)
                 expect(
                     page, 200, holds: [own, "Nobody can write here"],
                     lacks: [other, name, "\(site.people[3 - number])"])
@@ -112,9 +112,9 @@ import World
     func `who asked and was blocked sees what who gets no answer sees`(on backend: Backend) async throws {
         try await withTalk(on: backend) { site in
             let id = try await site.asked(1, 2)
-            expect(await site.post(site.path(id, "/block"), as: 2), 303)
-            expect(await site.get(site.path(id), as: 1), 200, holds: [TestTalk.hello, "They may answer or not"])
-            expect(await site.get(site.path(id), as: 2), 404)
+            expect(await site.post(site.letterbox(id, "/block"), as: 2), 303)
+            expect(await site.get(site.letterbox(id), as: 1), 200, holds: [TestTalk.hello, "They may answer or not"])
+            expect(await site.get(site.letterbox(id), as: 2), 404)
             expect(await site.get("/me/letters", as: 2), 200, lacks: ["\(id)"])
         }
     }
@@ -132,9 +132,9 @@ import World
             expect(try await site.database.places(of: site.people[1]), is: [])
             expect(try await site.count("SELECT COUNT(*) FROM letters"), is: 1)
             expect(
-                await site.get(site.path(id), as: 2), 200, holds: ["Words of two", "Nobody can write here"],
+                await site.get(site.letterbox(id), as: 2), 200, holds: ["Words of two", "Nobody can write here"],
                 lacks: ["Words of one"])
-            expect(await site.get(site.path(asked), as: 3), 404)
+            expect(await site.get(site.letterbox(asked), as: 3), 404)
             expect(await site.get("/me/letters", as: 3), 200, lacks: ["\(asked)", "new messages"])
             _ = try await site.world.accounts.leave(
                 site.people[2], way, by: site.viewer(2), site.world.features, at: site.now)

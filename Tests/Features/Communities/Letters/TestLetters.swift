@@ -17,7 +17,7 @@ extension TestTalk {
     }
 
     func letterPath(_ number: Int) -> String { "/people/\(people[number])/letter" }
-    func path(_ id: ID<Correspondence>, _ what: String = "") -> String { "/me/letters/\(id)\(what)" }
+    func letterbox(_ id: ID<Correspondence>, _ what: String = "") -> String { "/me/letters/\(id)\(what)" }
 
     func ask(_ one: Int, _ other: Int, _ fields: [(String, String)] = []) async -> Exchange {
         await post(letterPath(other), as: one, fields.isEmpty ? [("words", Self.hello)] : fields)
@@ -35,7 +35,7 @@ extension TestTalk {
     /// Two who write to each other.
     func correspondence(_ one: Int, _ other: Int, _ words: String = TestTalk.hello) async throws -> ID<Correspondence> {
         let id = try await asked(one, other, words)
-        expect(await post(path(id, "/answer"), as: other, [("answer", "yes")]), 303, to: path(id))
+        expect(await post(letterbox(id, "/answer"), as: other, [("answer", "yes")]), 303, to: letterbox(id))
         return id
     }
 
@@ -43,7 +43,7 @@ extension TestTalk {
     func write(
         _ words: String, in id: ID<Correspondence>, by number: Int, _ more: [(String, String)] = []
     ) async -> Exchange {
-        await post(path(id), as: number, [("words", words)] + more)
+        await post(letterbox(id), as: number, [("words", words)] + more)
     }
 
     func show(_ number: Int, to visibility: Visibility) async throws {
