@@ -49,7 +49,8 @@ let features = [
     feature("Journal", ["Accounts", "Vocabulary", "Files", "Safety"]),
     feature("Evidence", ["Accounts", "Vocabulary", "Journal", "Statistics", "Safety"]),
     feature(
-        "Communities", ["Accounts", "Vocabulary", "Evidence", "Safety", "Markdown"], resources: [.copy("Questions")]),
+        "Communities", ["Accounts", "Vocabulary", "Evidence", "Safety", "Markdown", crypto],
+        resources: [.copy("Questions")]),
     feature("Branding", ["Accounts", "Files"]),
 ]
 let eachFeature = features.map { Target.Dependency.target(name: $0.name) }

@@ -32,6 +32,10 @@ import World
                 let answer = try await house.send("GET", page.path, as: page.caller)
                 expect(answer, 200, holds: [page.words], page.part)
             }
+            let person = try #require(house.site.routes.first { $0.path == "/people/:member" && $0.method == .get })
+            expect(
+                try await house.send("GET", try await house.path(of: person, in: "Accounts"), as: .member), 200,
+                holds: ["Sample tea beside a member"], "besidePerson")
             // A scope that a room offers can be chosen for a key.
             expect(
                 try await house.send("GET", "/me/account/keys", as: .member), 200,

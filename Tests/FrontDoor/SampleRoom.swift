@@ -55,6 +55,7 @@ struct SampleRoom: Room {
         feature.facts = [Self.fact]
         feature.door = Door { visit in [HTML(text: "\(visit.text("sample.title")) at the door")] }
         feature.beside = Beside { topic, visit in HTML(text: "\(visit.text("sample.title")) beside \(topic.slug)") }
+        feature.besidePerson = BesidePerson { _, visit in HTML(text: "\(visit.text("sample.title")) beside a member") }
         feature.found = Finder { words, visit in HTML(text: "\(visit.text("sample.title")) for \(words)") }
         feature.administration = AdministrationCard { visit in HTML(text: "\(visit.text("sample.title")) for staff") }
         feature.checks = [Check("sample.title") { [CheckFinding(.warning, "sample.cups", ["n": .count(3)])] }]

@@ -21,6 +21,7 @@ import World
         "evidence.question": [], "evidence.answer": [], "safety.report": [("reason", "other")], "safety.appeal": [],
         "communities.post": [("title", "A walk"), ("readers", "members"), ("kind", "question")],
         "communities.title": [("words", "It rained."), ("readers", "members"), ("kind", "question")],
+        "communities.letters": [],
         "communities.warning": [
             ("title", "A hill"), ("words", "It was steep."), ("readers", "members"), ("kind", "experience"),
         ],

@@ -12,7 +12,8 @@ package import Web
 ///
 /// A community (`Model/Community`) is a space about a condition or a theme; in it threads (`CommunityThread`) of posts
 /// (`Post`). Who reads what is said in one place, in SQL (`Store/ThreadVisibilityStore`). What somebody is about to let others
-/// read passes Safety first (`Posting`); whoever watches a thread is told by a job afterwards (`Telling`). Why it is so:
+/// read passes Safety first (`Posting`); whoever watches a thread is told by a job afterwards (`Telling`). Two members write to
+/// each other (`Correspondence`) after one asked and the other said yes (`LetterWriting`, `LetterConsent`). Why it is so:
 /// docs/decisions/0028-communities.md.
 package struct CommunitiesFeature: Room {
     let dependencies: Dependencies
@@ -22,6 +23,7 @@ package struct CommunitiesFeature: Room {
     let safety: SafetyFeature
     /// Shared by all copies.
     let views = ViewCounts()
+    let letterSeal: LetterSeal
 
     var database: Database { dependencies.database }
     var queue: Queue { dependencies.queue }
@@ -32,6 +34,7 @@ package struct CommunitiesFeature: Room {
     ) {
         (self.dependencies, self.accounts, self.vocabulary) = (dependencies, accounts, vocabulary)
         (self.evidence, self.safety) = (evidence, safety)
+        letterSeal = LetterSeal(secret: accounts.roomSecret(for: "letters"))
     }
 
     package var feature: Feature {
@@ -42,14 +45,16 @@ package struct CommunitiesFeature: Room {
         feature.start = { try await beginIndexing() }
         feature.background = [{ await keepPurging() }, { await keepWritingViews() }]
         feature.commands = commands
-        feature.records = records
+        feature.records = records + letterRecords
         feature.menu = [
             MenuEntry(.door, "communities.menu.talk", to: "/communities"),
             MenuEntry(.account, "communities.menu.own", to: "/me/talk", for: .members, badge: Self.news),
+            MenuEntry(.account, "communities.letters.title", to: "/me/letters", for: .members, badge: Self.newLetters),
         ]
-        feature.facts = [Self.news]
-        feature.safetyTexts = safetyTexts + [weekText]
+        feature.facts = [Self.news, Self.newLetters]
+        feature.safetyTexts = safetyTexts + [weekText, letterTexts]
         feature.found = finder
+        feature.besidePerson = BesidePerson { member, visit in try await letterLink(to: member, visit) }
         feature.openAsk = OpenAsk { topic, visit in
             let community = try await database.read { try CommunityStore.find(slug: topic.slug, in: $0) }
             return community.map { NewThreadPage.link($0.slug, .question) }
@@ -66,11 +71,18 @@ package struct CommunitiesFeature: Room {
             PostActions(communities: self).routes, OwnTalkPage(communities: self).routes,
             FeedPage(communities: self).routes, CommunitySearchPage(communities: self).routes,
             WeekQuestionPage(communities: self).routes,
+            LettersPage(communities: self).routes, CorrespondencePage(communities: self).routes,
+            AskLetterPage(communities: self).routes, LeaveCorrespondencePage(communities: self).routes,
         ].flatMap { $0 }
     }
 
     /// In how many threads something is new for whoever is signed in.
     static let news = SessionFact("talk-news", words: "communities.menu.own.new") { WatchStore.countNews(for: $0) }
+
+    /// In how many correspondences something is new for whoever is signed in.
+    static let newLetters = SessionFact("letter-news", words: "communities.letters.new.count") {
+        LetterStore.countNews(for: $0)
+    }
 
     /// What a community is called.
     func name(of community: Community, _ text: Text) -> String {

@@ -80,11 +80,12 @@ extension CommunitiesFeature {
             return try WeekQuestionStore.add(
                 "…", language, to: thread.community, for: last.next, by: owner, in: tx)
         }
-        return [
+        let letters = try await demonstrateLetters(owner, other)
+        return letters.merging([
             "/communities/:community": Theme.stigma.rawValue,
             "/communities/:community/threads/:thread": thread.id.description,
             "/communities/:community/threads/:thread/posts/:number": "1",
             "/communities/:community/week/:question": week.description,
-        ]
+        ]) { $1 }
     }
 }

@@ -24,6 +24,8 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
     let mail: SymmetricKey
     /// Makes the marks of erasures.
     let erasures: ErasureKey
+    /// What secrets of other rooms follow from.
+    let rooms: SymmetricKey
     /// Signs the forms of people who are not signed in, so that a form opened before a restart can still be sent.
     package let form: [UInt8]
     /// Seals the words that were reported.
@@ -53,6 +55,7 @@ package struct AccountKeys: Sendable, CustomStringConvertible, CustomReflectable
         mail = derive("mail")
         fingerprint = derive("fingerprint", count: 16).withUnsafeBytes { Array($0) }
         erasures = ErasureKey(key: derive("erasures"), server: fingerprint)
+        rooms = derive("rooms")
         form = derive("form").withUnsafeBytes { Array($0) }
         cases = derive("safety cases").withUnsafeBytes { Array($0) }
         webhooks = derive("webhooks").withUnsafeBytes { Array($0) }

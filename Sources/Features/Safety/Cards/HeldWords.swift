@@ -17,16 +17,19 @@ package struct HeldWords: Sendable {
     let leave: Link
     /// What stands before them: what became of all else that was sent.
     let before: HTML
+    /// A moderator reads them before others do.
+    let isReadFirst: Bool
 
     /// The field by which the second yes is given.
     package static let yes = "anyway"
 
     package init(
         _ words: String, of field: String, to action: Link, hidden: HTML = .empty, readers: String, leave: Link,
-        before: HTML = .empty, _ visit: Visit
+        before: HTML = .empty, isReadFirst: Bool = true, _ visit: Visit
     ) {
         (self.words, self.field, self.action, self.hidden) = (words, field, action, hidden)
         (self.readers, self.leave, self.before, self.visit) = (readers, leave, before, visit)
+        self.isReadFirst = isReadFirst
     }
 
     package func reply() -> Reply {
@@ -49,7 +52,7 @@ package struct HeldWords: Sendable {
                         HTML.buttonLink(text("safety.held.trusted"), to: trusted),
                         HTML.button(text("safety.held.send"), kind: .secondary, name: Self.yes, value: "yes"),
                     ]))\
-                    <p>\(text("safety.held.first")) \(readers)</p>
+                    <p>\(HTML.when(isReadFirst, "\(text("safety.held.first")) "))\(readers)</p>
                     """))\
                 \(KeepWordsPage.form(words, visit))\
                 <p><a href="/me/ask-for-somebody">\(text("safety.held.somebody", ["site": .text(visit.settings.name)]))</a></p><p><a href="\(leave)">\(text("safety.held.leave"))</a></p>

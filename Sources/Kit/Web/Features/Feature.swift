@@ -49,6 +49,8 @@ package struct Feature: Sendable {
     package var emblem: Door?
     /// What it adds to the page about a condition or treatment.
     package var beside: Beside?
+    /// What it adds to a member's page.
+    package var besidePerson: BesidePerson?
     /// Where it takes a question that nobody has answered.
     package var openAsk: OpenAsk?
     /// What it adds to the answers of the one search.

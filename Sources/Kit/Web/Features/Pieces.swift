@@ -56,6 +56,26 @@ extension [Beside] {
     }
 }
 
+/// What a room adds to the page of a member, for the one who looks and may see that page; nil where it has nothing to say.
+package struct BesidePerson: Sendable {
+    package let make: @Sendable (ID<Person>, Visit) async throws -> HTML?
+
+    package init(_ make: @escaping @Sendable (ID<Person>, Visit) async throws -> HTML?) {
+        self.make = make
+    }
+}
+
+extension [BesidePerson] {
+    /// All that rooms add to a member's page, in their order.
+    package func html(_ member: ID<Person>, _ visit: Visit) async throws -> HTML {
+        var pieces: [HTML] = []
+        for room in self {
+            if let piece = try await room.make(member, visit) { pieces.append(piece) }
+        }
+        return HTML.joined(pieces, by: "")
+    }
+}
+
 /// Where a question that waits for an answer can be asked of everybody, if its asker wishes.
 package struct OpenAsk: Sendable {
     /// The address of a form for the topic, to which the page of the question posts `title` (what the question is about, in

@@ -7,6 +7,8 @@ import Web
 /// either way, an account that is gone and an identifier that was never given are one answer: that there is no such page.
 struct MemberPage: Sendable {
     let accounts: AccountsFeature
+    /// What other rooms add.
+    let beside: [BesidePerson]
 
     /// More than anybody reads of others in an hour, and too few to copy them.
     static let reading = RateLimit(per: .person, count: 120, within: 3_600)
@@ -76,15 +78,16 @@ struct MemberPage: Sendable {
             accounts.nameOfCondition($0, $1)
         }
         let isMutual = found.tie.isFollowed && found.tie.followsViewer
+        let pieces = try await beside.html(member, visit)
         let tags = HTML.tags([HTML.tag(text("accounts.follow.mutual"), kind: .yours)])
         return visit.page(
             name,
             HTML.narrow(
                 HTML.pageHeader(name, tags: isMutual ? tags : nil) + HTML.card(view.html())
-                    + actions(found.profile, found.tie, visit)))
+                    + actions(found.profile, found.tie, pieces, visit)))
     }
 
-    private func actions(_ profile: Profile, _ tie: FollowStore.Tie, _ visit: Visit) -> HTML {
+    private func actions(_ profile: Profile, _ tie: FollowStore.Tie, _ pieces: HTML, _ visit: Visit) -> HTML {
         let (text, member) = (visit.text, profile.member)
         let reports =
             profile.about == nil
@@ -97,7 +100,7 @@ struct MemberPage: Sendable {
         let view = TieView(member: member, pseudonym: profile.pseudonym, visit: visit)
         let yours = text("accounts.profile.yours", ["name": .text(profile.pseudonym)])
         return """
-            \(view.following(tie.isFollowed, kind: tie.isFollowed ? .secondary : .primary))\
+            \(view.following(tie.isFollowed, kind: tie.isFollowed ? .secondary : .primary))\(pieces)\
             <p>\(yours) <a href="/me/profile">\(text("accounts.profile.yours.link"))</a></p>\
             \(view.blocking)\(reports)
             """
