@@ -35,7 +35,9 @@ package struct CommunitiesFeature: Room {
     package var feature: Feature {
         var feature = Feature(name: "Communities", bundle: .module)
         feature.routes = { _ in routes }
-        feature.jobs = [tellHandler]
+        feature.jobs = [tellHandler, sweepHandler]
+        feature.schedules = [Schedule(nightly: Self.sweepJob, hour: 4, minute: 25)]
+        feature.mails = mails
         feature.commands = commands
         feature.records = records
         feature.menu = [
@@ -58,7 +60,7 @@ package struct CommunitiesFeature: Room {
             NewThreadPage(communities: self).routes, ThreadPage(communities: self).routes,
             ReplyPage(communities: self).routes, EditPostPage(communities: self).routes,
             PostActions(communities: self).routes, OwnTalkPage(communities: self).routes,
-            FeedPage(communities: self).routes,
+            FeedPage(communities: self).routes, mailedRoutes,
         ].flatMap { $0 }
     }
 
