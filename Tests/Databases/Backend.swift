@@ -55,9 +55,46 @@ package func withFolder<Value>(_ body: (URL) async throws -> Value) async throws
     return try await body(folder)
 }
 
+/// Files of SQLite that were migrated once and are copied for each test.
+private actor MigratedFiles {
+    static let shared = MigratedFiles()
+    private var made: [String: Task<Data, any Error>] = [:]
+
+    func file(with migrations: [Migrations]) async throws -> Data {
+        let digest = try migrations.digest()
+        let task =
+            made[digest]
+            ?? Task {
+                try await withFolder { folder in
+                    let file = folder.appendingPathComponent("template.sqlite")
+                    let database = try await Database.sqlite(
+                        path: file.path, readers: 1, cacheMiB: 8, readerCacheMiB: 2)
+                    try await using(database, migrations) { _ in }
+                    // Closed, it is one file.
+                    return try Data(contentsOf: file)
+                }
+            }
+        made[digest] = task
+        return try await task.value
+    }
+}
+
+extension [Migrations] {
+    /// The same for the same migrations in the same order.
+    func digest() throws -> String {
+        let text = try ([Database.ownMigrations] + self).flatMap { feature in
+            try feature.files().map { "\(feature.feature)/\($0.number)/\($0.name)/\($0.text)" }
+        }
+        return ID<Backend>(named: text.joined()).description.split(separator: "-").joined()
+    }
+}
+
 private func withSQLite(_ migrations: [Migrations], _ body: (Database) async throws -> Void) async throws {
     try await withFolder { folder in
         let path = folder.appendingPathComponent("test.sqlite").path
+        if !migrations.isEmpty {
+            try await MigratedFiles.shared.file(with: migrations).write(to: URL(filePath: path))
+        }
         let database = try await Database.sqlite(path: path, readers: 2, cacheMiB: 8, readerCacheMiB: 2)
         try await using(database, migrations, body)
     }

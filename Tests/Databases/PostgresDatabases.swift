@@ -39,11 +39,7 @@ private actor Templates {
     private var made: [String: Task<String, any Error>] = [:]
 
     func template(for migrations: [Migrations], on server: PostgresServer) async throws -> String {
-        let text = try ([Database.ownMigrations] + migrations).flatMap { feature in
-            try feature.files().map { "\(feature.feature)/\($0.number)/\($0.name)/\($0.text)" }
-        }
-        let digest = ID<Backend>(named: text.joined()).description.split(separator: "-").joined()
-        let name = "wayfellow_template_\(digest)"
+        let name = "wayfellow_template_\(try migrations.digest())"
         let task =
             made[name]
             ?? Task {

@@ -16,7 +16,7 @@ WORDS = {
         "new": "There is something new for you", "end": "End the mails", "done": "Done: no more mail",
         "broken": "This link cannot be read"},
     "es": {
-        "wish": "Escríbeme un correo cuando haya algo nuevo", "needs": "Escribe un correo electrónico para recibir",
+        "wish": "Envíame un correo cuando haya algo nuevo", "needs": "Escribe un correo electrónico para recibir",
         "new": "Hay algo nuevo para ti", "end": "No recibir más correos", "done": "Listo: no más correos",
         "broken": "Este enlace no se puede leer"},
 }

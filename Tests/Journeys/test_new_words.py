@@ -14,7 +14,7 @@ WORDS = {
            "counted": "Answers that the figures have counted stay in them",
            "advice": "Twenty minutes in the morning are enough.", "withdrawn": "Your yes is taken back"},
     "es": {"changed": "El texto sobre los datos de salud ha cambiado", "thanks": "Gracias", "kept": "Dejarlo como está",
-           "stay": "reducidas en tu parte", "wait": "14 días después de tu registro",
+           "stay": "reducidas en tu parte", "wait": "14 días después de que te uniste",
            "counted": "Las respuestas que las cifras ya contaron se quedan en ellas",
            "advice": "Veinte minutos por la mañana bastan.", "withdrawn": "Tu sí está retirado"},
 }

@@ -14,7 +14,7 @@ MARKED = {"en": "603 555 0123", "es": "55 1234 5678"}
 CHANGED = {"en": "It helped me, and it gets easier after a month.", "es": "Empecé con diez minutos al día, sentada."}
 SAYS = {
     "en": ("Look at these words first", "Ways to reach someone", "Your evaluation is saved"),
-    "es": ("Mira antes estas palabras", "Maneras de encontrar a alguien", "Tu evaluación está guardada"),
+    "es": ("Primero revisa estas palabras", "Maneras de encontrar a alguien", "Tu evaluación está guardada"),
 }
 WAITS = {"en": "A moderator reads", "es": "Una persona que modera lee"}
 

@@ -12,6 +12,8 @@ import Web
 extension CommunitiesFeature {
     /// Bytes of a mail that are taken in; of more than `MailedReplies.limit` only the head is looked at.
     private static let mostBytes = 4 * MailedReplies.limit
+    /// What fits into a line of the command's talk with the running server.
+    private static let mostOfCommand = 700_000
 
     var mailedRoutes: [Route] {
         [
@@ -33,7 +35,9 @@ extension CommunitiesFeature {
 
     /// For a mail server that hands what comes in to a program. Says nothing of whose it was.
     @Sendable func takeReply(_: NoArguments, _ console: Console) async throws {
-        let message = await console.read(Self.mostBytes)
+        var message = await console.read(Self.mostOfCommand)
+        // Cut off, it is not to be taken for the whole: its writer is told that it is too large.
+        if message.count == Self.mostOfCommand { message += [UInt8](repeating: 0, count: MailedReplies.limit) }
         let isTaken = try await takeReply(message) != .passedOver
         console.say(isTaken ? "Taken." : "Nothing to take: this is no reply to a mail of this server.")
     }

@@ -29,7 +29,7 @@ extension CommunitiesFeature {
             let twin = try PostStore.twin(
                 of: input.words, in: nil, titled: thread.title, of: thread.community, by: author,
                 since: now - .days(1), in: tx)
-            if let twin { return .done(twin) }
+            if let twin { return twin.isWaiting ? .waits(twin.place) : .done(twin.place) }
             guard try PostLimitStore.threads(by: author, since: now - .days(1), in: tx) < Self.threadsADay else {
                 return .refused("communities.post.tooMany")
             }
@@ -53,7 +53,7 @@ extension CommunitiesFeature {
             guard let thread = try ThreadStore.find(id, as: viewer, in: tx) else { throw Problem.notFound }
             guard thread.state == .shown else { return .refused("communities.post.closed") }
             let twin = try PostStore.twin(of: input.words, in: id, by: author, since: now - .days(1), in: tx)
-            if let twin { return .done(twin) }
+            if let twin { return twin.isWaiting ? .waits(twin.place) : .done(twin.place) }
             guard try PostLimitStore.posts(by: author, since: now - .days(1), in: tx) < Self.postsADay else {
                 return .refused("communities.post.tooMany")
             }

@@ -8,14 +8,19 @@ package struct CrisisReader: Sendable {
     package let topics: DangerTopics
     let lines: HelpLines
 
-    /// Throws where its files of words or numbers cannot be read.
-    package init() throws {
-        words = try CrisisWords(
-            files: try WordFiles.named("crisis-", ".txt").map { (name: $0, text: try WordFiles.text($0)) },
-            weights: try WordFiles.data("crisis-weights.bin"))
-        lines = try HelpLines(try WordFiles.text("help-lines.tsv"))
-        topics = try DangerTopics(try WordFiles.text("topics.tsv"))
+    /// Its files, read once however many readers are made.
+    private static let files = Result {
+        (
+            words: try CrisisWords(
+                files: try WordFiles.named("crisis-", ".txt").map { (name: $0, text: try WordFiles.text($0)) },
+                weights: try WordFiles.data("crisis-weights.bin")),
+            topics: try DangerTopics(try WordFiles.text("topics.tsv")),
+            lines: try HelpLines(try WordFiles.text("help-lines.tsv"))
+        )
     }
+
+    /// Throws where its files of words or numbers cannot be read.
+    package init() throws { (words, topics, lines) = try Self.files.get() }
 
     /// The word to send to a crisis line of this number, by language tag; empty where the file of numbers knows of none. Throws
     /// where the file cannot be read.

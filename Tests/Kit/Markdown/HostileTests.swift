@@ -99,7 +99,7 @@ import Testing
         "![", "](", "](https://a.example)", "](<", ">", "<", "</", "<!--", "<?", "\\", "&", "&amp;", "&#x202E;",
         "&#60;", "https://", "https://a.example/", "www.",
         "www.b.example", "]:", "[a]: ", "word", "Ünïcödé", "日本", "👩\u{200D}⚕️", "\u{301}", "\u{202E}", "\(marks[0])",
-        "\(marks[1])", "\(marks[2])", "\"", "'", "|", "@", "@Ana",
+        "\(marks[1])", "\(marks[2])", "\(marks[4])", "\"", "'", "|", "@", "@Ana",
         "sertraline", " ", " ", "  \n", "\r", "\u{2028}", "=", "+", ".", ":", ";", "{", "}", "$", "%", "^",
     ]
 
@@ -109,6 +109,19 @@ import Testing
             var source = ""
             for _ in 0..<chance.below(60) { source += chance.one(of: Self.fragments) }
             try check(source)
+        }
+    }
+
+    @Test func `code comes back as it was typed`() throws {
+        var chance = Chance(seed: 77)
+        let fence = String(repeating: "~", count: 100)
+        for _ in 0..<1_000 {
+            var typed = ""
+            for _ in 0..<chance.below(40) { typed += chance.one(of: Self.fragments) }
+            typed += "\n"
+            let readable = String(decoding: ReadableText.bytes(of: typed), as: UTF8.self)
+            let text = try MarkdownText("\(fence)\n\(typed)\(fence)")
+            expect(text.pieces == [.codeBlock(readable)], "\(typed.debugDescription) is \(text.pieces)")
         }
     }
 

@@ -61,6 +61,18 @@ import Testing
         #expect(html.string == String(repeating: "<i>a</i>", count: 4))
     }
 
+    @Test func `what grows piece by piece moves seldom`() {
+        var html: HTML = "<p>\("a")</p>"
+        var places: Set<UnsafePointer<UInt8>?> = []
+        for _ in 0..<10_000 {
+            html += "<br>"
+            html.withBytes { _ = places.insert($0.baseAddress) }
+        }
+        #expect(html.count == 8 + 40_000)
+        // Twice as large each time.
+        #expect(places.count < 20)
+    }
+
     @Test func `pieces that grow together stay apart`() {
         // Two values that share a buffer must not write into each other's tail.
         var random = Sequence32(seed: 7)

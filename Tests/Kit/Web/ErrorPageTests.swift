@@ -34,7 +34,7 @@ import Testing
             expect(spanish, status, path)
             #expect(english.text.contains("tel:988") && spanish.text.contains("tel:988"))
             #expect(english.text.contains("lang=\"en\"") && spanish.text.contains("lang=\"es\""))
-            #expect(spanish.text.contains("Ir a la primera página"))
+            #expect(spanish.text.contains("Ir a la página de inicio"))
             #expect(!english.text.contains("⟦") && !spanish.text.contains("⟦"))
         }
     }

@@ -67,8 +67,7 @@ struct CommunityView {
     private func line(_ thread: CommunityThread) -> HTML {
         """
         <article class="thread-line"><h3 class="thread-title" dir="auto"><a href="\(ThreadPage.link(slug, thread.id))">\
-        \(thread.title)</a></h3><p class="note">\(text("communities.kind.\(thread.kind.rawValue)")) · \
-        \(thread.answers(text)) · \(text.date(thread.lastAt))</p></article>
+        \(thread.title)</a></h3><p class="note">\(thread.facts(text, at: thread.lastAt))</p></article>
         """
     }
 

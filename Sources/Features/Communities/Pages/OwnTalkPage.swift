@@ -43,7 +43,7 @@ struct OwnTalkPage: Sendable {
                 slugs[thread.community].map { slug in
                     (
                         thread.heading(text), ThreadPage.link(slug, thread.id),
-                        thread.answers(text)
+                        thread.facts(text, at: thread.lastAt)
                     )
                 }
             })

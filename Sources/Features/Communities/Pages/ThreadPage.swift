@@ -111,8 +111,13 @@ extension CommunityThread {
     /// Its title, or that there is none any more.
     func heading(_ text: Text) -> String { title.isEmpty ? text("communities.thread.gone") : title }
 
-    /// "3 answers".
-    func answers(_ text: Text) -> String {
-        replies == 0 ? text("communities.answers.none") : text("communities.answers", ["n": .count(replies)])
+    /// "Question · 3 answers · November 3, 2026". That there is none yet is said where somebody asked.
+    func facts(_ text: Text, at date: Instant) -> String {
+        let answers =
+            replies > 0
+            ? text("communities.answers", ["n": .count(replies)])
+            : kind == .question ? text("communities.answers.none") : nil
+        return [text("communities.kind.\(kind.rawValue)"), answers, text.date(date)].compactMap(\.self)
+            .joined(separator: " · ")
     }
 }

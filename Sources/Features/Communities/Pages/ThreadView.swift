@@ -36,8 +36,7 @@ struct ThreadView {
         let state =
             thread.state == .shown || thread.state == .gone ? nil : text("communities.state.\(thread.state.rawValue)")
         return """
-            <p class="note">\(text("communities.kind.\(thread.kind.rawValue)")) · \(text.date(thread.startedAt)) · \
-            \(thread.answers(text)) · \
+            <p class="note">\(thread.facts(text, at: thread.startedAt)) · \
             \(text("communities.readers.\(thread.visibility.rawValue).short"))</p>\
             \(HTML.with(state) { HTML.flash($0, kind: .notice) })\
             \(HTML.with(thread.source.flatMap { Link(external: $0) }) {

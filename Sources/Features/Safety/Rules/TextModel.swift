@@ -35,10 +35,10 @@ struct TextModel: Sendable {
         var bias = SIMD8<Float>(repeating: 0)
         for index in 0..<7 { bias[index + 1] = Float(bitPattern: word(3 + index)) }
         self.bias = bias
-        rows = (0..<2 << bits).map { row in
-            var values = SIMD8<Int8>(repeating: 0)
-            for lane in 0..<8 { values[lane] = Int8(bitPattern: bytes[40 + row * 8 + lane]) }
-            return values
+        // A row in memory is its eight bytes in the file, and there are half a million.
+        rows = Array(unsafeUninitializedCapacity: 2 << bits) { rows, count in
+            UnsafeMutableRawBufferPointer(rows).copyBytes(from: bytes[40...])
+            count = 2 << bits
         }
     }
 

@@ -13,8 +13,10 @@
 struct GuardedSource {
     /// U+FDD0, behind a sign that shall mean nothing.
     static let guardMark: [UInt8] = [0xEF, 0xB7, 0x90]
-    /// U+FDD1, beside the `<` and the `>` that were put around an address.
-    static let addressMark: [UInt8] = [0xEF, 0xB7, 0x91]
+    /// U+FDD1, before the `<` that was put before an address.
+    static let openingMark: [UInt8] = [0xEF, 0xB7, 0x91]
+    /// U+FDD3, behind the `>` that was put behind it. Another mark, for in code a `>` may have been typed before the `<`.
+    static let closingMark: [UInt8] = [0xEF, 0xB7, 0x93]
     /// U+FDD2, behind a scheme that nobody typed.
     static let schemeMark: [UInt8] = [0xEF, 0xB7, 0x92]
 
@@ -131,12 +133,10 @@ struct GuardedSource {
 
     private mutating func takeAddress() {
         guard let address = WrittenAddress(in: text, at: at) else { return copy(1) }
-        bytes += Self.addressMark
-        bytes.append(UInt8(ascii: "<"))
+        bytes += Self.openedAddress
         if !address.hasScheme { bytes += WrittenAddress.usualScheme + Self.schemeMark }
         copy(address.count)
-        bytes.append(UInt8(ascii: ">"))
-        bytes += Self.addressMark
+        bytes += Self.closedAddress
     }
 
     /// `<a`, `</a`, `<!--` and `<?`.
@@ -182,8 +182,8 @@ extension GuardedSource {
         typed(found, without: [openedAddress, closedAddress])
     }
 
-    private static let openedAddress = addressMark + [UInt8(ascii: "<")]
-    private static let closedAddress = [UInt8(ascii: ">")] + addressMark
+    private static let openedAddress = openingMark + [UInt8(ascii: "<")]
+    private static let closedAddress = [UInt8(ascii: ">")] + closingMark
 
     private static func typed(_ found: UnsafeBufferPointer<UInt8>, without pieces: [[UInt8]]) -> String {
         if ReadableText.isPlain(found) { return String(decoding: found, as: UTF8.self) }

@@ -58,12 +58,12 @@ public struct ByteString: @unchecked Sendable {
             self = other
             return
         }
-        if let owner, count &+ other.count <= owner.header, isKnownUniquelyReferenced(&self.owner) {
-            owner.base.advanced(by: count).update(from: other.base, count: other.count)
-            count &+= other.count
-        } else {
-            appendToCopy(other)
+        // Asked before the buffer has a name here: a name is one more who holds it.
+        guard isKnownUniquelyReferenced(&owner), let storage = owner, count &+ other.count <= storage.header else {
+            return appendToCopy(other)
         }
+        storage.base.advanced(by: count).update(from: other.base, count: other.count)
+        count &+= other.count
     }
 
     @usableFromInline

@@ -40,6 +40,14 @@ import World
         String(repeating: "x", count: 10_000), String(repeating: "\u{300}", count: 9_999) + "x",
     ]
 
+    /// What a page is made of does not hang on the engine, whose part is to give words back as they were: a few show that.
+    private func some(_ texts: [String], on backend: Backend) -> [String] {
+        switch backend {
+        case .sqlite: texts
+        case .postgres: stride(from: 0, to: texts.count, by: 6).map { texts[$0] }
+        }
+    }
+
     private func expectSafe(_ page: Exchange, _ about: String) {
         expect(page, 200, lacks: ["alert(1)</script>", "<b hostile", "<i hostile", "<i\u{301} hostile"], about)
         let faults = PageScan(main: page.text).faults
@@ -52,7 +60,7 @@ import World
     ) async throws {
         try await withTalk(on: backend) { site in
             let thread = try await site.start(by: 0)
-            for words in Self.markup + Self.markdown + Self.bombs {
+            for words in some(Self.markup + Self.markdown + Self.bombs, on: backend) {
                 let place = try await site.put(words, in: thread, by: 1)
                 let page = CommunityThread.page(of: place.number)
                 expectSafe(await site.get("\(site.path(thread))?page=\(page)", as: 2), words)
@@ -74,7 +82,7 @@ import World
             let usual = [
                 ("title", "How long?"), ("words", "It did for me."), ("warning", "about time"), ("readers", "members"),
             ]
-            for typed in Self.markup + Self.markdown {
+            for typed in some(Self.markup + Self.markdown, on: backend) {
                 let value = field == "words" ? typed : String(String.UnicodeScalarView(typed.unicodeScalars.prefix(79)))
                 let fields = usual.filter { $0.0 != field } + [(field, value)]
                 let sent = await site.post("\(TestTalk.page)/ask", as: 1, fields)

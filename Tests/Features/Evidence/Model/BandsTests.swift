@@ -36,7 +36,7 @@ import Vocabulary
     }
 
     @Test func `what is clear inside a band is named with it, the surest first`() {
-        let row = [42.0, 39, 36, 33, 30, 25].enumerated().map { figure($0.offset, $0.element, of: 60) }
+        let row = [42.0, 39, 36, 33, 30, 27].enumerated().map { figure($0.offset, $0.element, of: 60) }
         let found = Bands(row + [figure(6, 100, of: 2_000)])
         #expect(found.bands.map { $0.map(\.number) } == [[0, 1, 2, 3, 4, 5], [6]])
         #expect(found.clear.count == 2 && found.clear[1].isEmpty)

@@ -121,11 +121,11 @@ import World
             expect(
                 page,
                 holds: [
-                    "Lo primero de withdrawn.", "consultado el 2 de noviembre de 2026.", "Casi todo se fue <b>",
+                    "Lo primero de withdrawn.", "consultado el 2 de noviembre de 2026.", "Se quitó casi todo <b>",
                     "Igual o peor <b>", "“Estas” son 70 personas que probaron zopidal para dolor de espalda.",
                     "Otras opciones para dolor de espalda: ", "Junto a otras opciones para dolor de espalda",
                 ], lacks: ["⟦", "looked up", "Nearly all gone", "No clear difference", "First of"])
-            #expect(page.says(["Sobre withdrawn</h2>", "<summary>Sobre dependence", "De 100 personas como estas"]))
+            #expect(page.says(["Sobre withdrawn</h2>", "<summary>Sobre dependence", "De cada 100 personas como estas"]))
             expect(
                 await world.get("/conditions/back-pain", as: nil, .es),
                 holds: [
@@ -136,7 +136,7 @@ import World
                 ], lacks: ["⟦", "Counted together", "Helped", "Other choices"])
             expect(
                 await world.get("/treatments/venlafaxine/for/back-pain", as: nil, .es),
-                holds: ["Todavía son muy pocas personas para dar una cifra.", "Lo que se sabe de cerca"],
+                holds: ["Todavía son muy pocas personas para dar una cifra.", "Lo que se sabe de algo parecido"],
                 lacks: ["⟦", "nearby"])
         }
     }

@@ -45,7 +45,7 @@ import World
             expect(await world.get("/treatments/walking"), holds: ["Walking for back pain"])
             expect(
                 await world.get("/treatments/walking/for/back-pain", as: nil, .es),
-                holds: ["La gente dijo", "De 100 personas como estas"])
+                holds: ["La gente dijo", "De cada 100 personas como estas"])
         }
     }
 

@@ -100,8 +100,8 @@ import World
         let zip: [UInt8] = [0x50, 0x4B, 3, 4] + Array(repeating: 0, count: 26)
         let others: [(file: [UInt8], english: String, spanish: String)] = [
             (zip + Array("[Content_Types].xml".utf8), "a workbook of Excel", "un libro de Excel"),
-            (zip + Array("mimetypeapplication/vnd.oasis".utf8), "“Text CSV”", "«Texto CSV»"),
-            ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "“Unicode Text”", "«Texto Unicode»"),
+            (zip + Array("mimetypeapplication/vnd.oasis".utf8), "“Text CSV”", "“Texto CSV”"),
+            ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "“Unicode Text”", "“Texto Unicode”"),
             (zip + Array("reviews.tsv".utf8), "a compressed file", "un archivo comprimido"),
             ([0x1F, 0x8B, 8], "Unpack it", "Descomprímelo"), (Array("%PDF-1.7".utf8), "a PDF", "un PDF"),
         ]

@@ -10,20 +10,32 @@ package struct ReviewRules: Sendable {
     /// Numbers that anybody may name: digits only.
     private let helpLines: Set<String>
 
+    /// Its files, read once however often the catalogue's medicines change.
+    private static let files = Result {
+        (
+            words: try ReviewWords(
+                files: try WordFiles.named("review-", ".txt").map { (name: $0, text: try WordFiles.text($0)) }),
+            model: try HeldModel(try WordFiles.data("held-weights.bin")),
+            helpLines: try readHelpLines()
+        )
+    }
+
+    private static func readHelpLines() throws -> Set<String> {
+        let lines = try WordFiles.text("help-lines.tsv").split(separator: "\n").filter { !$0.hasPrefix("#") }
+        let shown = lines.flatMap { $0.split(separator: "\t", omittingEmptySubsequences: false)[1...].prefix(2) }
+        let named = try WordFiles.text("known-lines.txt").split(separator: "\n").filter { !$0.hasPrefix("#") }
+        return Set((shown + named).map { $0.filter("0123456789".contains) }.filter { !$0.isEmpty })
+    }
+
     /// - Parameter medicines: the catalogue's names of medicines, in any language, beside the usual ones that the files have.
     ///   Names of several words are left out, for each of them may be an ordinary one.
     /// - Throws: where a file of words cannot be read.
     package init(crisis: CrisisWords, medicines: some Sequence<String> = []) throws {
         self.crisis = crisis
-        let files = try WordFiles.named("review-", ".txt").map { (name: $0, text: try WordFiles.text($0)) }
-        var words = try ReviewWords(files: files)
+        let files = try Self.files.get()
+        var words = files.words
         words.know(medicines: medicines)
-        self.words = words
-        model = try HeldModel(try WordFiles.data("held-weights.bin"))
-        let lines = try WordFiles.text("help-lines.tsv").split(separator: "\n").filter { !$0.hasPrefix("#") }
-        let shown = lines.flatMap { $0.split(separator: "\t", omittingEmptySubsequences: false)[1...].prefix(2) }
-        let named = try WordFiles.text("known-lines.txt").split(separator: "\n").filter { !$0.hasPrefix("#") }
-        helpLines = Set((shown + named).map { $0.filter("0123456789".contains) }.filter { !$0.isEmpty })
+        (self.words, model, helpLines) = (words, files.model, files.helpLines)
     }
 
     /// What is found, by place in the text, a place and kind once.
