@@ -42,7 +42,7 @@ package struct AccountsFeature: Room {
             self.keys = keys
             self.passphrases = passphrases
             words = try WordLists.read.get()
-            mailedReplies = try Self.mailedReplies(dependencies.settings.mail, MailSeal(key: keys.mail))
+            mailedReplies = try Parts.mailedReplies(dependencies.settings.mail, MailSeal(key: keys.mail))
             audit = Audit(key: keys.audit, chain: keys.auditChain)
             erasures = Erasures(
                 database: dependencies.database, key: keys.erasures, folder: dependencies.folder,

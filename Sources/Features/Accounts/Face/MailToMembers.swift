@@ -2,7 +2,7 @@ import Crypto
 import Markup
 package import Post
 package import Storage
-import Web
+package import Web
 
 /// Mail to members: who is written to, and what comes back. What was sent to whom and when is written down nowhere.
 extension AccountsFeature {

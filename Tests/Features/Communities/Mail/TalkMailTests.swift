@@ -24,7 +24,7 @@ import World
         Paced(pace: .atOnce, zone: "Europe/Berlin", after: .hours(7)),
         Paced(pace: .daily, zone: "America/New_York", after: .hours(14)),
         Paced(pace: .daily, zone: "Asia/Tokyo", after: .hours(24)),
-        Paced(pace: .weekly, zone: "America/New_York", after: .days(6) + .hours(14)),
+        Paced(pace: .weekly, zone: "America/New_York", after: Duration.days(6) + .hours(14)),
         Paced(pace: .never, zone: "America/New_York", after: nil),
     ]
 
