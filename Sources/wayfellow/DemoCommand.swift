@@ -33,8 +33,15 @@ struct DemoCommand: AsyncParsableCommand {
         MailAddress("post@wayfellow.example").map { from in
             PostSettings(
                 way: .demonstration, from: from, name: settings.name,
-                address: "http://\(settings.host):\(settings.port)")
+                address: "http://\(settings.host):\(settings.port)", zone: noon)
         }
+    }
+
+    /// Where it is noon as it begins: what it sends comes while somebody looks, and no quiet hours hold it up. The signs of
+    /// these names are the other way round.
+    private static var noon: String {
+        let ahead = 12 - Storage.Clock.system.now().utc.hour
+        return ahead == 0 ? "UTC" : "Etc/GMT\(ahead > 0 ? "-" : "+")\(abs(ahead))"
     }
 
     /// Fills what is empty: the community, the four accounts, the reviews, the first release.

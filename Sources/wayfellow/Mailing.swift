@@ -12,7 +12,7 @@ extension House {
         guard let transport, let writer = try mailWriter() else { return nil }
         return MailSender(
             through: transport, to: rooms.accounts.addressBook, clock: dependencies.clock, logger: dependencies.logger
-        ) { try writer.write($0, to: $1) }
+        ) { [clock = dependencies.clock] in try await writer.compose($0, to: $1, at: clock.now()) }
     }
 
     func mailWriter() throws -> MailWriter? {

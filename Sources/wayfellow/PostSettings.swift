@@ -1,6 +1,8 @@
+import Accounts
 import Configuration
 import Foundation
 import Post
+import Web
 
 /// How mail leaves this server, and how it is signed; without one of the ways none is sent, and members are offered none.
 struct PostSettings: Sendable {
@@ -18,6 +20,17 @@ struct PostSettings: Sendable {
     var name: String
     /// `https://example.org`, without a slash at the end.
     var address: String
+    /// The time zone of members who have not said theirs.
+    var zone = TimeZone.current.identifier
+    /// Where replies by mail come in; nil: none do.
+    var replies: MailAddress?
+
+    /// How the site signs its mail.
+    var terms: MailTerms {
+        var terms = MailTerms(from: from, name: name, address: address)
+        (terms.zone, terms.replies) = (zone, replies)
+        return terms
+    }
 
     /// Nil where no way is set. Throws `SettingsError` where one is set by halves: mail that waits for nothing, or that
     /// leads nowhere, must not be found out by a member.
@@ -44,7 +57,32 @@ struct PostSettings: Sendable {
         }
         return PostSettings(
             way: way, from: from, name: name,
-            address: try SiteAddress.needed(config, isDevelopment: isDevelopment))
+            address: try SiteAddress.needed(config, isDevelopment: isDevelopment), zone: try zone(config),
+            replies: try replies(config))
+    }
+
+    /// The machine's own may be a name that is in no list, such as `/etc/localtime`.
+    static func zone(_ config: ConfigReader) throws(SettingsError) -> String {
+        guard let name = config.string(forKey: "mail.zone") else {
+            let own = TimeZone.current.identifier
+            return MailHabits.isZone(own) ? own : "UTC"
+        }
+        guard MailHabits.isZone(name) else {
+            throw SettingsError(
+                description: "WAYFELLOW_MAIL_ZONE is the name of a time zone, such as America/New_York.")
+        }
+        return name
+    }
+
+    private static func replies(_ config: ConfigReader) throws(SettingsError) -> MailAddress? {
+        guard let text = config.string(forKey: "mail.replies") else { return nil }
+        guard let address = MailAddress(text), MailedReplies.canTakeReplies(address) else {
+            throw SettingsError(
+                description:
+                    "WAYFELLOW_MAIL_REPLIES is an address such as reply@example.org, with at most eleven letters before the "
+                    + "@, whose server hands on what comes to reply+…@example.org.")
+        }
+        return address
     }
 
     private static func smtp(_ host: String, _ config: ConfigReader) throws(SettingsError) -> SMTPSettings {

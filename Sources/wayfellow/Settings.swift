@@ -108,7 +108,7 @@ struct Settings: Sendable {
         site.rateLimits = rateLimits
         site.processes = processes
         site.rolesNeedSecondStep = !isDevelopment
-        site.mail = post.map { MailTerms(from: $0.from, name: $0.name, address: $0.address) }
+        site.mail = post?.terms
         return site
     }
 

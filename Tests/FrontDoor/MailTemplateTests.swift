@@ -26,7 +26,8 @@ import World
             try texts.languages.all.map { language in
                 try writer.write(
                     QueuedMail(
-                        id: .random(), member: .random(), template: template.name, written: Instant(milliseconds: 1)),
+                        id: .random(), member: .random(), template: template.name, numbers: ["n": 2],
+                        written: Instant(milliseconds: 1)),
                     to: Recipient(
                         address: address, language: language.rawValue, addressSince: Instant(milliseconds: 1)))
             }
@@ -37,7 +38,8 @@ import World
     private static func faults(_ mail: Mail, _ words: HealthWords) -> [String] {
         var faults = words.found(in: mail.subject + "\n" + mail.text).map { "says \($0)" }
         let allowed =
-            mail.paths.count == 2 && ["/me"].contains(mail.paths[0]) && mail.paths[1].hasPrefix("/mail/stop/")
+            mail.paths.count == 2 && ["/me", "/me/talk"].contains(mail.paths[0])
+            && mail.paths[1].hasPrefix("/mail/stop/")
         let addresses = mail.text.components(separatedBy: "://").count - 1
         if !allowed || addresses != 2 { faults.append("leads to \(mail.paths), \(addresses) addresses in all") }
         if mail.text.contains("⟦") || mail.text.contains("{") { faults.append("has words missing") }

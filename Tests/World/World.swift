@@ -87,7 +87,7 @@ package struct World: Sendable {
         ).map { writer in
             MailSender(
                 through: transport, to: accounts.addressBook, clock: dependencies.clock, logger: dependencies.logger
-            ) { try writer.write($0, to: $1) }
+            ) { [clock = dependencies.clock] in try await writer.compose($0, to: $1, at: clock.now()) }
         }
     }
 

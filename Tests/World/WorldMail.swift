@@ -2,10 +2,13 @@ package import Post
 package import Web
 
 extension MailTerms {
-    /// How mail is signed in tests.
+    /// How mail is signed in tests. Their clock begins at midnight UTC, which is noon for its readers: no quiet hour.
     package static var ofTests: MailTerms? {
         MailAddress("post@wayfellow.test").map {
-            MailTerms(from: $0, name: "Wayfellow", address: "https://wayfellow.test")
+            var terms = MailTerms(from: $0, name: "Wayfellow", address: "https://wayfellow.test")
+            terms.zone = "Pacific/Fiji"
+            terms.replies = MailAddress("reply@wayfellow.test")
+            return terms
         }
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Jobs
 import Logging
 import Markup
-import Post
+package import Post
 import Safety
 import Storage
 import Synchronization
@@ -29,6 +29,7 @@ package struct AccountsFeature: Room {
         let pendingTries = PendingTries()
         let audit: Audit
         let erasures: Erasures
+        let mailedReplies: MailedReplies?
         let handedIn = Mutex(HandedIn())
 
         init(_ dependencies: Dependencies, _ keys: AccountKeys, _ passphrases: PassphraseHashing) throws {
@@ -41,10 +42,17 @@ package struct AccountsFeature: Room {
             self.keys = keys
             self.passphrases = passphrases
             words = try WordLists.read.get()
+            mailedReplies = try Parts.mailedReplies(dependencies.settings.mail, MailSeal(key: keys.mail))
             audit = Audit(key: keys.audit, chain: keys.auditChain)
             erasures = Erasures(
                 database: dependencies.database, key: keys.erasures, folder: dependencies.folder,
                 logger: dependencies.logger)
+        }
+
+        private static func mailedReplies(_ terms: MailTerms?, _ seal: MailSeal) throws -> MailedReplies? {
+            guard let terms, let base = terms.replies else { return nil }
+            return try MailedReplies(
+                base: base, from: terms.from, links: [terms.address + MailWriter.stopPage("").text], seal: seal)
         }
     }
 
@@ -65,6 +73,9 @@ package struct AccountsFeature: Room {
     var sessionSeal: SessionCookieSeal { SessionCookieSeal(key: parts.keys.session) }
     /// The audit log.
     package var audit: Audit { parts.audit }
+
+    /// Reads replies by mail; nil where none come in.
+    package var mailedReplies: MailedReplies? { parts.mailedReplies }
 
     /// What stands of erasures and of consent taken back, for a restored copy to do again.
     var erasures: Erasures { parts.erasures }
@@ -153,6 +164,7 @@ package struct AccountsFeature: Room {
             ConsentPage(accounts: self).routes,
             AccountPage(accounts: self).routes,
             ChangePassphrasePage(accounts: self).routes, ContactPage(accounts: self).routes,
+            MailHabitsPage(accounts: self, paced: house.flatMap(\.mails).map(\.name)).routes,
             StopMailPage(accounts: self).routes, bounceRoutes,
             ProfilePage(accounts: self).routes, ProfileLinePage(accounts: self).routes,
             MemberPage(accounts: self, beside: house.compactMap(\.besidePerson)).routes,

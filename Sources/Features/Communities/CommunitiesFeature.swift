@@ -40,8 +40,12 @@ package struct CommunitiesFeature: Room {
     package var feature: Feature {
         var feature = Feature(name: "Communities", bundle: .module)
         feature.routes = { _ in routes }
-        feature.jobs = [tellHandler, indexHandler, putHandler, tellViewsHandler]
-        feature.schedules = [indexSchedule, Self.putSchedule, Self.tellViewsSchedule]
+        feature.jobs = [tellHandler, indexHandler, putHandler, tellViewsHandler, sweepHandler]
+        feature.schedules = [
+            indexSchedule, Self.putSchedule, Self.tellViewsSchedule,
+            Schedule(nightly: Self.sweepJob, hour: 4, minute: 25),
+        ]
+        feature.mails = mails
         feature.start = { try await beginIndexing() }
         feature.background = [{ await keepPurging() }, { await keepWritingViews() }]
         feature.commands = commands
@@ -72,7 +76,7 @@ package struct CommunitiesFeature: Room {
             FeedPage(communities: self).routes, CommunitySearchPage(communities: self).routes,
             WeekQuestionPage(communities: self).routes,
             LettersPage(communities: self).routes, CorrespondencePage(communities: self).routes,
-            AskLetterPage(communities: self).routes, LeaveCorrespondencePage(communities: self).routes,
+            AskLetterPage(communities: self).routes, LeaveCorrespondencePage(communities: self).routes, mailedRoutes,
         ].flatMap { $0 }
     }
 

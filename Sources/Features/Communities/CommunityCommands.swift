@@ -15,6 +15,7 @@ extension CommunitiesFeature {
             Command(
                 "community import", "Takes in made-up members and posts from a file, for demonstrations and benches.",
                 ImportArguments.self, importTalk),
+            Command("post reply", "Takes in a reply by mail, from standard input.", NoArguments.self, takeReply),
         ]
     }
 

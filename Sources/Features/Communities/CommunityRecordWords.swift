@@ -62,6 +62,15 @@ extension CommunitiesFeature {
             [place, .day("week", "communities.file.week.of"), .words("words", "communities.file.words")])
     }
 
+    var mailedWords: RecordWords {
+        RecordWords(
+            "communities.mailed.title", about: "communities.mailed.lead",
+            [
+                place, .words("words", "communities.file.words"), .moment("cameAt", "communities.file.when"),
+                .forPrograms("thread"),
+            ])
+    }
+
     /// A community by its name; one that is not there any more as the file has it.
     private var place: RecordField {
         RecordField(["community"], "communities.file.community") { [self] record, reader in

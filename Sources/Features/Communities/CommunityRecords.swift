@@ -45,7 +45,10 @@ extension CommunitiesFeature {
             }.read(as: reactionWords),
             .few(
                 "talk/watches", .init("thread_watches", of: ["member_id"]),
-                .init("talk_news", of: ["member_id"], codes: ["reason"])
+                .init(
+                    "talk_news", of: ["member_id"], codes: ["reason"],
+                    except: ["mail_id": "the number of the mail that told of it, which is kept nowhere"]),
+                .init("reply_places", of: ["member_id"])
             ) { member, tx in
                 try TalkExportStore.watches(of: member, in: tx).map {
                     Watches(community: $0.community, thread: $0.thread.description)
@@ -65,6 +68,9 @@ extension CommunitiesFeature {
                 }
             }.read(as: weekWords),
             .ofNobody("thread_views", because: "numbers beside threads, with nothing of who opened them"),
+            .few("talk/mailed", .init("mailed_answers", of: ["member_id"], words: ["words"])) { member, tx in
+                try MailedAnswerStore.rows(of: member, in: tx).map(Mailed.init)
+            }.read(as: mailedWords),
             RecordSet(
                 "talk/drafts", [.init("drafts", of: ["member_id"], words: ["place", "sealed"])],
                 .none(because: "sealed under the member's own key: they read it where they go on writing")),
@@ -125,6 +131,18 @@ extension CommunitiesFeature {
         let community: String
         let post: String
         let what: String
+    }
+
+    struct Mailed: Encodable, Sendable {
+        let community: String
+        let thread: String
+        let words: String
+        let cameAt: String
+
+        init(_ row: (community: String, thread: ID<CommunityThread>, words: String, cameAt: Instant)) {
+            (community, thread, words) = (row.community, row.thread.description, row.words)
+            cameAt = row.cameAt.description
+        }
     }
 
     struct Watches: Encodable, Sendable {

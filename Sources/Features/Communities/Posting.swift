@@ -135,6 +135,12 @@ extension CommunitiesFeature {
         return LookedAt(field: field, words: words, findings: safety.findings(in: text))
     }
 
+    /// Whether somebody need look at words before others read them in a thread.
+    func hasFindings(_ words: String, in thread: ID<CommunityThread>, by author: ID<Person>) async throws -> Bool {
+        let named = try await database.read { try Self.names(in: words, of: thread, besides: author, $0) }
+        return !look(at: words, naming: named.map(\.pseudonym), in: "words").findings.isEmpty
+    }
+
     private func warning(_ input: PostInput) -> [LookedAt] {
         input.warning.map { [look(at: $0, in: "warning")] } ?? []
     }

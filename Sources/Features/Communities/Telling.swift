@@ -20,7 +20,7 @@ extension CommunitiesFeature {
     }
 
     func tellWatchers(of place: PostPlace) async throws {
-        let accounts = self.accounts
+        let (accounts, newsMail) = (self.accounts, self.newsMail)
         try await database.write { tx in
             guard let found = try PostStore.words(of: place, as: .system(reason: "telling"), in: tx),
                 let author = found.author, try PostStore.state(of: place, in: tx) == .shown
@@ -29,7 +29,7 @@ extension CommunitiesFeature {
             for member in try WatchStore.watchers(of: place, besides: author, in: tx) {
                 try WatchStore.addNews(
                     mentioned.contains(member) ? .mention : .answer, at: place, for: member, in: tx)
-                try accounts.tellOfNews(to: member, in: tx)
+                try accounts.tellByPace(newsMail, to: member, in: tx)
             }
         }
     }
@@ -42,6 +42,6 @@ extension CommunitiesFeature {
             return
         }
         try WatchStore.addNews(.best, at: place, for: author, in: tx)
-        try accounts.tellOfNews(to: author, in: tx)
+        try accounts.tellByPace(newsMail, to: author, in: tx)
     }
 }

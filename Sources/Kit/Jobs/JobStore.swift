@@ -21,6 +21,15 @@ extension Transaction {
         try execute("DELETE FROM jobs WHERE key = \(key)")
     }
 
+    func deleteWaitingJob(key: String) throws -> Bool {
+        try execute("DELETE FROM jobs WHERE key = \(key) AND state = 'waiting' AND lease IS NULL") > 0
+    }
+
+    /// By bytes: `!` comes next after the blank.
+    func deleteJobs(_ kind: String, of words: String) throws {
+        try execute("DELETE FROM jobs WHERE kind = \(kind) AND payload >= \(words + " ") AND payload < \(words + "!")")
+    }
+
     /// Those of the kinds of which something is due.
     func dueKinds(of kinds: [String], now: Instant) throws -> Set<String> {
         guard !kinds.isEmpty else { return [] }

@@ -37,6 +37,16 @@ package struct Queue: Sendable {
         try transaction.deleteJob(key: key)
     }
 
+    /// Takes the job of a key out before it has begun; answers whether there was one.
+    package func forgetWaiting(key: String, in transaction: Transaction) throws -> Bool {
+        try transaction.deleteWaitingJob(key: key)
+    }
+
+    /// Takes out the jobs of a kind, done or not, whose text begins with these words and a blank.
+    package func forgetAll(_ kind: String, of words: String, in transaction: Transaction) throws {
+        try transaction.deleteJobs(kind, of: words)
+    }
+
     /// What failed too often or brought its process down, newest first, for the administrator's page.
     package func deadLetters(limit: Int = 100) async throws -> [DeadLetter] {
         try await database.read { try $0.deadLetters(limit: limit) }

@@ -25,6 +25,12 @@ enum AccountExport {
         let changedAt: String?
         let wantsMail: Bool
         let addressTakesMail: Bool
+        let mailPace: String?
+        let mailWords: Bool?
+        let zone: String?
+        /// Hours.
+        let quietFrom: Int?
+        let quietTo: Int?
     }
 
     struct Consent: Encodable, Sendable {

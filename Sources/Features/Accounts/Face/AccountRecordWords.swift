@@ -30,6 +30,11 @@ extension RecordWords {
         [
             .words("email", "accounts.file.email"), .words("phone", "accounts.file.phone"),
             .yesNo("wantsMail", "accounts.file.wantsMail"), .yesNo("addressTakesMail", "accounts.file.takesMail"),
+            .choice("mailPace", "accounts.habits.pace", MailHabits.Pace.allCases.map(\.rawValue)) {
+                "accounts.habits.pace.\($0)"
+            },
+            .yesNo("mailWords", "accounts.habits.words"), .words("zone", "accounts.habits.zone"),
+            .number("quietFrom", "accounts.habits.quiet.from"), .number("quietTo", "accounts.habits.quiet.to"),
             .moment("changedAt", "accounts.file.changed"),
         ])
 

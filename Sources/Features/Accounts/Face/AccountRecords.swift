@@ -48,14 +48,17 @@ extension AccountsFeature {
             }.read(as: .ownAccount),
             .one(
                 "accounts/contact",
-                .init("contacts", of: ["member_id"], words: ["email", "phone"])
+                .init("contacts", of: ["member_id"], words: ["email", "phone"], codes: ["mail_pace", "mail_zone"])
             ) { member, tx in
                 let viewer = Viewer.person(member, roles: [])
                 guard let changed = try ContactStore.changedAt(as: viewer, in: tx) else { return nil }
                 let contact = try ContactStore.own(as: viewer, seal: keys.contactSeal, in: tx)
+                let habits = try MailWishStore.ownHabits(as: viewer, in: tx)?.habits
                 return AccountExport.Contact(
                     email: contact.email?.text, phone: contact.phone?.text, changedAt: changed.description,
-                    wantsMail: contact.wantsMail, addressTakesMail: contact.takesMail)
+                    wantsMail: contact.wantsMail, addressTakesMail: contact.takesMail,
+                    mailPace: habits?.pace.rawValue, mailWords: habits?.showsWords, zone: habits?.zone,
+                    quietFrom: habits?.quiet.from, quietTo: habits?.quiet.to)
             }.read(as: .contact),
             .few("accounts/roles", .init("space_roles", of: ["member_id"], codes: ["space", "role"])) { member, tx in
                 try RoleStore.grants(to: member, in: tx).map {

@@ -81,7 +81,7 @@ extension AccountsFeature {
         // No list and no profile shows them from here on.
         try HoldStore.set(.closed, on: member, at: now, in: tx)
         try endAllSessions(of: member, in: tx)
-        try outbox.forget(key: newsKey(of: member), in: tx)
+        try forgetMail(to: member, in: tx)
         try tx.noteTakedown()
         // Whoever goes on with it later is not who decided it.
         let event: AuditEvent = way == .anonymise ? .anonymised : .erased

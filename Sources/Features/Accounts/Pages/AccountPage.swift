@@ -90,6 +90,7 @@ struct AccountPage: Sendable {
                 (text("accounts.recovery.renew.title"), "/me/account/recovery-code", nil),
                 (text("accounts.factor.title"), "/me/account/second-factor", text("accounts.factor.note")),
                 (text("accounts.contact.title"), "/me/account/contact", text("accounts.contact.note")),
+                (text("accounts.habits.title"), "/me/account/mail", text("accounts.habits.note")),
             ]),
             title: text("accounts.account.ways"))
     }

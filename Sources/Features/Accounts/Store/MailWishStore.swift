@@ -9,8 +9,38 @@ enum MailWishStore {
             AND NOT EXISTS (SELECT 1 FROM account_holds h WHERE h.member_id = c.member_id)
         """
 
-    static func mayBeWrittenTo(_ member: ID<Person>, in tx: Transaction) throws -> Bool {
-        try tx.first("SELECT 1 FROM contacts c WHERE c.member_id = \(member) AND \(isOpen)") { _ in true } ?? false
+    /// How somebody who may be written to wishes to be; nil for anybody else.
+    static func openHabits(of member: ID<Person>, in tx: Transaction) throws -> MailHabits? {
+        try tx.first("SELECT \(habitColumns) FROM contacts c WHERE c.member_id = \(member) AND \(isOpen)") {
+            try habits($0, from: 0)
+        }
+    }
+
+    /// What whoever looks has chosen, and whether they wish for mail at all; nil where they have left no address.
+    static func ownHabits(as viewer: Viewer, in tx: Transaction) throws -> (habits: MailHabits, wantsMail: Bool)? {
+        guard let member = viewer.personID else { return nil }
+        return try tx.first(
+            """
+            SELECT c.wants_mail, \(habitColumns) FROM contacts c WHERE c.member_id = \(member) AND c.email IS NOT NULL
+            """
+        ) { (try habits($0, from: 1), try $0.get(0)) }
+    }
+
+    static func setHabits(_ habits: MailHabits, of member: ID<Person>, in tx: Transaction) throws {
+        try tx.execute(
+            """
+            UPDATE contacts SET mail_pace = \(habits.pace.rawValue), mail_words = \(habits.showsWords),
+                mail_zone = \(habits.zone), quiet_from = \(habits.quiet.from), quiet_to = \(habits.quiet.to)
+            WHERE member_id = \(member)
+            """)
+    }
+
+    private static let habitColumns: SQL = "c.mail_pace, c.mail_words, c.mail_zone, c.quiet_from, c.quiet_to"
+
+    private static func habits(_ row: Row, from first: Int) throws -> MailHabits {
+        MailHabits(
+            pace: MailHabits.Pace(rawValue: try row.get(first)) ?? .weekly, showsWords: try row.get(first + 1),
+            zone: try row.get(first + 2), quiet: (try row.get(first + 3), try row.get(first + 4)))
     }
 
     /// Whether mail to whoever looks came back.
@@ -19,17 +49,21 @@ enum MailWishStore {
         return try tx.first("SELECT takes_mail FROM contacts WHERE member_id = \(member)") { !(try $0.get(0)) } ?? false
     }
 
-    /// Where mail to a member goes.
-    static func recipient(_ member: ID<Person>, seal: ColumnSeal, in tx: Transaction) throws -> Recipient? {
+    /// Where mail to a member goes, and how they wish to be written to.
+    static func recipient(
+        _ member: ID<Person>, seal: ColumnSeal, in tx: Transaction, quietUntil: (MailHabits) -> Instant?
+    ) throws -> Recipient? {
         try tx.first(
             """
-            SELECT c.email, m.language, c.changed_at FROM contacts c JOIN members m ON m.id = c.member_id
+            SELECT c.email, m.language, c.changed_at, \(habitColumns) FROM contacts c JOIN members m ON m.id = c.member_id
             WHERE c.member_id = \(member) AND \(isOpen)
             """
         ) { row in
             let address = MailAddress(try seal.text(try row.get(0), at: .email, of: member))
+            let habits = try habits(row, from: 3)
             return try address.map {
-                Recipient(address: $0, language: try row.get(1), addressSince: try row.get(2))
+                Recipient(
+                    address: $0, language: try row.get(1), addressSince: try row.get(2), quietUntil: quietUntil(habits))
             }
         } ?? nil
     }

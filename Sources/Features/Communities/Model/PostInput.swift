@@ -42,6 +42,16 @@ struct PostInput: Sendable {
         (isQuoting, asksPerson) = (false, false)
     }
 
+    /// Words that came by mail; nil where a form would not take them.
+    init?(mailed words: String, as form: ID<WrittenPost>, _ language: Language) {
+        var reader = FormReader(FormFields(["words": words]))
+        let words = reader.text(
+            "words", max: Post.longestWords, required: "communities.post.empty", multiline: true)
+        guard reader.errors.isEmpty, (try? MarkdownText(words)) != nil else { return nil }
+        (self.form, self.words, self.language, warning, answers) = (form, words, language, nil, nil)
+        (isQuoting, asksPerson) = (false, false)
+    }
+
     /// The same, of which a person reads what is found.
     func asking(_ asks: Bool) -> PostInput {
         var input = self

@@ -11,6 +11,7 @@ struct OwnTalkPage: Sendable {
         [
             .get("/me/talk", .member) { try await show($0) },
             .post("/me/talk/read", .member) { try await noteRead($0) },
+            .post("/me/talk/mailed/drop", .member) { try await MailedAnswersCard.drop(communities, $0) },
             .post("/me/talk/drafts/drop", .member) { visit in
                 let form = Link(local: visit.fields["draft"] ?? "") ?? "/me/talk"
                 try await communities.dropDraft(of: form, visit)
@@ -28,10 +29,11 @@ struct OwnTalkPage: Sendable {
 
     private func show(_ visit: Visit) async throws -> Reply {
         let viewer = visit.viewer
-        let (news, own, places, drafts) = try await communities.database.read { tx in
+        let (news, own, places, drafts, mailed) = try await communities.database.read { tx in
             (
                 try WatchStore.news(as: viewer, limit: 50, in: tx), try ThreadStore.own(as: viewer, limit: 50, in: tx),
-                try CommunityStore.all(in: tx), try communities.drafts(visit, tx)
+                try CommunityStore.all(in: tx), try communities.drafts(visit, tx),
+                try MailedAnswersCard.read(viewer, tx)
             )
         }
         let text = visit.text
@@ -50,8 +52,8 @@ struct OwnTalkPage: Sendable {
             title,
             HTML.narrow(
                 """
-                \(HTML.pageHeader(title, lead: HTML(text: text("communities.own.lead"))))\(list(news, visit))\
-                \(begun(drafts, visit))\
+                \(HTML.pageHeader(title, lead: HTML(text: text("communities.own.lead"))))\(mailed.html(visit))\
+                \(list(news, visit))\(begun(drafts, visit))\
                 \(HTML.card(
                     own.isEmpty ? "<p>\(text("communities.own.none"))</p>" : mine, title: text("communities.own.threads")))\
                 <p><a href="/communities">\(text("communities.title"))</a></p>

@@ -46,10 +46,10 @@ struct ReplyPage: Sendable {
         }
         switch try await communities.reply(input.asking(isDanger), to: thread.id, as: visit.viewer, at: visit.now) {
         case .done(let place):
-            try await communities.dropDraft(of: action, visit)
+            try await sent(visit, action)
             return visit.redirect(ThreadPage.link(community.slug, place), flash: "communities.sent")
         case .waits(let place):
-            try await communities.dropDraft(of: action, visit)
+            try await sent(visit, action)
             return visit.redirect(ThreadPage.link(community.slug, place), flash: "communities.waits")
         case .held(let field, let findings):
             return ReviewedWords(
@@ -58,6 +58,14 @@ struct ReplyPage: Sendable {
             ).reply()
         case .refused(let key): return try await show(visit, FormErrors(field: "words", key), status: 422)
         }
+    }
+
+    /// What was sent is no draft any more, and waits for no yes.
+    private func sent(_ visit: Visit, _ form: Link) async throws {
+        try await communities.dropDraft(of: form, visit)
+        guard let id: ID<WrittenPost> = visit.sentFormID(for: PostInput.purpose) else { return }
+        let viewer = visit.viewer
+        try await communities.database.write { try MailedAnswerStore.drop(id, as: viewer, in: $0) }
     }
 
     /// All that was in the form besides one field, to come along.
@@ -69,21 +77,24 @@ struct ReplyPage: Sendable {
 
     private func show(_ visit: Visit, _ errors: FormErrors, status: Int) async throws -> Reply {
         let viewer = visit.viewer
-        let (community, thread, post, values) = try await communities.database.read { tx in
+        let mailed = visit.isReading ? visit.query["mailed"].flatMap { ID<WrittenPost>($0) } : nil
+        let (community, thread, post, values, mailedID) = try await communities.database.read { tx in
             let (community, thread) = try communities.thread(visit, tx)
             let form = Self.link(community.slug, thread.id)
+            let answer = try mailed.flatMap { try MailedAnswerStore.find($0, as: viewer, in: tx) }
+            let begun = answer.map { Draft(form: form.text, FormFields(["words": $0.words])) }
             let values = FormValues(
                 sent: visit.isReading ? visit.query : visit.fields,
-                draft: visit.isReading ? try communities.draft(of: form, visit, tx) : nil)
+                draft: visit.isReading ? try begun ?? communities.draft(of: form, visit, tx) : nil)
             let answers = values["answers"].flatMap { $0.utf8.count <= 7 ? Int($0) : nil }
             let posts = try answers.map { try PostStore.posts(of: thread.id, numbered: [$0], as: viewer, in: tx) }
-            return (community, thread, posts?.first, values)
+            return (community, thread, posts?.first, values, answer?.id)
         }
         let text = visit.text
         let quoted = values["quote"] == nil ? nil : post
         let form = ReplyForm(
             slug: community.slug, thread: thread.id, answers: post?.number, quoted: quoted, errors: errors,
-            values: values, visit: visit)
+            values: values, visit: visit, form: mailedID)
         let title = text("communities.reply.\(thread.kind.rawValue)")
         return visit.page(
             title, status: status,
@@ -109,10 +120,12 @@ struct ReplyForm {
     let errors: FormErrors
     let values: FormValues
     let visit: Visit
+    /// Of an answer that came by mail.
+    var form: ID<WrittenPost>?
 
     func html() -> HTML {
         let text = visit.text
-        let id = visit.sentFormID(for: PostInput.purpose) ?? ID<WrittenPost>.random()
+        let id = visit.sentFormID(for: PostInput.purpose) ?? form ?? ID<WrittenPost>.random()
         let above: HTML = HTML.with(quoted.flatMap { $0.html.isEmpty ? nil : $0 }) { post in
             "<blockquote class=\"post-quote\" dir=\"auto\">\(post.html)</blockquote>\(HTML.hidden("quote", "yes"))"
         }

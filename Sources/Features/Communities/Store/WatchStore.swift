@@ -1,4 +1,5 @@
 import Accounts
+import Post
 import Storage
 import Web
 
@@ -58,15 +59,19 @@ enum WatchStore {
     }
 
     /// What is new for the viewer and they may read, the newest post first.
-    static func news(as viewer: Viewer, limit: Int, in tx: Transaction) throws -> [TalkNews] {
+    /// - Parameter mail: only what is told in that one.
+    static func news(
+        as viewer: Viewer, in mail: ID<Mail>? = nil, limit: Int, in tx: Transaction
+    ) throws -> [TalkNews] {
         guard let me = viewer.personID else { return [] }
+        let there: SQL = mail.map { "AND news.mail_id = \($0)" } ?? SQL()
         let rows = try tx.rows(
             """
             SELECT news.reason, news.number, communities.slug, posts.author_id, posts.written_at, \(ThreadStore.columns)
             FROM talk_news AS news JOIN threads ON threads.id = news.thread_id
                 JOIN communities ON communities.id = threads.community_id
                 JOIN posts ON posts.thread_id = news.thread_id AND posts.number = news.number
-            WHERE news.member_id = \(me) AND \(isReadable(by: viewer))
+            WHERE news.member_id = \(me) \(there) AND \(isReadable(by: viewer))
             ORDER BY posts.written_at DESC, news.thread_id, news.number LIMIT \(limit)
             """
         ) { row in

@@ -7,9 +7,12 @@ package struct Recipient: Sendable {
     package let language: String
     /// When the address was saved: what comes back about an older one, or ends mail to it, says nothing about this one.
     package let addressSince: Instant
+    /// They wish to be left in peace until then; nil where they do not.
+    package let quietUntil: Instant?
 
-    package init(address: MailAddress, language: String, addressSince: Instant) {
+    package init(address: MailAddress, language: String, addressSince: Instant, quietUntil: Instant? = nil) {
         (self.address, self.language, self.addressSince) = (address, language, addressSince)
+        self.quietUntil = quietUntil
     }
 }
 

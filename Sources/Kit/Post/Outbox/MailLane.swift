@@ -95,7 +95,7 @@ final class MailLane: Sendable {
             guard let recipient = try await addresses.recipient(queued.member) else {
                 return entry.continuation.resume()
             }
-            let mail = try write(queued, recipient)
+            guard let mail = try await write(queued, recipient) else { return entry.continuation.resume() }
             state.withLock { $0.underWay += 1 }
             transport.handOver(mail) { [self] answer in
                 Task {

@@ -7,8 +7,9 @@ package import Storage
 /// Mail of one process begins its way in the order in which its causes were written down. While the server is away nothing is
 /// tried, and all keeps its order; what the server puts off for one address only comes later by itself.
 package struct MailSender: Sendable {
-    /// Makes the mail of a row, for whoever gets it now. Throws where the row asks for what there is not.
-    package typealias Writer = @Sendable (QueuedMail, Recipient) throws -> Mail
+    /// Makes the mail of a row, for whoever gets it now; nil where there is nothing to tell any more. Throws where the row
+    /// asks for what there is not.
+    package typealias Writer = @Sendable (QueuedMail, Recipient) async throws -> Mail?
 
     private let lane: MailLane
 

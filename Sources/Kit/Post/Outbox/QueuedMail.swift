@@ -11,13 +11,16 @@ package struct QueuedMail: Sendable, Equatable {
     package let template: String
     /// What fills the template's places: counts, which say nothing by themselves.
     package let numbers: [String: Int]
-    /// When its cause was written down; the mail's own date.
+    /// When its cause was written down, or when it was put off to; the mail's own date.
     package let written: Instant
 
     package init(id: ID<Mail>, member: ID<Person>, template: String, numbers: [String: Int] = [:], written: Instant) {
         (self.id, self.member, self.template) = (id, member, template)
         (self.numbers, self.written) = (numbers, written)
     }
+
+    /// The number that says when a mail that was put off goes out, in milliseconds since 1970.
+    static let due = "due"
 
     /// The row's text: the member, the template and numbers, a blank between.
     static func payload(member: ID<Person>, template: String, numbers: [String: Int]) -> String {
@@ -35,8 +38,9 @@ package struct QueuedMail: Sendable, Equatable {
             guard sides.count == 2, let number = Int(Substring(sides[1])) else { return nil }
             numbers[String(Substring(sides[0]))] = number
         }
+        let due = numbers.removeValue(forKey: Self.due).map { Instant(milliseconds: Int64($0)) }
         self.init(
             id: ID(high: job.id.high, low: job.id.low), member: member, template: String(Substring(parts[1])),
-            numbers: numbers, written: job.created)
+            numbers: numbers, written: due ?? job.created)
     }
 }

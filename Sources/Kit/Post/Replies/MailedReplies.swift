@@ -22,13 +22,18 @@ package struct MailedReplies: Sendable {
     ///
     /// Throws when the phrases of mail programs cannot be read: found at start, never later.
     package init?(base: MailAddress, from: MailAddress, links: [String], seal: MailSeal) throws {
-        guard base.local.utf8.count <= 64 - ReplyAddress.length - 1 else { return nil }
+        guard Self.canTakeReplies(base) else { return nil }
         (self.base, self.seal, phrases) = (base, ReplySeal(seal), try .shipped())
         automatic = AutomaticMail(phrases: phrases, ours: [from, base]) { id in
             let token = id.utf8.split(separator: UInt8(ascii: "@")).first.map { Substring($0) } ?? ""
             return seal.open(token, for: .message) != nil
         }
         secrets = links + ["\(base.local)+"]
+    }
+
+    /// Whether there is room for a token in it.
+    package static func canTakeReplies(_ base: MailAddress) -> Bool {
+        base.local.utf8.count <= 64 - ReplyAddress.length - 1
     }
 
     /// The address for a mail's `Reply-To`. The same for every mail of about a month, so that programs keep a talk together.
