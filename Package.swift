@@ -48,7 +48,7 @@ let features = [
     feature("Vocabulary", ["Accounts"]),
     feature("Journal", ["Accounts", "Vocabulary", "Files", "Safety"]),
     feature("Evidence", ["Accounts", "Vocabulary", "Journal", "Statistics", "Safety"]),
-    feature("Communities", ["Accounts", "Vocabulary", "Evidence", "Safety", "Markdown"]),
+    feature("Communities", ["Accounts", "Vocabulary", "Evidence", "Safety", "Markdown", "Files"], resources: [.copy("Words")]),
     feature("Branding", ["Accounts", "Files"]),
 ]
 let eachFeature = features.map { Target.Dependency.target(name: $0.name) }

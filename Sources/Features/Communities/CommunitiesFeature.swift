@@ -1,5 +1,6 @@
 package import Accounts
 package import Evidence
+import Files
 import Jobs
 import Logging
 import Markup
@@ -20,6 +21,7 @@ package struct CommunitiesFeature: Room {
     let vocabulary: VocabularyFeature
     let evidence: EvidenceFeature
     let safety: SafetyFeature
+    let reencoder: ImageReencoder
 
     var database: Database { dependencies.database }
     var queue: Queue { dependencies.queue }
@@ -28,8 +30,17 @@ package struct CommunitiesFeature: Room {
         _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature,
         evidence: EvidenceFeature, safety: SafetyFeature
     ) {
+        self.init(
+            dependencies, accounts: accounts, vocabulary: vocabulary, evidence: evidence, safety: safety,
+            reencoder: ImageReencoder())
+    }
+
+    init(
+        _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature,
+        evidence: EvidenceFeature, safety: SafetyFeature, reencoder: ImageReencoder
+    ) {
         (self.dependencies, self.accounts, self.vocabulary) = (dependencies, accounts, vocabulary)
-        (self.evidence, self.safety) = (evidence, safety)
+        (self.evidence, self.safety, self.reencoder) = (evidence, safety, reencoder)
     }
 
     package var feature: Feature {
@@ -44,6 +55,7 @@ package struct CommunitiesFeature: Room {
         ]
         feature.facts = [Self.news]
         feature.safetyTexts = safetyTexts
+        feature.auditEvents = [.postWarned, .postWarningRemoved]
         feature.openAsk = OpenAsk { topic, visit in
             let community = try await database.read { try CommunityStore.find(slug: topic.slug, in: $0) }
             return community.map { NewThreadPage.link($0.slug, .question) }
@@ -58,7 +70,9 @@ package struct CommunitiesFeature: Room {
             NewThreadPage(communities: self).routes, ThreadPage(communities: self).routes,
             ReplyPage(communities: self).routes, EditPostPage(communities: self).routes,
             PostActions(communities: self).routes, OwnTalkPage(communities: self).routes,
-            FeedPage(communities: self).routes,
+            FeedPage(communities: self).routes, PostPicturePage(communities: self).routes,
+            FiltersPage(communities: self).routes, PostWarningPage(communities: self).routes,
+            PollPage(communities: self).routes,
         ].flatMap { $0 }
     }
 

@@ -1,5 +1,6 @@
 import Accounts
 import ArgumentParser
+import Files
 import Foundation
 import Markup
 import Storage
@@ -67,7 +68,7 @@ extension CommunitiesFeature {
             id: .new(at: now), community: Community.id(slug: Theme.stigma.rawValue), kind: .question, title: "…",
             language: language.rawValue, source: nil, visibility: .community)
         // Past what keeps members from writing too much: tests make many.
-        try await database.write { tx in
+        let picture = try await database.write { tx in
             try ThreadStore.add(thread, by: owner, state: .shown, at: now, in: tx)
             for author in [owner, other] {
                 guard let number = try ThreadStore.takeNumber(thread.id, in: tx) else { continue }
@@ -76,11 +77,24 @@ extension CommunitiesFeature {
                 try PostStore.add(post, at: PostPlace(thread.id, number), by: author, at: now, in: tx)
                 try ThreadStore.noteShown(number, of: thread.id, at: now, in: tx)
             }
+            let file = try FileStore.add(Self.dot, descriptions: [:], at: now, in: tx)
+            try PostPictureStore.add(file, saying: "…", .shown, at: PostPlace(thread.id, 1), in: tx)
+            return file.id
         }
         return [
             "/communities/:community": Theme.stigma.rawValue,
             "/communities/:community/threads/:thread": thread.id.description,
             "/communities/:community/threads/:thread/posts/:number": "1",
+            "/communities/:community/threads/:thread/posts/:number/picture/:file": picture.description,
         ]
     }
+
+    /// A picture of one point.
+    private static let dot = Image(
+        kind: .png,
+        bytes: Array(
+            Data(
+                base64Encoded:
+                    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+            ) ?? Data()), width: 1, height: 1)
 }
