@@ -49,8 +49,8 @@ let features = [
     feature("Journal", ["Accounts", "Vocabulary", "Files", "Safety"]),
     feature("Evidence", ["Accounts", "Vocabulary", "Journal", "Statistics", "Safety"]),
     feature(
-        "Communities", ["Accounts", "Vocabulary", "Evidence", "Safety", "Markdown", crypto],
-        resources: [.copy("Questions")]),
+        "Communities", ["Accounts", "Vocabulary", "Evidence", "Safety", "Markdown", "Files", crypto],
+        resources: [.copy("Questions"), .copy("Words")]),
     feature("Branding", ["Accounts", "Files"]),
 ]
 let eachFeature = features.map { Target.Dependency.target(name: $0.name) }

@@ -141,9 +141,12 @@ extension WholeHouse {
     }
 
     private func takesFile(_ path: String) -> Bool {
-        site.routes.contains { route in
-            if case .upload = route.body { return route.method == .post && route.path == path }
-            return false
+        let segments = path.utf8.split(separator: UInt8(ascii: "/"))
+        return site.routes.contains { route in
+            guard case .upload = route.body, route.method == .post else { return false }
+            let pattern = route.path.utf8.split(separator: UInt8(ascii: "/"))
+            return pattern.count == segments.count
+                && zip(pattern, segments).allSatisfy { $0.first == UInt8(ascii: ":") || $0.elementsEqual($1) }
         }
     }
 

@@ -25,6 +25,7 @@ import World
         "communities.warning": [
             ("title", "A hill"), ("words", "It was steep."), ("readers", "members"), ("kind", "experience"),
         ],
+        "communities.filters": [],
     ]
 
     /// Fields whose words no table keeps for their member, and why.
@@ -39,6 +40,8 @@ import World
         "vocabulary.entry": "a steward's search", "vocabulary.name": "the vocabulary is everybody's",
         "branding.picture": "the site's own words",
         "communities.week": "a moderator's; the room's people have one",
+        "communities.picture": "it comes with a picture: `standBesideWords`",
+        "communities.poll": "it has two lines at least: the same",
         "communities.source": "an address and no words; it stands in the download with its thread",
     ]
 
@@ -127,6 +130,7 @@ extension WholeHouse {
             }
         }
         try await hold(mark("held"))
+        try await standBesideWords(mark("described"), mark("option"))
         let (owner, seal) = (try await person(.owner), house.rooms.accounts.wishSeal)
         let wish = Wish(
             what: .anonymise, delegate: .nobody, outside: mark("outside"), words: mark("wish"),
@@ -134,6 +138,28 @@ extension WholeHouse {
         try await house.dependencies.database.write { try WishStore.set(wish, of: owner, seal: seal, in: $0) }
         try await hearFromOthers(mark)
         return marks
+    }
+
+    /// What is said of the picture that the room's people have, made by programs that need not be installed, and a poll in
+    /// which the owner votes.
+    private func standBesideWords(_ description: String, _ option: String) async throws {
+        let owner = try await person(.owner)
+        try await house.dependencies.database.write { tx in
+            try tx.execute("UPDATE post_pictures SET description = \(description)")
+            let found = try tx.first("SELECT id FROM threads WHERE author_id = \(owner) ORDER BY id LIMIT 1") {
+                try $0.get(0, as: ID<Ask>.self)
+            }
+            let thread = try #require(found)
+            try tx.execute(
+                """
+                INSERT INTO polls (thread_id, state, opened_at, closes_at, uncounted)
+                VALUES (\(thread), 'shown', 0, NULL, 1)
+                """)
+            try tx.execute(
+                "INSERT INTO poll_options (thread_id, number, words, counted) VALUES (\(thread), 1, \(option), 0)")
+            try tx.execute(
+                "INSERT INTO poll_votes (thread_id, member_id, number) VALUES (\(thread), \(owner), 1)")
+        }
     }
 
     /// A question that waits for a moderator.

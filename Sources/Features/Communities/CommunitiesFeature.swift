@@ -1,5 +1,6 @@
 package import Accounts
 package import Evidence
+import Files
 import Jobs
 import Logging
 import Markup
@@ -24,6 +25,7 @@ package struct CommunitiesFeature: Room {
     /// Shared by all copies.
     let views = ViewCounts()
     let letterSeal: LetterSeal
+    let reencoder: ImageReencoder
 
     var database: Database { dependencies.database }
     var queue: Queue { dependencies.queue }
@@ -32,8 +34,17 @@ package struct CommunitiesFeature: Room {
         _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature,
         evidence: EvidenceFeature, safety: SafetyFeature
     ) {
+        self.init(
+            dependencies, accounts: accounts, vocabulary: vocabulary, evidence: evidence, safety: safety,
+            reencoder: ImageReencoder())
+    }
+
+    init(
+        _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature,
+        evidence: EvidenceFeature, safety: SafetyFeature, reencoder: ImageReencoder
+    ) {
         (self.dependencies, self.accounts, self.vocabulary) = (dependencies, accounts, vocabulary)
-        (self.evidence, self.safety) = (evidence, safety)
+        (self.evidence, self.safety, self.reencoder) = (evidence, safety, reencoder)
         letterSeal = LetterSeal(secret: accounts.roomSecret(for: "letters"))
     }
 
@@ -57,6 +68,7 @@ package struct CommunitiesFeature: Room {
         ]
         feature.facts = [Self.news, Self.newLetters]
         feature.safetyTexts = safetyTexts + [weekText, letterTexts]
+        feature.auditEvents = [.postWarned, .postWarningRemoved]
         feature.found = finder
         feature.besidePerson = BesidePerson { member, visit in try await letterLink(to: member, visit) }
         feature.openAsk = OpenAsk { topic, visit in
@@ -77,6 +89,8 @@ package struct CommunitiesFeature: Room {
             WeekQuestionPage(communities: self).routes,
             LettersPage(communities: self).routes, CorrespondencePage(communities: self).routes,
             AskLetterPage(communities: self).routes, LeaveCorrespondencePage(communities: self).routes, mailedRoutes,
+            PostPicturePage(communities: self).routes, FiltersPage(communities: self).routes,
+            PostWarningPage(communities: self).routes, PollPage(communities: self).routes,
         ].flatMap { $0 }
     }
 

@@ -1,5 +1,6 @@
 import Accounts
 import ArgumentParser
+import Files
 import Foundation
 import Markup
 import Storage
@@ -68,7 +69,7 @@ extension CommunitiesFeature {
             id: .new(at: now), community: Community.id(slug: Theme.stigma.rawValue), kind: .question, title: "…",
             language: language.rawValue, source: nil, visibility: .community)
         // Past what keeps members from writing too much: tests make many.
-        let week = try await database.write { tx in
+        let (week, picture) = try await database.write { tx in
             try ThreadStore.add(thread, by: owner, state: .shown, at: now, in: tx)
             for author in [owner, other] {
                 guard let number = try ThreadStore.takeNumber(thread.id, in: tx) else { continue }
@@ -77,9 +78,12 @@ extension CommunitiesFeature {
                 try PostStore.add(post, at: PostPlace(thread.id, number), by: author, at: now, in: tx)
                 try ThreadStore.noteShown(number, of: thread.id, at: now, in: tx)
             }
+            let file = try FileStore.add(Self.dot, descriptions: [:], at: now, in: tx)
+            try PostPictureStore.add(file, saying: "…", .shown, at: PostPlace(thread.id, 1), in: tx)
             let last = try WeekQuestionStore.lastWeek(of: thread.community, in: tx) ?? Week(now)
-            return try WeekQuestionStore.add(
+            let week = try WeekQuestionStore.add(
                 "…", language, to: thread.community, for: last.next, by: owner, in: tx)
+            return (week, file.id)
         }
         let letters = try await demonstrateLetters(owner, other)
         return letters.merging([
@@ -87,6 +91,16 @@ extension CommunitiesFeature {
             "/communities/:community/threads/:thread": thread.id.description,
             "/communities/:community/threads/:thread/posts/:number": "1",
             "/communities/:community/week/:question": week.description,
+            "/communities/:community/threads/:thread/posts/:number/picture/:file": picture.description,
         ]) { $1 }
     }
+
+    /// A picture of one point.
+    private static let dot = Image(
+        kind: .png,
+        bytes: Array(
+            Data(
+                base64Encoded:
+                    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+            ) ?? Data()), width: 1, height: 1)
 }

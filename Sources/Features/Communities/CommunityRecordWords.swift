@@ -72,7 +72,7 @@ extension CommunitiesFeature {
     }
 
     /// A community by its name; one that is not there any more as the file has it.
-    private var place: RecordField {
+    var place: RecordField {
         RecordField(["community"], "communities.file.community") { [self] record, reader in
             .words(
                 record["community"].items.compactMap(\.code).map { slug in

@@ -15,18 +15,19 @@ extension CommunitiesFeature {
             .list(
                 "talk/posts",
                 .init(
-                    "posts", of: ["author_id"], words: ["words", "warning", "html"], codes: ["state"],
+                    "posts", of: ["author_id"], words: ["words", "warning", "html"], codes: ["state", "themes"],
                     except: ["form_id": "a mark of chance, by which a form sent twice is one post"]),
                 .init(
                     "threads", of: ["author_id"], words: ["title", "source"],
                     codes: ["kind", "language", "visibility", "state", "week_question"]),
                 .init("post_versions", words: ["words"]), .init("post_treatments", codes: ["treatment_id"]),
                 .init("post_words", words: ["words"]),
+                .init("post_warnings", codes: ["theme"]),
                 erased: .pieces { member, limit, tx in
                     let few = try TalkExportStore.places(of: member, limit: limit, in: tx)
                     for place in few {
+                        try withdrawCases(about: place, tx)
                         try Self.remove(place, in: tx)
-                        try safety.withdraw(Self.subject(place), tx)
                     }
                     return few.count == limit
                 }, count: TalkExportStore.countPosts
@@ -35,6 +36,16 @@ extension CommunitiesFeature {
                     ($0.place.record, Wrote($0))
                 }
             }.read(as: postWords).keeping(stayingPosts),
+            pictures, polls,
+            .few("talk/votes", .init("poll_votes", of: ["member_id"])) { member, tx in
+                try PollStore.votes(of: member, in: tx).map {
+                    Voted(community: $0.community, thread: $0.thread.description, option: $0.option)
+                }
+            }.read(as: voteWords),
+            .one("talk/filters", .init("talk_filters", of: ["member_id"], words: ["words"], codes: ["kind"])) {
+                let filters = try TalkFilterStore.of($0, in: $1)
+                return filters.isEmpty ? nil : Filters(filters)
+            }.read(as: filterWords),
             .few(
                 "talk/reactions", .init("reactions", of: ["member_id"], codes: ["kind"]),
                 erased: .pieces(TalkExportStore.eraseReactions)

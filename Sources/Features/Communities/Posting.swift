@@ -80,7 +80,7 @@ extension CommunitiesFeature {
             return try self.review(texts, words, input, by: author, at: now, tx) { state, found in
                 // What was taken out of sight comes back by a moderator's word only.
                 let next = own.isJudged ? PostState.waiting : state
-                let written = try self.written(input, next, in: place.thread, by: author, tx)
+                let written = try self.written(input, saying: words, next, in: place.thread, by: author, tx)
                 try PostStore.change(written, at: place, at: now, in: tx)
                 if let title, place.number == 1 { try ThreadStore.setTitle(title, place.thread, in: tx) }
                 try self.settle(words, found, next, at: place, by: author, at: now, tx)
@@ -94,13 +94,15 @@ extension CommunitiesFeature {
     func remove(_ place: PostPlace, as viewer: Viewer) async throws -> Bool {
         try await database.write { tx in
             guard try PostStore.own(place, as: viewer, in: tx) != nil else { return false }
+            try self.withdrawCases(about: place, tx)
             try Self.remove(place, in: tx)
-            try self.safety.withdraw(Self.subject(place), tx)
             return true
         }
     }
 
     static func remove(_ place: PostPlace, in tx: Transaction) throws {
+        try PostPictureStore.remove(at: place, in: tx)
+        if place.number == 1 { _ = try PollStore.remove(place.thread, in: tx) }
         try PostStore.remove(place, in: tx)
         try ThreadStore.dropBest(place.number, of: place.thread, in: tx)
         try ThreadStore.recount(place.thread, in: tx)
@@ -172,7 +174,7 @@ extension CommunitiesFeature {
     ) throws -> PostPlace {
         guard let number = try ThreadStore.takeNumber(thread, in: tx) else { throw Problem.notFound }
         let place = PostPlace(thread, number)
-        let written = try written(input, state, in: thread, by: author, tx)
+        let written = try written(input, saying: words, state, in: thread, by: author, tx)
         try PostStore.add(written, at: place, by: author, at: now, in: tx)
         try WatchStore.setWatching(true, thread, as: .person(author, roles: []), in: tx)
         if state == .shown {

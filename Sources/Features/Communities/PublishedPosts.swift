@@ -15,7 +15,10 @@ extension CommunitiesFeature {
                 "/communities/:community/threads/:thread/posts/:number/edit", field: "words",
                 published: PublishedText(
                     find: { try find($0, as: $1, $2) }, setHidden: { try setHidden($1, $0, $3) }),
-                decideHeld: { try decide($0, isAllowed: $1, at: $2, $3) }),
+                decideHeld: { try decide($0, isAllowed: $1, at: $2, $3) },
+                picture: { record, tx in try PostPlace(record: record).flatMap { try findPicture(at: $0, tx) } }),
+            pictureText, pollText,
+            WrittenText("communities.filters", at: "/me/talk/filters", field: "words"),
             WrittenText(
                 "communities.title", at: "/communities/:community/ask",
                 "/communities/:community/threads/:thread/posts/:number/edit", field: "title"),

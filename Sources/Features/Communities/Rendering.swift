@@ -12,14 +12,17 @@ extension CommunitiesFeature {
 
     /// Renders a post's words. Only who wrote in the thread can be named: a name of anybody else stays a word, and nobody
     /// learns whether there is such a member.
+    /// - Parameter all: the words with the title above them, where there is one.
     func written(
-        _ input: PostInput, _ state: PostState, in thread: ID<CommunityThread>, by author: ID<Person>, _ tx: Transaction
+        _ input: PostInput, saying all: String? = nil, _ state: PostState, in thread: ID<CommunityThread>,
+        by author: ID<Person>, _ tx: Transaction
     ) throws -> WrittenPost {
         let names = try Self.names(in: input.words, of: thread, besides: author, tx)
         let (html, treatments) = try rendered(input.words, input.language, naming: names)
         return WrittenPost(
             form: input.form, words: input.words, html: html, warning: input.warning, answers: input.answers,
-            isQuoting: input.isQuoting, treatments: treatments, state: state)
+            isQuoting: input.isQuoting, treatments: treatments, state: state,
+            themes: ThemeWords.shipped.themes(of: "\(all ?? input.words)\n\(input.warning ?? "")"))
     }
 
     /// Words as others read them, with the treatments that they name, each of which leads to its page.

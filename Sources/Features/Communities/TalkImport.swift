@@ -116,7 +116,8 @@ private struct TalkImport: Sendable {
         let (html, treatments) = try communities.rendered(words, Language(rawValue: line.language ?? "und"))
         let post = WrittenPost(
             form: .random(), words: words, html: html, warning: line.warning, answers: line.answers,
-            isQuoting: line.quote ?? false, treatments: treatments, state: .shown)
+            isQuoting: line.quote ?? false, treatments: treatments, state: .shown,
+            themes: ThemeWords.shipped.themes(of: words))
         try PostStore.add(post, at: place, by: author, at: at, in: tx)
         try ThreadStore.noteShown(number, of: thread, at: at, in: tx)
         if line.best == true { try ThreadStore.markBest(number, of: thread, in: tx) }

@@ -1,12 +1,30 @@
 package import Markup
 
-/// A file from the database as it goes out: one that anybody may see. Its address changes with its content, so neither
-/// browsers nor what stands between need ask again.
+/// A file from the database as it goes out. Its address changes with its content.
 package struct ServedFile: Sendable {
-    let bytes: [UInt8]
-    let type: String
+    /// Whether what was seen once is asked for again.
+    package enum Keeping: Sendable, Hashable {
+        /// Anybody may see it, now and later: neither browsers nor what stands between need ask again.
+        case forGood
+        /// It may be taken away, or be for few: whoever kept it asks each time whether it is still there for them.
+        /// - Parameter byAnybody: what stands between may keep it, too.
+        case asking(byAnybody: Bool)
+    }
 
-    package init(_ bytes: [UInt8], type: String) { (self.bytes, self.type) = (bytes, type) }
+    package let bytes: [UInt8]
+    package let type: String
+    let keeping: Keeping
+
+    package init(_ bytes: [UInt8], type: String, keeping: Keeping = .forGood) {
+        (self.bytes, self.type, self.keeping) = (bytes, type, keeping)
+    }
+
+    var cacheControl: String {
+        switch keeping {
+        case .forGood: "public, max-age=31536000, immutable"
+        case .asking(let byAnybody): byAnybody ? "public, no-cache" : "private, no-cache"
+        }
+    }
 }
 
 /// What a page answers.
@@ -19,7 +37,7 @@ package enum Reply: Sendable {
     case redirect(Link, flash: String?)
     /// A file to keep, under a plain ASCII name.
     case download([UInt8], name: String, type: String)
-    /// A small file that is shown where it is asked for, to anybody.
+    /// A small file that is shown where it is asked for.
     case file(ServedFile)
     /// A long answer, written as it is read.
     case stream(Stream)

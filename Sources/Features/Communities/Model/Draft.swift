@@ -9,7 +9,9 @@ struct Draft: Codable, Sendable, Equatable {
     let fields: [String: String]
 
     /// Fields of a form that a draft keeps.
-    static let kept = ["kind", "title", "words", "readers", "source", "warning", "answers", "quote", "week"]
+    static let kept = [
+        "kind", "title", "words", "readers", "source", "warning", "answers", "quote", "week", "picture",
+    ]
     /// Most bytes of one: more than any of them may have when it is sent, so that what is too long is not lost either.
     static let mostBytes = 100_000
 

@@ -43,6 +43,12 @@ struct Post: Sendable, Equatable {
     let writtenAt: Instant
     let editedAt: Instant?
     let counts: [Reaction: Int]
+    /// Of what it speaks that some wish to be warned of.
+    var themes: Set<TalkTheme> = []
+    /// What a moderator warns of.
+    var warnedOf: TalkTheme?
+    /// As they were typed; only where the viewer has words of their own looked for.
+    var words: String?
 
     static let longestWords = 10_000
     static let longestWarning = 80
@@ -60,6 +66,8 @@ struct WrittenPost: Sendable {
     /// Treatments that the words name, each once.
     let treatments: [ID<Treatment>]
     let state: PostState
+    /// Of what it speaks that some wish to be warned of.
+    var themes: Set<TalkTheme> = []
 }
 
 /// A post as its author typed it.

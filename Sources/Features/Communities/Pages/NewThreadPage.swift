@@ -80,10 +80,10 @@ struct NewThreadPage: Sendable {
         switch posted {
         case .done(let place):
             try await communities.dropDraft(of: Self.link(community.slug, kind), visit)
-            return visit.redirect(ThreadPage.link(community.slug, place.thread), flash: "communities.sent")
+            return visit.redirect(next(community, place, visit), flash: "communities.sent")
         case .waits(let place):
             try await communities.dropDraft(of: Self.link(community.slug, kind), visit)
-            return visit.redirect(ThreadPage.link(community.slug, place.thread), flash: "communities.waits")
+            return visit.redirect(next(community, place, visit), flash: "communities.waits")
         case .held(let field, let findings):
             return ReviewedWords(
                 visit.fields[field] ?? "", findings, of: field, to: action(community),
@@ -92,6 +92,11 @@ struct NewThreadPage: Sendable {
             ).reply()
         case .refused(let key): return try await show(visit, FormErrors(field: "words", key), status: 422)
         }
+    }
+
+    private func next(_ community: Community, _ place: PostPlace, _ visit: Visit) -> Link {
+        visit.fields[CommunitiesFeature.picture] == nil
+            ? ThreadPage.link(community.slug, place.thread) : PostPicturePage.link(community.slug, place)
     }
 
     private func action(_ community: Community) -> Link { "/communities/\(community.slug)/ask" }
@@ -114,8 +119,9 @@ struct NewThreadPage: Sendable {
 
     /// All that was in the form besides one field, to come along.
     private func hidden(_ visit: Visit, except field: String) -> HTML {
-        HTML.each(["form", "kind", "week", "title", "words", "readers", "source", "warning"].filter { $0 != field }) {
-            name in
+        HTML.each(
+            ["form", "kind", "week", "title", "words", "readers", "source", "warning", "picture"].filter { $0 != field }
+        ) { name in
             HTML.with(visit.fields[name]) { HTML.hidden(name, $0) }
         }
     }
@@ -194,7 +200,7 @@ private struct NewThreadForm {
                     name: "words", label: text("communities.words"), hint: text("communities.words.hint"),
                     value: value("words"), error: error("words"), required: true), rows: 8))\
             \(HTML.when(kind == .claim, source))\(readers)\(PostFields.warning(values, errors, text))\
-            \(PostFields.buttons(text("communities.send.\(kind.rawValue)"), text))\
+            \(PostFields.picture(values, text))\(PostFields.buttons(text("communities.send.\(kind.rawValue)"), text))\
             \(HTML.note(HTML(text: text("communities.new.how"))))
             """
     }

@@ -56,7 +56,8 @@ struct OwnTalkPage: Sendable {
                 \(list(news, visit))\(begun(drafts, visit))\
                 \(HTML.card(
                     own.isEmpty ? "<p>\(text("communities.own.none"))</p>" : mine, title: text("communities.own.threads")))\
-                <p><a href="/communities">\(text("communities.title"))</a></p>
+                <p><a href="/communities">\(text("communities.title"))</a> · \
+                <a href="\(FiltersPage.link)">\(text("communities.filters.title"))</a></p>
                 """))
     }
 

@@ -16,6 +16,19 @@ enum PostFields {
                     value: value, error: error)), open: !value.isEmpty || error != nil)
     }
 
+    /// A file goes by a form of its own, when the words are safe.
+    static func picture(_ values: FormValues, _ text: Text) -> HTML {
+        HTML.checkbox(
+            name: CommunitiesFeature.picture, label: text("communities.picture.next"),
+            hint: text("communities.picture.next.hint"), checked: values[CommunitiesFeature.picture] != nil)
+    }
+
+    /// Where to go on from a form whose words were sent: to them, or to the picture that is to stand beside them.
+    static func next(_ slug: String, _ place: PostPlace, _ visit: Visit) -> Link {
+        visit.fields[CommunitiesFeature.picture] == nil
+            ? ThreadPage.link(slug, place) : PostPicturePage.link(slug, place)
+    }
+
     /// Says that the form goes on with what was kept.
     static func kept(_ values: FormValues, _ text: Text) -> HTML {
         guard values.draft != nil else { return .empty }

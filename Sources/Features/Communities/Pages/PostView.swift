@@ -15,6 +15,11 @@ struct PostView {
     let me: ID<Person>?
     /// What is known of treatments that it names.
     let mentions: HTML
+    let picture: PostPicture?
+    /// Whether its reader asked to be warned of what a post speaks of.
+    let folds: (Post) -> Bool
+    /// Whether its reader is a moderator of the place.
+    let isKeeper: Bool
     let text: Text
 
     private var place: PostPlace { PostPlace(thread.id, post.number) }
@@ -60,14 +65,27 @@ struct PostView {
         let name = quoted.pseudonym ?? text("communities.author.left")
         return """
             <blockquote class="post-quote" dir="auto"><p class="note"><a href="\(ThreadPage.link(slug, PostPlace(thread.id, number)))">\
-            \(name)</a></p>\(quoted.warning == nil ? quoted.html : HTML(text: quoted.warning ?? ""))</blockquote>
+            \(name)</a></p>\(warning(of: quoted).map { HTML(text: $0) } ?? quoted.html)</blockquote>
             """
     }
 
     private var words: HTML {
-        let body: HTML = "<div class=\"post-words\" dir=\"auto\">\(post.html)</div>"
-        guard let warning = post.warning else { return body }
-        return HTML.disclosure(text("communities.warning.about", ["what": .text(warning)]), body)
+        let body: HTML = """
+            <div class="post-words" dir="auto">\(post.html)</div>\
+            \(HTML.with(picture) { $0.html(slug, place, text) })
+            """
+        guard let warning = warning(of: post) else { return body }
+        return HTML.disclosure(warning, body)
+    }
+
+    /// What stands above folded words: what their author or a moderator warns of, and that their reader asked for it.
+    private func warning(of post: Post) -> String? {
+        let about = [post.warning, post.warnedOf?.name(text)].compactMap { $0 }
+        let sentences =
+            (folds(post) ? [text("communities.filters.folded")] : [])
+            + (about.isEmpty
+                ? [] : [text("communities.warning.about", ["what": .text(about.joined(separator: " · "))])])
+        return sentences.isEmpty ? nil : sentences.joined(separator: " ")
     }
 
     // MARK: - What can be done with it
@@ -80,7 +98,9 @@ struct PostView {
             <div class="post-actions">\(HTML.each(Reaction.allCases, reaction))\
             <a href="\(reply)">\(text("communities.reply"))</a>\
             <a href="\(reply.adding("quote", "yes"))">\(text("communities.quote"))</a>\
-            \(HTML.when(!isMine, SafetyFeature.reportLink(CommunitiesFeature.subject(place), text)))\(choosing)</div>\
+            \(HTML.when(!isMine, SafetyFeature.reportLink(CommunitiesFeature.subject(place), text)))\
+            \(HTML.when(isKeeper, "<a href=\"\(EditPostPage.link(slug, place, "warning"))\">\(text("communities.warn"))</a>"))\
+            \(choosing)</div>\
             \(HTML.when(isMine, mine))
             """
     }
@@ -124,7 +144,8 @@ struct PostView {
         }
         return """
             <p class="report-links">\(link("edit", "communities.edit")) · \
-            \(link("history", "communities.history")) · \(link("delete", "communities.delete"))</p>
+            \(link("history", "communities.history")) · \(link("picture", "communities.picture")) · \
+            \(link("delete", "communities.delete"))</p>
             """
     }
 }

@@ -47,10 +47,10 @@ struct ReplyPage: Sendable {
         switch try await communities.reply(input.asking(isDanger), to: thread.id, as: visit.viewer, at: visit.now) {
         case .done(let place):
             try await sent(visit, action)
-            return visit.redirect(ThreadPage.link(community.slug, place), flash: "communities.sent")
+            return visit.redirect(PostFields.next(community.slug, place, visit), flash: "communities.sent")
         case .waits(let place):
             try await sent(visit, action)
-            return visit.redirect(ThreadPage.link(community.slug, place), flash: "communities.waits")
+            return visit.redirect(PostFields.next(community.slug, place, visit), flash: "communities.waits")
         case .held(let field, let findings):
             return ReviewedWords(
                 visit.fields[field] ?? "", findings, of: field, to: action, hidden: hidden(visit, except: field),
@@ -70,7 +70,7 @@ struct ReplyPage: Sendable {
 
     /// All that was in the form besides one field, to come along.
     private func hidden(_ visit: Visit, except field: String) -> HTML {
-        HTML.each(["form", "answers", "quote", "words", "warning"].filter { $0 != field }) { name in
+        HTML.each(["form", "answers", "quote", "words", "warning", "picture"].filter { $0 != field }) { name in
             HTML.with(visit.fields[name]) { HTML.hidden(name, $0) }
         }
     }
@@ -139,7 +139,7 @@ struct ReplyForm {
                 TextField(
                     name: "words", label: text("communities.reply.words"), hint: text("communities.reply.hint"),
                     value: values["words"] ?? "", error: errors.message(for: "words", text), required: true),
-                rows: 6))\(PostFields.warning(values, errors, text))\
+                rows: 6))\(PostFields.warning(values, errors, text))\(PostFields.picture(values, text))\
             \(PostFields.buttons(text("communities.reply.send"), text))
             """)
     }

@@ -35,6 +35,11 @@ struct ThreadPage: Sendable {
         let isWatching: Bool
         /// What the viewer began to answer.
         let draft: Draft?
+        let poll: Poll?
+        /// Pictures of posts here.
+        let pictures: [Int: PostPicture]
+        /// What the viewer asked to be warned of; nil where that is nothing.
+        let folding: PostFolding?
         /// Treatments that each post of the page names.
         let treatments: [Int: [ID<Treatment>]]
         /// About how often it was opened, for its author.
@@ -72,19 +77,26 @@ struct ThreadPage: Sendable {
         var read = try await communities.database.read { tx in
             let (community, thread) = try communities.thread(visit, tx)
             let page = try page(visit, of: thread)
-            let posts = try PostStore.posts(
-                of: thread.id, CommunityThread.numbers(onPage: page), as: viewer, in: tx)
+            let filters = try TalkFilterStore.find(as: viewer, in: tx)
+            let folding = filters.isEmpty ? nil : PostFolding(filters)
+            let (numbers, withWords) = (CommunityThread.numbers(onPage: page), folding?.readsWords == true)
+            let posts = try PostStore.posts(of: thread.id, numbers, withWords: withWords, as: viewer, in: tx)
             var wanted = Set(posts.filter(\.isQuoting).compactMap(\.answers))
             if page == 1, let best = thread.best { wanted.insert(best) }
             wanted.subtract(posts.map(\.number))
-            let others = wanted.isEmpty ? [] : try PostStore.posts(of: thread.id, numbered: wanted, as: viewer, in: tx)
+            let others =
+                wanted.isEmpty
+                ? [] : try PostStore.posts(of: thread.id, numbered: wanted, withWords: withWords, as: viewer, in: tx)
             return Read(
                 community: community, thread: thread, page: page, posts: posts,
                 others: Dictionary(others.map { ($0.number, $0) }) { $1 },
                 own: try ReactionStore.own(of: thread.id, as: viewer, in: tx),
                 isWatching: try WatchStore.isWatching(thread.id, as: viewer, in: tx),
                 draft: try communities.draft(of: ReplyPage.link(community.slug, thread.id), visit, tx),
-                treatments: try treatments(of: thread.id, in: posts, tx),
+                poll: page == 1 ? try PollStore.find(thread.id, as: viewer, in: tx) : nil,
+                pictures: try PostPictureStore.all(
+                    of: thread.id, numbered: Array(numbers) + others.map(\.number), as: viewer, in: tx),
+                folding: folding, treatments: try treatments(of: thread.id, in: posts, tx),
                 views: thread.author == viewer.personID
                     ? try ViewCountStore.told(of: thread.id, as: viewer, in: tx) : nil
             )

@@ -19,7 +19,7 @@ struct ThreadView {
 
     func html() -> HTML {
         HTML.columns(
-            HTML.stack([opening, HTML.when(read.page == 1, best), answers, paging, replying]),
+            HTML.stack([opening, poll, HTML.when(read.page == 1, best), answers, paging, replying]),
             beside: HTML.stack([read.mentions?.card() ?? .empty, isMember ? own : .empty]), header: header)
     }
 
@@ -52,6 +52,12 @@ struct ThreadView {
         return post(first)
     }
 
+    private var poll: HTML {
+        guard let poll = read.poll, thread.state != .gone else { return .empty }
+        return PollView(poll: poll, slug: slug, isMine: thread.author != nil && thread.author == me, visit: visit)
+            .html()
+    }
+
     private var best: HTML {
         guard let number = thread.best,
             let found = read.posts.first(where: { $0.number == number }) ?? read.others[number]
@@ -75,8 +81,16 @@ struct ThreadView {
         PostView(
             post: post, thread: thread, slug: slug, own: read.own[post.number] ?? [],
             quoted: post.isQuoting ? post.answers.flatMap(find) : nil, me: me,
-            mentions: read.mentions?.lines(of: read.treatments[post.number] ?? []) ?? .empty, text: text
+            mentions: read.mentions?.lines(of: read.treatments[post.number] ?? []) ?? .empty,
+            picture: read.pictures[post.number], folds: folds,
+            isKeeper: PostWarningPage.isKeeper(visit.viewer, of: read.community.id), text: text
         ).html()
+    }
+
+    /// Whether the reader asked to be warned of what a post speaks of. One's own words one knows.
+    private func folds(_ post: Post) -> Bool {
+        guard let folding = read.folding, post.author == nil || post.author != me else { return false }
+        return folding.folds(post, titled: post.number == 1 ? thread.title : nil)
     }
 
     private func find(_ number: Int) -> Post? { read.posts.first { $0.number == number } ?? read.others[number] }
@@ -115,9 +129,13 @@ struct ThreadView {
             HTML.hidden("on", read.isWatching ? "" : "yes")
                 + HTML.button(
                     text(read.isWatching ? "communities.watch.stop" : "communities.watch"), kind: .secondary))
+        let isAsking = me != nil && thread.author == me && thread.kind != .claim && read.page == 1 && read.poll == nil
+        let poll: HTML = HTML.when(
+            isAsking,
+            "<p><a href=\"\(PollPage.link(slug, thread.id))\">\(text("communities.poll.title"))</a></p>")
         return HTML.card(
             """
-            <p>\(text(read.isWatching ? "communities.watch.isOn" : "communities.watch.isOff"))</p>\(watching)\
+            <p>\(text(read.isWatching ? "communities.watch.isOn" : "communities.watch.isOff"))</p>\(watching)\(poll)\
             \(HTML.with(read.views) { HTML.note(HTML(text: text("communities.views", ["times": .text(text.number($0))]))) })
             """,
             title: text("communities.thread.you"), kind: .yours)

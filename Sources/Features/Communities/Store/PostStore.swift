@@ -7,28 +7,39 @@ import Vocabulary
 enum PostStore {
     /// Posts of a thread by number, as the viewer may read them: of those that they may not, nothing is left but the place.
     static func posts(
-        of thread: ID<CommunityThread>, _ numbers: ClosedRange<Int>, as viewer: Viewer, in tx: Transaction
+        of thread: ID<CommunityThread>, _ numbers: ClosedRange<Int>, withWords: Bool = false, as viewer: Viewer,
+        in tx: Transaction
     ) throws -> [Post] {
         try posts(
             "posts.thread_id = \(thread) AND posts.number BETWEEN \(numbers.lowerBound) AND \(numbers.upperBound)",
-            as: viewer, in: tx)
+            withWords: withWords, as: viewer, in: tx)
     }
 
     /// The same of single numbers, in their order.
     static func posts(
-        of thread: ID<CommunityThread>, numbered numbers: some Sequence<Int>, as viewer: Viewer, in tx: Transaction
+        of thread: ID<CommunityThread>, numbered numbers: some Sequence<Int>, withWords: Bool = false,
+        as viewer: Viewer, in tx: Transaction
     ) throws -> [Post] {
-        try posts("posts.thread_id = \(thread) AND posts.number IN (\(SQL.list(numbers)))", as: viewer, in: tx)
+        try posts(
+            "posts.thread_id = \(thread) AND posts.number IN (\(SQL.list(numbers)))", withWords: withWords, as: viewer,
+            in: tx)
     }
 
-    private static func posts(_ condition: SQL, as viewer: Viewer, in tx: Transaction) throws -> [Post] {
+    /// - Parameter withWords: as they were typed, too.
+    private static func posts(
+        _ condition: SQL, withWords: Bool, as viewer: Viewer, in tx: Transaction
+    ) throws -> [Post] {
         let isReadable = ThreadVisibilityStore.isReadable(post: "posts", by: viewer)
+        let words: SQL = withWords ? "CASE WHEN \(isReadable) THEN posts.words END" : "NULL"
         let posts = try tx.rows(
             """
             SELECT posts.number, CASE WHEN \(isReadable) THEN posts.author_id END,
                 CASE WHEN \(isReadable) THEN posts.html END, CASE WHEN \(isReadable) THEN posts.warning END, posts.answers, posts.is_quoting, posts.state,
-                posts.written_at, posts.edited_at, posts.me_too, posts.thanks, posts.hope
-            FROM posts WHERE \(condition) ORDER BY posts.number
+                posts.written_at, posts.edited_at, posts.me_too, posts.thanks, posts.hope, posts.themes, warnings.theme,
+                \(words)
+            FROM posts LEFT JOIN post_warnings AS warnings
+                ON warnings.thread_id = posts.thread_id AND warnings.number = posts.number
+            WHERE \(condition) ORDER BY posts.number
             """, post)
         // A name that a moderator took out of sight is not shown here either: Accounts says how each is called.
         let names = try AccountsFeature.pseudonyms(of: posts.compactMap(\.author), in: tx)
@@ -92,11 +103,11 @@ enum PostStore {
                 try tx.execute(
                     """
                     INSERT INTO posts (thread_id, number, author_id, form_id, words, html, warning, answers, is_quoting,
-                        state, is_judged, written_at, edited_at, me_too, thanks, hope, document)
+                        state, is_judged, written_at, edited_at, me_too, thanks, hope, themes, document)
                     VALUES (\(place.thread), \(place.number), \(author), \(post.form), \(post.words), \(post.html),
                         \(post.warning), \(post.answers), \(post.isQuoting), \(post.state.rawValue),
                         \(post.state == .hidden || post.state == .refused), \(now), NULL, 0, 0, 0,
-                        \(PostIndexStore.newDocument(at: now)))
+                        \(post.themes.names), \(PostIndexStore.newDocument(at: now)))
                     ON CONFLICT (document) DO NOTHING
                     """) > 0
         }
@@ -119,7 +130,7 @@ enum PostStore {
         try tx.execute(
             """
             UPDATE posts SET words = \(post.words), html = \(post.html), warning = \(post.warning),
-                state = \(post.state.rawValue), edited_at = \(now)
+                state = \(post.state.rawValue), edited_at = \(now), themes = \(post.themes.names)
             WHERE thread_id = \(place.thread) AND number = \(place.number)
             """)
         try setTreatments(post.treatments, at: place, in: tx)
@@ -140,13 +151,13 @@ enum PostStore {
     /// answered it, without a name.
     static func remove(_ place: PostPlace, in tx: Transaction) throws {
         let isHere: SQL = "thread_id = \(place.thread) AND number = \(place.number)"
-        for table: SQL in ["post_versions", "post_treatments", "reactions", "talk_news"] {
+        for table: SQL in ["post_versions", "post_treatments", "reactions", "talk_news", "post_warnings"] {
             try tx.execute("DELETE FROM \(table) WHERE \(isHere)")
         }
         try tx.execute(
             """
             UPDATE posts SET words = '', html = \([UInt8]()), warning = NULL, author_id = NULL, state = 'gone', edited_at = NULL,
-                me_too = 0, thanks = 0, hope = 0
+                me_too = 0, thanks = 0, hope = 0, themes = ''
             WHERE \(isHere)
             """)
         try PostIndexStore.update(place, in: tx)
@@ -230,6 +241,8 @@ enum PostStore {
             warning: try row.get(3), answers: try row.get(4), isQuoting: try row.get(5),
             state: PostState(rawValue: try row.get(6)) ?? .hidden, writtenAt: try row.get(7),
             editedAt: try row.get(8),
-            counts: [.meToo: try row.get(9), .thanks: try row.get(10), .hope: try row.get(11)])
+            counts: [.meToo: try row.get(9), .thanks: try row.get(10), .hope: try row.get(11)],
+            themes: Set(names: try row.get(12)),
+            warnedOf: try row.get(13, as: String?.self).flatMap(TalkTheme.init(rawValue:)), words: try row.get(14))
     }
 }

@@ -132,8 +132,13 @@ enum TalkExportStore {
         for place in few {
             let isHere: SQL = "thread_id = \(place.thread) AND number = \(place.number)"
             try tx.execute("DELETE FROM post_versions WHERE \(isHere)")
+            // A picture may show who it is of.
+            try PostPictureStore.remove(at: place, in: tx)
             try tx.execute("UPDATE posts SET author_id = NULL, form_id = \(ID<WrittenPost>.random()) WHERE \(isHere)")
-            if place.number == 1 { try tx.execute("UPDATE threads SET author_id = NULL WHERE id = \(place.thread)") }
+            if place.number == 1 {
+                try tx.execute("UPDATE threads SET author_id = NULL WHERE id = \(place.thread)")
+                try PollStore.removeUnread(place.thread, in: tx)
+            }
         }
         return few.count == limit
     }

@@ -5,11 +5,13 @@ import Web
 struct PublishedTexts: Sendable {
     private let published: [String: PublishedText]
     private let held: [String: WrittenText.HeldDecision]
+    private let pictures: [String: WrittenText.FindPicture]
 
     init(of rooms: [Feature]) {
         let texts = rooms.flatMap(\.safetyTexts)
         published = Dictionary(texts.compactMap { text in text.published.map { (text.kind, $0) } }) { first, _ in first
         }
+        pictures = Dictionary(texts.compactMap { text in text.picture.map { (text.kind, $0) } }) { first, _ in first }
         held = Dictionary(texts.compactMap { text in text.decideHeld.map { (text.kind, $0) } }) { first, _ in first }
     }
 
@@ -27,6 +29,11 @@ struct PublishedTexts: Sendable {
     func setHidden(_ isHidden: Bool, _ subject: SubjectReference, at now: Instant, _ tx: Transaction) throws {
         try published[subject.kind]?.setHidden(subject.record, isHidden, now, tx)
         try tx.noteTakedown()
+    }
+
+    /// The picture that belongs to a text, for whoever judges it.
+    func picture(of subject: SubjectReference, _ tx: Transaction) throws -> FoundPicture? {
+        try pictures[subject.kind]?(subject.record, tx)
     }
 
     /// Whether it went on.

@@ -15,6 +15,9 @@ enum ReportOutcome: String, Sendable {
 }
 
 extension SafetyFeature {
+    /// How long before something an account must have joined to weigh in it: who makes accounts for it is too late.
+    package static let leastAgeToWeigh = ReportWeight.leastAge
+
     /// Notes a report. The same member's of the same words is one, also when it was taken back in between.
     func report(
         _ asked: SubjectReference, _ reason: ReportReason, words: String, in texts: PublishedTexts, as viewer: Viewer,

@@ -29,9 +29,12 @@ package struct Picture: Sendable {
     /// In pixels, so that the page does not jump when it comes.
     let width: Int
     let height: Int
+    /// Browsers load it when somebody scrolls near it.
+    let isLazy: Bool
 
-    package init(_ link: Link, description: String, width: Int, height: Int) {
+    package init(_ link: Link, description: String, width: Int, height: Int, isLazy: Bool = false) {
         (self.link, self.description, self.width, self.height) = (link, description, width, height)
+        self.isLazy = isLazy
     }
 }
 
@@ -80,7 +83,7 @@ extension HTML {
     package static func picture(_ picture: Picture) -> HTML {
         """
         <img class="picture" src="\(picture.link)" alt="\(picture.description)" width="\(picture.width)" \
-        height="\(picture.height)">
+        height="\(picture.height)"\(HTML.when(picture.isLazy, " loading=\"lazy\""))>
         """
     }
 }

@@ -7,6 +7,8 @@ package import Storage
 package struct ExportFile: Sendable {
     /// How long a cursor is good for, in days.
     static let cursorDays = 7
+    /// Records after which a line with a cursor stands, at least.
+    static let betweenCursors = 100
     /// Version of the file's shape: 3 since each table has its own records.
     package static let format = 3
 
@@ -76,7 +78,7 @@ package struct ExportFile: Sendable {
                 throw problem
             }
             try await writer.write(lines)
-            if next.done - told >= RecordPages.page, next.part < parts.count {
+            if next.done - told >= Self.betweenCursors, next.part < parts.count {
                 told = next.done
                 let sealed = try signer.seal(next.text, for: purpose)
                 try await writer.write("{\"done\":\(next.done),\"of\":\(next.of),\"cursor\":\"\(sealed)\"},\n".utf8)
@@ -99,7 +101,7 @@ package struct ExportFile: Sendable {
         let part = parts[cursor.part]
         return try await database.read { tx in
             try check(tx)
-            let records = try part.read(member, cursor.key, RecordPages.page, tx)
+            let records = try part.read(member, cursor.key, part.page, tx)
             let lines = try records.flatMap { record in
                 let value = try JSONBytes.of(record.value).dropLast()
                 return Array("{\"part\":\"\(part.name)\",\"record\":".utf8) + value + Array("},\n".utf8)
@@ -107,7 +109,7 @@ package struct ExportFile: Sendable {
             var next = cursor
             next.done += records.count
             next.key = records.last?.key
-            if records.count < RecordPages.page { (next.part, next.key) = (cursor.part + 1, nil) }
+            if records.count < part.page { (next.part, next.key) = (cursor.part + 1, nil) }
             return (lines, next)
         }
     }

@@ -2,7 +2,7 @@ extension RecordSet {
     /// The tables of the kit, which belong to no room.
     package static let ofKit: [RecordSet] = [
         .ofNobody("migrations", "takedowns", because: "the program's own"),
-        .ofNobody("files", "file_descriptions", because: "the site's own pictures and their words"),
+        .ofNobody("files", "file_descriptions", because: "pictures; whose they are stands in the rooms that show them"),
         .ofNobody(
             "jobs",
             because:

@@ -2,9 +2,6 @@ package import Storage
 
 /// Sets of records as they are read for a member, a page and one short transaction at a time.
 package struct RecordPages: Sendable {
-    /// Records that are read at a time.
-    static let page = 100
-
     private let database: Database
     private let member: ID<Person>
     private let check: @Sendable (Transaction) throws -> Void
@@ -36,9 +33,9 @@ package struct RecordPages: Sendable {
             let behind = key
             let (bytes, next) = try await database.read { tx in
                 try check(tx)
-                let records = try set.read(member, behind, Self.page, tx)
+                let records = try set.read(member, behind, set.page, tx)
                 let bytes = try records.flatMap { try made(RecordValue(of: $0.value)) }
-                return (bytes, records.count < Self.page ? nil : records.last?.key)
+                return (bytes, records.count < set.page ? nil : records.last?.key)
             }
             try await writer.write(bytes)
             key = next

@@ -68,6 +68,8 @@ package struct RecordSet: Sendable {
     package var takingIn: TakingIn?
     /// What others keep of it where its member leaves without their name; nil where it goes whole.
     package var staying: Staying?
+    /// Records that are read at a time.
+    package private(set) var page = 100
 
     package init(_ name: String, _ tables: [Table], _ download: Download, erased: Erasing = .withMember) {
         (self.name, self.tables, self.download, erasing) = (name, tables, download, erased)
@@ -79,6 +81,13 @@ extension RecordSet {
     package func read(as words: RecordWords) -> RecordSet {
         var set = self
         set.words = words
+        return set
+    }
+
+    /// The same set, read so many at a time: for records that are large.
+    package func paged(by count: Int) -> RecordSet {
+        var set = self
+        set.page = max(count, 1)
         return set
     }
 

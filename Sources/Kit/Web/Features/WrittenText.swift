@@ -15,16 +15,19 @@ package struct WrittenText: Sendable {
     /// Lets a text go on that waited for a moderator, or not; nil where none waits. Answers whether it went on: what is not
     /// there (any more), or has nowhere to go, is no error.
     package let decideHeld: HeldDecision?
+    /// The picture that belongs to it, in whatever state, for a moderator who has it in hand; nil where none can.
+    package let picture: FindPicture?
 
     package typealias HeldDecision =
         @Sendable (_ record: String, _ isAllowed: Bool, _ at: Instant, Transaction) throws -> Bool
+    package typealias FindPicture = @Sendable (_ record: String, Transaction) throws -> FoundPicture?
 
     package init(
         _ kind: String, at routes: String..., field: String, published: PublishedText? = nil,
-        decideHeld: HeldDecision? = nil
+        decideHeld: HeldDecision? = nil, picture: FindPicture? = nil
     ) {
         (self.kind, self.routes, self.field, self.published) = (kind, routes, field, published)
-        self.decideHeld = decideHeld
+        (self.decideHeld, self.picture) = (decideHeld, picture)
     }
 }
 
@@ -60,5 +63,19 @@ package struct FoundText: Sendable {
         author: ID<Person>?, words: String, record: String? = nil, link: Link? = nil, in space: Space = .site
     ) {
         (self.author, self.words, self.record, self.link, self.space) = (author, words, record, link, space)
+    }
+}
+
+/// A picture that somebody put beside their words.
+package struct FoundPicture: Sendable {
+    package let file: ServedFile
+    /// What it shows, in its author's words.
+    package let description: String
+    /// In pixels.
+    package let width: Int
+    package let height: Int
+
+    package init(_ file: ServedFile, description: String, width: Int, height: Int) {
+        (self.file, self.description, self.width, self.height) = (file, description, width, height)
     }
 }

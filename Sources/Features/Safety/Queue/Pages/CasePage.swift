@@ -11,6 +11,7 @@ struct CasePage: Sendable {
         let moderator = Access.role(.moderator, in: .anywhere)
         return [
             .get("/staff/queue/:case", moderator) { try await show($0) },
+            .get("/staff/queue/:case/picture", moderator) { try await showPicture($0) },
             .post("/staff/queue/:case/take", moderator) { visit in
                 try await change(visit) { try await safety.take($0, as: visit.viewer, at: visit.now) }
             },
@@ -57,6 +58,18 @@ struct CasePage: Sendable {
         let steps: [(step: CaseStep, name: String?, words: String?)]
         let appeal: String?
         let isMine: Bool
+        /// What belongs to the words; nil where the moderator does not have the case in hand.
+        let picture: FoundPicture?
+    }
+
+    /// Only for whoever has the case in hand, for as long as they have it.
+    private func showPicture(_ visit: Visit) async throws -> Reply {
+        let id: ID<SafetyCase> = try visit.id("case")
+        let found = try await safety.database.read { try find(id, as: visit.viewer, at: visit.now, $0) }
+        guard found.one.state == .open || found.one.state == .appealed, let picture = found.picture else {
+            throw Problem.notFound
+        }
+        return .file(picture.file)
     }
 
     private func show(_ visit: Visit, _ errors: FormErrors = FormErrors(), status: Int = 200) async throws -> Reply {
@@ -91,7 +104,8 @@ struct CasePage: Sendable {
             reports: try ReportStore.all(of: id, in: tx).map { ($0, key?.open($0.words)) },
             worries: try WorryStore.count(about: id, in: tx), decisions: try DecisionStore.all(of: id, in: tx),
             steps: steps.map { ($0, $0.moderator.flatMap { names[$0] }, key?.open($0.words)) },
-            appeal: try DecisionStore.appeal(of: id, in: tx).flatMap { key?.open($0.words) }, isMine: isMine)
+            appeal: try DecisionStore.appeal(of: id, in: tx).flatMap { key?.open($0.words) }, isMine: isMine,
+            picture: isMine ? try texts.picture(of: one.subject, tx) : nil)
     }
 
     private func note(_ visit: Visit) async throws -> Reply {

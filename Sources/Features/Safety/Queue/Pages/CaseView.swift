@@ -62,6 +62,14 @@ struct CaseView: Sendable {
         var pieces: [HTML] = [
             found.words.map { HTML.quote($0, by: HTML.with(found.author) { "<bdi>\($0)</bdi>" }) } ?? .empty
         ]
+        if let picture = found.picture {
+            pieces.append(
+                HTML.picture(
+                    Picture(
+                        "/staff/queue/\(one.id)/picture", description: picture.description, width: picture.width,
+                        height: picture.height, isLazy: true)))
+            pieces.append(HTML.note("<span dir=\"auto\">\(picture.description)</span>"))
+        }
         for (report, words) in found.reports {
             guard let words else { continue }
             pieces.append(HTML.quote(words, by: HTML(text: text("safety.reason.\(report.reason.rawValue)"))))
