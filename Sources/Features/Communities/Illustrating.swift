@@ -31,7 +31,9 @@ extension CommunitiesFeature {
             // Its description is the member's, and stands where their words stand.
             let file = try FileStore.add(image, descriptions: [:], at: now, in: tx)
             try PostPictureStore.add(file, saying: description, .waiting, at: place, in: tx)
-            try self.safety.submit(description, findings, as: Self.subject(file.id), by: author, at: now, tx)
+            let space = try ThreadStore.space(of: place.thread, in: tx)
+            try self.safety.submit(
+                description, findings, as: Self.subject(file.id), by: author, in: space, at: now, tx)
             try self.noteOtherPicture(at: place, tx)
             return true
         }

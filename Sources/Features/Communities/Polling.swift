@@ -41,7 +41,10 @@ extension CommunitiesFeature {
             let isTurnedDown = try self.safety.isTurnedDown(input.words, of: Self.pollKind, by: author, tx)
             let waits = !found.isEmpty || isTurnedDown
             try PollStore.add(input, waits ? .waiting : .shown, to: id, at: now, in: tx)
-            if waits { try self.safety.submit(input.words, found, as: Self.subject(id), by: author, at: now, tx) }
+            if waits {
+                try self.safety.submit(
+                    input.words, found, as: Self.subject(id), by: author, in: .community(thread.community), at: now, tx)
+            }
             try self.noteOtherPoll(of: id, tx)
             return waits ? .waits : .done
         }
@@ -110,6 +113,6 @@ extension CommunitiesFeature {
         let slug = try CommunityStore.find(thread.community, in: tx)?.slug
         return FoundText(
             author: thread.author, words: poll.options.map(\.words).joined(separator: "\n"),
-            link: slug.map { ThreadPage.link($0, id) })
+            link: slug.map { ThreadPage.link($0, id) }, in: .community(thread.community))
     }
 }
