@@ -4,7 +4,11 @@ struct FoundPost: Sendable, Equatable {
     let community: String
     let number: Int
     let words: String
+    /// What its author warns of, and what a moderator does.
     let warning: String?
+    let warnedOf: TalkTheme?
+    /// It speaks of something that its reader asked to be warned of.
+    let isFolded: Bool
     let thread: CommunityThread
 
     var place: PostPlace { PostPlace(thread.id, number) }

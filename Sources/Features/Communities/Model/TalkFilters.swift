@@ -71,8 +71,13 @@ struct PostFolding: Sendable {
     /// Whether a post speaks of something that its reader asked to be warned of.
     /// - Parameter title: of the thread that it begins.
     func folds(_ post: Post, titled title: String?) -> Bool {
-        if !themes.isDisjoint(with: post.themes) || post.warnedOf.map(themes.contains) == true { return true }
-        guard readsWords, let words = post.words else { return false }
-        return [words, title, post.warning].contains { text in text.map { !table.marks(in: $0).isEmpty } ?? false }
+        folds(post.themes, warnedOf: post.warnedOf, [post.words, title, post.warning])
+    }
+
+    /// The same of what was read of a post: its themes, what a moderator warns of, and its texts, all that there are.
+    func folds(_ themes: Set<TalkTheme>, warnedOf: TalkTheme?, _ texts: [String?]) -> Bool {
+        if !self.themes.isDisjoint(with: themes) || warnedOf.map(self.themes.contains) == true { return true }
+        guard readsWords, texts.first.flatMap(\.self) != nil else { return false }
+        return texts.contains { text in text.map { !table.marks(in: $0).isEmpty } ?? false }
     }
 }

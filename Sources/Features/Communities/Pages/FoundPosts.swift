@@ -21,11 +21,14 @@ struct FoundPosts {
         }
     }
 
-    /// What readers are warned of stays folded away.
+    /// What readers are warned of, or asked to be warned of, stays folded away.
     private func beginning(_ post: FoundPost) -> HTML {
-        if let warning = post.warning {
-            return "<p class=\"found-words\">\(text("communities.warning.about", ["what": .text(warning)]))</p>"
+        let about = [post.warning, post.warnedOf?.name(text)].compactMap { $0 }
+        if !about.isEmpty {
+            let what = about.joined(separator: " · ")
+            return "<p class=\"found-words\">\(text("communities.warning.about", ["what": .text(what)]))</p>"
         }
+        if post.isFolded { return "<p class=\"found-words\">\(text("communities.filters.folded"))</p>" }
         return "<p class=\"found-words\" dir=\"auto\">\(words.excerpt(of: post.words))</p>"
     }
 

@@ -15,7 +15,7 @@ enum SearchStore {
         let places = try search.newest(limit + 1, behind: cursor, in: tx)
         let shown = places.prefix(limit)
         let next = places.count > limit ? shown.last?.document : nil
-        return (try posts(shown.map(\.document), words, in: tx), next)
+        return (try posts(shown.map(\.document), as: viewer, in: tx), next)
     }
 
     /// Threads in which a post holds any of the words: those with the rarest first, at most so many.
@@ -28,7 +28,7 @@ enum SearchStore {
             2 * limit, holdingAnyOf: words.query, in: tx, { search.question($0) }, row: Search.place)
         var seen: Set<ID<CommunityThread>> = []
         let first = places.filter { seen.insert($0.thread).inserted }.prefix(limit)
-        return try posts(first.map(\.document), words, in: tx)
+        return try posts(first.map(\.document), as: viewer, in: tx)
     }
 
     /// Questions like one that is being written, those with an answer first: they share two of its words at least, where it
@@ -40,7 +40,7 @@ enum SearchStore {
         let places = try PostIndexStore.index.ranked(
             2 * limit, holdingAnyOf: title.query, in: tx,
             { "\(search.question($0)) AND posts.number = 1 AND threads.kind = 'question'" }, row: Search.place)
-        let found = try posts(places.map(\.document), title, in: tx).filter { post in
+        let found = try posts(places.map(\.document), as: viewer, in: tx).filter { post in
             let words = SearchedWords.ofPost(title: post.thread.title, post.words)
             return title.count(in: words) >= min(2, title.count)
         }
@@ -49,27 +49,37 @@ enum SearchStore {
     }
 
     /// Posts in the order of their numbers in the index.
-    private static func posts(
-        _ documents: [Int64], _ words: SearchedWords, in tx: Transaction
-    ) throws -> [FoundPost] {
+    private static func posts(_ documents: [Int64], as viewer: Viewer, in tx: Transaction) throws -> [FoundPost] {
         guard !documents.isEmpty else { return [] }
+        let filters = try TalkFilterStore.find(as: viewer, in: tx)
+        let folding = filters.isEmpty ? nil : PostFolding(filters)
         let rows = try tx.rows(
             """
-            SELECT posts.document, communities.slug, posts.number, posts.words, posts.warning, \(ThreadStore.columns)
+            SELECT posts.document, communities.slug, posts.number, posts.words, posts.warning, posts.themes,
+                warnings.theme, posts.author_id, \(ThreadStore.columns)
             FROM posts JOIN threads ON threads.id = posts.thread_id
                 JOIN communities ON communities.id = threads.community_id
+                LEFT JOIN post_warnings AS warnings
+                    ON warnings.thread_id = posts.thread_id AND warnings.number = posts.number
             WHERE posts.document IN (\(SQL.list(documents)))
             """
-        ) { row in
-            (
-                document: try row.get(0, as: Int64.self),
-                post: FoundPost(
-                    community: try row.get(1), number: try row.get(2), words: try row.get(3),
-                    warning: try row.get(4), thread: try ThreadStore.thread(row, from: 5))
-            )
-        }
-        let byDocument = Dictionary(rows.map { ($0.document, $0.post) }) { $1 }
+        ) { (try $0.get(0, as: Int64.self), try post($0, folding, as: viewer)) }
+        let byDocument = Dictionary(rows) { $1 }
         return documents.compactMap { byDocument[$0] }
+    }
+
+    private static func post(_ row: Row, _ folding: PostFolding?, as viewer: Viewer) throws -> FoundPost {
+        let (number, thread) = (try row.get(2, as: Int.self), try ThreadStore.thread(row, from: 8))
+        let (words, warning) = (try row.get(3, as: String.self), try row.get(4, as: String?.self))
+        let warnedOf = try row.get(6, as: String?.self).flatMap(TalkTheme.init(rawValue:))
+        let author = try row.get(7, as: ID<Person>?.self)
+        // What they wrote themselves is folded for nobody, as on the thread's page.
+        let isOwn = author != nil && author == viewer.personID
+        let folds = try folding?.folds(
+            Set(names: try row.get(5)), warnedOf: warnedOf, [words, number == 1 ? thread.title : nil, warning])
+        return FoundPost(
+            community: try row.get(1), number: number, words: words, warning: warning, warnedOf: warnedOf,
+            isFolded: !isOwn && folds == true, thread: thread)
     }
 }
 

@@ -103,15 +103,27 @@ import World
     }
 
     @Test(arguments: Backend.available)
-    func `words behind a warning stay folded away`(on backend: Backend) async throws {
+    func `words behind a warning stay folded away, and those of which a reader asked to be warned`(
+        on backend: Backend
+    ) async throws {
         try await withTalk(on: backend) { site in
-            let thread = try await site.start("A thread", "Quittenword of blood", by: 1, .anyone)
-            try await site.database.write {
-                try $0.execute("UPDATE posts SET warning = 'an injury' WHERE thread_id = \(thread)")
+            let warned = try await site.start("One thread", "Quittenword of blood", by: 1, .anyone)
+            let judged = try await site.start("Two threads", "Quittenword of ice", by: 1, .anyone)
+            _ = try await site.start("Three threads", "Quittenword of wax", by: 1, .anyone)
+            let reader = site.viewer(2)
+            try await site.database.write { tx in
+                try tx.execute("UPDATE posts SET warning = 'an injury' WHERE thread_id = \(warned)")
+                _ = try PostWarningStore.set(.needles, at: PostPlace(judged, 1), in: tx)
+                try TalkFilterStore.set(TalkFilters(themes: [], words: ["wax"]), as: reader, in: tx)
             }
             for page in ["\(Self.page)?q=quittenword", "/search?q=quittenword"] {
                 expect(
-                    await site.get(page), 200, holds: ["A thread", "About: an injury."], lacks: ["of blood"], page)
+                    await site.get(page), 200, holds: ["One thread", "About: an injury.", "Two threads", "of wax"],
+                    lacks: ["of blood", "of ice"], page)
+                expect(
+                    await site.get(page, as: 2), 200, holds: ["Three threads", "you asked to be warned of"],
+                    lacks: ["of wax"], page)
+                expect(await site.get(page, as: 1), 200, holds: ["of wax"], page)
             }
         }
     }
