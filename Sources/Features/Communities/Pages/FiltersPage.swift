@@ -1,3 +1,4 @@
+import Accounts
 import Markup
 import Storage
 import Web
