@@ -1,4 +1,5 @@
 import Markup
+import Post
 import Storage
 import Web
 
