@@ -41,7 +41,7 @@ extension CommunitiesFeature {
         return try await database.write { tx in
             guard let habits = try accounts.mailHabits(of: member, in: tx), habits.pace != .never else { return nil }
             try TalkMailStore.take(in: mail, of: member, tx: tx)
-            let news = try WatchStore.news(as: viewer, in: mail, limit: 500, in: tx)
+            let news = try WatchStore.news(as: viewer, toldIn: mail, limit: 500, in: tx)
             let threads = Self.threads(news)
             guard !threads.isEmpty else { return nil }
             var more = MailMore(numbers: ["n": threads.count])

@@ -61,7 +61,7 @@ enum WatchStore {
     /// What is new for the viewer and they may read, the newest post first.
     /// - Parameter mail: only what is told in that one.
     static func news(
-        as viewer: Viewer, in mail: ID<Mail>? = nil, limit: Int, in tx: Transaction
+        as viewer: Viewer, toldIn mail: ID<Mail>? = nil, limit: Int, in tx: Transaction
     ) throws -> [TalkNews] {
         guard let me = viewer.personID else { return [] }
         let there: SQL = mail.map { "AND news.mail_id = \($0)" } ?? SQL()
