@@ -1,4 +1,3 @@
-import Accounts
 import Markup
 import Post
 import Storage
@@ -6,6 +5,7 @@ import Testing
 import Web
 import World
 
+@testable import Accounts
 @testable import Communities
 
 /// Answers by mail: what becomes one, what waits for its writer's yes, and what is passed over.
