@@ -2,7 +2,9 @@
 import Markup
 import Storage
 import Testing
+import Vocabulary
 import Web
+import Vocabulary
 import World
 
 @testable import Communities
