@@ -4,7 +4,6 @@ import Storage
 import Testing
 import Vocabulary
 import Web
-import Vocabulary
 import World
 
 @testable import Communities
