@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Markup
 import Post
+import Storage
 import Vocabulary
 import Web
 

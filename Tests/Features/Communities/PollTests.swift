@@ -5,13 +5,14 @@ import World
 
 @testable import Accounts
 @testable import Communities
+@testable import Safety
 
 /// A poll tells what enough people voted, and of nobody what they did.
 @Suite struct PollTests {
     private static let options = "Yes\nNo\nNot sure"
 
     /// A thread with a poll of three answers, and its path.
-    private func poll(_ readers: ThreadVisibility = .members, _ site: TestTalk) async throws -> ID<CommunityThread> {
+    private func poll(_ site: TestTalk, _ readers: ThreadVisibility = .members) async throws -> ID<CommunityThread> {
         let thread = try await site.start(by: 1, readers)
         let sent = await site.post("\(site.path(thread))/poll", as: 1, [("options", Self.options), ("days", "7")])
         expect(sent, 303, to: site.path(thread))
@@ -93,7 +94,7 @@ import World
         on backend: Backend
     ) async throws {
         try await withTalk(on: backend) { site in
-            let thread = try await poll(.community, site)
+            let thread = try await poll(site, .community)
             expect(await vote(1, in: thread, as: 2, site), 404, "not of the community")
             try await site.join(2)
             for option in ["0", "7", "99", "-1", "x", "1.0", "99999999999999999999"] {
