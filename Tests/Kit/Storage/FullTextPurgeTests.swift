@@ -37,6 +37,21 @@ import Testing
         }
     }
 
+    @Test func `so is a word of an index of two documents, of which one was changed twice`() async throws {
+        try await withFolder { folder in
+            let database = try await open(folder.appending(path: "posts.sqlite").path)
+            try await database.write { try FullTextPosts.put("other words", as: 1, in: $0) }
+            for number in 0..<3 {
+                try await database.write { try FullTextPosts.put("try\(number) \(Self.word)", as: 2, in: $0) }
+            }
+            try await database.write { try FullTextPosts.index.remove([2], in: $0) }
+            try await database.purge(FullTextPosts.index)
+            try await untilEmptied(database)
+            #expect(try bytesHold(Self.word, in: folder) == false)
+            try await database.close()
+        }
+    }
+
     @Test func `a start between goes on where the steps ended`() async throws {
         try await withFolder { folder in
             let path = folder.appending(path: "posts.sqlite").path

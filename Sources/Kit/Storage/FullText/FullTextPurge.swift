@@ -21,7 +21,10 @@ extension FullTextIndex {
 
     /// Puts all parts together to be merged. This is kept in the index itself: `purge` after any number of other writes, or of
     /// starts, goes on with it.
-    func beginPurge(in tx: Transaction) throws { try merge(-1, in: tx) }
+    ///
+    /// FTS5 holds what this transaction removed in memory and would write it down as a part of its own afterwards, which nothing
+    /// merges before there are four: the savepoint of `attempt` has it written down first.
+    func beginPurge(in tx: Transaction) throws { try tx.attempt { try merge(-1, in: tx) } }
 
     private func merge(_ pages: Int, in tx: Transaction) throws {
         try tx.execute("INSERT INTO \(table) (\(table), rank) VALUES ('merge', \(pages))")
