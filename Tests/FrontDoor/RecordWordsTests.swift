@@ -58,7 +58,7 @@ import World
         "accounts/authenticator", "accounts/blocking", "accounts/contact", "accounts/factors-taken",
         "accounts/passphrase", "accounts/spare-codes", "asks/held-answers", "figures/counted",
         "safety/review-tries",
-        "talk/communities", "talk/put", "talk/reactions",
+        "talk/communities", "talk/mailed", "talk/put", "talk/reactions",
     ]
 
     /// The control.

@@ -35,6 +35,7 @@ import World
         "accounts.wish.outside": "the same",
         "accounts.key": "the room's people have one: Phone", "accounts.passkey": "the same",
         "vocabulary.search": "a search leaves no row", "journal.condition.search": "the same",
+        "communities.search": "the same",
         "journal.treatment.search": "the same", "evidence.question.search": "the same",
         "journal.symptom": "it chooses among entries", "journal.purpose": "the same",
         "vocabulary.entry": "a steward's search", "vocabulary.name": "the vocabulary is everybody's",
