@@ -23,7 +23,8 @@ extension CommunitiesFeature {
 
     /// Begins a thread with its first post.
     func begin(_ thread: NewThread, _ input: PostInput, by author: ID<Person>, at now: Instant) async throws -> Posted {
-        let texts = [look(at: input.words, in: "words"), look(at: thread.title, in: "title")] + warning(input)
+        let title = thread.hasKnownTitle ? [] : [look(at: thread.title, in: "title")]
+        let texts = [look(at: input.words, in: "words")] + title + warning(input)
         return try await database.write { tx in
             if let earlier = try PostStore.sent(input.form, in: tx) { return Self.again(earlier) }
             let twin = try PostStore.twin(

@@ -48,21 +48,16 @@ import World
         expect(Week("2026-12-28")?.next.description, is: "2027-01-04")
     }
 
-    @Test func `a dozen come with the product for each theme and for conditions, and nothing is found in them`()
-        async throws
-    {
+    @Test func `a dozen come with the product for each theme and for conditions, in each language`() {
         let all = ShippedQuestions.all.byTopic
         expect(Set(all.keys), is: Set(Theme.allCases.map(\.rawValue) + [ShippedQuestions.condition]))
-        try await withTalk { site in
-            for (topic, questions) in all {
-                expect(questions.count, is: 12, topic)
-                expect(Set(questions.map(\.first)).count, is: 12, topic)
-                for question in questions {
-                    expect(question.all.count, is: 2, question.first)
-                    for (_, words) in question.all {
-                        expect(words.utf8.count <= WeekQuestion.longest, is: true, words)
-                        expect(site.safety.findings(in: words).isEmpty, is: true, words)
-                    }
+        for (topic, questions) in all {
+            expect(questions.count, is: 12, topic)
+            expect(Set(questions.map(\.first)).count, is: 12, topic)
+            for question in questions {
+                expect(question.all.count, is: 2, question.first)
+                for (_, words) in question.all {
+                    expect(words.utf8.count <= WeekQuestion.longest, is: true, words)
                 }
             }
         }
@@ -90,12 +85,12 @@ import World
             let joined = await site.get(TestTalk.page, as: 3)
             expect(joined, 200, holds: ["Read and add yours"], lacks: ["Be the first to tell"])
             // A key of another week or another place, and one that was made up, name nothing.
-            for (letter, made) in [
-                ("A", "2026-10-26.1"), ("B", "\(key)1"), ("C", "x"), ("D", String(repeating: "9", count: 500)),
+            for (words, made) in [
+                ("Slow.", "2026-10-26.1"), ("It did for me.", "\(key)1"), ("How long?", "x"),
+                ("My sister.", String(repeating: "9", count: 500)),
             ] {
-                let words = [("kind", "experience"), ("title", "My brother, \(letter)"), ("words", "My brother.")]
-                let sent = words + [("week", made), ("readers", "members")]
-                expect(await site.post("\(TestTalk.page)/ask", as: 3, sent), 303, made)
+                let sent = [("kind", "experience"), ("title", TestTalk.words), ("words", words), ("week", made)]
+                expect(await site.post("\(TestTalk.page)/ask", as: 3, sent + [("readers", "members")]), 303, made)
             }
             expect(try await site.count("SELECT COUNT(*) FROM threads WHERE week_question IS NOT NULL"), is: 2)
             try await nextWeek(site)
@@ -144,8 +139,17 @@ import World
             ] {
                 expect(await write(words, site), 422, holds: ["without a second look", "href=\"#question\""])
             }
-            for number in 1...WeekQuestion.mostAhead { expect(await write("What is number \(number)?", site), 303) }
-            expect(await write("One more?", site), 422, holds: ["half a year", "value=\"One more?\""])
+            let (now, author) = (site.now, site.people[6])
+            try await site.database.write { tx in
+                var week = Week(now)
+                for number in 1...WeekQuestion.mostAhead {
+                    week = week.next
+                    _ = try WeekQuestionStore.add(
+                        "Number \(number)", .en, to: TestTalk.stigma, for: week, by: author, in: tx)
+                }
+            }
+            expect(
+                await write("What did you cook?", site), 422, holds: ["half a year", "value=\"What did you cook?\""])
         }
     }
 
