@@ -70,7 +70,8 @@ import World
             }
             let one = try #require(waiting)
             let seen = "/staff/queue/\(one)/picture"
-            expect(await site.world.get(seen, as: site.moderator), 404, "before they have it in hand")
+            // Before they have it in hand.
+            expect(await site.world.get(seen, as: site.moderator), 303, to: "/staff/queue/\(one)")
             try await site.safety.take(one, as: site.moderator, at: site.now)
             expect(
                 await site.world.get("/staff/queue/\(one)", as: site.moderator), 200,
@@ -78,7 +79,7 @@ import World
             expect(await site.world.get(seen, as: site.moderator), 200)
             expect(await site.get(seen, as: 2), 404)
             try await site.rule(.allowed)
-            expect(await site.world.get(seen, as: site.moderator), 404, "after it was decided")
+            expect(await site.world.get(seen, as: site.moderator), 303, to: "/staff/queue/\(one)")
             for number in [nil, 2] {
                 expect(await site.get(thread, as: number), 200, holds: ["alt=\"My quittenbox\"", "loading=\"lazy\""])
                 let file = await site.get(String(address), as: number)

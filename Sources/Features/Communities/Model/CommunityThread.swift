@@ -66,10 +66,8 @@ struct NewThread: Sendable {
     let language: String
     let source: String?
     let visibility: ThreadVisibility
-    /// The key of the question of the week that it is about; nil for nearly all.
-    var weekQuestion: String?
-    /// The title is that question word for word, which the site itself shows: nobody need look at it.
-    var hasKnownTitle = false
+    /// The question of the week that it is about; nil for nearly all.
+    var week: WeekQuestion?
 
     static let longestTitle = 160
 }

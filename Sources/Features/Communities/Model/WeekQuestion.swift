@@ -32,3 +32,10 @@ struct WeekQuestion: Sendable {
 
     func callAsFunction(_ language: Language) -> String { words(language) }
 }
+
+extension NewThread {
+    /// The title is the question of the week word for word, which the site itself shows: nobody need look at it.
+    var hasKnownTitle: Bool {
+        week.map { Array($0(Language(rawValue: language)).utf8) == Array(title.utf8) } ?? false
+    }
+}

@@ -73,10 +73,9 @@ struct NewThreadPage: Sendable {
         if isDanger, visit.fields[HeldWords.yes] != "yes", !ReviewedWords.asksPerson(visit) {
             return danger(input, community, visit)
         }
-        var thread = NewThread(
+        let thread = NewThread(
             id: ID(high: input.form.high, low: input.form.low), community: community.id, kind: kind, title: title,
-            language: visit.language.rawValue, source: source, visibility: visibility, weekQuestion: week?.key)
-        thread.hasKnownTitle = week.map { Array($0(visit.language).utf8) == Array(title.utf8) } ?? false
+            language: visit.language.rawValue, source: source, visibility: visibility, week: week)
         let posted = try await communities.begin(thread, input.asking(isDanger), by: visit.person, at: visit.now)
         switch posted {
         case .done(let place):

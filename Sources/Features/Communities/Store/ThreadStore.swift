@@ -104,7 +104,7 @@ enum ThreadStore {
                 started_at, last_at, replies, last_number, best_number, revision, week_question)
             VALUES (\(thread.id), \(thread.community), \(author), \(thread.kind.rawValue), \(thread.title),
                 \(thread.language), \(thread.source), \(thread.visibility.rawValue), \(state.rawValue), \(now), \(now),
-                0, 0, NULL, 1, \(thread.weekQuestion))
+                0, 0, NULL, 1, \(thread.week?.key))
             """)
     }
 

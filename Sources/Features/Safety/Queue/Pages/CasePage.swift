@@ -62,12 +62,12 @@ struct CasePage: Sendable {
         let picture: FoundPicture?
     }
 
-    /// Only for whoever has the case in hand, for as long as they have it.
+    /// Only for whoever has the case in hand, for as long as they have it; others who may see the case come to that.
     private func showPicture(_ visit: Visit) async throws -> Reply {
         let id: ID<SafetyCase> = try visit.id("case")
         let found = try await safety.database.read { try find(id, as: visit.viewer, at: visit.now, $0) }
         guard found.one.state == .open || found.one.state == .appealed, let picture = found.picture else {
-            throw Problem.notFound
+            return visit.redirect("/staff/queue/\(id)")
         }
         return .file(picture.file)
     }
