@@ -81,8 +81,7 @@ import Testing
 
     @Test func `control: without the steps a removed word stays`() async throws {
         try await withIndex { database, folder in
-            try await database.write { tx in try tx.execute("DELETE FROM post_search WHERE rowid = 500") }
-            try await database.purge(FullTextPosts.index)
+            try await database.write { try FullTextPosts.index.remove([500], in: $0) }
             try await untilEmptied(database)
             #expect(try bytesHold(Self.word, in: folder))
         }

@@ -21,10 +21,7 @@ extension FullTextIndex {
 
     /// Puts all parts together to be merged. This is kept in the index itself: `purge` after any number of other writes, or of
     /// starts, goes on with it.
-    ///
-    /// FTS5 holds what this transaction removed in memory and would write it down as a part of its own afterwards, which nothing
-    /// merges before there are four: the savepoint of `attempt` has it written down first.
-    func beginPurge(in tx: Transaction) throws { try tx.attempt { try merge(-1, in: tx) } }
+    func beginPurge(in tx: Transaction) throws { try merge(-1, in: tx) }
 
     private func merge(_ pages: Int, in tx: Transaction) throws {
         try tx.execute("INSERT INTO \(table) (\(table), rank) VALUES ('merge', \(pages))")
@@ -38,7 +35,12 @@ extension FullTextIndex {
 extension Database {
     /// Has the last byte of what was removed from an index leave SQLite's file: for a job that runs every minute, where little
     /// is done unless something was removed.
+    ///
+    /// All parts are put together anew first: what a transaction removed FTS5 writes down after `remove` has done so, as a part
+    /// of its own that nothing merges before there are four. Where all is one part already, nothing is written.
     package func purge(_ index: FullTextIndex) async throws {
+        guard engine == .sqlite else { return }
+        try await write { try index.beginPurge(in: $0) }
         while try await !write({ try index.purge(in: $0) }) {}
     }
 }
