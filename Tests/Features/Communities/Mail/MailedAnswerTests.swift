@@ -16,7 +16,7 @@ import World
     func `an answer by mail stands in the thread once, without what it answers`(on backend: Backend) async throws {
         try await withTalk(on: backend, mail: .ofTests) { site in
             let (thread, mail) = try await site.answerable(mailbox)
-            let message = try site.reply(to: mail, "Thank you.\r\n\r\nHow long did it take?")
+            let message = try site.reply(to: mail, "It helped me.\r\n\r\nIn words of mine.")
             let path = "/hooks/mail/replies"
             let secrets = site.world.site.settings.webhooks.secrets(of: "post", at: path)
             for secrets in [[], secrets, secrets] {
@@ -27,8 +27,8 @@ import World
             }
             expect(
                 try await site.words(of: thread),
-                is: [TestTalk.words, "It did for me.", "Thank you.\n\nHow long did it take?"])
-            expect(await site.get(site.path(thread), as: 1), 200, holds: ["Thank you.", try await site.name(0)])
+                is: [TestTalk.words, "It did for me.", "It helped me.\n\nIn words of mine."])
+            expect(await site.get(site.path(thread), as: 1), 200, holds: ["It helped me.", try await site.name(0)])
             // Written again elsewhere in the mail's way, it is the same; another mail is another.
             let html = try site.reply(
                 to: mail, "<p>In <b>words</b> of mine.</p><blockquote>It did for me.</blockquote>",
@@ -90,7 +90,7 @@ import World
         Held(words: "It helped me.", sender: "A friend <friend@elsewhere.example>"),
         Held(words: "Ana Torres here, it helped me.", sender: "Ana Torres <p0@example.org>"),
         Held(words: "I want to kill myself tonight.", isDanger: true),
-        Held(words: String(repeating: "So long. ", count: 2_000)),
+        Held(words: String(repeating: "It helped me. ", count: 1_400)),
     ]
 
     @Test(arguments: held)
