@@ -107,6 +107,8 @@ import World
             expect(try await site.count("SELECT COUNT(*) FROM poll_votes"), is: 0, "thirteen days here")
             try await site.world.accounts.block(site.people[3], as: site.viewer(1))
             expect(await vote(1, in: open, as: 3, site), 404)
+            // One session for all three.
+            expect(await site.get(site.path(open), as: 4), 200)
             let sent = await withTaskGroup(of: Int.self) { group in
                 for option in 1...3 { group.addTask { await vote(option, in: open, as: 4, site).status } }
                 return await group.reduce(into: [Int]()) { $0.append($1) }
