@@ -182,6 +182,7 @@ func withTalk(
 ) async throws {
     var settings = SiteSettings()
     (settings.mail, settings.rateLimits) = (mail, false)
+    settings.webhooks.address = "https://wayfellow.test"
     try await withWorld(on: backend, settings: settings, rooms: talkRooms) { world in
         let now = world.now
         let people = try await world.accounts.createSynthetic(count: 8, seed: 1) { now - .days(20 + 2 * $0) }

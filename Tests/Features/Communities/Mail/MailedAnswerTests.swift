@@ -19,6 +19,7 @@ import World
             let message = try site.reply(to: mail, "It helped me.\r\n\r\nIn words of mine.")
             let path = "/hooks/mail/replies"
             let secrets = site.world.site.settings.webhooks.secrets(of: "post", at: path)
+            expect(secrets.isEmpty, is: false)
             for secrets in [[], secrets, secrets] {
                 var headers = WebhookSignature.headers(id: "m1", at: site.now, message, secrets: secrets)
                 headers["Content-Type"] = "message/rfc822"
