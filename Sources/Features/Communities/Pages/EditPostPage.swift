@@ -18,7 +18,7 @@ struct EditPostPage: Sendable {
         [
             .get(Self.path + "/edit", .member) { try await show($0, FormErrors(), status: 200) },
             .post(
-                Self.path + "/edit", .member, body: .words, limit: RateLimit(per: .person, count: 60, within: 3_600)
+                Self.path + "/edit", .member, body: .words, limit: PostFields.limit
             ) { visit in
                 if let question = visit.healthConsentQuestion { return question }
                 return try await send(visit)

@@ -19,9 +19,7 @@ struct NewThreadPage: Sendable {
                 return try await show(visit, FormErrors(), status: 200)
             },
             .post(
-                "/communities/:community/ask", .member, body: .words,
-                // A form that is kept as it grows, and whose title is looked up, comes often; threads a day are few.
-                limit: RateLimit(per: .person, count: 600, within: 3_600)
+                "/communities/:community/ask", .member, body: .words, limit: PostFields.limit
             ) { visit in
                 if let question = visit.healthConsentQuestion { return question }
                 if visit.fields[CommunitiesFeature.keep] != nil {

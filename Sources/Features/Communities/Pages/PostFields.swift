@@ -4,6 +4,9 @@ import Web
 
 /// Pieces that every form for a post has.
 enum PostFields {
+    /// A form that is kept every eight seconds as it grows, and whose title is looked up, comes often; posts a day are few.
+    static let limit = RateLimit(per: .person, count: 600, within: 3_600)
+
     /// What readers should be warned of, folded away until it is wanted.
     static func warning(_ values: FormValues, _ errors: FormErrors, _ text: Text, earlier: String? = nil) -> HTML {
         let value = values["warning"] ?? earlier ?? ""

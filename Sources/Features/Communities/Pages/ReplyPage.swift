@@ -19,7 +19,7 @@ struct ReplyPage: Sendable {
         [
             .get(Self.path, .member) { try await show($0, FormErrors(), status: 200) },
             .post(
-                Self.path, .member, body: .words, limit: RateLimit(per: .person, count: 60, within: 3_600)
+                Self.path, .member, body: .words, limit: PostFields.limit
             ) { visit in
                 if let question = visit.healthConsentQuestion { return question }
                 if visit.fields[CommunitiesFeature.keep] != nil {
