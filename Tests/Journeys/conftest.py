@@ -32,7 +32,7 @@ def pytest_collection_modifyitems(items):
 def chromium():
     with sync_playwright() as driver:
         browser = driver.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"])
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
 
