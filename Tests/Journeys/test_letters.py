@@ -149,7 +149,7 @@ def test_a_message_is_reported_and_its_writer_blocked(walk, place, two):
     # and a moderator reads the one message, not what was written before it
     moderator = moderator_of(walk, place, viewport=DESKTOP)
     take(moderator, told)
-    moderator.never_gets(HELLO[asker.language])
+    moderator.misses(HELLO[asker.language])
     judge(moderator, "hidden", "No threats.")
     asker.open(there)
     asker.hears("communities.state.hidden")
