@@ -171,7 +171,8 @@ import World
                     piece, ["La gente dijo", "70 personas", "Sobre withdrawn.", "Todavía son muy pocas personas."],
                     lacks: ["⟦", "people", "Mentioned", "Too few"])
             }
-            holds(Self.lines(mentions), ["Caminar para dolor de espalda: de cada 100 personas como estas, <strong>unas "])
+            let walking = "Caminar para dolor de espalda: de cada 100 personas como estas, <strong>unas "
+            holds(Self.lines(mentions), [walking])
         }
         try await withEvidence { world in
             let steps = [Int](repeating: 3, count: 20)
