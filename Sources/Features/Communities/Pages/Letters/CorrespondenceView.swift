@@ -54,7 +54,7 @@ struct CorrespondenceView {
         let by: HTML =
             one.isMine
             ? HTML(text: text("communities.letters.you"))
-            : HTML.with(there.other) { "<a href=\"\(CommunitiesFeature.page(of: $0))\">\(name)</a>" }
+            : CommunitiesFeature.named(name, there.hasPage ? there.other : nil)
         let isShown = one.state == .shown
         return """
             <article class="post" id="l\(one.number)"><p class="post-by"><strong dir="auto">\(by)</strong> \
