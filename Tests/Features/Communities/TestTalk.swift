@@ -133,12 +133,22 @@ extension TestTalk {
             as: viewer(number), at: now)
     }
 
-    /// The moderator decides what waits longest, a reported or a held text.
+    /// The author of what was decided last asks for another look.
+    func appeal(by number: Int) async throws {
+        let last = try await database.read { tx in
+            try tx.first("SELECT id FROM safety_decisions ORDER BY decided_at DESC, id DESC LIMIT 1") {
+                try $0.get(0, as: ID<Decision>.self)
+            }
+        }
+        try await safety.appeal(try #require(last), words: "Look again.", as: viewer(number), at: now)
+    }
+
+    /// The moderator decides what waits longest, a reported or a held text, or one that is looked at again.
     func rule(_ outcome: Ruling.Outcome) async throws {
         let waiting = try await database.read { tx in
-            try tx.first("SELECT id FROM safety_cases WHERE state = 'open' ORDER BY opened_at, id LIMIT 1") {
-                try $0.get(0, as: ID<SafetyCase>.self)
-            }
+            try tx.first(
+                "SELECT id FROM safety_cases WHERE state IN ('open', 'appealed') ORDER BY opened_at, id LIMIT 1"
+            ) { try $0.get(0, as: ID<SafetyCase>.self) }
         }
         let one = try #require(waiting)
         try await safety.take(one, as: moderator, at: now)
