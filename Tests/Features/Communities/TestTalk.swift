@@ -68,7 +68,7 @@ extension TestTalk {
         let (author, now) = (people[number], now)
         try await database.write { tx in
             try ThreadStore.add(thread, by: author, state: state, at: now, in: tx)
-            try put(words, in: thread.id, by: author, state, at: now, tx)
+            try put(words, titled: title, in: thread.id, by: author, state, at: now, tx)
         }
         return thread.id
     }
@@ -84,12 +84,13 @@ extension TestTalk {
 
     @discardableResult
     private func put(
-        _ words: String, in thread: ID<CommunityThread>, by author: ID<Person>, _ state: PostState, at now: Instant,
-        _ tx: Transaction
+        _ words: String, titled title: String? = nil, in thread: ID<CommunityThread>, by author: ID<Person>,
+        _ state: PostState, at now: Instant, _ tx: Transaction
     ) throws -> PostPlace {
         guard let number = try ThreadStore.takeNumber(thread, in: tx) else { throw Problem.notFound }
         let place = PostPlace(thread, number)
-        let post = try talk.written(PostInput(words: words), state, in: thread, by: author, tx)
+        let all = title.map { "\($0)\n\n\(words)" }
+        let post = try talk.written(PostInput(words: words), saying: all, state, in: thread, by: author, tx)
         try PostStore.add(post, at: place, by: author, at: now, in: tx)
         try WatchStore.setWatching(true, thread, as: .person(author, roles: []), in: tx)
         try ThreadStore.recount(thread, in: tx)

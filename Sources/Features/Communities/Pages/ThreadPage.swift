@@ -77,8 +77,7 @@ struct ThreadPage: Sendable {
         var read = try await communities.database.read { tx in
             let (community, thread) = try communities.thread(visit, tx)
             let page = try page(visit, of: thread)
-            let filters = try TalkFilterStore.find(as: viewer, in: tx)
-            let folding = filters.isEmpty ? nil : PostFolding(filters)
+            let folding = try ThreadFoldingStore.folding(as: viewer, in: tx)
             let (numbers, withWords) = (CommunityThread.numbers(onPage: page), folding?.readsWords == true)
             let posts = try PostStore.posts(of: thread.id, numbers, withWords: withWords, as: viewer, in: tx)
             var wanted = Set(posts.filter(\.isQuoting).compactMap(\.answers))
@@ -129,6 +128,14 @@ struct ThreadPage: Sendable {
 extension CommunityThread {
     /// Its title, or that there is none any more.
     func heading(_ text: Text) -> String { title.isEmpty ? text("communities.thread.gone") : title }
+
+    /// Its title as lists have it. Where its reader asked to be warned of what it speaks of, it opens with a press.
+    func heading(to link: Link, isFolded: Bool, above beneath: HTML = .empty, _ text: Text) -> HTML {
+        let title: HTML = """
+            <h3 class="thread-title" dir="auto"><a href="\(link)">\(heading(text))</a></h3>\(beneath)
+            """
+        return isFolded ? HTML.disclosure(text("communities.filters.hidden"), title) : title
+    }
 
     /// "Question · 3 answers · November 3, 2026". That there is none yet is said where somebody asked.
     func facts(_ text: Text, at date: Instant) -> String {

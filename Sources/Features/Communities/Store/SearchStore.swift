@@ -51,8 +51,7 @@ enum SearchStore {
     /// Posts in the order of their numbers in the index.
     private static func posts(_ documents: [Int64], as viewer: Viewer, in tx: Transaction) throws -> [FoundPost] {
         guard !documents.isEmpty else { return [] }
-        let filters = try TalkFilterStore.find(as: viewer, in: tx)
-        let folding = filters.isEmpty ? nil : PostFolding(filters)
+        let folding = try ThreadFoldingStore.folding(as: viewer, in: tx)
         let rows = try tx.rows(
             """
             SELECT posts.document, communities.slug, posts.number, posts.words, posts.warning, posts.themes,
@@ -65,7 +64,12 @@ enum SearchStore {
             """
         ) { (try $0.get(0, as: Int64.self), try post($0, folding, as: viewer)) }
         let byDocument = Dictionary(rows) { $1 }
-        return documents.compactMap { byDocument[$0] }
+        let folded = try ThreadFoldingStore.folded(rows.map(\.1.thread), by: folding, as: viewer, in: tx)
+        return documents.compactMap { byDocument[$0] }.map { post in
+            var post = post
+            post.isThreadFolded = folded.contains(post.thread.id)
+            return post
+        }
     }
 
     private static func post(_ row: Row, _ folding: PostFolding?, as viewer: Viewer) throws -> FoundPost {
