@@ -12,13 +12,16 @@ package enum Engine: String, Sendable {
 package final class Database: Sendable {
     let driver: any Driver
     let takedownCount: TakedownCount
-    let removals = IndexRemovals()
+    let removals: IndexRemovals
     private let log: StatementLog?
 
-    init(_ driver: any Driver, log: StatementLog? = nil, takedowns: TakedownCount = TakedownCount()) {
+    init(
+        _ driver: any Driver, log: StatementLog? = nil, takedowns: TakedownCount = TakedownCount(),
+        removals: IndexRemovals = IndexRemovals()
+    ) {
         self.driver = driver
         self.log = log
-        takedownCount = takedowns
+        (takedownCount, self.removals) = (takedowns, removals)
     }
 
     /// Opens what an address names: `postgres://…` or `postgresql://…`, else the path of an SQLite file.
