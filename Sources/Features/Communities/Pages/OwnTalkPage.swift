@@ -93,7 +93,8 @@ struct OwnTalkPage: Sendable {
                 action: "/me/talk/drafts/drop", csrf: visit.csrf,
                 HTML.hidden("draft", draft.form) + HTML.button(text("communities.draft.drop"), kind: .quiet))
             return """
-                <article class="thread-line"><h3 class="thread-title" dir="auto"><a href="\(link)">\(draft.beginning)</a></h3>\
+                <article class="thread-line"><h3 class="thread-title" dir="auto"><a href="\(link)">\
+                \(draft.isLetter ? text("communities.letters.begun") : draft.beginning)</a></h3>\
                 \(drop)</article>
                 """
         }
