@@ -4,10 +4,10 @@ import Crypto
 /// open. It seals other keys, too: of what is sealed under one that is kept so, nobody reads anything once that is gone, the key
 /// that stays outside of the database in hand or not.
 package struct SealingKey: Sendable, CustomStringConvertible, CustomReflectable {
-    private let key: SymmetricKey
+    private let symmetric: SymmetricKey
 
     /// - Parameter bytes: 32.
-    package init(_ bytes: [UInt8]) { key = SymmetricKey(data: bytes) }
+    package init(_ bytes: [UInt8]) { symmetric = SymmetricKey(data: bytes) }
 
     package var description: String { "•••" }
     package var customMirror: Mirror { Mirror(self, children: []) }
@@ -15,7 +15,7 @@ package struct SealingKey: Sendable, CustomStringConvertible, CustomReflectable 
     // MARK: - Bytes
 
     package func close(_ bytes: [UInt8], at place: [UInt8]) throws -> [UInt8] {
-        let box = try AES.GCM.seal(bytes, using: key, authenticating: place)
+        let box = try AES.GCM.seal(bytes, using: symmetric, authenticating: place)
         // With the default nonce of 12 bytes there is always a combined form.
         guard let combined = box.combined else { throw CryptoKitError.incorrectParameterSize }
         return Array(combined)
@@ -28,7 +28,7 @@ package struct SealingKey: Sendable, CustomStringConvertible, CustomReflectable 
     /// Nil where they were sealed for another place or by another key, or were changed.
     package func open(_ sealed: [UInt8], at place: [UInt8]) -> [UInt8]? {
         guard let box = try? AES.GCM.SealedBox(combined: sealed),
-            let bytes = try? AES.GCM.open(box, using: key, authenticating: place)
+            let bytes = try? AES.GCM.open(box, using: symmetric, authenticating: place)
         else { return nil }
         return Array(bytes)
     }
@@ -52,7 +52,7 @@ package struct SealingKey: Sendable, CustomStringConvertible, CustomReflectable 
 
     /// Tells whether a text is the same as an earlier one, and nothing else about it to who has not the key (HMAC-SHA256).
     package func code(of text: String) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key))
+        Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: symmetric))
     }
 }
 
