@@ -43,13 +43,13 @@ func tests(
 /// The rooms. A new one is a line here, below those that it uses (docs/new-room.md); its tests are a folder of the same
 /// name in Tests/Features.
 let features = [
-    feature("Safety", [crypto], resources: [.copy("Words")]),
+    feature("Safety", [], resources: [.copy("Words")]),
     feature("Accounts", ["CArgon2", crypto, "Safety"], resources: [.copy("Words")]),
     feature("Vocabulary", ["Accounts"]),
     feature("Journal", ["Accounts", "Vocabulary", "Files", "Safety"]),
     feature("Evidence", ["Accounts", "Vocabulary", "Journal", "Statistics", "Safety"]),
     feature(
-        "Communities", ["Accounts", "Vocabulary", "Evidence", "Safety", "Markdown", "Files", crypto],
+        "Communities", ["Accounts", "Vocabulary", "Evidence", "Safety", "Markdown", "Files"],
         resources: [.copy("Questions"), .copy("Words")]),
     feature("Branding", ["Accounts", "Files"]),
 ]

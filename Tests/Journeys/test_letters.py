@@ -102,6 +102,30 @@ def test_one_asks_the_other_says_yes_and_they_write(walk, place, two):
         talker.never_gets("603 555")
 
 
+def test_what_one_begins_to_write_waits_for_them(two):
+    asker, asked, page = two
+    there = ask(asker, page)
+    open_newest(asked)
+    asked.send("main form[action$='/answer']", "button[value=yes]")
+    # when they keep it for later
+    asked.fill("words", ANSWER)
+    asked.send("#write form", "button[name=keep]")
+    asked.hears("communities.draft.kept")
+    # then it waits among their own things, without a word of it, and where they write
+    asked.open("/me/talk")
+    asked.never_gets(ANSWER)
+    asked.page.locator(f"main a[href='{there}']").click()
+    asked.look()
+    asked.hears("communities.draft.here")
+    assert asked.page.locator("main textarea[name=words]").input_value() == ANSWER
+    # and the other has got nothing of it before it is sent
+    asker.open(there)
+    asker.never_gets(ANSWER)
+    asked.send("#write form")
+    asked.hears("communities.letters.sent")
+    assert asked.page.locator("main textarea[name=words]").input_value() == ""
+
+
 def test_a_no_is_told_to_nobody(two):
     asker, asked, page = two
     there = ask(asker, page)

@@ -24,6 +24,7 @@ package struct CommunitiesFeature: Room {
     let safety: SafetyFeature
     /// Shared by all copies.
     let views = ViewCounts()
+    let likes = LikeQuestions()
     let letterSeal: LetterSeal
     let reencoder: ImageReencoder
 
@@ -58,7 +59,7 @@ package struct CommunitiesFeature: Room {
         ]
         feature.mails = mails
         feature.start = { try await beginIndexing() }
-        feature.background = [{ await keepPurging() }, { await keepWritingViews() }]
+        feature.background = [{ await keepPurging() }, { await keepWritingViews() }, { await keepFindingLikes() }]
         feature.commands = commands
         feature.records = records + letterRecords
         feature.menu = [

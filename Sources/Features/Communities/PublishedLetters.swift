@@ -33,9 +33,11 @@ extension CommunitiesFeature {
         try setState(isHidden ? .hidden : .shown, place, tx)
     }
 
-    /// A moderator has said whether what waited may be read. False where it is not there any more.
+    /// A moderator has said whether what waits may be read, or said anew of what was refused. False where it is not there
+    /// any more.
     private func decideLetter(_ record: String, isAllowed: Bool, _ tx: Transaction) throws -> Bool {
-        guard let place = LetterPlace(record: record), try LetterStore.state(of: place, in: tx) == .waiting,
+        guard let place = LetterPlace(record: record), let state = try LetterStore.state(of: place, in: tx),
+            state.isHeld,
             let letter = try LetterStore.find(place, as: .system(reason: "decision"), in: tx)
         else { return false }
         try setState(isAllowed ? .shown : .refused, place, tx)

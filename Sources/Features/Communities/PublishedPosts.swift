@@ -48,11 +48,12 @@ extension CommunitiesFeature {
         try setState(isHidden ? .hidden : .shown, place, tx)
     }
 
-    /// A moderator has said whether what waited may be read. False where it is not there any more.
+    /// A moderator has said whether what waits may be read, or said anew of what was refused. False where it is not there
+    /// any more.
     private func decide(_ record: String, isAllowed: Bool, at now: Instant, _ tx: Transaction) throws -> Bool {
-        guard let place = PostPlace(record: record), try PostStore.state(of: place, in: tx) == .waiting else {
-            return false
-        }
+        guard let place = PostPlace(record: record), let state = try PostStore.state(of: place, in: tx),
+            state.isHeld
+        else { return false }
         try setState(isAllowed ? .shown : .refused, place, tx)
         if isAllowed { try tell(of: place, tx) }
         return isAllowed

@@ -52,8 +52,11 @@ extension CommunitiesFeature {
         return Set(names.filter { linked.contains(place($0.number)) }.map(\.member))
     }
 
-    /// A member's page.
-    static func page(of member: ID<Person>) -> Link { "/people/\(member)" }
+    /// A name, which leads to a member's page where its reader may see that.
+    static func named(_ name: String, _ member: ID<Person>?) -> HTML {
+        guard let member else { return HTML(text: name) }
+        return "<a href=\"\(Link("/people/\(member)"))\">\(name)</a>"
+    }
 
     /// A mention leads to what the member wrote here: the words of others keep no identifier of theirs.
     private static func place(_ number: Int) -> Link {

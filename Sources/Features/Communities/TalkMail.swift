@@ -46,9 +46,11 @@ extension CommunitiesFeature {
             guard !threads.isEmpty else { return nil }
             var more = MailMore(numbers: ["n": threads.count])
             guard habits.showsWords else { return more }
-            for thread in threads.prefix(Self.most.threads) {
-                more.paragraphs += try paragraphs(thread, as: viewer, text, tx)
-            }
+            let named = threads.prefix(Self.most.threads)
+            let folding = try ThreadFoldingStore.folding(as: viewer, in: tx)
+            let folded = try ThreadFoldingStore.folded(
+                named.compactMap(\.first?.thread), by: folding, as: viewer, in: tx)
+            for thread in named { more.paragraphs += try paragraphs(thread, folding, folded, as: viewer, text, tx) }
             if threads.count == 1, habits.pace != .weekly, let replies = accounts.mailedReplies,
                 let place = try TalkMailStore.replyPlace(of: member, in: threads[0][0].thread.id, tx: tx)
             {
@@ -68,18 +70,34 @@ extension CommunitiesFeature {
         return order.compactMap { grouped[$0].map { $0.sorted { $0.number < $1.number } } }
     }
 
+    /// - Parameter folded: threads whose titles the member asked to be warned of.
     private func paragraphs(
-        _ news: [TalkNews], as viewer: Viewer, _ text: Text, _ tx: Transaction
+        _ news: [TalkNews], _ folding: PostFolding?, _ folded: Set<ID<CommunityThread>>, as viewer: Viewer,
+        _ text: Text, _ tx: Transaction
     ) throws -> [MailMore.Paragraph] {
         guard let first = news.first else { return [] }
-        let title = Beginning(first.thread.heading(text)).text
+        let title =
+            folded.contains(first.thread.id)
+            ? text("communities.mail.folded")
+            : text("communities.mail.title", ["title": .text(Beginning(first.thread.heading(text)).text)])
         let beginnings = try news.prefix(Self.most.posts).compactMap { one -> MailMore.Paragraph? in
             let place = PostPlace(one.thread.id, one.number)
             guard let post = try TalkMailStore.words(of: place, as: viewer, in: tx) else { return nil }
-            let words = post.warning == nil ? Beginning(post.words).text : text("communities.mail.warned")
-            return .words(words)
+            return .words(self.words(post, of: one, folding, text))
         }
-        return [.words(text("communities.mail.title", ["title": .text(title)]))] + beginnings
+        return [.words(title)] + beginnings
             + [.link(ThreadPage.link(first.community, PostPlace(first.thread.id, first.number)))]
+    }
+
+    /// How a post begins, unless its reader is warned of it: a mail has nothing to open.
+    private func words(
+        _ post: TalkMailStore.Told, of one: TalkNews, _ folding: PostFolding?, _ text: Text
+    ) -> String {
+        let texts = [post.words, one.number == 1 ? one.thread.title : nil, post.warning]
+        if folding?.folds(post.themes, warnedOf: post.warnedOf, texts) == true {
+            return text("communities.mail.folded")
+        }
+        guard post.warning == nil, post.warnedOf == nil else { return text("communities.mail.warned") }
+        return Beginning(post.words).text
     }
 }

@@ -12,12 +12,16 @@ package enum Engine: String, Sendable {
 package final class Database: Sendable {
     let driver: any Driver
     let takedownCount: TakedownCount
+    let removals: IndexRemovals
     private let log: StatementLog?
 
-    init(_ driver: any Driver, log: StatementLog? = nil, takedowns: TakedownCount = TakedownCount()) {
+    init(
+        _ driver: any Driver, log: StatementLog? = nil, takedowns: TakedownCount = TakedownCount(),
+        removals: IndexRemovals = IndexRemovals()
+    ) {
         self.driver = driver
         self.log = log
-        takedownCount = takedowns
+        (takedownCount, self.removals) = (takedowns, removals)
     }
 
     /// Opens what an address names: `postgres://…` or `postgresql://…`, else the path of an SQLite file.
@@ -94,13 +98,15 @@ package final class Database: Sendable {
         try Task.checkCancellation()
         return try await withCheckedThrowingContinuation { continuation in
             let work = Work(
-                attempt: { [log, takedownCount, engine] transaction in
+                attempt: { [log, takedownCount, removals, engine] transaction in
                     if log != nil { transaction.statements = [] }
                     let value = try body(transaction)
                     if let failure = transaction.failure { throw failure }
                     let (statements, actions) = (transaction.statements, transaction.commitActions)
                     let hasTakenDown = transaction.hasTakenDown
+                    let lessened = transaction.lessenedIndexes
                     return {
+                        removals.note(lessened)
                         if hasTakenDown { takedownCount.number.add(1, ordering: .releasing) }
                         if let statements { log?.add(statements) }
                         // Before the answer, so that whoever has it finds them done.

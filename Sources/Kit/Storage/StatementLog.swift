@@ -23,5 +23,7 @@ package final class StatementLog: Sendable {
 
 extension Database {
     /// The same database; what is asked through this value is noted.
-    package func noting(in log: StatementLog) -> Database { Database(driver, log: log, takedowns: takedownCount) }
+    package func noting(in log: StatementLog) -> Database {
+        Database(driver, log: log, takedowns: takedownCount, removals: removals)
+    }
 }

@@ -11,6 +11,8 @@ package final class Transaction {
     var statements: [String]?
     /// Whether kept pages must be made anew.
     var hasTakenDown = false
+    /// Indexes of words from which something was removed.
+    var lessenedIndexes: Set<String> = []
     private(set) var commitActions: [@Sendable () -> Void] = []
 
     init(_ connection: any Connection) {

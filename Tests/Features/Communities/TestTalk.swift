@@ -68,7 +68,7 @@ extension TestTalk {
         let (author, now) = (people[number], now)
         try await database.write { tx in
             try ThreadStore.add(thread, by: author, state: state, at: now, in: tx)
-            try put(words, in: thread.id, by: author, state, at: now, tx)
+            try put(words, titled: title, in: thread.id, by: author, state, at: now, tx)
         }
         return thread.id
     }
@@ -84,12 +84,13 @@ extension TestTalk {
 
     @discardableResult
     private func put(
-        _ words: String, in thread: ID<CommunityThread>, by author: ID<Person>, _ state: PostState, at now: Instant,
-        _ tx: Transaction
+        _ words: String, titled title: String? = nil, in thread: ID<CommunityThread>, by author: ID<Person>,
+        _ state: PostState, at now: Instant, _ tx: Transaction
     ) throws -> PostPlace {
         guard let number = try ThreadStore.takeNumber(thread, in: tx) else { throw Problem.notFound }
         let place = PostPlace(thread, number)
-        let post = try talk.written(PostInput(words: words), state, in: thread, by: author, tx)
+        let all = title.map { "\($0)\n\n\(words)" }
+        let post = try talk.written(PostInput(words: words), saying: all, state, in: thread, by: author, tx)
         try PostStore.add(post, at: place, by: author, at: now, in: tx)
         try WatchStore.setWatching(true, thread, as: .person(author, roles: []), in: tx)
         try ThreadStore.recount(thread, in: tx)
@@ -133,12 +134,22 @@ extension TestTalk {
             as: viewer(number), at: now)
     }
 
-    /// The moderator decides what waits longest, a reported or a held text.
+    /// The author of what was decided last asks for another look.
+    func appeal(by number: Int) async throws {
+        let last = try await database.read { tx in
+            try tx.first("SELECT id FROM safety_decisions ORDER BY decided_at DESC, id DESC LIMIT 1") {
+                try $0.get(0, as: ID<Decision>.self)
+            }
+        }
+        try await safety.appeal(try #require(last), words: "Look again.", as: viewer(number), at: now)
+    }
+
+    /// The moderator decides what waits longest, a reported or a held text, or one that is looked at again.
     func rule(_ outcome: Ruling.Outcome) async throws {
         let waiting = try await database.read { tx in
-            try tx.first("SELECT id FROM safety_cases WHERE state = 'open' ORDER BY opened_at, id LIMIT 1") {
-                try $0.get(0, as: ID<SafetyCase>.self)
-            }
+            try tx.first(
+                "SELECT id FROM safety_cases WHERE state IN ('open', 'appealed') ORDER BY opened_at, id LIMIT 1"
+            ) { try $0.get(0, as: ID<SafetyCase>.self) }
         }
         let one = try #require(waiting)
         try await safety.take(one, as: moderator, at: now)

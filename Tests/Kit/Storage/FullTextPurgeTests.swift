@@ -81,6 +81,49 @@ import Testing
         }
     }
 
+    @Test func `what was only added is not put together anew, and what was removed is`() async throws {
+        try await withIndex { database, _ in
+            // The first of a process goes on with what one before it may have left.
+            #expect(try await written(by: database) > 0)
+            for number in 2_000..<2_010 as Range<Int64> {
+                try await database.write { try FullTextPosts.put("added \(Self.word)", as: number, in: $0) }
+            }
+            #expect(try await written(by: database) == 0)
+            try await database.write { _ = try FullTextPosts.index.remove([7_777], in: $0) }
+            #expect(try await written(by: database) == 0)
+            for change in 0..<2 {
+                try await database.write { try FullTextPosts.put("other\(change)", as: 2_000, in: $0) }
+                #expect(try await written(by: database) > 0)
+                #expect(try await written(by: database) == 0)
+            }
+        }
+    }
+
+    @Test func `a removal that is undone asks for nothing`() async throws {
+        try await withIndex { database, _ in
+            try await database.purge(FullTextPosts.index)
+            await #expect(throws: StorageError.closed) {
+                try await database.write { tx -> Void in
+                    try FullTextPosts.index.remove([500], in: tx)
+                    throw StorageError.closed
+                }
+            }
+            #expect(try await written(by: database) == 0)
+        }
+    }
+
+    /// Rows that a purge writes.
+    private func written(by database: Database) async throws -> Int {
+        let before = try await changes(database)
+        try await database.purge(FullTextPosts.index)
+        return try await changes(database) - before
+    }
+
+    /// Of the one connection that writes.
+    private func changes(_ database: Database) async throws -> Int {
+        try await database.write { tx in try tx.first("SELECT total_changes()") { try $0.get(0, as: Int.self) } ?? 0 }
+    }
+
     @Test func `control: without the steps a removed word stays`() async throws {
         try await withIndex { database, folder in
             try await database.write { try FullTextPosts.index.remove([500], in: $0) }

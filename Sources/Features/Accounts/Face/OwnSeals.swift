@@ -8,28 +8,21 @@ package struct OwnSeal: Sendable {
     /// Sealed texts have whole steps of so many bytes, so that their length tells little.
     static let step = 4_096
 
-    private let key: SymmetricKey
+    private let key: SealingKey
 
     init(_ member: MemberKey, for purpose: String) {
-        key = HKDF<SHA256>.deriveKey(
+        let derived = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: SymmetricKey(data: member.bytes), info: Array("own \(purpose) 1".utf8),
             outputByteCount: 32)
+        key = SealingKey(derived.withUnsafeBytes { Array($0) })
     }
 
     /// What stands for a place in the database, 16 bytes: without the key nobody tells which place it is.
-    package func mark(of place: String) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: Array("place \(place)".utf8), using: key).prefix(16))
-    }
+    package func mark(of place: String) -> [UInt8] { Array(key.code(of: "place \(place)").prefix(16)) }
 
-    /// The text sealed for its place: AES-256-GCM with a random nonce over its length, itself, and nothing up to a whole step.
+    /// The text sealed for its place.
     package func close(_ text: String, at place: String) throws -> [UInt8] {
-        let bytes = Array(text.utf8)
-        let length = withUnsafeBytes(of: UInt32(clamping: bytes.count).bigEndian) { Array($0) }
-        let filling = Self.step - 1 - (bytes.count + length.count + Self.step - 1) % Self.step
-        let padded = length + bytes + [UInt8](repeating: 0, count: filling)
-        let box = try AES.GCM.seal(padded, using: key, authenticating: mark(of: place))
-        guard let combined = box.combined else { throw CryptoKitError.incorrectParameterSize }
-        return Array(combined)
+        try key.close(PaddedText.bytes(of: text, step: Self.step), at: mark(of: place))
     }
 
     /// The text; nil where it was sealed for another place or by another key, or was changed.
@@ -37,12 +30,7 @@ package struct OwnSeal: Sendable {
 
     /// The same where only the mark of the place is known.
     package func open(_ sealed: [UInt8], at mark: [UInt8]) -> String? {
-        guard let box = try? AES.GCM.SealedBox(combined: sealed),
-            let padded = try? AES.GCM.open(box, using: key, authenticating: mark), padded.count >= 4
-        else { return nil }
-        let length = padded.prefix(4).reduce(0) { $0 << 8 | Int($1) }
-        guard length <= padded.count - 4 else { return nil }
-        return String(validating: padded.dropFirst(4).prefix(length), as: UTF8.self)
+        key.open(sealed, at: mark).flatMap { PaddedText.text($0) }
     }
 }
 

@@ -1,5 +1,12 @@
 package import Storage
 
+/// How a member is called, for whoever looks.
+package struct NamedMember: Sendable, Equatable {
+    package let pseudonym: String
+    /// Whether the viewer may see the member's page. To anybody else it is none.
+    package let hasPage: Bool
+}
+
 extension AccountsFeature {
     /// The names of members, for showing; whoever erased their account is missing.
     package func pseudonyms(of ids: [ID<Person>]) async throws -> [ID<Person>: String] {
@@ -9,6 +16,13 @@ extension AccountsFeature {
     /// The same inside a transaction of another feature.
     package static func pseudonyms(of ids: [ID<Person>], in tx: Transaction) throws -> [ID<Person>: String] {
         try MemberStore.pseudonyms(of: ids, in: tx)
+    }
+
+    /// The same for a page that leads to members: a name is a link only where its viewer may see what it leads to.
+    package static func named(
+        _ ids: [ID<Person>], to viewer: Viewer, in tx: Transaction
+    ) throws -> [ID<Person>: NamedMember] {
+        try MemberStore.named(ids, to: viewer, in: tx)
     }
 
     /// The member who has exactly this name, for whoever runs the server: nothing is ever given to a look-alike.

@@ -53,6 +53,8 @@ extension AccountsFeature {
             }
             let line = try ProfileLineStore.line(of: member, in: tx)
             try ProfileStore.set(profile, of: member, in: tx)
+            // Pages that are kept for every visitor lead to it.
+            if earlier.pseudonymVisibility == .anyone, profile.pseudonymVisibility != .anyone { try tx.noteTakedown() }
             return try look(atLineOf: profile, before: line, by: member, sent, at: now, in: tx)
         }
     }

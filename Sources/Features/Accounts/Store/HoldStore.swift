@@ -21,6 +21,8 @@ enum HoldStore {
             ON CONFLICT (member_id) DO UPDATE SET kind = excluded.kind, held_since = excluded.held_since,
                 held_until = excluded.held_until
             """)
+        // Pages that are kept for every visitor may lead to the member's.
+        try tx.noteTakedown()
     }
 
     /// Whether there are any whose end has come.

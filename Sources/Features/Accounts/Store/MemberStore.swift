@@ -105,6 +105,37 @@ enum MemberStore {
         return names
     }
 
+    /// The same, with whether the viewer may see the page of each.
+    static func named(
+        _ ids: some Sequence<ID<Person>>, to viewer: Viewer, in tx: Transaction
+    ) throws -> [ID<Person>: NamedMember] {
+        let isVisible = VisibilityStore.isVisible("profiles.pseudonym_visibility", of: "members.id", to: viewer)
+        let isOwn: SQL =
+            switch viewer {
+            case .system: "TRUE"
+            case .anonymous: "FALSE"
+            case .person(let me, _): "(members.id = \(me))"
+            }
+        var named: [ID<Person>: NamedMember] = [:]
+        var rest = Array(Set(ids))[...]
+        while !rest.isEmpty {
+            let piece = rest.prefix(200)
+            rest = rest.dropFirst(200)
+            // Most members have no profile: nothing more is looked up for them.
+            try tx.forEach(
+                """
+                SELECT members.id, \(shownName()),
+                    CASE WHEN profiles.member_id IS NULL THEN \(isOwn) ELSE \(isVisible) END
+                FROM members LEFT JOIN profiles ON profiles.member_id = members.id
+                WHERE members.id IN (\(SQL.list(piece))) AND members.pseudonym <> ''
+                """
+            ) { row in
+                named[try row.get(0)] = NamedMember(pseudonym: try row.get(1), hasPage: try row.get(2))
+            }
+        }
+        return named
+    }
+
     static func count(in tx: Transaction) throws -> Int {
         try tx.first("SELECT COUNT(*) FROM members") { try $0.get(0) } ?? 0
     }

@@ -26,6 +26,9 @@ enum PostState: String, Sendable, CaseIterable {
     case hidden
     /// Removed by its author: no words are left.
     case gone
+
+    /// Whether a moderator's yes to what was held lets others read it: a refused one may be looked at again.
+    var isHeld: Bool { self == .waiting || self == .refused }
 }
 
 /// A thread as lists and its own page show it.

@@ -32,6 +32,8 @@ struct Correspondence: Sendable, Equatable {
     let other: ID<Person>?
     /// How the other is called.
     var pseudonym: String?
+    /// Whether whoever looks may see the other's page.
+    var hasPage = false
     /// Neither account is suspended or closed, and neither has blocked the other.
     let canMeet: Bool
     let lastAt: Instant

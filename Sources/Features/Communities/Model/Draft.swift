@@ -32,6 +32,11 @@ struct Draft: Codable, Sendable, Equatable {
         return String(decoding: data, as: UTF8.self)
     }
 
+    /// Whether it is to one member: no word of it stands in a list, where somebody may look over its writer's shoulder.
+    var isLetter: Bool {
+        form.utf8.starts(with: "/me/letters/".utf8) || form.utf8.starts(with: "/people/".utf8)
+    }
+
     /// What it is called in a list: its title, or how it begins.
     var beginning: String {
         let words = fields["title"] ?? fields["words"] ?? ""

@@ -10,6 +10,8 @@ struct FoundPost: Sendable, Equatable {
     /// It speaks of something that its reader asked to be warned of.
     let isFolded: Bool
     let thread: CommunityThread
+    /// So do the title of its thread, or the post that this begins with.
+    var isThreadFolded = false
 
     var place: PostPlace { PostPlace(thread.id, number) }
 }

@@ -34,6 +34,8 @@ struct Post: Sendable, Equatable {
     let author: ID<Person>?
     /// How the author is called; nil where nobody is.
     var pseudonym: String?
+    /// Whether the viewer may see the author's page.
+    var hasPage = false
     /// As it is shown; empty where the viewer may not read it.
     let html: HTML
     let warning: String?

@@ -26,6 +26,8 @@ struct CommunityPage: Sendable {
         let answered: [CommunityThread]
         let waiting: [CommunityThread]
         let newest: [CommunityThread]
+        /// Those that its reader asked to be warned of.
+        let folded: Set<ID<CommunityThread>>
         let moderators: [String]
         /// Nil behind the first page.
         let care: CommunityCare?
@@ -43,12 +45,16 @@ struct CommunityPage: Sendable {
             let names = try AccountsFeature.pseudonyms(of: keepers, in: tx)
             let newest = try ThreadStore.list(
                 of: community.id, behind: cursor, limit: Self.listed + 1, as: viewer, in: tx)
+            let answered = cursor == nil ? try list(.answered, 3) : []
+            let waiting = cursor == nil ? try list(.unanswered, 3) : []
+            let folding = try ThreadFoldingStore.folding(as: viewer, in: tx)
             return Read(
                 community: community,
                 membership: try CommunityStore.membership(in: community.id, as: viewer, tx: tx),
-                answered: cursor == nil ? try list(.answered, 3) : [],
-                waiting: cursor == nil ? try list(.unanswered, 3) : [],
-                newest: newest, moderators: keepers.compactMap { names[$0] },
+                answered: answered, waiting: waiting, newest: newest,
+                folded: try ThreadFoldingStore.folded(
+                    answered + waiting + newest, by: folding, as: viewer, in: tx),
+                moderators: keepers.compactMap { names[$0] },
                 care: cursor == nil
                     ? try communities.care(for: community, newest: newest, as: viewer, at: visit.now, tx) : nil)
         }

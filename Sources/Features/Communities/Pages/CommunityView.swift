@@ -77,8 +77,9 @@ struct CommunityView {
 
     private func line(_ thread: CommunityThread) -> HTML {
         """
-        <article class="thread-line"><h3 class="thread-title" dir="auto"><a href="\(ThreadPage.link(slug, thread.id))">\
-        \(thread.title)</a></h3><p class="note">\(thread.facts(text, at: thread.lastAt))</p></article>
+        <article class="thread-line">\
+        \(thread.heading(to: ThreadPage.link(slug, thread.id), isFolded: read.folded.contains(thread.id), text))\
+        <p class="note">\(thread.facts(text, at: thread.lastAt))</p></article>
         """
     }
 

@@ -13,9 +13,9 @@ struct FoundPosts {
     func html(namingPlaces: Bool) -> HTML {
         HTML.each(posts) { post in
             """
-            <article class="thread-line"><h3 class="thread-title" dir="auto">\
-            <a href="\(ThreadPage.link(post.community, post.place))">\(post.thread.heading(text))</a></h3>\
-            \(beginning(post))<p class="note">\(HTML.when(namingPlaces, place(post)))\
+            <article class="thread-line">\(post.thread.heading(
+                to: ThreadPage.link(post.community, post.place), isFolded: post.isThreadFolded, above: beginning(post),
+                text))<p class="note">\(HTML.when(namingPlaces, place(post)))\
             \(post.thread.facts(text, at: post.thread.lastAt))</p></article>
             """
         }

@@ -29,9 +29,12 @@ struct OwnTalkPage: Sendable {
 
     private func show(_ visit: Visit) async throws -> Reply {
         let viewer = visit.viewer
-        let (news, own, places, drafts, mailed) = try await communities.database.read { tx in
-            (
-                try WatchStore.news(as: viewer, limit: 50, in: tx), try ThreadStore.own(as: viewer, limit: 50, in: tx),
+        let (news, folded, own, places, drafts, mailed) = try await communities.database.read { tx in
+            let news = try WatchStore.news(as: viewer, limit: 50, in: tx)
+            let folding = try ThreadFoldingStore.folding(as: viewer, in: tx)
+            return (
+                news, try ThreadFoldingStore.folded(news.map(\.thread), by: folding, as: viewer, in: tx),
+                try ThreadStore.own(as: viewer, limit: 50, in: tx),
                 try CommunityStore.all(in: tx), try communities.drafts(visit, tx),
                 try MailedAnswersCard.read(viewer, tx)
             )
@@ -53,7 +56,7 @@ struct OwnTalkPage: Sendable {
             HTML.narrow(
                 """
                 \(HTML.pageHeader(title, lead: HTML(text: text("communities.own.lead"))))\(mailed.html(visit))\
-                \(list(news, visit))\(begun(drafts, visit))\
+                \(list(news, folded, visit))\(begun(drafts, visit))\
                 \(HTML.card(
                     own.isEmpty ? "<p>\(text("communities.own.none"))</p>" : mine, title: text("communities.own.threads")))\
                 <p><a href="/communities">\(text("communities.title"))</a> · \
@@ -61,7 +64,7 @@ struct OwnTalkPage: Sendable {
                 """))
     }
 
-    private func list(_ news: [TalkNews], _ visit: Visit) -> HTML {
+    private func list(_ news: [TalkNews], _ folded: Set<ID<CommunityThread>>, _ visit: Visit) -> HTML {
         let text = visit.text
         guard !news.isEmpty else {
             return HTML.emptyState(title: text("communities.own.quiet"), body: text("communities.own.quiet.body"))
@@ -69,8 +72,8 @@ struct OwnTalkPage: Sendable {
         let lines = HTML.each(news) { one -> HTML in
             let place = PostPlace(one.thread.id, one.number)
             return """
-                <article class="thread-line"><h3 class="thread-title" dir="auto">\
-                <a href="\(ThreadPage.link(one.community, place))">\(one.thread.heading(text))</a></h3>\
+                <article class="thread-line">\(one.thread.heading(
+                    to: ThreadPage.link(one.community, place), isFolded: folded.contains(one.thread.id), text))\
                 <p class="note">\(text("communities.news.\(one.reason.rawValue)")) · \
                 \(HTML.with(one.author) { "<bdi>\($0)</bdi> · " })\(text.date(one.at))</p></article>
                 """
@@ -90,7 +93,8 @@ struct OwnTalkPage: Sendable {
                 action: "/me/talk/drafts/drop", csrf: visit.csrf,
                 HTML.hidden("draft", draft.form) + HTML.button(text("communities.draft.drop"), kind: .quiet))
             return """
-                <article class="thread-line"><h3 class="thread-title" dir="auto"><a href="\(link)">\(draft.beginning)</a></h3>\
+                <article class="thread-line"><h3 class="thread-title" dir="auto"><a href="\(link)">\
+                \(draft.isLetter ? text("communities.letters.begun") : draft.beginning)</a></h3>\
                 \(drop)</article>
                 """
         }

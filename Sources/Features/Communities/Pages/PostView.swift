@@ -46,8 +46,8 @@ struct PostView {
         let edited = post.editedAt.map { _ in text("communities.post.edited") }
         let date: HTML = "\(text.date(post.writtenAt))\(HTML.with(edited) { " · \($0)" })"
         return """
-            <p class="post-by"><strong dir="auto">\(HTML.with(post.author) { "<a href=\"\(CommunitiesFeature.page(of: $0))\">\(name)</a>" })\
-            \(HTML.when(post.author == nil, HTML(text: name)))</strong> <span class="note">\(date)</span></p>
+            <p class="post-by"><strong dir="auto">\(CommunitiesFeature.named(name, post.hasPage ? post.author : nil))</strong> \
+            <span class="note">\(date)</span></p>
             """
     }
 

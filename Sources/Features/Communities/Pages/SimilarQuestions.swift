@@ -32,9 +32,13 @@ struct SimilarQuestions {
 
     /// What is being written stays where it is.
     private func line(_ post: FoundPost) -> HTML {
-        """
-        <li><a href="\(ThreadPage.link(post.community, post.thread.id))" target="_blank" rel="noopener" dir="auto">\
-        \(post.thread.heading(text))</a><span class="note">\(post.thread.facts(text, at: post.thread.lastAt))</span></li>
-        """
+        let title: HTML = """
+            <a href="\(ThreadPage.link(post.community, post.thread.id))" target="_blank" rel="noopener" dir="auto">\
+            \(post.thread.heading(text))</a>
+            """
+        return """
+            <li>\(post.isThreadFolded ? HTML.disclosure(text("communities.filters.hidden"), title) : title)\
+            <span class="note">\(post.thread.facts(text, at: post.thread.lastAt))</span></li>
+            """
     }
 }

@@ -44,13 +44,16 @@ struct ThreadPage: Sendable {
         let treatments: [Int: [ID<Treatment>]]
         /// About how often it was opened, for its author.
         let views: Int?
-        /// What is known of them.
+        /// Questions like it, where it has no best answer.
+        let before: [AnsweredQuestion]
+        /// What is known of those treatments.
         var mentions: Mentions?
     }
 
     private func show(_ visit: Visit) async throws -> Reply {
         guard visit.session != nil else { return try await showToVisitor(visit) }
         let read = try await read(visit)
+        communities.wantLikes(of: read.thread, visit)
         var seen = SeenThreads(visit.seen ?? "")
         let view = ThreadView(
             communities: communities, read: read, seen: seen.number(of: read.thread.id), visit: visit)
@@ -64,9 +67,12 @@ struct ThreadPage: Sendable {
     private func showToVisitor(_ visit: Visit) async throws -> Reply {
         let thread = try await communities.database.read { try communities.thread(visit, $0).thread }
         communities.countView(of: thread, isFirst: true, visit)
+        communities.wantLikes(of: thread, visit)
+        let likes = communities.likesVersion(of: thread)
         return try await visit.published(
             thread.heading(visit.text),
-            version: "thread \(thread.revision) \(try await communities.evidence.mentionsVersion)", isIndexed: false
+            version: "thread \(thread.revision) \(likes) \(try await communities.evidence.mentionsVersion)",
+            isIndexed: false
         ) {
             ThreadView(communities: communities, read: try await read(visit), seen: nil, visit: visit).html()
         }
@@ -77,8 +83,7 @@ struct ThreadPage: Sendable {
         var read = try await communities.database.read { tx in
             let (community, thread) = try communities.thread(visit, tx)
             let page = try page(visit, of: thread)
-            let filters = try TalkFilterStore.find(as: viewer, in: tx)
-            let folding = filters.isEmpty ? nil : PostFolding(filters)
+            let folding = try ThreadFoldingStore.folding(as: viewer, in: tx)
             let (numbers, withWords) = (CommunityThread.numbers(onPage: page), folding?.readsWords == true)
             let posts = try PostStore.posts(of: thread.id, numbers, withWords: withWords, as: viewer, in: tx)
             var wanted = Set(posts.filter(\.isQuoting).compactMap(\.answers))
@@ -98,8 +103,8 @@ struct ThreadPage: Sendable {
                     of: thread.id, numbered: Array(numbers) + others.map(\.number), as: viewer, in: tx),
                 folding: folding, treatments: try treatments(of: thread.id, in: posts, tx),
                 views: thread.author == viewer.personID
-                    ? try ViewCountStore.told(of: thread.id, as: viewer, in: tx) : nil
-            )
+                    ? try ViewCountStore.told(of: thread.id, as: viewer, in: tx) : nil,
+                before: page == 1 ? try communities.answeredBefore(thread, folding, as: viewer, tx) : [])
         }
         let condition = communities.vocabulary.catalogue.condition(slug: read.community.slug)
         let named = read.posts.flatMap { read.treatments[$0.number] ?? [] }
@@ -129,6 +134,14 @@ struct ThreadPage: Sendable {
 extension CommunityThread {
     /// Its title, or that there is none any more.
     func heading(_ text: Text) -> String { title.isEmpty ? text("communities.thread.gone") : title }
+
+    /// Its title as lists have it. Where its reader asked to be warned of what it speaks of, it opens with a press.
+    func heading(to link: Link, isFolded: Bool, above beneath: HTML = .empty, _ text: Text) -> HTML {
+        let title: HTML = """
+            <h3 class="thread-title" dir="auto"><a href="\(link)">\(heading(text))</a></h3>\(beneath)
+            """
+        return isFolded ? HTML.disclosure(text("communities.filters.hidden"), title) : title
+    }
 
     /// "Question · 3 answers · November 3, 2026". That there is none yet is said where somebody asked.
     func facts(_ text: Text, at date: Instant) -> String {

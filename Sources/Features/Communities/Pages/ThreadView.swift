@@ -20,7 +20,7 @@ struct ThreadView {
     func html() -> HTML {
         HTML.columns(
             HTML.stack([opening, poll, HTML.when(read.page == 1, best), answers, paging, replying]),
-            beside: HTML.stack([read.mentions?.card() ?? .empty, isMember ? own : .empty]), header: header)
+            beside: HTML.stack([read.mentions?.card() ?? .empty, isMember ? own : .empty, before]), header: header)
     }
 
     private var header: HTML {
@@ -100,6 +100,21 @@ struct ThreadView {
         return HTML.pagination(
             previous: read.page > 1 ? page(read.page - 1) : nil,
             next: read.page < thread.pages ? page(read.page + 1) : nil, text: text)
+    }
+
+    /// Others may have asked it, and been answered.
+    private var before: HTML {
+        guard !read.before.isEmpty else { return .empty }
+        let lines = HTML.each(read.before) { one -> HTML in
+            let link: HTML = """
+                <a href="\(ThreadPage.link(one.community, one.thread.id))" dir="auto">\(one.thread.title)</a>
+                """
+            return """
+                <li>\(one.isFolded ? HTML.disclosure(text("communities.filters.hidden"), link) : link)\
+                <span class="note">\(one.thread.facts(text, at: one.thread.lastAt))</span></li>
+                """
+        }
+        return HTML.card("<ul class=\"link-list\">\(lines)</ul>", title: text("communities.before"))
     }
 
     // MARK: - What a reader does

@@ -75,10 +75,11 @@ enum CorrespondenceStore {
                     WHERE news.member_id = \(me) AND news.correspondence_id = c.id) END
             FROM correspondences AS c WHERE \(condition) AND \(isVisible(to: viewer)) \(order)
             """, correspondence)
-        let names = try AccountsFeature.pseudonyms(of: found.compactMap(\.other), in: tx)
+        let names = try AccountsFeature.named(found.compactMap(\.other), to: .person(me, roles: []), in: tx)
         return found.map { one in
             var one = one
-            one.pseudonym = one.other.flatMap { names[$0] }
+            let other = one.other.flatMap { names[$0] }
+            (one.pseudonym, one.hasPage) = (other?.pseudonym, other?.hasPage == true)
             return one
         }
     }

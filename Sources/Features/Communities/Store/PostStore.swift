@@ -42,10 +42,11 @@ enum PostStore {
             WHERE \(condition) ORDER BY posts.number
             """, post)
         // A name that a moderator took out of sight is not shown here either: Accounts says how each is called.
-        let names = try AccountsFeature.pseudonyms(of: posts.compactMap(\.author), in: tx)
+        let names = try AccountsFeature.named(posts.compactMap(\.author), to: viewer, in: tx)
         return posts.map { post in
             var post = post
-            post.pseudonym = post.author.flatMap { names[$0] }
+            let author = post.author.flatMap { names[$0] }
+            (post.pseudonym, post.hasPage) = (author?.pseudonym, author?.hasPage == true)
             return post
         }
     }

@@ -48,11 +48,46 @@ enum SearchStore {
         return Array((answered + found.filter { $0.thread.replies == 0 }).prefix(limit))
     }
 
+    /// Answered questions like one, for all who may read it; they share two words of its title at least, where it has two.
+    static func like(
+        _ wanted: LikeQuestions.Wanted, _ title: SearchedWords, limit: Int, in tx: Transaction
+    ) throws -> [ID<CommunityThread>] {
+        let viewer = Viewer.system(reason: "like questions")
+        let search = Search(words: title, community: nil, viewer: viewer)
+        let isForAll = ThreadVisibilityStore.isReadable(byAllOf: wanted.key.audience, in: wanted.community)
+        let places = try PostIndexStore.index.ranked(
+            limit, holdingAnyOf: title.query, in: tx,
+            {
+                """
+                \(search.question($0)) AND posts.number = 1 AND threads.kind = 'question' AND threads.replies > 0
+                    AND threads.id <> \(wanted.key.thread) AND \(isForAll)
+                """
+            }, row: Search.place)
+        return try posts(places.map(\.document), as: viewer, in: tx).filter { post in
+            let words = SearchedWords.ofPost(title: post.thread.title, post.words)
+            return title.count(in: words) >= min(2, title.count)
+        }.map(\.thread.id)
+    }
+
+    /// Of some questions those that are answered and that the viewer may read.
+    static func answered(
+        _ threads: [ID<CommunityThread>], as viewer: Viewer, in tx: Transaction
+    ) throws -> [ID<CommunityThread>: AnsweredQuestion] {
+        let rows = try tx.rows(
+            """
+            SELECT communities.slug, \(ThreadStore.columns)
+            FROM threads JOIN communities ON communities.id = threads.community_id
+            WHERE threads.id IN (\(SQL.list(threads))) AND threads.kind = 'question' AND threads.state = 'shown'
+                AND threads.replies > 0 AND \(ThreadVisibilityStore.isReadable(by: viewer))
+            """
+        ) { AnsweredQuestion(community: try $0.get(0), thread: try ThreadStore.thread($0, from: 1)) }
+        return Dictionary(rows.map { ($0.thread.id, $0) }) { first, _ in first }
+    }
+
     /// Posts in the order of their numbers in the index.
     private static func posts(_ documents: [Int64], as viewer: Viewer, in tx: Transaction) throws -> [FoundPost] {
         guard !documents.isEmpty else { return [] }
-        let filters = try TalkFilterStore.find(as: viewer, in: tx)
-        let folding = filters.isEmpty ? nil : PostFolding(filters)
+        let folding = try ThreadFoldingStore.folding(as: viewer, in: tx)
         let rows = try tx.rows(
             """
             SELECT posts.document, communities.slug, posts.number, posts.words, posts.warning, posts.themes,
@@ -65,7 +100,12 @@ enum SearchStore {
             """
         ) { (try $0.get(0, as: Int64.self), try post($0, folding, as: viewer)) }
         let byDocument = Dictionary(rows) { $1 }
-        return documents.compactMap { byDocument[$0] }
+        let folded = try ThreadFoldingStore.folded(rows.map(\.1.thread), by: folding, as: viewer, in: tx)
+        return documents.compactMap { byDocument[$0] }.map { post in
+            var post = post
+            post.isThreadFolded = folded.contains(post.thread.id)
+            return post
+        }
     }
 
     private static func post(_ row: Row, _ folding: PostFolding?, as viewer: Viewer) throws -> FoundPost {

@@ -16,17 +16,32 @@ enum TalkMailStore {
             """)
     }
 
-    /// How a post begins and what its readers are warned of, as the viewer may read it.
-    static func words(
-        of place: PostPlace, as viewer: Viewer, in tx: Transaction
-    ) throws -> (words: String, warning: String?)? {
+    /// A post as a mail tells of it.
+    struct Told: Sendable {
+        let words: String
+        /// What its author warns of, and what a moderator does.
+        let warning: String?
+        let warnedOf: TalkTheme?
+        /// Of what it speaks that some wish to be warned of.
+        let themes: Set<TalkTheme>
+    }
+
+    /// What a post says and what its readers are warned of, as the viewer may read it.
+    static func words(of place: PostPlace, as viewer: Viewer, in tx: Transaction) throws -> Told? {
         try tx.first(
             """
-            SELECT posts.words, posts.warning FROM posts
+            SELECT posts.words, posts.warning, warnings.theme, posts.themes
+            FROM posts LEFT JOIN post_warnings AS warnings
+                ON warnings.thread_id = posts.thread_id AND warnings.number = posts.number
             WHERE posts.thread_id = \(place.thread) AND posts.number = \(place.number) AND posts.state <> 'gone'
                 AND \(ThreadVisibilityStore.isReadable(post: "posts", by: viewer))
             """
-        ) { (try $0.get(0), try $0.get(1)) }
+        ) { row in
+            Told(
+                words: try row.get(0), warning: try row.get(1),
+                warnedOf: try row.get(2, as: String?.self).flatMap(TalkTheme.init(rawValue:)),
+                themes: Set(names: try row.get(3)))
+        }
     }
 
     /// Where what a member writes by mail to a thread comes in; made where there is none yet.

@@ -18,6 +18,16 @@ enum ThreadVisibilityStore {
         }
     }
 
+    /// SQL that is true of a row of `threads` that everybody may read, but for blocks, who may read those of a visibility in a
+    /// community: for what is looked for once for all of them. What is shown to one of them is asked for as them.
+    static func isReadable(byAllOf audience: ThreadVisibility, in community: ID<Space>) -> SQL {
+        switch audience {
+        case .anyone: "(threads.visibility = 'anyone')"
+        case .members: "(threads.visibility IN ('anyone', 'members'))"
+        case .community: "(threads.visibility IN ('anyone', 'members') OR threads.community_id = \(community))"
+        }
+    }
+
     /// SQL that is true of a row of `posts` whose words the viewer may read, where they may read its thread.
     static func isReadable(post: SQL, by viewer: Viewer) -> SQL {
         switch viewer {

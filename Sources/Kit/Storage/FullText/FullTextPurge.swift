@@ -1,3 +1,5 @@
+import Synchronization
+
 // FTS5 writes a removal down beside what it removes, words and all, and both go when the parts of the index are merged into
 // one (sqlite.org/fts5.html#the_merge_command). Its way to overwrite them at once needs a newer SQLite than Debian 12 has.
 
@@ -33,14 +35,37 @@ extension FullTextIndex {
 }
 
 extension Database {
-    /// Has the last byte of what was removed from an index leave SQLite's file: for a job that runs every minute, where little
-    /// is done unless something was removed.
+    /// Has the last byte of what was removed from an index leave SQLite's file: for a job that runs every minute. Nothing is done
+    /// unless something was removed since the last time, or this is the first of the process: putting together anew what was
+    /// only added to would rewrite the whole index for each new document.
     ///
     /// All parts are put together anew first: what a transaction removed FTS5 writes down after `remove` has done so, as a part
-    /// of its own that nothing merges before there are four. Where all is one part already, nothing is written.
+    /// of its own that nothing merges before there are four.
     package func purge(_ index: FullTextIndex) async throws {
-        guard engine == .sqlite else { return }
-        try await write { try index.beginPurge(in: $0) }
-        while try await !write({ try index.purge(in: $0) }) {}
+        guard engine == .sqlite, removals.take(index.table.text) else { return }
+        do {
+            try await write { try index.beginPurge(in: $0) }
+            while try await !write({ try index.purge(in: $0) }) {}
+        } catch {
+            removals.note([index.table.text])
+            throw error
+        }
+    }
+}
+
+/// From which indexes something was removed whose words may stand in the file yet.
+final class IndexRemovals: Sendable {
+    /// Indexes of which nothing was removed since they were purged. None at first: a process that ended between a removal
+    /// and its purge left words behind, and nobody remembers.
+    private let purged = Mutex<Set<String>>([])
+
+    func note(_ tables: Set<String>) {
+        guard !tables.isEmpty else { return }
+        purged.withLock { $0.subtract(tables) }
+    }
+
+    /// Whether an index is to be purged. To be asked before that begins: what is removed meanwhile is for the next time.
+    func take(_ table: String) -> Bool {
+        purged.withLock { $0.insert(table).inserted }
     }
 }

@@ -16,14 +16,14 @@ struct AskLetterPage: Sendable {
     var routes: [Route] {
         [
             .get(Self.path, .member) { try await show($0) },
-            .post(Self.path, .member, body: .words, limit: CorrespondencePage.limit) { try await send($0) },
+            .post(Self.path, .member, body: .words, limit: PostFields.limit) { try await receive($0) },
         ]
     }
 
     /// What there is for whoever comes.
     private enum Found: Sendable {
-        /// They may ask a member of this name.
-        case mayAsk(String)
+        /// They may ask a member of this name, and began to.
+        case mayAsk(String, Draft?)
         /// They asked, or write to each other.
         case there(Correspondence)
     }
@@ -35,24 +35,29 @@ struct AskLetterPage: Sendable {
             guard try LetterWishStore.mayWrite(to: member, as: viewer, in: tx),
                 let name = try AccountsFeature.pseudonyms(of: [member], in: tx)[member]
             else { throw Problem.notFound }
-            return .mayAsk(name)
+            return .mayAsk(
+                name, visit.isReading ? try communities.draft(of: Self.link(member), visit, tx) : nil)
         }
     }
 
-    private func send(_ visit: Visit) async throws -> Reply {
+    private func receive(_ visit: Visit) async throws -> Reply {
         let member: ID<Person> = try visit.id("member")
         let letters = CorrespondencePage(communities: communities)
         switch try await find(member, visit) {
-        case .there(let there): return try await letters.send(visit, to: there.id)
-        case .mayAsk(let name): return try await ask(member, called: name, visit)
+        case .there(let there): return try await letters.receive(visit, to: there.id, from: Self.link(member))
+        case .mayAsk(let name, _):
+            if let question = visit.healthConsentQuestion { return question }
+            guard visit.fields[CommunitiesFeature.keep] == nil else {
+                return try await communities.keepDraft(visit, form: Self.link(member))
+            }
+            return try await ask(member, called: name, visit)
         }
     }
 
     private func ask(_ member: ID<Person>, called name: String, _ visit: Visit) async throws -> Reply {
-        if let question = visit.healthConsentQuestion { return question }
         var reader = FormReader(visit.fields)
         let input = LetterInput(&reader, visit) { communities.safety.reader.holding($0) != nil }
-        guard reader.errors.isEmpty else { return page(member, name, reader.errors, visit) }
+        guard reader.errors.isEmpty else { return page(member, name, reader.errors, nil, visit) }
         let text = visit.text
         let hidden = HTML.with(visit.fields["form"]) { HTML.hidden("form", $0) }
         if communities.safety.reader.holding(input.words) != nil, visit.fields[HeldWords.yes] != "yes",
@@ -64,8 +69,12 @@ struct AskLetterPage: Sendable {
             ).reply()
         }
         switch try await communities.ask(member, input, as: visit.viewer, at: visit.now) {
-        case .done(let id): return visit.redirect(CorrespondencePage.link(id), flash: "communities.letters.asked")
-        case .waits(let id): return visit.redirect(CorrespondencePage.link(id), flash: "communities.waits")
+        case .done(let id):
+            try await communities.dropDraft(of: Self.link(member), visit)
+            return visit.redirect(CorrespondencePage.link(id), flash: "communities.letters.asked")
+        case .waits(let id):
+            try await communities.dropDraft(of: Self.link(member), visit)
+            return visit.redirect(CorrespondencePage.link(id), flash: "communities.waits")
         case .held(let findings):
             return ReviewedWords(
                 input.words, findings, of: "words", to: Self.link(member), hidden: hidden,
@@ -74,7 +83,7 @@ struct AskLetterPage: Sendable {
         case .refused(let key, let id?):
             return try await CorrespondencePage(communities: communities).show(
                 visit, id, FormErrors(field: "kept", key), status: 422)
-        case .refused(let key, nil): return page(member, name, FormErrors(field: "words", key), visit)
+        case .refused(let key, nil): return page(member, name, FormErrors(field: "words", key), nil, visit)
         case .warned: throw Problem.notFound
         }
     }
@@ -83,11 +92,13 @@ struct AskLetterPage: Sendable {
         let member: ID<Person> = try visit.id("member")
         switch try await find(member, visit) {
         case .there(let there): return visit.redirect(CorrespondencePage.link(there.id))
-        case .mayAsk(let name): return page(member, name, FormErrors(), visit)
+        case .mayAsk(let name, let draft): return page(member, name, FormErrors(), draft, visit)
         }
     }
 
-    private func page(_ member: ID<Person>, _ name: String, _ errors: FormErrors, _ visit: Visit) -> Reply {
+    private func page(
+        _ member: ID<Person>, _ name: String, _ errors: FormErrors, _ draft: Draft?, _ visit: Visit
+    ) -> Reply {
         let text = visit.text
         let named: [String: TextValue] = ["name": .text(name)]
         let title = text("communities.letters.ask", named)
@@ -101,7 +112,9 @@ struct AskLetterPage: Sendable {
                     breadcrumb: HTML.breadcrumb([(text("communities.letters.title"), LettersPage.path)])))\
                 \(HTML.form(
                     action: Self.link(member), csrf: visit.csrf,
-                    LetterFields(errors: errors, visit: visit).html(
+                    LetterFields(
+                        errors: errors, values: FormValues(sent: visit.fields, draft: draft), visit: visit
+                    ).html(
                         label: text("communities.letters.words"), hint: text("communities.letters.ask.hint"))))
                 """))
     }

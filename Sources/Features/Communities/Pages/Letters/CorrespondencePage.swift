@@ -10,20 +10,20 @@ struct CorrespondencePage: Sendable {
     let communities: CommunitiesFeature
 
     static let path = "/me/letters/:correspondence"
-    /// More than anybody sends in an hour.
-    static let limit = RateLimit(per: .person, count: 60, within: 3_600)
+    /// More than anybody blocks in an hour.
+    private static let blocking = RateLimit(per: .person, count: 60, within: 3_600)
 
     static func link(_ id: ID<Correspondence>) -> Link { "/me/letters/\(id)" }
 
     var routes: [Route] {
         [
             .get(Self.path, .member) { try await show($0, try $0.id("correspondence")) },
-            .post(Self.path, .member, body: .words, limit: Self.limit) { visit in
-                try await send(visit, to: try visit.id("correspondence"))
+            .post(Self.path, .member, body: .words, limit: PostFields.limit) { visit in
+                try await receive(visit, to: try visit.id("correspondence"))
             },
             .post("\(Self.path)/answer", .member) { try await answer($0) },
             .post("\(Self.path)/read", .member) { try await noteRead($0) },
-            .post("\(Self.path)/block", .member, limit: Self.limit) { try await block($0) },
+            .post("\(Self.path)/block", .member, limit: Self.blocking) { try await block($0) },
         ]
     }
 
@@ -51,9 +51,19 @@ struct CorrespondencePage: Sendable {
         return visit.redirect(LettersPage.path, flash: "communities.letters.blocked")
     }
 
-    /// Sends a letter, from this page or from the one that asks where the two write to each other already.
-    func send(_ visit: Visit, to id: ID<Correspondence>) async throws -> Reply {
+    /// Sends a letter or keeps it for later, from this page or from the one that asks where the two write to each other
+    /// already.
+    /// - Parameter form: the form that it was written in, where that is not this page's.
+    func receive(_ visit: Visit, to id: ID<Correspondence>, from form: Link? = nil) async throws -> Reply {
         if let question = visit.healthConsentQuestion { return question }
+        guard visit.fields[CommunitiesFeature.keep] != nil else { return try await send(visit, to: id, from: form) }
+        let viewer = visit.viewer
+        let there = try await communities.database.read { try CorrespondenceStore.find(id, as: viewer, in: $0) }
+        guard there != nil else { throw Problem.notFound }
+        return try await communities.keepDraft(visit, form: Self.link(id))
+    }
+
+    private func send(_ visit: Visit, to id: ID<Correspondence>, from form: Link?) async throws -> Reply {
         let viewer = visit.viewer
         guard let there = try await communities.database.read({ try CorrespondenceStore.find(id, as: viewer, in: $0) })
         else { throw Problem.notFound }
@@ -72,13 +82,21 @@ struct CorrespondencePage: Sendable {
             ).reply()
         }
         switch try await communities.send(input, to: id, as: viewer, at: visit.now) {
-        case .done: return visit.redirect(Self.link(id), flash: "communities.letters.sent")
-        case .waits: return visit.redirect(Self.link(id), flash: "communities.waits")
+        case .done: return try await sent(visit, id, form, flash: "communities.letters.sent")
+        case .waits: return try await sent(visit, id, form, flash: "communities.waits")
         case .warned, .held: return try await show(visit, id, isWarned: true, status: 422)
         case .refused(let key, _):
             let field = there.standing == .open ? "words" : "kept"
             return try await show(visit, id, FormErrors(field: field, key), status: 422)
         }
+    }
+
+    /// What was sent is no draft any more.
+    private func sent(
+        _ visit: Visit, _ id: ID<Correspondence>, _ form: Link?, flash: String
+    ) async throws -> Reply {
+        for form in [Self.link(id), form].compactMap(\.self) { try await communities.dropDraft(of: form, visit) }
+        return visit.redirect(Self.link(id), flash: flash)
     }
 
     // MARK: - The page
@@ -91,6 +109,8 @@ struct CorrespondencePage: Sendable {
         let hasEarlier: Bool
         /// It shows what was before some letter, not the newest.
         let isEarlier: Bool
+        /// What the viewer began to write.
+        let draft: Draft?
     }
 
     func show(
@@ -105,7 +125,8 @@ struct CorrespondencePage: Sendable {
             let shown = found.prefix(Correspondence.pageSize).reversed()
             return Read(
                 there: there, letters: letters(Array(shown), there, viewer),
-                hasEarlier: found.count > Correspondence.pageSize, isEarlier: before != nil)
+                hasEarlier: found.count > Correspondence.pageSize, isEarlier: before != nil,
+                draft: visit.isReading && before == nil ? try communities.draft(of: Self.link(id), visit, tx) : nil)
         }
         let view = CorrespondenceView(read: read, errors: errors, isWarned: isWarned, visit: visit)
         return visit.page(read.there.name(visit.text), status: status, view.html())

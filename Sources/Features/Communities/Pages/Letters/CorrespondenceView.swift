@@ -17,6 +17,7 @@ struct CorrespondenceView {
     private var link: Link { CorrespondencePage.link(there.id) }
     private var name: String { there.name(text) }
     private var named: [String: TextValue] { ["name": .text(name)] }
+    private var values: FormValues { FormValues(sent: visit.fields, draft: read.draft) }
 
     func html() -> HTML {
         HTML.narrow(
@@ -54,7 +55,7 @@ struct CorrespondenceView {
         let by: HTML =
             one.isMine
             ? HTML(text: text("communities.letters.you"))
-            : HTML.with(there.other) { "<a href=\"\(CommunitiesFeature.page(of: $0))\">\(name)</a>" }
+            : CommunitiesFeature.named(name, there.hasPage ? there.other : nil)
         let isShown = one.state == .shown
         return """
             <article class="post" id="l\(one.number)"><p class="post-by"><strong dir="auto">\(by)</strong> \
@@ -103,9 +104,9 @@ struct CorrespondenceView {
             """)
     }
 
-    /// What could not be sent: theirs to copy.
+    /// What could not be sent, and what was begun where nobody can write any more: theirs to copy.
     private var kept: HTML {
-        HTML.keptWords([visit.fields["words"] ?? ""], title: text("communities.letters.kept"))
+        HTML.keptWords([values["words"] ?? ""], title: text("communities.letters.kept"))
     }
 
     private var isRead: HTML {
@@ -118,7 +119,7 @@ struct CorrespondenceView {
     private var writing: HTML {
         let form = HTML.form(
             action: link, csrf: visit.csrf,
-            LetterFields(errors: errors, isWarned: isWarned, visit: visit).html(
+            LetterFields(errors: errors, isWarned: isWarned, values: values, visit: visit).html(
                 label: text("communities.letters.words"), hint: text("communities.letters.hint", named)))
         return "<section id=\"write\">\(form)</section>"
     }
@@ -146,6 +147,7 @@ struct CorrespondenceView {
 struct LetterFields {
     let errors: FormErrors
     var isWarned = false
+    let values: FormValues
     let visit: Visit
 
     func html(label: String, hint: String) -> HTML {
@@ -155,14 +157,12 @@ struct LetterFields {
             \(HTML.flash(text("communities.letters.sure"), kind: .notice))\(HTML.hidden(LetterInput.sure, "yes"))
             """
         return """
-            \(HTML.when(isWarned, warning))\(HTML.hidden("form", visit.formID(id, for: LetterInput.purpose)))\
+            \(HTML.when(isWarned, warning))\(PostFields.kept(values, text))\(HTML.hidden("form", visit.formID(id, for: LetterInput.purpose)))\
             \(HTML.textArea(
                 TextField(
-                    name: "words", label: label, hint: hint, value: visit.fields["words"] ?? "",
+                    name: "words", label: label, hint: hint, value: values["words"] ?? "",
                     error: errors.message(for: "words", text), required: true), rows: 6))\
-            \(HTML.actions([
-                HTML.button(text(isWarned ? "communities.letters.sure.send" : "communities.letters.send"))
-            ]))
+            \(PostFields.buttons(text(isWarned ? "communities.letters.sure.send" : "communities.letters.send"), text))
             """
     }
 }

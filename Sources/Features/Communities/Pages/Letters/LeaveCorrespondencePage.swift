@@ -58,6 +58,8 @@ struct LeaveCorrespondencePage: Sendable {
         let choice = reader.choice("letters", among: ["keep", "take"], required: "communities.letters.leave.required")
         guard reader.errors.isEmpty, let choice else { return try await askToLeave(visit, reader.errors) }
         try await communities.leave(there.id, takingLetters: choice == "take", as: visit.viewer)
+        // What they began is to stay as little as what they wrote.
+        if choice == "take" { try await communities.dropDraft(of: CorrespondencePage.link(there.id), visit) }
         return visit.redirect(LettersPage.path, flash: "communities.letters.left")
     }
 

@@ -32,10 +32,10 @@ struct LettersPage: Sendable {
 
     private func show(_ visit: Visit, _ errors: FormErrors = FormErrors()) async throws -> Reply {
         let (me, viewer, number) = (try visit.person, visit.viewer, try page(visit))
-        let (found, wish) = try await communities.database.read { tx in
+        let (found, wish, begun) = try await communities.database.read { tx in
             (
                 try CorrespondenceStore.all(as: viewer, page: number, limit: Self.atOnce, in: tx),
-                try LetterWishStore.wish(of: me, in: tx)
+                try LetterWishStore.wish(of: me, in: tx), Set(try communities.drafts(visit, tx).map(\.form))
             )
         }
         let (text, shown) = (visit.text, found.prefix(Self.atOnce))
@@ -52,7 +52,7 @@ struct LettersPage: Sendable {
                 \(HTML.errorSummary(title: text("communities.problem"), errors.messages(text)))\
                 \(HTML.pageHeader(
                     text("communities.letters.title"), lead: HTML(text: text("communities.letters.lead"))))\
-                \(shown.isEmpty ? empty : HTML.card(HTML.each(shown) { line($0, text) } + pages))\
+                \(shown.isEmpty ? empty : HTML.card(HTML.each(shown) { line($0, begun, text) } + pages))\
                 \(HTML.card(wishForm(wish, errors, visit), title: text("communities.letters.wish")))
                 """))
     }
@@ -63,14 +63,17 @@ struct LettersPage: Sendable {
         return page
     }
 
-    private func line(_ one: Correspondence, _ text: Text) -> HTML {
+    /// - Parameter begun: forms of which something is kept.
+    private func line(_ one: Correspondence, _ begun: Set<String>, _ text: Text) -> HTML {
         let isNew = one.newFrom != nil
+        let isBegun = begun.contains(CorrespondencePage.link(one.id).text)
         let state =
             one.standing == .open ? nil : text("communities.letters.standing.\(one.standing.rawValue)")
         return """
             <article class="thread-line"><h2 class="thread-title" dir="auto">\
             <a href="\(CorrespondencePage.link(one.id))">\(one.name(text))</a></h2><p class="note">\
             \(HTML.when(isNew, "<strong>\(text("communities.letters.new"))</strong> · "))\
+            \(HTML.when(isBegun, "\(text("communities.letters.begun")) · "))\
             \(HTML.with(state) { "\($0) · " })\(text.date(one.lastAt))</p></article>
             """
     }
