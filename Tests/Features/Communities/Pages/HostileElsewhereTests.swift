@@ -16,7 +16,7 @@ import World
 
     /// The tags of a page with the names of their attributes.
     private func tags(_ page: Exchange) -> Set<String> {
-        Set(page.text.matches(of: /<[^>]*>/).map { String($0.0).replacing(/="[^"]*"/, with: "") })
+        Set(page.text.matches(of: /<[^>]*>/).map { String($0.0).replacing(#/="[^"]*"/#, with: "") })
     }
 
     /// Puts words wherever there is a place for them, and answers the pages on which they stand.
