@@ -1,3 +1,4 @@
+import Markup
 import Storage
 import Testing
 import Web

@@ -85,7 +85,7 @@ import World
             expect(cases ?? 0, is: 24, "all of them are to be looked at within the hour")
             expect(try await report(site.people[0], by: site.people[1], .danger, site), is: .sent)
             expect(try await alerts(site), is: 21)
-            site.world.time.pass(.days(1) + .minutes(1))
+            site.world.time.pass(.minutes(24 * 60 + 1))
             expect(try await report(site.people[2], by: puppets[11], .danger, site), is: .sent)
             expect(try await alerts(site), is: 22)
         }
