@@ -150,6 +150,20 @@ extension WholeHouse {
         }
     }
 
+    /// A request with a caller's cookies, and whatever somebody else has put into it.
+    func send(
+        _ method: String, _ path: String, as caller: Caller, headers: [String: String], bytes: [UInt8]
+    ) async throws -> Exchange {
+        let cookie = try await session(of: caller).cookie
+        return await site.respond(method, path, headers: headers.merging(["Cookie": cookie]) { $1 }, bytes: bytes)
+    }
+
+    /// What stands in the forms of a caller.
+    func token(of caller: Caller) async throws -> String { try await session(of: caller).token }
+
+    /// What stands in each table now.
+    func marks() async throws -> [String: Int] { try await house.dependencies.database.marks() }
+
     /// What a browser sends along with a call from a page of the site.
     func sessionHeaders(of caller: Caller) async throws -> [String: String] {
         ["Cookie": try await session(of: caller).cookie, "Sec-Fetch-Site": "same-origin"]

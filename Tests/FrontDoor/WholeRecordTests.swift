@@ -127,6 +127,9 @@ extension WholeHouse {
                     let address = try self.path(of: route, in: feature.name)
                     let sent = try await send("POST", address, as: .owner, [(text.field, mark(text.kind))] + form)
                     expect([200, 303].contains(sent.status), is: true, "\(text.kind): \(sent.text.suffix(1_500))")
+                    // Where it leads is read on the way, and in the history of a browser that others use.
+                    let shown = [sent.header("location") ?? ""] + sent.cookies
+                    expect(shown.filter { $0.contains("Kestrelwood") }, is: [], "\(text.kind): words in an address")
                 }
             }
         }

@@ -22,6 +22,8 @@ extension CommunitiesFeature {
     /// Most members that somebody asks, and most letters that they write, within a day.
     static let asksADay = 5
     static let lettersADay = 100
+    /// Most who joined lately that ask the same member within a day: who makes accounts by the dozen fills nobody's letters.
+    static let newAskersADay = 3
     /// Within which the same words once more are the same letter: a form that the browser's back button brought.
     private static let sameFor = Duration.minutes(10)
 
@@ -40,6 +42,9 @@ extension CommunitiesFeature {
             guard try CorrespondenceStore.countAsked(by: me, since: now - .days(1), in: tx) < Self.asksADay else {
                 return .refused("communities.letters.tooMany.asks", nil)
             }
+            guard try !isOneOfMany(me, asking: member, at: now, tx) else {
+                return .refused("communities.letters.tooMany.new", nil)
+            }
             var waits = try safety.isTurnedDown(input.words, of: Self.letterKind, by: me, tx)
             switch try safety.review(found, by: me, asksPerson: input.asksPerson, at: now, tx) {
             case .passes: break
@@ -50,6 +55,16 @@ extension CommunitiesFeature {
             try add(input, to: id, from: .asker, me, keys[.asker], waits ? found : nil, at: now, tx)
             return waits ? .waits(id) : .done(id)
         }
+    }
+
+    /// Whether somebody joined lately, and others who did have asked the same member today.
+    private func isOneOfMany(
+        _ me: ID<Person>, asking member: ID<Person>, at now: Instant, _ tx: Transaction
+    ) throws -> Bool {
+        let limit = now - SafetyFeature.leastAgeToWeigh
+        guard try CorrespondenceStore.isNew(me, joinedAfter: limit, in: tx) else { return false }
+        return try CorrespondenceStore.countAsking(member, since: now - .days(1), joinedAfter: limit, in: tx)
+            >= Self.newAskersADay
     }
 
     func begin(

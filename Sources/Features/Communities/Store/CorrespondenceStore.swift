@@ -114,6 +114,24 @@ enum CorrespondenceStore {
         } ?? 0
     }
 
+    /// Whether a member joined after a time.
+    static func isNew(_ member: ID<Person>, joinedAfter limit: Instant, in tx: Transaction) throws -> Bool {
+        let joined = try tx.first("SELECT \(AccountsFeature.joined("\(member)"))") { try $0.get(0, as: Instant?.self) }
+        return (joined ?? nil).map { $0 > limit } ?? false
+    }
+
+    /// How many who joined after a time asked a member.
+    static func countAsking(
+        _ member: ID<Person>, since: Instant, joinedAfter limit: Instant, in tx: Transaction
+    ) throws -> Int {
+        try tx.first(
+            """
+            SELECT COUNT(*) FROM correspondences AS c WHERE c.asked_id = \(member) AND c.begun_at > \(since)
+                AND \(AccountsFeature.joined("c.asker_id")) > \(limit)
+            """
+        ) { try $0.get(0) } ?? 0
+    }
+
     // MARK: - Changing
 
     static func begin(

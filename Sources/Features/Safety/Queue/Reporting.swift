@@ -69,9 +69,10 @@ extension SafetyFeature {
             var one = try open ?? newReport(found, .danger, by: me, at: now, tx)
             one.hasten(.danger, at: now)
             try CaseStore.update(one, in: tx)
+            let mayCall = try mayCallWorried(me, at: now, tx)
             try WorryStore.add(by: me, about: one.id, at: now, in: tx)
             try WorryStore.layCard(for: author, at: now, notAfter: now - Self.timeBetweenWorries, in: tx)
-            try raiseAlert(one, isWorry: true, at: now, tx)
+            if mayCall { try raiseAlert(one, isWorry: true, at: now, tx) }
             return .sent
         }
     }
@@ -134,16 +135,34 @@ extension SafetyFeature {
     /// Whether a report of danger calls whoever is on duty. If not, it is a case for within the hour all the same.
     private func mayCall(_ me: ID<Person>, at now: Instant, _ tx: Transaction) throws -> Bool {
         let isDismissed = try ReportStore.wasDismissed(me, since: now - ReportWeight.dismissal, in: tx)
-        return try !isDismissed && ReportStore.alerts(by: me, since: now - .days(1), in: tx) < ReportWeight.mostAlerts
+        guard !isDismissed, try ReportStore.alerts(by: me, since: now - .days(1), in: tx) < ReportWeight.mostAlerts
+        else { return false }
+        guard try newOnes(among: [me], at: now, tx).contains(me) else { return true }
+        let raised = try ReportStore.alerts(since: now - .days(1), in: tx)
+        let new = try newOnes(among: Array(Set(raised.map { $0.reporter })), at: now, tx)
+        let ofNew = Set(raised.filter { new.contains($0.reporter) }.map { $0.alert })
+        return ofNew.count < ReportWeight.mostAlertsOfNew
+    }
+
+    /// Whether a worry calls whoever is on duty, as for reports.
+    private func mayCallWorried(_ me: ID<Person>, at now: Instant, _ tx: Transaction) throws -> Bool {
+        guard try newOnes(among: [me], at: now, tx).contains(me) else { return true }
+        let worried = try WorryStore.worried(since: now - .days(1), in: tx)
+        return try newOnes(among: worried, at: now, tx).count < ReportWeight.mostAlertsOfNew
+    }
+
+    /// Those of some members who joined lately.
+    private func newOnes(
+        among members: [ID<Person>], at now: Instant, _ tx: Transaction
+    ) throws -> Set<ID<Person>> {
+        Set(try house.joined(members, tx).filter { $0.value > now - ReportWeight.leastAge }.keys)
     }
 
     private func hideIfEnough(
         _ one: inout SafetyCase, in texts: PublishedTexts, at now: Instant, _ tx: Transaction
     ) throws {
         guard one.state == .open, !one.isHidden, try !isTrusted(one.author, in: one.space, at: now, tx) else { return }
-        let weighing = try ReportStore.all(of: one.id, in: tx).filter {
-            try $0.weighs && !$0.isWithdrawn && isHeeded($0.reporter, at: now, tx)
-        }
+        let weighing = try ReportStore.weighing(of: one.id, in: tx).filter { try isHeeded($0.reporter, at: now, tx) }
         let joined = try house.joined(weighing.map(\.reporter), tx)
         func people(_ reports: [Report]) -> Int { ReportWeight.people(reports.compactMap { joined[$0.reporter] }) }
         guard

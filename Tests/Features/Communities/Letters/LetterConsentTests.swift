@@ -137,6 +137,30 @@ import World
     }
 
     @Test(arguments: Backend.available)
+    func `of who joined lately three reach the same member in a day, and others none the less`(
+        on backend: Backend
+    ) async throws {
+        try await withTalk(on: backend) { site in
+            try await site.show(2, to: .members)
+            await site.wish(.members, of: 2)
+            let now = site.now
+            let puppets = try await site.world.accounts.createSynthetic(count: 5, seed: 3) { _ in now }
+            func ask(_ puppet: ID<Person>) async -> Exchange {
+                await site.world.post(
+                    site.letterPath(2), on: TestTalk.page, as: .person(puppet, roles: []), [("words", TestTalk.hello)])
+            }
+            for puppet in puppets.prefix(3) { expect(await ask(puppet), 303) }
+            for puppet in puppets.suffix(2) {
+                expect(await ask(puppet), 422, holds: ["Your account is new", TestTalk.hello])
+            }
+            expect(await site.ask(3, 2), 303)
+            site.time.pass(.days(1))
+            expect(await ask(puppets[4]), 303)
+            expect(try await site.count("SELECT COUNT(*) FROM letters"), is: 5)
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `who ends it can ask again and the other cannot, and letters go along or stay as they wish`(
         on backend: Backend
     ) async throws {

@@ -8,7 +8,7 @@ import World
 /// Markup, Markdown and letters that turn a line around, through every field that somebody writes in: each page that
 /// shows them again is made of its own tags only.
 @Suite struct HostileWordsTests {
-    private static let markup: [String] = [
+    static let markup: [String] = [
         "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</textarea></form><script>1</script>",
         "</title></main><svg onload=alert(1)>", "\"\u{301}><i\u{301} hostile>'\u{301}><i hostile>", "'\"><b hostile>",
         "<!-- --><style>*{color:red}</style>", "<iframe srcdoc='<script>1</script>'></iframe>",

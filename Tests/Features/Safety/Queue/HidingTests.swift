@@ -48,6 +48,65 @@ import World
     }
 
     @Test(arguments: Backend.available)
+    func `however many reports weigh nothing, they keep none out that weighs`(on backend: Backend) async throws {
+        try await withQueue(on: backend) { site in
+            let now = site.world.now
+            for puppet in try await site.world.accounts.createSynthetic(count: 201, seed: 5, joined: { _ in now }) {
+                expect(try await report(site.people[0], by: puppet, .other, site), is: .sent)
+            }
+            site.world.time.pass(.minutes(1))
+            for reporter in 1...2 { await site.report(0, by: reporter, .contact) }
+            expect(try await site.isHidden(0), is: true)
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `all who joined lately call the duty ten times a day together, and nobody else less for it`(
+        on backend: Backend
+    ) async throws {
+        try await withQueue(on: backend) { site in
+            let (accounts, now) = (site.world.accounts, site.world.now)
+            let others = try await accounts.createSynthetic(count: 24, seed: 6) { _ in now - .days(40) }
+            let puppets = try await accounts.createSynthetic(count: 12, seed: 7) { _ in now }
+            for (puppet, other) in zip(puppets, others) {
+                expect(try await report(other, by: puppet, .danger, site), is: .sent)
+            }
+            expect(try await alerts(site), is: 10)
+            for (puppet, other) in zip(puppets, others.suffix(12)) {
+                let outcome = try await site.safety.worry(
+                    about: SubjectReference(kind: "accounts.name", record: "\(other)"),
+                    in: PublishedTexts(of: site.world.features), as: .person(puppet, roles: []), at: now)
+                expect(outcome, is: .sent)
+            }
+            expect(try await alerts(site), is: 20)
+            let cases = try await site.world.database.read { tx in
+                try tx.first("SELECT COUNT(*) FROM safety_cases WHERE state = 'open'") { try $0.get(0, as: Int.self) }
+            }
+            expect(cases ?? 0, is: 24, "all of them are to be looked at within the hour")
+            expect(try await report(site.people[0], by: site.people[1], .danger, site), is: .sent)
+            expect(try await alerts(site), is: 21)
+            site.world.time.pass(.minutes(24 * 60 + 1))
+            expect(try await report(site.people[2], by: puppets[11], .danger, site), is: .sent)
+            expect(try await alerts(site), is: 22)
+        }
+    }
+
+    /// A report of a name past the page.
+    private func report(
+        _ author: ID<Person>, by reporter: ID<Person>, _ reason: ReportReason, _ site: QueueWorld
+    ) async throws -> ReportOutcome {
+        try await site.safety.report(
+            SubjectReference(kind: "accounts.name", record: "\(author)"), reason, words: "",
+            in: PublishedTexts(of: site.world.features), as: .person(reporter, roles: []), at: site.world.now)
+    }
+
+    private func alerts(_ site: QueueWorld) async throws -> Int {
+        try await site.world.database.read { tx in
+            try tx.first("SELECT COUNT(*) FROM alerts") { try $0.get(0, as: Int.self) }
+        } ?? 0
+    }
+
+    @Test(arguments: Backend.available)
     func `who reported what was kept counts for nothing for a month, and kept words are harder to hide`(
         on backend: Backend
     ) async throws {

@@ -10,6 +10,9 @@ enum ReportWeight {
     static let mostPending = 2
     /// Alerts that a member's reports may raise within a day: nobody wakes the duty for every name there is.
     static let mostAlerts = 3
+    /// Alerts that reports, and worries, of all accounts that joined lately may raise within a day: who makes them by the dozen
+    /// keeps nobody from whom else the duty has to look after.
+    static let mostAlertsOfNew = 10
     /// Accounts that joined within this time of one another count once: most makers of many accounts make them in a row.
     static let joinedTogether = Duration.days(1)
 

@@ -41,6 +41,17 @@ enum ReportStore {
             report)
     }
 
+    /// Those of a case that can count towards hiding, the newest first. What weighs nothing is not among them: however much of
+    /// it came before, it keeps no other out.
+    static func weighing(of one: ID<SafetyCase>, in tx: Transaction) throws -> [Report] {
+        try tx.rows(
+            """
+            SELECT \(columns) FROM safety_reports r
+            WHERE r.case_id = \(one) AND r.weighs = TRUE AND r.is_withdrawn = FALSE
+            ORDER BY r.made_at DESC, r.id DESC LIMIT 200
+            """, report)
+    }
+
     /// The viewer's own, the newest first.
     static func own(as viewer: Viewer, limit: Int, in tx: Transaction) throws -> [Report] {
         guard let me = viewer.personID else { return [] }
@@ -117,6 +128,19 @@ enum ReportStore {
                 AND (a.raised_at > \(since) OR a.ended_at IS NULL)
             """
         ) { try $0.get(0) } ?? 0
+    }
+
+    /// Alerts that reports raised since then, each beside who reported.
+    static func alerts(
+        since: Instant, in tx: Transaction
+    ) throws -> [(alert: ID<Alert>, reporter: ID<Person>)] {
+        try tx.rows(
+            """
+            SELECT DISTINCT a.id, r.reporter_id FROM safety_reports r JOIN safety_cases c ON c.id = r.case_id
+            JOIN alerts a ON a.subject_kind = c.subject_kind AND a.subject_record = c.subject_record
+            WHERE r.reason = 'danger' AND a.raised_at >= r.made_at AND a.raised_at > \(since) LIMIT 1000
+            """
+        ) { (try $0.get(0), try $0.get(1)) }
     }
 
     /// How many results a member has not put away: a part of another query.

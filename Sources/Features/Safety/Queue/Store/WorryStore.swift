@@ -17,6 +17,11 @@ enum WorryStore {
         } ?? nil
     }
 
+    /// Who was worried since then.
+    static func worried(since: Instant, in tx: Transaction) throws -> [ID<Person>] {
+        try tx.rows("SELECT worried_id FROM safety_worries WHERE made_at > \(since) LIMIT 1000") { try $0.get(0) }
+    }
+
     static func count(about one: ID<SafetyCase>, in tx: Transaction) throws -> Int {
         try tx.first("SELECT COUNT(*) FROM safety_worries WHERE case_id = \(one)") { try $0.get(0) } ?? 0
     }
