@@ -54,7 +54,10 @@ package struct FullTextIndex: Sendable {
         for document in documents {
             count += try tx.execute("DELETE FROM \(table) WHERE \(key(tx.engine)) = \(document)")
         }
-        if count > 0, tx.engine == .sqlite { try beginPurge(in: tx) }
+        if count > 0, tx.engine == .sqlite {
+            noteRemoval()
+            try beginPurge(in: tx)
+        }
         return count
     }
 

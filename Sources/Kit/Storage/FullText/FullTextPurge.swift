@@ -1,7 +1,13 @@
+import Synchronization
+
 // FTS5 writes a removal down beside what it removes, words and all, and both go when the parts of the index are merged into
 // one (sqlite.org/fts5.html#the_merge_command). Its way to overwrite them at once needs a newer SQLite than Debian 12 has.
 
 extension FullTextIndex {
+    private static let removed = Atomic(0)
+    /// How often this process removed something from an index: where it stands still there is nothing to purge.
+    package static var removals: Int { removed.load(ordering: .relaxed) }
+
     /// What one step rewrites, in pages of 4 KiB.
     static let pagesPerStep = 64
 
@@ -23,6 +29,9 @@ extension FullTextIndex {
     /// starts, goes on with it.
     func beginPurge(in tx: Transaction) throws { try merge(-1, in: tx) }
 
+    /// Counts a removal before its transaction is at its end: whoever reads the number writes behind it.
+    func noteRemoval() { Self.removed.add(1, ordering: .relaxed) }
+
     private func merge(_ pages: Int, in tx: Transaction) throws {
         try tx.execute("INSERT INTO \(table) (\(table), rank) VALUES ('merge', \(pages))")
     }
@@ -33,8 +42,8 @@ extension FullTextIndex {
 }
 
 extension Database {
-    /// Has the last byte of what was removed from an index leave SQLite's file: for a job that runs every minute, where little
-    /// is done unless something was removed.
+    /// Has the last byte of what was removed from an index leave SQLite's file: for a job that looks often whether something was
+    /// (`FullTextIndex.removals`).
     ///
     /// All parts are put together anew first: what a transaction removed FTS5 writes down after `remove` has done so, as a part
     /// of its own that nothing merges before there are four. Where all is one part already, nothing is written.
