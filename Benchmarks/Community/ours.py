@@ -86,6 +86,7 @@ class Ours(Subject):
             "thread, visitor": (threads, None), "thread, member": (titled, cookie), "list, visitor": (lists, None),
             "list, member": (lists, cookie), "search, visitor": (searches, None), "search, member": (searches, cookie)}
         self.look()
+        self.rest()
         if not any(f"{COMMUNITY}/threads/" in self.visitor().get(path)[1] for path, in searches[:20]):
             raise SystemExit(f"{self.label}: search finds no thread")
 

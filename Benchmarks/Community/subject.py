@@ -1,6 +1,7 @@
 """What is under measure, whatever it is: pages of a kind that it serves, and what a request for one costs it."""
 
 import re
+import time
 
 import harness
 from browser import Browser
@@ -37,6 +38,15 @@ class Subject:
         result["cpu_us"] = (harness.family_cpu_seconds(self.pid) - before) * each
         result["database_us"] = (self.database_seconds() - database) * each
         return result
+
+    def rest(self, within=600):
+        """Waits until the server has done what it does at its start (a large index is put together once) or behind writers:
+        nothing of it is the cost of a page."""
+        end, quiet = time.monotonic() + within, 0
+        while quiet < 3 and time.monotonic() < end:
+            before = harness.family_cpu_seconds(self.pid) + self.database_seconds()
+            time.sleep(1)
+            quiet = quiet + 1 if harness.family_cpu_seconds(self.pid) + self.database_seconds() - before < 0.1 else 0
 
     def database_seconds(self):
         return self.cluster.cpu_seconds() if self.cluster else 0
