@@ -1,4 +1,4 @@
-import Markup
+package import Markup
 
 extension LinkedPhrases {
     /// A text with other words wherever a phrase stands that leads there, in code and in addresses, too: a name in every
@@ -6,7 +6,17 @@ extension LinkedPhrases {
     package func replacing(_ link: Link, in text: String, with other: String) -> String {
         var finder = PhraseFinder([self], limit: .max)
         let parts = finder.parts(of: text, isQuoted: false)
-        return parts.map { $0.link == link ? other : String($0.words) }.joined()
+        return parts.map { $0.link == link ? other + Self.tail(of: $0.words) : String($0.words) }.joined()
+    }
+
+    /// What is no part of a word though nothing ends it: the mark behind a name in code.
+    private static func tail(of words: Substring) -> String {
+        let scalars = words.unicodeScalars
+        let count = scalars.reversed().prefix {
+            $0.isASCII && !$0.properties.isAlphabetic && $0.properties.numericType == nil
+        }
+        .count
+        return String(Substring(scalars.suffix(count)))
     }
 }
 
