@@ -12,7 +12,9 @@ import Testing
     @Test func `a removed word is in no file when all steps are done`() async throws {
         try await withIndex { database, folder in
             #expect(try bytesHold(Self.word, in: folder))
+            let removals = FullTextIndex.removals
             try await database.write { try FullTextPosts.index.remove([500], in: $0) }
+            #expect(FullTextIndex.removals > removals, "whoever purges looks at it")
             try await database.purge(FullTextPosts.index)
             try await untilEmptied(database)
             #expect(try bytesHold(Self.word, in: folder) == false)
