@@ -140,7 +140,9 @@ def bounds_of(figures, only):
             (f"{engine}, thread page of a member, µs", kinds["thread, member"]["cpu_us"], "<=", 400),
             (f"{engine}, thread page of a visitor, µs", kinds["thread, visitor"]["cpu_us"], "<=", 150),
             (f"{engine}, posts lost", figures["writers"][engine]["lost"], "<=", 0),
-            (f"{engine}, posts acknowledged", figures["writers"][engine]["acknowledged"], ">=", 1)]
+            (f"{engine}, posts acknowledged", figures["writers"][engine]["acknowledged"], ">=", 100),
+            (f"{engine}, posts refused", figures["writers"][engine]["refused"], "<=", 0),
+            (f"{engine}, errors of readers beside writers", figures["writers"][engine]["read_errors"], "<=", 0)]
     for name, times in (("misago", 100), ("spirit", 25)):
         ratio = figures["beside"].get(f"{name} thread, member")
         if ratio:

@@ -1,5 +1,7 @@
 """50 `kill -9` and 30 power cuts under 16 writers through HTTP: nothing acknowledged may be lost.
 
+They write evaluations, answers in threads, and messages to each other, as the pages do.
+
 A power cut is an atomic reflink copy of the file system image that holds the database: what the kernel had not been
 told to sync is not in it. The same cuts with SQLite's synchronous=NORMAL must lose some, else the bench is blind.
 `--quick`: 5 kills, 5 cuts.
@@ -68,9 +70,11 @@ def kills(count):
     ledger.stopping = True
     for thread in threads:
         thread.join(15)
+    unread = writers.unread(people, ledger.snapshot())
     server.stop()
     return {
-        "kills": count, "acknowledged": len(ledger.snapshot()), "lost": lost, "broken": broken,
+        "kills": count, "acknowledged": len(ledger.snapshot()), **ledger.counts(), "lost": lost, "unread": unread,
+        "broken": broken,
         "worst_restart_seconds": round(max(restarts), 2), "writes_per_second": round(rate),
         "fdatasync_per_second": round(fdatasync_rate(folder)), "seconds": round(time.monotonic() - began)}
 
@@ -129,7 +133,9 @@ def cuts(count, synchronous):
             thread.join(15)
         server.stop()
         total = len(ledger.snapshot())
-    return {"cuts": count, "acknowledged": total, "lost": lost, "cuts_with_loss": cuts_with_loss, "broken": broken}
+    return {
+        "cuts": count, "acknowledged": total, **ledger.counts(), "lost": lost, "cuts_with_loss": cuts_with_loss,
+        "broken": broken}
 
 
 def main():
@@ -151,6 +157,10 @@ def main():
     harness.finish(
         "durability", {"kill": killed, "full": full, "normal": normal},
         [("lost after kill -9", killed["lost"], "<=", 0), ("broken after kill -9", killed["broken"], "<=", 0),
+         ("posts and messages that nobody reads after kill -9", killed["unread"], "<=", 0),
+         # Else the bench is blind to them.
+         *[(f"{kind} after kill -9", killed[kind], ">=", 30) for kind in ("posts", "messages")],
+         *[(f"{kind} with FULL", full.get(kind, 0), ">=", 30) for kind in ("posts", "messages")],
          ("restart, s", killed["worst_restart_seconds"], "<=", 2),
          ("power cuts run", len(full), ">=", 1),
          ("lost with FULL", full.get("lost", 1), "<=", 0), ("broken with FULL", full.get("broken", 1), "<=", 0),

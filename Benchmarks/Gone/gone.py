@@ -7,6 +7,10 @@ languages, with and without If-None-Match, signed in and not. A read that began 
 fault. After the moment that docs/erasing.md names, every byte of the data folder, the cluster and the logs is searched.
 PostgreSQL has two processes; an SQLite file has one, for it takes no second.
 
+They talk as well: each answers in a thread, where somebody who stays quotes them and speaks to them by name, writes to who
+stays, and has mail that waits to be sent; a third begin threads of their own, whose titles stand in lists and the feed.
+Afterwards search finds nothing of what is gone, and neither pages nor messages hold it or their name.
+
 The control runs the same with `WAYFELLOW_TAKEDOWNS=off` and must find faults. `--quick`: 48 members, SQLite only.
 """
 
@@ -24,10 +28,14 @@ import harness  # noqa: E402
 from left import Left, moment  # noqa: E402
 from people import Member, pairs, words_in  # noqa: E402
 from postgres import PostgreSQL  # noqa: E402
+import talk  # noqa: E402
 
 WAYS = ["delete", "withdraw", "erase", "anonymise"]
 # How many sentences a figure quotes.
 QUOTED = 6
+# Of threads that one who stays begins: no more may be begun a day.
+HOSTED = 10
+COMMUNITY = f"/communities/{talk.PLACE}"
 
 
 class Readers:
@@ -74,9 +82,12 @@ class Readers:
 def prepare(folder, url, count, processes, environment):
     """Servers, members whose sentences are quoted, and the pages that quote them."""
     servers = [harness.Server(folder / f"process-{n}", database=url, environment=environment) for n in range(processes)]
+    for server in servers:
+        server.environment["WAYFELLOW_ADDRESS"] = server.url
     servers[0].folder.mkdir(mode=0o700, parents=True)
     servers[0].run("simulate", "--members", "3000", "--seed", "5")
     servers[0].run("release")
+    servers[0].run("community", "open", talk.PLACE)
     for server in servers:
         server.start()
     places = pairs(servers[0], -(-count // QUOTED))
@@ -88,7 +99,44 @@ def prepare(folder, url, count, processes, environment):
     shown = set()
     for path in paths:
         shown |= words_in(Member.visitor(servers[-1]).get(path)[1])
-    return servers, members, paths, shown
+    threads = converse(servers[0], members)
+    return servers, members, [*paths, *threads, COMMUNITY, f"{COMMUNITY}/feed"], shown
+
+
+def converse(server, members):
+    """Has all of them talk; answers the threads."""
+    count = -(-len(members) // QUOTED)
+    hosts = [Member(server, len(members) + 1 + number) for number in range(-(-count // HOSTED))]
+    each(lambda host: host.join(), hosts)
+    threads = [hosts[number // HOSTED].begin(f"What helps in the evening, {hosts[0].called[:number % HOSTED + 2]}")
+               for number in range(count)]
+
+    def work(item):
+        number, member = item
+        thread = number // QUOTED
+        member.talk(threads[thread], hosts[thread // HOSTED])
+        member.host = hosts[thread // HOSTED]
+    each(work, enumerate(members))
+    return [*threads, *[member.began for member in members if member.began]]
+
+
+def found(server, members):
+    """How many of their posts a visitor finds by search."""
+    visitor = Member.visitor(server)
+    return sum(
+        f"{COMMUNITY}/threads/" in visitor.get(f"{COMMUNITY}/search?q={member.said}")[1].split("<main")[-1]
+        for member in members)
+
+
+def written(server, members):
+    """In how many places others read what they wrote to them, or their name, as pages show it."""
+    visitor, count = Member.visitor(server), 0
+    for member in members:
+        threads = [member.answered.split("/posts/")[0], *filter(None, [member.began])]
+        count += sum(member.called in talk.read_thread(visitor, thread) for thread in threads)
+        letters = talk.read_letters(member.host.on(server), member.written_to)
+        count += (member.told in letters) + (member.called in letters)
+    return count
 
 
 def each(work, items, threads=6):
@@ -116,7 +164,12 @@ def trial(engine, count, takedowns=True):
     folder = harness.STORE / "gone"
     harness.remove(folder)
     folder.mkdir(mode=0o755, parents=True)
+    # Mail that is out is not ours any more.
+    mails = harness.STORE / "gone-mail"
+    harness.remove(mails)
+    mails.mkdir(mode=0o700, parents=True)
     environment = {
+        "WAYFELLOW_MAIL_FOLDER": str(mails), "WAYFELLOW_MAIL_FROM": "post@example.org",
         "WAYFELLOW_RATE_LIMITS": "off", "WAYFELLOW_KEY": "5e" * 32, "WAYFELLOW_TAKEDOWNS": "on" if takedowns else "off"}
     cluster = PostgreSQL(folder / "cluster") if engine == "postgres" else None
     url = cluster.__enter__() if cluster else None
@@ -125,6 +178,9 @@ def trial(engine, count, takedowns=True):
         left = Left(folder, url, members)
         # The control of the search: what is there is found.
         there = left.found(WAYS)
+        without = {way: [member for number, member in enumerate(members) if WAYS[number % len(WAYS)] == way] for way in WAYS}
+        taken, named = without["delete"] + without["erase"], without["erase"] + without["anonymise"]
+        talked = {"found": found(servers[0], taken), "written": written(servers[0], named)}
         reader = Member(servers[0], count)
         reader.join()
         with Readers(servers, paths, reader, each=4) as readers:
@@ -132,8 +188,10 @@ def trial(engine, count, takedowns=True):
 
             def leave(item):
                 number, member = item
-                member.leave(WAYS[number % len(WAYS)], random.Random(number).choice(servers))
-                readers.gone[member.word] = time.monotonic()
+                way = WAYS[number % len(WAYS)]
+                member.leave(way, random.Random(number).choice(servers))
+                for word in member.gone(way):
+                    readers.gone[word] = time.monotonic()
                 time.sleep(random.Random(number).random() / 2)
             each(leave, enumerate(members), threads=3)
             time.sleep(3)
@@ -141,6 +199,8 @@ def trial(engine, count, takedowns=True):
             "engine": engine, "processes": len(servers), "quoted": len(shown), "reads": sum(readers.reads.values()),
             "kinds": dict(readers.reads), "faults": len(readers.faults), "examples": readers.faults[:5]}
         if takedowns:
+            result["taken"], result["named"], result["talked"] = len(taken), len(named), talked
+            result["still"] = {"found": found(servers[-1], taken), "written": written(servers[-1], named)}
             result["there"], result["before"] = there, left.found(WAYS)
             result["moment"] = moment(servers, url)
             result["left"] = left.found(WAYS)
@@ -151,6 +211,7 @@ def trial(engine, count, takedowns=True):
         if cluster:
             cluster.__exit__()
         harness.remove(folder)
+        harness.remove(mails)
 
 
 def main():
@@ -166,8 +227,10 @@ def main():
     control = trial(engines[-1], min(count, 60), takedowns=False)
     harness.table(
         f"{count} members take their words away",
-        ["engine", "processes", "quoted", "reads", "304s", "faults", "traces at once", "seconds", "traces left"],
+        ["engine", "processes", "quoted", "reads", "304s", "faults", "found", "named or written to", "traces at once",
+         "seconds", "traces left"],
         [[r["engine"], r["processes"], r["quoted"], r["reads"], r["kinds"].get("304", 0), r["faults"],
+          *(f"{r['talked'][what]}, then {r['still'][what]}" for what in ("found", "written")),
           sum(r["before"].values()), r["moment"], sum(r["left"].values())] for r in results])
     print(f"  the number left out: {control['faults']} faults of {control['reads']} reads")
     for r in results:
@@ -177,6 +240,13 @@ def main():
     bounds += [(f"{r['engine']}: traces left", sum(r["left"].values()), "<=", 0) for r in results]
     bounds += [(f"{r['engine']}: traces found before anybody left", sum(r["there"].values()), ">=", count) for r in results]
     bounds += [(f"{r['engine']}: words quoted", r["quoted"], ">=", count * 0.9) for r in results]
+    for r in results:
+        bounds += [
+            (f"{r['engine']}: posts found before", r["talked"]["found"], ">=", r["taken"]),
+            (f"{r['engine']}: posts found after", r["still"]["found"], "<=", 0),
+            # Each in a thread, in a letter and above it.
+            (f"{r['engine']}: names and messages read before", r["talked"]["written"], ">=", 3 * r["named"]),
+            (f"{r['engine']}: names and messages read after", r["still"]["written"], "<=", 0)]
     bounds += [("faults without the number", control["faults"], ">=", 1)]
     harness.finish("gone", {"trials": results, "control": control["faults"]}, bounds)
 

@@ -53,14 +53,17 @@ class Left:
                 for name, id in database.execute("SELECT pseudonym, id FROM members")}
 
     def needles(self, ways):
-        """What must not be found: the word of whoever deleted it or erased all, and who they were of whoever left in either
-        way. Who withdrew keeps their record; of who left without a name the sentence stays for others."""
+        """What must not be found: the words of whoever deleted them or erased all, and who they were of whoever left in
+        either way, in the words of others, too. Who withdrew keeps their record; of who left without a name the sentences
+        stay for others. Of each the end: an index keeps once how several words begin."""
         for number, member in enumerate(self.members):
             way = ways[number % len(ways)]
             if way in ("delete", "erase"):
-                yield member.word.encode()
+                yield member.word[5:].encode()
+                yield member.said[5:].encode()
             if way in ("erase", "anonymise"):
-                yield member.name.encode()
+                yield member.called[5:].encode()
+                yield member.told[5:].encode()
                 yield self.ids[member.name].bytes
                 yield str(self.ids[member.name]).encode()
 

@@ -1,4 +1,4 @@
-"""Members of the bench: they join, write a sentence that is quoted, and take it away."""
+"""Members of the bench: they join, write sentences that are quoted, talk to others, and take it away."""
 
 import http.client
 import random
@@ -6,10 +6,19 @@ import re
 import string
 import sys
 
+import talk
 from browser import Browser, record
 
 # A word that is in no sentence but one.
 WORD = re.compile(r"\bqv[a-z]{10}vq\b")
+
+
+def letters(dice, count):
+    return "".join(dice.choice(string.ascii_lowercase) for _ in range(count))
+
+
+def word(dice):
+    return f"qv{letters(dice, 10)}vq"
 
 
 def words_in(html):
@@ -55,8 +64,13 @@ class Member:
     def __init__(self, server, number):
         dice = random.Random(f"member {number}")
         self.number = number
-        self.word = "qv" + "".join(dice.choice(string.ascii_lowercase) for _ in range(10)) + "vq"
-        self.name = "Bench " + "".join(dice.choice(string.ascii_lowercase) for _ in range(14))
+        # In their advice, in their posts, and in their messages.
+        self.word = word(dice)
+        self.called = letters(dice, 14)
+        self.name = f"Bench {self.called}"
+        self.said, self.told = word(dice), word(dice)
+        self.answered, self.began, self.written_to = None, None, None
+        self.server = server
         self.browser = From(server, f"127.0.{1 + number // 200}.{1 + number % 200}")
         self.passphrase = None
         self.course = None
@@ -87,6 +101,32 @@ class Member:
             self.browser, form, form,
             {"help": "3", "advice": f"I keep a small notebook called {self.word} beside my bed and it helps me remember."})
 
+    def begin(self, title):
+        """Begins a thread that everybody may read; answers its address."""
+        return talk.begin(self.browser, title, "How was it for you? It took me a while.", readers="anyone")
+
+    def talk(self, thread, host):
+        """Answers in a thread, where somebody who stays quotes them and speaks to them; begins one, some of them; writes to
+        who stays and is answered, and wishes for mail about all of it."""
+        browser, host = self.browser, host.on(self.server)
+        self.form(
+            browser, "/me/account/contact", "/me/account/contact",
+            {"email": f"{self.called}@example.org", "news": "yes", "current": self.passphrase})
+        number = talk.answer(
+            browser, thread, f"I keep a small notebook called {self.said} beside my bed and it helps me remember.")
+        self.answered = f"{thread}/posts/{number}"
+        talk.answer(host, thread, f"@{self.name}, that is how it went for me, too.", answers=number, quote="yes")
+        if self.number % 3 == 0:
+            self.began = self.begin(f"A small notebook called {self.said}")
+            talk.answer(host, self.began, f"Thank you, @{self.name}. I have one, too.", answers=1, quote="yes")
+        self.written_to = talk.correspond(browser, host, f"I have one called {self.told} as well.")
+        talk.sent(host, self.written_to, self.written_to, {"words": "Thank you, I write it down too."})
+
+    def gone(self, way):
+        """What nobody may read any more after they left so. Advice comes back without a name in a later release; posts of
+        whoever leaves without a name stay."""
+        return [self.word, self.said] if way in ("delete", "erase") else [self.word]
+
     def leave(self, way, server):
         browser = self.on(server)
         if way == "withdraw":
@@ -94,6 +134,8 @@ class Member:
         elif way == "delete":
             link = re.search(r'href="([^"]+/evaluations/[^"]+/delete)"', browser.get(self.course)[1])[1]
             self.form(browser, link, link, {})
+            for post in filter(None, [self.answered, self.began and f"{self.began}/posts/1"]):
+                self.form(browser, f"{post}/delete", f"{post}/delete", {})
         else:
             path = f"/me/account/leave/{way}/confirm"
             self.form(browser, path, path, {"current": self.passphrase})

@@ -55,7 +55,7 @@ struct DemoCommand: AsyncParsableCommand {
         if isNew, members > 0 {
             try await live(accounts, house)
             let talk = house.settings.content.appending(path: "Vocabulary/simulated-talk.jsonl")
-            try await house.rooms.communities.takeIn(try Data(contentsOf: talk))
+            try await house.rooms.communities.takeIn(path: talk.path(percentEncoded: false))
         }
         if let reviews {
             announce("Importing \(reviews) …")

@@ -1,5 +1,7 @@
 """The pages that were seen, as the server sent them, and a strict reader of their markup."""
 
+import contextlib
+import hashlib
 import json
 import re
 import subprocess
@@ -13,12 +15,12 @@ KNOWN = {"Attribute “media” not allowed on element “meta” at this point.
 
 
 class Album:
-    """One page of each route, status, language and kind of visitor."""
+    """One page of each route, status, language and kind of visitor. A page is a file named after these, so that several
+    processes fill one folder, and beside it stands where it was seen."""
 
     def __init__(self, folder):
-        self.folder = folder
-        self.files = {}
-        self.pages = {}
+        self.folder = Path(folder)
+        self.kept = set()
 
     def keep(self, response):
         """A response of the browser, when it is a page."""
@@ -30,10 +32,17 @@ class Album:
         """The shell differs with the language and for whoever is signed in."""
         language = re.search(rb'<html lang="([\w-]+)"', body)
         key = (route(url), status, language and language[1], b'action="/sign-out"' in body)
-        if key not in self.pages:
-            self.pages[key] = self.folder / f"{len(self.pages):04}.html"
-            self.pages[key].write_bytes(body)
-            self.files[self.pages[key]] = f"{status} {url}"
+        if key in self.kept:
+            return
+        self.kept.add(key)
+        page = self.folder / f"{hashlib.sha256(repr(key).encode()).hexdigest()[:20]}.html"
+        with contextlib.suppress(FileExistsError), open(page, "xb") as file:
+            file.write(body)
+            page.with_suffix(".txt").write_text(f"{status} {url}")
+
+    def pages(self):
+        """Each page's file, and where it was seen."""
+        return {page: page.with_suffix(".txt").read_text() for page in sorted(self.folder.glob("*.html"))}
 
 
 def route(url):

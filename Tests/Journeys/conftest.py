@@ -1,13 +1,15 @@
 """Servers and browsers for the journeys.
 
-All journeys share one server with a simulated community (`server`); each test has browser contexts of its own (`walk`).
-Journeys that count, and those that break things, say so by asking for another server. `server.py` runs one, `walker.py`
-is a person with a browser, `people.py` what people do, `album.py` keeps the pages seen for `test_markup.py`.
+The journeys of a process share one server with a simulated community (`server`); each test has browser contexts of its
+own (`walk`). Journeys that count, and those that break things, say so by asking for another server. `server.py` runs one,
+`walker.py` is a person with a browser, `people.py` what people do, `album.py` keeps the pages seen for `test_markup.py`.
 """
 
 import os
 import subprocess
 import uuid
+from collections import Counter
+from itertools import chain
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -23,9 +25,32 @@ MEMBERS = 2_500
 POSTGRES = os.environ.get("WAYFELLOW_TEST_POSTGRES")
 
 
+# Files that take long for the number of their tests.
+LONG = {"test_hostile_fields.py": 60, "test_programs.py": 30, "test_talk_mail.py": 15}
+
+
 def pytest_collection_modifyitems(items):
-    """The validator reads what all others saw, so it comes last."""
-    items.sort(key=lambda item: item.path.name == "test_markup.py")
+    """Long files come first, so that of two processes none is left with one when the other is done. The validator reads
+    what all others saw, so it comes last."""
+    tests = Counter(item.path.name for item in items)
+
+    def order(item):
+        name = item.path.name
+        return name == "test_markup.py", -LONG.get(name, tests[name]), name
+
+    items.sort(key=order)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """How long each file took, by which `LONG` is kept right."""
+    seconds = Counter()
+    for report in chain.from_iterable(terminalreporter.stats.values()):
+        if getattr(report, "duration", None) is not None and hasattr(report, "nodeid"):
+            seconds[report.nodeid.partition("::")[0].rpartition("/")[2]] += report.duration
+    if len(seconds) > 1:
+        terminalreporter.section("seconds by file")
+        for name, taken in seconds.most_common():
+            terminalreporter.write_line(f"{taken:6.0f}  {name}")
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +64,8 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def album(tmp_path_factory):
-    return Album(tmp_path_factory.mktemp("pages"))
+    """Of this process, or one folder for all of them."""
+    return Album(os.environ.get("WAYFELLOW_ALBUM") or tmp_path_factory.mktemp("pages"))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """One process of Wayfellow over a database of its own."""
 
 import os
+import random
 import re
 import signal
 import socket
@@ -14,10 +15,20 @@ ROOT = Path(__file__).resolve().parents[2]
 BINARY = Path(os.environ.get("WAYFELLOW_BINARY", ROOT / ".build" / "debug" / "wayfellow"))
 
 
+# What the system lends to whoever connects lies above, and each process of pytest-xdist has a thousand of its own: nobody
+# takes a port between the look at it and the server that listens there.
+FIRST_PORT = 10_000 + 1_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    for port in random.sample(range(FIRST_PORT, FIRST_PORT + 1_000), 1_000):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("every port is taken")
 
 
 class Server:

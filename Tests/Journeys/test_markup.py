@@ -1,17 +1,22 @@
 """Every page that any walker saw is valid HTML, as the server sent it."""
 
+import os
+
 from album import faults
 
 BROKEN = "<!doctype html><html lang=en><title>x</title><p>one<ul><li id=a><li id=a></ul></p><img src=x></html>"
 
 
-def test_every_page_seen_is_valid(walk, album):
-    person = walk(script=False)
-    person.open("/")
-    found = [f"{album.files[file]}, line {line}: {message}\n    {extract.strip()[:200]}"
-             for file, line, message, extract in faults(album.files)]
-    print(f"{len(album.files)} pages")
-    assert not found, f"{len(found)} faults on {len(album.files)} pages\n" + "\n".join(sorted(set(found)))
+def test_every_page_seen_is_valid(album, request):
+    if "WAYFELLOW_ALBUM" not in os.environ:
+        # Nobody may have walked before.
+        request.getfixturevalue("walk")(script=False).open("/")
+    pages = album.pages()
+    print(f"{len(pages)} pages")
+    assert pages, "nobody kept a page"
+    found = [f"{pages[file]}, line {line}: {message}\n    {extract.strip()[:200]}"
+             for file, line, message, extract in faults(pages)]
+    assert not found, f"{len(found)} faults on {len(pages)} pages\n" + "\n".join(sorted(set(found)))
 
 
 def test_the_checker_would_notice(tmp_path):

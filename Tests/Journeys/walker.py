@@ -103,7 +103,7 @@ class Walker:
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= page.viewport_size["width"], f"{page.url} is {width} px wide"
         # A page that looks again by itself may be between two when it is asked.
-        page.locator("a[href^='tel:988']").first.wait_for(state="attached", timeout=5_000)
+        page.locator("a[href^='tel:988']").first.wait_for(state="attached")
         assert not self.foreign, f"requests to other origins: {self.foreign}"
         assert not self.errors, self.errors
         self.album.keep(self.document)

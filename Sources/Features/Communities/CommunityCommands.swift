@@ -29,10 +29,7 @@ extension CommunitiesFeature {
     }
 
     private func importTalk(_ arguments: ImportArguments, _ console: Console) async throws {
-        guard let bytes = FileManager.default.contents(atPath: console.path(arguments.file)) else {
-            throw CommandError("There is no file \(arguments.file) that can be read.")
-        }
-        console.say("Posts: \(try await takeIn(bytes))")
+        console.say("Posts: \(try await takeIn(path: console.path(arguments.file)))")
     }
 
     private func openCommunity(_ arguments: OpenArguments, _ console: Console) async throws {

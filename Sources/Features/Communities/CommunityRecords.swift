@@ -36,6 +36,10 @@ extension CommunitiesFeature {
                     ($0.place.record, Wrote($0))
                 }
             }.read(as: postWords).keeping(stayingPosts),
+            RecordSet(
+                "talk/mentions", [.init("post_mentions", of: ["member_id"], words: ["name"])],
+                .none(because: "who names the member, and what they say there, are words of others"),
+                erased: .pieces { try MentionStore.erase($0, limit: $1, in: $2) }),
             pictures, polls,
             .few("talk/votes", .init("poll_votes", of: ["member_id"])) { member, tx in
                 try PollStore.votes(of: member, in: tx).map {

@@ -104,6 +104,7 @@ extension CommunitiesFeature {
     static func remove(_ place: PostPlace, in tx: Transaction) throws {
         try PostPictureStore.remove(at: place, in: tx)
         if place.number == 1 { _ = try PollStore.remove(place.thread, in: tx) }
+        try MentionStore.remove(at: place, in: tx)
         try PostStore.remove(place, in: tx)
         try ThreadStore.dropBest(place.number, of: place.thread, in: tx)
         try ThreadStore.recount(place.thread, in: tx)

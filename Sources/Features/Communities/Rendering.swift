@@ -22,7 +22,8 @@ extension CommunitiesFeature {
         return WrittenPost(
             form: input.form, words: input.words, html: html, warning: input.warning, answers: input.answers,
             isQuoting: input.isQuoting, treatments: treatments, state: state,
-            themes: ThemeWords.shipped.themes(of: "\(all ?? input.words)\n\(input.warning ?? "")"))
+            themes: ThemeWords.shipped.themes(of: "\(all ?? input.words)\n\(input.warning ?? "")"),
+            named: try Self.named(names, in: input.words))
     }
 
     /// Words as others read them, with the treatments that they name, each of which leads to its page.
@@ -46,10 +47,14 @@ extension CommunitiesFeature {
     static func mentions(
         in words: String, of thread: ID<CommunityThread>, besides author: ID<Person>, _ tx: Transaction
     ) throws -> Set<ID<Person>> {
-        let names = try names(in: words, of: thread, besides: author, tx)
+        Set(try named(try names(in: words, of: thread, besides: author, tx), in: words).map(\.member))
+    }
+
+    /// Those of the names that the words speak to.
+    private static func named(_ names: [Named], in words: String) throws -> [Named] {
         guard !names.isEmpty else { return [] }
         let linked = Set(try MarkdownText(words).rendered(linking: [phrases(names)]).linked)
-        return Set(names.filter { linked.contains(place($0.number)) }.map(\.member))
+        return names.filter { linked.contains(place($0.number)) }
     }
 
     /// A name, which leads to a member's page where its reader may see that.

@@ -72,10 +72,12 @@ extension CommunitiesFeature {
         while try await database.write({ try PostIndexStore.removeLost(in: $0) }) > 0 { try await goOn() }
     }
 
-    /// Has the last byte of words that are gone leave SQLite's file.
+    /// Has the last byte of words that are gone leave SQLite's file: soon enough that its log is rid of them, too, within the
+    /// minute that docs/erasing.md promises. Once at the start, for a process that ended in between; then only behind a
+    /// removal, for what is written meanwhile would be rewritten along each time.
     func keepPurging() async {
         guard database.engine == .sqlite else { return }
-        await dependencies.logger.repeating(every: .seconds(60), "words that are gone were not overwritten") {
+        await dependencies.logger.repeating(every: .seconds(20), "words that are gone were not overwritten") {
             try await database.purge(PostIndexStore.index)
         }
     }

@@ -1,80 +1,28 @@
 import Accounts
-package import Foundation
 import Markup
 import Storage
 import Web
 
-/// Made-up members, threads and posts out of a file of JSON lines, for a demonstration and for benches. Nothing of it passes
-/// Safety, nobody is told of it, and its members cannot sign in.
-///
-/// Lines: `{"record":"community","slug":…}`, `{"record":"member","name":…}`, `{"record":"thread","thread":1,"community":…,
-/// "kind":…,"title":…,"author":…,"at":…,"language":…,"visibility":…}`, `{"record":"post","thread":1,"number":1,"author":…,
-/// "at":…,"text":…}`; what a line names stands before it. `at` is milliseconds since 1970, or `daysAgo` says it.
-struct TalkFile: Sendable {
-    /// A line; what it has depends on its record.
-    struct Line: Decodable, Sendable {
-        let record: String
-        let slug: String?
-        let name: String?
-        let thread: Int?
-        let number: Int?
-        let community: String?
-        let kind: String?
-        let title: String?
-        let author: String?
-        let at: Int64?
-        let daysAgo: Double?
-        let language: String?
-        let visibility: String?
-        let source: String?
-        let text: String?
-        let warning: String?
-        let answers: Int?
-        let quote: Bool?
-        /// Numbers of reactions that members of the file press.
-        let meToo: Int?
-        let thanks: Int?
-        let hope: Int?
-        /// The asker found it the best.
-        let best: Bool?
-    }
-
-    let lines: [Line]
-    var members: Int { lines.count { $0.record == "member" } }
-
-    init(_ bytes: Data) throws {
-        let decoder = JSONDecoder()
-        lines = try bytes.split(separator: 10).enumerated().map { number, line in
-            do {
-                return try decoder.decode(Line.self, from: Data(line))
-            } catch {
-                throw CommandError("Line \(number + 1) cannot be read.")
-            }
-        }
-    }
-}
-
 extension CommunitiesFeature {
-    /// Lines written in one transaction.
+    /// Lines that are read and written at a time.
     private static let piece = 500
 
-    /// Takes a file in; answers how many posts it had. Throws `CommandError` for a line that names what is not there.
+    /// Takes a file in (`TalkFile`), a piece at a time, however long it is; answers how many posts it had. Throws
+    /// `CommandError` for a line that names what is not there.
     @discardableResult
-    package func takeIn(_ bytes: Data) async throws -> Int {
-        let (file, now) = (try TalkFile(bytes), dependencies.clock.now())
-        for line in file.lines where line.record == "community" { try await open(line.slug ?? "") }
-        let members = try await accounts.createSynthetic(count: file.members, seed: 7) { _ in now - .days(500) }
-        let names = file.lines.filter { $0.record == "member" }.compactMap(\.name)
-        let people = Dictionary(zip(names, members)) { $1 }
-        let talk = file.lines.filter { $0.record == "thread" || $0.record == "post" }
-        let run = TalkImport(communities: self, run: .random(), people: people, members: members, now: now)
-        for start in stride(from: 0, to: talk.count, by: Self.piece) {
-            let piece = talk[start..<min(start + Self.piece, talk.count)]
-            try await database.write { tx in
-                for line in piece { try run.add(line, tx) }
-            }
+    package func takeIn(path: String) async throws -> Int { try await takeIn(TalkFile(path: path)) }
+
+    @discardableResult
+    func takeIn(_ file: TalkFile) async throws -> Int {
+        var (file, posts) = (file, 0)
+        var run = TalkImport(communities: self, run: .random(), now: dependencies.clock.now())
+        while true {
+            var piece: [TalkFile.Line] = []
+            while piece.count < Self.piece, let line = try file.next() { piece.append(line) }
+            guard !piece.isEmpty else { return posts }
+            try await run.takeIn(piece)
+            posts += piece.count { $0.record == "post" }
         }
-        return talk.count { $0.record == "post" }
     }
 }
 
@@ -83,9 +31,29 @@ private struct TalkImport: Sendable {
     let communities: CommunitiesFeature
     /// So that a file taken in twice makes other threads.
     let run: ID<TalkFile>
-    let people: [String: ID<Person>]
-    let members: [ID<Person>]
     let now: Instant
+    /// Of the file, as far as it was read.
+    var people: [String: ID<Person>] = [:]
+    var members: [ID<Person>] = []
+
+    /// Takes some lines in: what a line names stands before it.
+    mutating func takeIn(_ lines: [TalkFile.Line]) async throws {
+        for line in lines where line.record == "community" { try await communities.open(line.slug ?? "") }
+        let names = lines.filter { $0.record == "member" }.compactMap(\.name)
+        if !names.isEmpty {
+            let now = self.now
+            let made = try await communities.accounts.createSynthetic(count: names.count, seed: 7) { _ in
+                now - .days(500)
+            }
+            members += made
+            people.merge(zip(names, made)) { $1 }
+        }
+        let (known, talk) = (self, lines.filter { $0.record == "thread" || $0.record == "post" })
+        guard !talk.isEmpty else { return }
+        try await communities.database.write { tx in
+            for line in talk { try known.add(line, tx) }
+        }
+    }
 
     func add(_ line: TalkFile.Line, _ tx: Transaction) throws {
         guard let number = line.thread, let author = line.author.flatMap({ people[$0] }) else {

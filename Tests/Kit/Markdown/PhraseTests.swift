@@ -49,6 +49,14 @@ import Testing
         #expect(try linked(typed) == shown)
     }
 
+    @Test func `one name is replaced wherever it stands, and no longer one that begins with it`() {
+        let many = (spoken: String(repeating: "@Quiet ", count: 300), left: String(repeating: "@… ", count: 300))
+        let typed = "@Quiet, (@quiet) and @Quiet River 12: `@QUIET` is quiet <b>@Quiet</b> me@quiet \(many.spoken)"
+        let left = "@…, (@…) and @Quiet River 12: `@…` is quiet <b>@…</b> me@quiet \(many.left)"
+        #expect(Self.phrases.replacing("/m/quiet", in: typed, with: "@…") == left)
+        #expect(Self.phrases.replacing("/m/quiet", in: "", with: "@…") == "")
+    }
+
     @Test(arguments: [
         "Quiet River 12", "@River", "me@quiet", "x@Quiet", "@ Quiet", "@Quietly", "`@Quiet sertraline`",
         "```\n@Quiet sertraline\n```", "[@Quiet sertraline](https://a.example)",

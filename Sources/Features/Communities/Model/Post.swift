@@ -70,6 +70,8 @@ struct WrittenPost: Sendable {
     let state: PostState
     /// Of what it speaks that some wish to be warned of.
     var themes: Set<TalkTheme> = []
+    /// Members of the thread whom the words speak to.
+    var named: [CommunitiesFeature.Named] = []
 }
 
 /// A post as its author typed it.

@@ -113,7 +113,7 @@ enum PostStore {
                     """) > 0
         }
         guard isAdded else { throw StorageError.busy }
-        try setTreatments(post.treatments, at: place, in: tx)
+        try setNamed(by: post, at: place, in: tx)
         if post.state == .shown { try PostIndexStore.update(place, in: tx) }
     }
 
@@ -134,7 +134,7 @@ enum PostStore {
                 state = \(post.state.rawValue), edited_at = \(now), themes = \(post.themes.names)
             WHERE thread_id = \(place.thread) AND number = \(place.number)
             """)
-        try setTreatments(post.treatments, at: place, in: tx)
+        try setNamed(by: post, at: place, in: tx)
         try PostIndexStore.update(place, in: tx)
     }
 
@@ -221,12 +221,11 @@ enum PostStore {
         ) { (try $0.get(0), try $0.get(1)) }
     }
 
-    private static func setTreatments(
-        _ treatments: [ID<Treatment>], at place: PostPlace, in tx: Transaction
-    ) throws {
+    private static func setNamed(by post: WrittenPost, at place: PostPlace, in tx: Transaction) throws {
+        try MentionStore.add(post.named, at: place, in: tx)
         try tx.execute(
             "DELETE FROM post_treatments WHERE thread_id = \(place.thread) AND number = \(place.number)")
-        for treatment in treatments {
+        for treatment in post.treatments {
             try tx.execute(
                 """
                 INSERT INTO post_treatments (thread_id, number, treatment_id)

@@ -1,4 +1,24 @@
-import Markup
+package import Markup
+
+extension LinkedPhrases {
+    /// A text with other words wherever a phrase stands that leads there, in code and in addresses, too: a name in every
+    /// place, a phrase of the vocabulary in the first.
+    package func replacing(_ link: Link, in text: String, with other: String) -> String {
+        var finder = PhraseFinder([self], limit: .max)
+        let parts = finder.parts(of: text, isQuoted: false)
+        return parts.map { $0.link == link ? other + Self.tail(of: $0.words) : String($0.words) }.joined()
+    }
+
+    /// What is no part of a word though nothing ends it: the mark behind a name in code.
+    private static func tail(of words: Substring) -> String {
+        let scalars = words.unicodeScalars
+        let count = scalars.reversed().prefix {
+            $0.isASCII && !$0.properties.isAlphabetic && $0.properties.numericType == nil
+        }
+        .count
+        return String(Substring(scalars.suffix(count)))
+    }
+}
 
 /// Finds names and phrases in the words of one post, from its beginning to its end.
 struct PhraseFinder {
@@ -6,14 +26,16 @@ struct PhraseFinder {
     private(set) var linked: [Link] = []
 
     private let phrases: [LinkedPhrases]
+    private let limit: Int
     private var seen: Set<Link> = []
     private var count = 0
 
     /// Links in one post, at most: each makes the page longer.
     static let most = 200
 
-    init(_ phrases: [LinkedPhrases]) {
+    init(_ phrases: [LinkedPhrases], limit: Int = PhraseFinder.most) {
         self.phrases = phrases.filter { $0.longest > 0 }
+        self.limit = limit
     }
 
     var isEmpty: Bool { phrases.isEmpty }
@@ -47,7 +69,7 @@ struct PhraseFinder {
 
     /// Notes a link; false where it is not to be made.
     private mutating func take(_ link: Link, isName: Bool, _ isQuoted: Bool) -> Bool {
-        guard count < Self.most, isName || !isQuoted else { return false }
+        guard count < limit, isName || !isQuoted else { return false }
         let isNew = seen.insert(link).inserted
         guard isNew || isName else { return false }
         if isNew { linked.append(link) }

@@ -35,7 +35,7 @@ extension FullTextIndex {
 }
 
 extension Database {
-    /// Has the last byte of what was removed from an index leave SQLite's file: for a job that runs every minute. Nothing is done
+    /// Has the last byte of what was removed from an index leave SQLite's file: for a job that runs often. Nothing is done
     /// unless something was removed since the last time, or this is the first of the process: putting together anew what was
     /// only added to would rewrite the whole index for each new document.
     ///

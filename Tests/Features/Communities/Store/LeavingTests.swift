@@ -95,6 +95,30 @@ import World
         }
     }
 
+    @Test(arguments: Backend.available, LeavingWay.allCases)
+    func `a name that others spoke to leaves their words with its member, and no other name does`(
+        on backend: Backend, way: LeavingWay
+    ) async throws {
+        try await withTalk(on: backend) { site in
+            let (name, other) = (try await site.name(1), try await site.name(3))
+            let thread = try await site.start(by: 0, .anyone)
+            for number in [1, 3] { try await site.put("Month \(number) of mine", in: thread, by: number) }
+            let place = try await site.put("@\(name.uppercased()), @\(other) and @\(name)!", in: thread, by: 2)
+            try await site.change(place, to: "Once more to @\(other) and @\(name).", by: 2)
+            expect(await site.get(site.path(thread)), 200, holds: ["@\(name)", "@\(other)"])
+            let before = try await site.database.places(of: site.people[1], orWords: [name])
+            expect(
+                before.isSuperset(of: ["posts.words", "posts.html", "post_versions.words", "post_mentions.name"]),
+                is: true, "\(before)")
+            try await leave(1, way, site)
+            try await site.database.purge(PostIndexStore.index)
+            expect(try await site.database.places(of: site.people[1], orWords: [name, name.uppercased()]), is: [])
+            expect(
+                await site.get(site.path(thread)), 200, holds: ["Once more to", "@\(other)", MentionStore.somebody],
+                lacks: [name])
+        }
+    }
+
     /// In one thread two posts wait before three that others read; pieces of two meet those that wait first.
     @Test(arguments: Backend.available)
     func `what others read stays, however many posts wait before it, and what waits goes`(

@@ -19,7 +19,7 @@ import World
 
     /// Where words still stand in the database, earlier versions and markup included.
     private func places(_ words: [String], _ site: TestTalk) async throws -> Set<String> {
-        // What the server does every minute.
+        // What the server does within the minute.
         try await site.database.purge(PostIndexStore.index)
         return try await site.database.places(of: ID<Person>.random(), orWords: words)
     }

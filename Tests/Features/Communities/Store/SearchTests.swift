@@ -206,7 +206,7 @@ extension TestTalk {
                 {"record":"thread","thread":1,"community":"stigma","kind":"question","title":"Imported plumtitle","author":"a","daysAgo":3,"visibility":"anyone"}
                 {"record":"post","thread":1,"number":1,"author":"a","daysAgo":3,"text":"Quittenword"}
                 """
-            try await site.talk.takeIn(Data(file.utf8))
+            try await site.talk.takeIn(TalkFile(file))
             expect(try await site.found("plumtitle quittenword"), is: ["Imported plumtitle"])
             let hidden = try await site.start("Hidden plumtitle", by: 1, .anyone, state: .hidden)
             try await site.database.write { tx in
