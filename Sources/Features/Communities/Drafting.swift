@@ -11,10 +11,14 @@ extension CommunitiesFeature {
     private static let sealing = "drafts"
 
     /// Keeps what is in a form. The same page comes back: with script nobody notices, without it the form goes on.
-    func keepDraft(_ visit: Visit, form: Link) async throws -> Reply {
+    /// - Parameter refused: the form as it was sent, with a sentence of this key at its words: what cannot be kept stands
+    ///   nowhere else, and no browser that was sent on has it any more.
+    func keepDraft(
+        _ visit: Visit, form: Link, refused: (String) async throws -> Reply
+    ) async throws -> Reply {
         let draft = Draft(form: form.text, visit.fields)
         guard !draft.fields.isEmpty else { return visit.redirect(form) }
-        guard let text = draft.text else { return visit.redirect(form, flash: "communities.draft.long") }
+        guard let text = draft.text else { return try await refused("communities.draft.long") }
         let viewer = visit.viewer
         let isKept = try await database.write { tx -> Bool? in
             guard let seal = try accounts.ownSeal(for: Self.sealing, of: visit, in: tx) else { return nil }
@@ -23,8 +27,8 @@ extension CommunitiesFeature {
         }
         switch isKept {
         case true?: return visit.redirect(form, flash: "communities.draft.kept")
-        case false?: return visit.redirect("/me/talk", flash: "communities.draft.tooMany")
-        case nil: return visit.redirect(form, flash: "communities.draft.none")
+        case false?: return try await refused("communities.draft.tooMany")
+        case nil: return try await refused("communities.draft.none")
         }
     }
 

@@ -24,7 +24,9 @@ struct NewThreadPage: Sendable {
                 if let question = visit.healthConsentQuestion { return question }
                 if visit.fields[CommunitiesFeature.keep] != nil {
                     let community = try await communities.database.read { try communities.community(visit, $0) }
-                    return try await communities.keepDraft(visit, form: Self.link(community.slug, kind(visit)))
+                    return try await communities.keepDraft(visit, form: Self.link(community.slug, kind(visit))) {
+                        try await show(visit, FormErrors(field: "words", $0), status: 422)
+                    }
                 }
                 // What was begun elsewhere: the form shows it, and its author sends it or not.
                 let isBegun =

@@ -24,7 +24,9 @@ struct ReplyPage: Sendable {
                 if let question = visit.healthConsentQuestion { return question }
                 if visit.fields[CommunitiesFeature.keep] != nil {
                     let (community, thread) = try await communities.database.read { try communities.thread(visit, $0) }
-                    return try await communities.keepDraft(visit, form: Self.link(community.slug, thread.id))
+                    return try await communities.keepDraft(visit, form: Self.link(community.slug, thread.id)) {
+                        try await show(visit, FormErrors(field: "words", $0), status: 422)
+                    }
                 }
                 return try await send(visit)
             },

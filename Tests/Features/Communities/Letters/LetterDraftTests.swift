@@ -73,6 +73,24 @@ import World
         }
     }
 
+    /// A session that opens no key of its member's keeps nothing; without a script the form was all that held the words.
+    @Test func `what cannot be kept comes back in its form`() async throws {
+        try await withTalk { site in
+            let id = try await site.correspondence(1, 2)
+            let reply = "\(site.path(try await site.start(by: 2)))/reply"
+            for form in [site.letterbox(id), reply, "\(TestTalk.page)/ask"] {
+                expect(
+                    await site.post(form, as: 1, keep(Self.words)), 422, holds: [Self.words, "could not be kept"], form)
+            }
+            // Where nobody can write any more they are theirs to copy.
+            expect(await site.post(site.letterbox(id, "/leave"), as: 2, [("letters", "keep")]), 303)
+            expect(
+                await site.post(site.letterbox(id), as: 1, keep(Self.words)), 422,
+                holds: [Self.words, "id=\"kept\"", "href=\"#kept\""])
+            expect(try await drafts(site), is: 0)
+        }
+    }
+
     @Test(arguments: Backend.available)
     func `a first letter is kept too, and nobody keeps one where they may not write`(
         on backend: Backend
