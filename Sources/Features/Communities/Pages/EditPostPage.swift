@@ -121,7 +121,8 @@ struct EditPostPage: Sendable {
             \(HTML.errorSummary(title: text("communities.problem"), errors.messages(text)))\(heading)\
             \(HTML.textArea(
                 TextField(
-                    name: "words", label: text("communities.words"),
+                    name: "words",
+                    label: text(found.place.number == 1 ? "communities.words" : "communities.file.words"),
                     value: visit.fields["words"] ?? version?.words ?? found.post.words,
                     error: errors.message(for: "words", text), required: true), rows: 8))\
             \(PostFields.warning(

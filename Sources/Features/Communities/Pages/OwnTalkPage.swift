@@ -58,10 +58,17 @@ struct OwnTalkPage: Sendable {
                 \(HTML.pageHeader(title, lead: HTML(text: text("communities.own.lead"))))\(mailed.html(visit))\
                 \(list(news, folded, visit))\(begun(drafts, visit))\
                 \(HTML.card(
-                    own.isEmpty ? "<p>\(text("communities.own.none"))</p>" : mine, title: text("communities.own.threads")))\
+                    own.isEmpty ? nothingBegun(text) : mine, title: text("communities.own.threads")))\
                 <p><a href="/communities">\(text("communities.title"))</a> · \
                 <a href="\(FiltersPage.link)">\(text("communities.filters.title"))</a></p>
                 """))
+    }
+
+    private func nothingBegun(_ text: Text) -> HTML {
+        """
+        <p>\(text("communities.own.none"))</p>\
+        \(HTML.actions([HTML.buttonLink(text("communities.quiet.others"), to: "/communities", kind: .secondary)]))
+        """
     }
 
     private func list(_ news: [TalkNews], _ folded: Set<ID<CommunityThread>>, _ visit: Visit) -> HTML {

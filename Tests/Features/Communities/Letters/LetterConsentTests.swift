@@ -129,7 +129,7 @@ import World
             for number in 2...5 { expect(await site.ask(0, number), 303) }
             expect(
                 await site.ask(0, 6, [("words", "One more")]), 422,
-                holds: ["Try again tomorrow", "One more"])
+                holds: ["send it tomorrow", "One more"])
             site.time.pass(.days(1))
             expect(await site.ask(0, 6), 303)
             expect(try await site.count("SELECT COUNT(*) FROM correspondences"), is: 6)
