@@ -185,8 +185,10 @@ private struct NewThreadForm {
 
     func html() -> HTML {
         let id = visit.sentFormID(for: PostInput.purpose) ?? ID<WrittenPost>.random()
+        let urgent = text("communities.new.urgent", ["number": .text(visit.settings.emergencyNumber)])
         return """
             \(HTML.errorSummary(title: text("communities.problem"), errors.messages(text)))\(PostFields.kept(values, text))\
+            \(HTML.when(kind == .question, HTML.note(HTML(text: urgent))))\
             \(HTML.hidden("form", visit.formID(id, for: PostInput.purpose)))\(HTML.hidden("kind", kind.rawValue))\
             \(HTML.with(question) { HTML.hidden("week", $0.key) })\
             \(HTML.field(
@@ -201,7 +203,7 @@ private struct NewThreadForm {
                     value: value("words"), error: error("words"), required: true), rows: 8))\
             \(HTML.when(kind == .claim, source))\(readers)\(PostFields.warning(values, errors, text))\
             \(PostFields.picture(values, text))\(PostFields.buttons(text("communities.send.\(kind.rawValue)"), text))\
-            \(HTML.note(HTML(text: text("communities.new.how"))))
+            \(HTML.note(HTML(text: text("communities.new.how", ["name": .text(visit.session?.pseudonym ?? "")]))))
             """
     }
 

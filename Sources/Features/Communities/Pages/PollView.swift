@@ -16,15 +16,10 @@ struct PollView {
     func html() -> HTML {
         HTML.card(
             """
-            \(state)\(HTML.note(HTML(text: text("communities.poll.noEvidence"))))\
+            \(poll.state.said(text))\(HTML.note(HTML(text: text("communities.poll.noEvidence"))))\
             \(isOpen && visit.session != nil ? form : list)\(figures)\(closing)\(actions)
             """,
             title: text("communities.poll"), id: "poll")
-    }
-
-    private var state: HTML {
-        guard poll.state != .shown else { return .empty }
-        return HTML.flash(text("communities.state.\(poll.state.rawValue)"), kind: .notice)
     }
 
     private var form: HTML {

@@ -32,6 +32,12 @@ enum PostFields {
             ? ThreadPage.link(slug, place) : PostPicturePage.link(slug, place)
     }
 
+    /// Under which name one answers, and who reads it.
+    static func readers(_ visibility: ThreadVisibility, _ visit: Visit) -> HTML {
+        let name: [String: TextValue] = ["name": .text(visit.session?.pseudonym ?? "")]
+        return HTML.note(HTML(text: visit.text("communities.reply.readers.\(visibility.rawValue)", name)))
+    }
+
     /// Says that the form goes on with what was kept.
     static func kept(_ values: FormValues, _ text: Text) -> HTML {
         guard values.draft != nil else { return .empty }

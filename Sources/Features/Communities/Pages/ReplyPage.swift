@@ -95,7 +95,7 @@ struct ReplyPage: Sendable {
         let text = visit.text
         let quoted = values["quote"] == nil ? nil : post
         let form = ReplyForm(
-            slug: community.slug, thread: thread.id, answers: post?.number, quoted: quoted, errors: errors,
+            slug: community.slug, thread: thread, answers: post?.number, quoted: quoted, errors: errors,
             values: values, visit: visit, form: mailedID)
         let title = text("communities.reply.\(thread.kind.rawValue)")
         return visit.page(
@@ -115,7 +115,7 @@ struct ReplyPage: Sendable {
 /// The form for an answer.
 struct ReplyForm {
     let slug: String
-    let thread: ID<CommunityThread>
+    let thread: CommunityThread
     /// The number of the post that it answers.
     let answers: Int?
     let quoted: Post?
@@ -132,7 +132,7 @@ struct ReplyForm {
             "<blockquote class=\"post-quote\" dir=\"auto\">\(post.html)</blockquote>\(HTML.hidden("quote", "yes"))"
         }
         return HTML.form(
-            action: ReplyPage.link(slug, thread), csrf: visit.csrf,
+            action: ReplyPage.link(slug, thread.id), csrf: visit.csrf,
             """
             \(HTML.errorSummary(title: text("communities.problem"), errors.messages(text)))\(PostFields.kept(values, text))\
             \(HTML.hidden("form", visit.formID(id, for: PostInput.purpose)))\
@@ -142,7 +142,8 @@ struct ReplyForm {
                     name: "words", label: text("communities.reply.words"), hint: text("communities.reply.hint"),
                     value: values["words"] ?? "", error: errors.message(for: "words", text), required: true),
                 rows: 6))\(PostFields.warning(values, errors, text))\(PostFields.picture(values, text))\
-            \(PostFields.buttons(text("communities.reply.send"), text))
+            \(PostFields.buttons(text("communities.reply.send"), text))\
+            \(PostFields.readers(thread.visibility, visit))
             """)
     }
 }

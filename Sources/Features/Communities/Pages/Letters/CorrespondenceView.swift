@@ -56,11 +56,10 @@ struct CorrespondenceView {
             one.isMine
             ? HTML(text: text("communities.letters.you"))
             : CommunitiesFeature.named(name, there.hasPage ? there.other : nil)
-        let isShown = one.state == .shown
         return """
             <article class="post" id="l\(one.number)"><p class="post-by"><strong dir="auto">\(by)</strong> \
             <span class="note">\(text.date(one.writtenAt))</span></p>\
-            \(HTML.when(!isShown, HTML.flash(text("communities.state.\(one.state.rawValue)"), kind: .notice)))\
+            \(one.state.said(text))\
             <div class="post-words">\(paragraphs(one.words))</div>\(links(one))</article>
             """
     }

@@ -1,0 +1,73 @@
+import Storage
+import Testing
+import Web
+import World
+
+@testable import Communities
+
+/// What stands on the page of a thread around its posts.
+@Suite struct ThreadViewTests {
+    @Test func `a question that nobody has answered says what becomes of it`() async throws {
+        try await withTalk { site in
+            let (asker, reader) = ("we show your question to a few people", "One line from your own life")
+            let question = site.path(try await site.start(by: 1))
+            expect(await site.get(question, as: 1), 200, holds: [asker], lacks: [reader])
+            expect(await site.get(question, as: 2), 200, holds: [reader], lacks: [asker])
+            let answered = try await site.start(by: 1)
+            try await site.put(in: answered, by: 2)
+            let story = try await site.start("A walk", by: 1, .members, .experience)
+            for path in [site.path(answered), site.path(story)] {
+                for number in [1, 2] { expect(await site.get(path, as: number), 200, lacks: ["No answer yet"], path) }
+            }
+        }
+    }
+
+    @Test func `who reads that somebody is in danger can say so under their words`() async throws {
+        try await withTalk { site in
+            let thread = try await site.start(by: 1)
+            let worry = "/report/communities.post/\(PostPlace(thread, 1).record)#worry"
+            expect(await site.get(site.path(thread), as: 2), 200, holds: [worry, "I am worried about this person"])
+            expect(await site.get(site.path(thread), as: 1), 200, lacks: [worry])
+        }
+    }
+
+    @Test func `the best answer stands beneath the heading of the answers`() async throws {
+        try await withTalk { site in
+            let thread = try await site.start(by: 1)
+            for number in [2, 3] { try await site.put(in: thread, by: number) }
+            expect(try await site.choose(3, of: thread, by: 1), is: true)
+            let page = await site.get(site.path(thread), as: 4).text
+            let heading = try #require(page.firstRange(of: "Answers</h2>"))
+            let best = try #require(page.firstRange(of: "post-best"))
+            #expect(heading.upperBound <= best.lowerBound)
+        }
+    }
+
+    @Test(arguments: [PostState.waiting, .refused, .hidden])
+    func `what others do not read says so once to its author, and where the reasons stand`(
+        _ state: PostState
+    ) async throws {
+        try await withTalk { site in
+            let thread = try await site.start(by: 1, state: state)
+            let page = await site.get(site.path(thread), as: 1)
+            expect(page, 200)
+            expect(page.text.ranges(of: "flash flash-notice").count, is: 1, "\(state)")
+            let reasons = "<p class=\"note\"><a href=\"/me/notices\">"
+            expect(page.text.contains(reasons), is: state != .waiting, "\(state)")
+        }
+    }
+
+    @Test func `who writes reads under which name, for whom, and what cannot wait for an answer`() async throws {
+        try await withTalk { site in
+            let name = try await site.name(2)
+            let thread = try await site.start(by: 1, .anyone)
+            expect(
+                await site.get(site.path(thread), as: 2), 200,
+                holds: ["You answer as \(name). Anyone on the internet can read it."])
+            let ask = "\(TestTalk.page)/ask?kind="
+            expect(
+                await site.get(ask + "question", as: 2), 200, holds: ["You write as \(name).", "in an emergency"])
+            expect(await site.get(ask + "experience", as: 2), 200, lacks: ["in an emergency"])
+        }
+    }
+}
