@@ -35,7 +35,7 @@ struct MailedAnswersCard: Sendable {
                     + HTML.button(text("communities.draft.drop"), kind: .quiet))
             let gone = one.form == nil ? "<p class=\"note\">\(text("communities.mailed.gone"))</p>" as HTML : .empty
             return """
-                <article class="thread-line"><blockquote class="post-quote" dir="auto">\(one.answer.words)</blockquote>\(gone)\
+                <article class="thread-line"><blockquote class="post-quote" dir="auto" tabindex="0">\(one.answer.words)</blockquote>\(gone)\
                 \(HTML.with(one.form) {
                     HTML.actions([HTML.buttonLink(text("communities.mailed.look"), to: $0, kind: .secondary)])
                 })\(drop)</article>

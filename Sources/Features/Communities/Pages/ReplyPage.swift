@@ -98,12 +98,14 @@ struct ReplyPage: Sendable {
             slug: community.slug, thread: thread, answers: post?.number, quoted: quoted, errors: errors,
             values: values, visit: visit, form: mailedID)
         let title = text("communities.reply.\(thread.kind.rawValue)")
+        let to = post.flatMap { $0.html.isEmpty ? nil : $0.pseudonym ?? text("communities.author.left") }
         return visit.page(
             title, status: status,
             HTML.narrow(
                 """
                 \(HTML.pageHeader(
-                    title, breadcrumb: HTML.breadcrumb(
+                    title, lead: to.map { HTML(text: text("communities.reply.to", ["name": .text($0)])) },
+                    breadcrumb: HTML.breadcrumb(
                         [
                             (communities.name(of: community, text), CommunityPage.link(community.slug)),
                             (thread.heading(text), ThreadPage.link(community.slug, thread.id)),
@@ -129,7 +131,7 @@ struct ReplyForm {
         let text = visit.text
         let id = visit.sentFormID(for: PostInput.purpose) ?? form ?? ID<WrittenPost>.random()
         let above: HTML = HTML.with(quoted.flatMap { $0.html.isEmpty ? nil : $0 }) { post in
-            "<blockquote class=\"post-quote\" dir=\"auto\">\(post.html)</blockquote>\(HTML.hidden("quote", "yes"))"
+            "<blockquote class=\"post-quote\" dir=\"auto\" tabindex=\"0\">\(post.html)</blockquote>\(HTML.hidden("quote", "yes"))"
         }
         return HTML.form(
             action: ReplyPage.link(slug, thread.id), csrf: visit.csrf,

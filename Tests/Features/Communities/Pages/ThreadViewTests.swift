@@ -64,6 +64,10 @@ import World
             expect(
                 await site.get(site.path(thread), as: 2), 200,
                 holds: ["You answer as \(name). Anyone on the internet can read it."])
+            let (reply, asker) = ("\(site.path(thread))/reply?answers=", try await site.name(1))
+            let hidden = try await site.put(in: thread, by: 3, .hidden)
+            expect(await site.get("\(reply)1", as: 2), 200, holds: ["In answer to \(asker)"])
+            expect(await site.get("\(reply)\(hidden.number)", as: 2), 200, lacks: ["In answer to"])
             let ask = "\(TestTalk.page)/ask?kind="
             expect(
                 await site.get(ask + "question", as: 2), 200, holds: ["You write as \(name).", "in an emergency"])
