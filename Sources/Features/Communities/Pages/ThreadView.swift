@@ -19,7 +19,7 @@ struct ThreadView {
 
     func html() -> HTML {
         HTML.columns(
-            HTML.stack([opening, poll, answers, paging, replying]),
+            HTML.stack([opening, poll, answers, paging, forReaders, replying]),
             beside: HTML.stack([read.mentions?.card() ?? .empty, isMember ? own : .empty, before]), header: header)
     }
 
@@ -81,6 +81,14 @@ struct ThreadView {
         return HTML.emptyState(
             title: text("communities.unanswered"),
             body: text(isMine ? "communities.unanswered.mine" : "communities.unanswered.reader"))
+    }
+
+    /// For who reads at night of what may be near to them. In the page and not above it, so that every visitor has it too.
+    private var forReaders: HTML {
+        let speaks = read.posts.contains { post in
+            !post.html.isEmpty && (post.themes.contains(.selfHarm) || post.warnedOf == .selfHarm)
+        }
+        return HTML.when(speaks, "<p class=\"flash flash-notice\">\(text("safety.soft.after"))</p>")
     }
 
     private var newMark: HTML { "<p class=\"new-since\"><span>\(text("communities.new.since"))</span></p>" }

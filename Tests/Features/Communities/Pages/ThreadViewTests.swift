@@ -31,6 +31,27 @@ import World
         }
     }
 
+    @Test func `a thread and a place that speak of danger say where somebody is awake`() async throws {
+        try await withTalk { site in
+            let line = "the number at the top of every page is for you"
+            let thread = try await site.start("At school", "I was cutting myself then.", by: 1, .anyone)
+            let other = try await site.start(by: 1, .anyone)
+            for number in [nil, 2] {
+                expect(await site.get(site.path(thread), as: number), 200, holds: [line])
+                expect(await site.get(site.path(other), as: number), 200, lacks: [line])
+            }
+            // Not of what its reader may not read.
+            try await site.put("I was cutting myself then.", in: other, by: 3, .hidden)
+            expect(await site.get(site.path(other), as: 2), 200, lacks: [line])
+            let (place, now) = (
+                Community(id: Community.id(slug: "self-harm"), slug: "self-harm", kind: .condition), site.now
+            )
+            _ = try await site.database.write { try CommunityStore.open(place, at: now, in: $0) }
+            expect(await site.get("/communities/self-harm"), 200, holds: ["class=\"crisis-card"])
+            expect(await site.get(TestTalk.page), 200, lacks: ["class=\"crisis-card"])
+        }
+    }
+
     @Test func `the best answer stands beneath the heading of the answers`() async throws {
         try await withTalk { site in
             let thread = try await site.start(by: 1)
