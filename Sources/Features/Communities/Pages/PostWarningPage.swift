@@ -27,6 +27,7 @@ struct PostWarningPage: Sendable {
         let thread: CommunityThread
         let place: PostPlace
         let author: ID<Person>?
+        let words: String
         let theme: TalkTheme?
     }
 
@@ -37,7 +38,7 @@ struct PostWarningPage: Sendable {
             let post = try PostStore.words(of: place, as: visit.viewer, in: tx)
         else { throw Problem.notFound }
         return Found(
-            community: community, thread: thread, place: place, author: post.author,
+            community: community, thread: thread, place: place, author: post.author, words: post.words,
             theme: try PostWarningStore.find(at: place, in: tx))
     }
 
@@ -63,7 +64,10 @@ struct PostWarningPage: Sendable {
         return visit.page(
             title,
             HTML.narrow(
-                "\(HTML.pageHeader(title, lead: HTML(text: text("communities.warn.lead")), breadcrumb: way))\(form)"))
+                """
+                \(HTML.pageHeader(title, lead: HTML(text: text("communities.warn.lead")), breadcrumb: way))\
+                \(HTML.quote(found.words, by: .empty))\(form)
+                """))
     }
 
     private func warn(_ visit: Visit) async throws -> Reply {
