@@ -26,8 +26,13 @@ extension CommunitiesFeature {
         let title = thread.hasKnownTitle ? [] : [look(at: thread.title, in: "title")]
         let texts = [look(at: input.words, in: "words")] + title + warning(input)
         return try await database.write { tx in
-            if let earlier = try PostStore.sent(input.form, in: tx) { return Self.again(earlier) }
-            let twin = try PostStore.twin(
+            var (thread, input) = (thread, input)
+            if let earlier = try SentPostStore.sent(input.form, in: tx) {
+                if let answer = try Self.again(input, titled: thread.title, earlier, tx) { return answer }
+                input = input.inNewForm()
+                thread = thread.inForm(input.form)
+            }
+            let twin = try SentPostStore.twin(
                 of: input.words, in: nil, titled: thread.title, of: thread.community, by: author,
                 since: now - .days(1), in: tx)
             if let twin { return twin.isWaiting ? .waits(twin.place) : .done(twin.place) }
@@ -50,10 +55,14 @@ extension CommunitiesFeature {
         let named = try await database.read { try Self.names(in: input.words, of: id, besides: author, $0) }
         let texts = [look(at: input.words, naming: named.map(\.pseudonym), in: "words")] + warning(input)
         return try await database.write { tx in
-            if let earlier = try PostStore.sent(input.form, in: tx) { return Self.again(earlier) }
+            var input = input
+            if let earlier = try SentPostStore.sent(input.form, in: tx) {
+                if let answer = try Self.again(input, titled: nil, earlier, tx) { return answer }
+                input = input.inNewForm()
+            }
             guard let thread = try ThreadStore.find(id, as: viewer, in: tx) else { throw Problem.notFound }
             guard thread.state == .shown else { return .refused("communities.post.closed") }
-            let twin = try PostStore.twin(of: input.words, in: id, by: author, since: now - .days(1), in: tx)
+            let twin = try SentPostStore.twin(of: input.words, in: id, by: author, since: now - .days(1), in: tx)
             if let twin { return twin.isWaiting ? .waits(twin.place) : .done(twin.place) }
             guard try PostLimitStore.posts(by: author, since: now - .days(1), in: tx) < Self.postsADay else {
                 return .refused("communities.post.tooMany")
@@ -112,9 +121,14 @@ extension CommunitiesFeature {
         try tx.noteTakedown()
     }
 
-    /// A form that is sent again makes nothing anew, also where its post was deleted since.
-    private static func again(_ earlier: (place: PostPlace, isGone: Bool)) -> Posted {
-        earlier.isGone ? .refused("communities.post.removed") : .done(earlier.place)
+    /// A form that is sent again makes nothing anew, also where its post was deleted since. Nil where it says something else
+    /// now: a browser that goes back may bring the same form, and what is written in it then must not be lost.
+    private static func again(
+        _ input: PostInput, titled title: String?, _ earlier: (place: PostPlace, state: PostState), _ tx: Transaction
+    ) throws -> Posted? {
+        guard earlier.state != .gone else { return .refused("communities.post.removed") }
+        guard try SentPostStore.says(input.words, titled: title, at: earlier.place, in: tx) else { return nil }
+        return earlier.state == .waiting ? .waits(earlier.place) : .done(earlier.place)
     }
 
     static func subject(_ place: PostPlace) -> SubjectReference {
