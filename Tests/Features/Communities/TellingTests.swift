@@ -51,12 +51,22 @@ import World
                 holds: [
                     "a new answer", try await site.name(1), "\(site.path(thread))#p2", "1 conversation with something",
                 ])
-            // Opening it is no sign that it was read; saying so is, in one thread or in all.
+            // Opening it is no sign that it was read; saying so is.
             _ = await site.get(site.path(thread), as: 0)
             expect(try await news(0, site), is: ["answer 2"])
+            let listed = await site.get("/me/talk", as: 0).text.firstMatch(of: /name="news" value="([^"]+)"/)
+            let shown = String(try #require(listed).1)
+            let later = try await site.put(in: thread, by: 3)
+            try await site.talk.tellWatchers(of: later)
+            expect(await site.post("/me/talk/read", as: 0, [("news", shown)]), 303, to: "/me/talk")
+            expect(try await news(0, site), is: ["answer 3"], "what came since is new still")
+            for crafted in ["", "x", "\(thread).99999999999999999999", "\(ID<Person>.random()).3"] {
+                expect(await site.post("/me/talk/read", as: 0, [("news", crafted)]), 303, crafted)
+            }
+            expect(try await news(0, site), is: ["answer 3"])
             expect(await site.post("/me/talk/read", as: 0), 303, to: "/me/talk")
             expect(try await news(0, site), is: [])
-            expect(try await news(2, site), is: ["answer 2"], "everybody says it for themselves")
+            expect(Set(try await news(2, site)), is: ["answer 2", "answer 3"], "everybody says it for themselves")
             expect(await site.get("/me/talk", as: 0), 200, lacks: ["1 conversation with something"])
         }
     }

@@ -98,11 +98,20 @@ enum WatchStore {
         """
     }
 
-    /// The viewer has read what was new, in one thread or in all.
-    static func noteRead(_ thread: ID<CommunityThread>?, as viewer: Viewer, in tx: Transaction) throws {
+    /// The viewer has read what was new: in these places, or all of it.
+    static func noteRead(_ places: [PostPlace]?, as viewer: Viewer, in tx: Transaction) throws {
         guard let me = viewer.personID else { throw Problem.signInNeeded }
-        let there: SQL = thread.map { "AND thread_id = \($0)" } ?? SQL()
-        try tx.execute("DELETE FROM talk_news WHERE member_id = \(me) \(there)")
+        guard let places else {
+            try tx.execute("DELETE FROM talk_news WHERE member_id = \(me)")
+            return
+        }
+        for place in places {
+            try tx.execute(
+                """
+                DELETE FROM talk_news
+                WHERE member_id = \(me) AND thread_id = \(place.thread) AND number = \(place.number)
+                """)
+        }
     }
 
     /// How many threads have something new that a member may read, as SQL for their session.
