@@ -24,7 +24,10 @@ extension CommunitiesFeature {
     /// Begins a thread with its first post.
     func begin(_ thread: NewThread, _ input: PostInput, by author: ID<Person>, at now: Instant) async throws -> Posted {
         let title = thread.hasKnownTitle ? [] : [look(at: thread.title, in: "title")]
-        let texts = [look(at: input.words, in: "words")] + title + warning(input)
+        let source = thread.source.map { source in
+            LookedAt(field: "source", words: source, findings: safety.findings(inAddress: source))
+        }
+        let texts = [look(at: input.words, in: "words")] + title + warning(input) + [source].compactMap(\.self)
         return try await database.write { tx in
             var (thread, input) = (thread, input)
             if let earlier = try SentPostStore.sent(input.form, in: tx) {
@@ -39,7 +42,8 @@ extension CommunitiesFeature {
             guard try PostLimitStore.threads(by: author, since: now - .days(1), in: tx) < Self.threadsADay else {
                 return .refused("communities.post.tooMany")
             }
-            let words = thread.title + "\n\n" + input.words
+            let words = Self.whole(
+                input.words, warning: input.warning, title: thread.title, source: thread.source)
             return try self.review(texts, words, input, by: author, at: now, tx) { state, found in
                 try ThreadStore.add(thread, by: author, state: state, at: now, in: tx)
                 return try self.add(input, saying: words, to: thread.id, state, found, by: author, at: now, tx)
@@ -67,8 +71,9 @@ extension CommunitiesFeature {
             guard try PostLimitStore.posts(by: author, since: now - .days(1), in: tx) < Self.postsADay else {
                 return .refused("communities.post.tooMany")
             }
-            return try self.review(texts, input.words, input, by: author, at: now, tx) { state, found in
-                try self.add(input, saying: input.words, to: id, state, found, by: author, at: now, tx)
+            let words = Self.whole(input.words, warning: input.warning)
+            return try self.review(texts, words, input, by: author, at: now, tx) { state, found in
+                try self.add(input, saying: words, to: id, state, found, by: author, at: now, tx)
             }
         }
     }
@@ -84,9 +89,12 @@ extension CommunitiesFeature {
         let texts =
             [look(at: input.words, naming: named.map(\.pseudonym), in: "words")] + warning(input)
             + (title.map { [look(at: $0, in: "title")] } ?? [])
-        let words = (title.map { $0 + "\n\n" } ?? "") + input.words
         return try await database.write { tx in
-            guard let own = try PostStore.own(place, as: viewer, in: tx) else { throw Problem.notFound }
+            guard let own = try PostStore.own(place, as: viewer, in: tx),
+                let thread = try ThreadStore.find(place.thread, as: .system(reason: "own post"), in: tx)
+            else { throw Problem.notFound }
+            let source = title == nil ? nil : thread.source
+            let words = Self.whole(input.words, warning: input.warning, title: title, source: source)
             return try self.review(texts, words, input, by: author, at: now, tx) { state, found in
                 // What was taken out of sight comes back by a moderator's word only.
                 let next = own.isJudged ? PostState.waiting : state

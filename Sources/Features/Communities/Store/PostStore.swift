@@ -139,14 +139,14 @@ enum PostStore {
     /// Whose words stand there, and what they are, as the viewer may read them.
     static func words(
         of place: PostPlace, as viewer: Viewer, in tx: Transaction
-    ) throws -> (author: ID<Person>?, words: String)? {
+    ) throws -> (author: ID<Person>?, words: String, warning: String?)? {
         try tx.first(
             """
-            SELECT posts.author_id, posts.words FROM posts
+            SELECT posts.author_id, posts.words, posts.warning FROM posts
             WHERE posts.thread_id = \(place.thread) AND posts.number = \(place.number) AND posts.state <> 'gone'
                 AND \(ThreadVisibilityStore.isReadable(post: "posts", by: viewer))
             """
-        ) { (try $0.get(0), try $0.get(1)) }
+        ) { (try $0.get(0), try $0.get(1), try $0.get(2)) }
     }
 
     static func state(of place: PostPlace, in tx: Transaction) throws -> PostState? {
