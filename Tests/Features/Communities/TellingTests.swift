@@ -72,6 +72,21 @@ import World
     }
 
     @Test(arguments: Backend.available)
+    func `a few are told at a time, and each of them once`(on backend: Backend) async throws {
+        try await withTalk(on: backend) { site in
+            let thread = try await site.start(by: 0)
+            try await watch(thread, Array(2...7), site)
+            let place = try await site.put(in: thread, by: 1)
+            for atOnce in [1, 3, 7, 8] {
+                try await site.talk.tellWatchers(of: place, atOnce: atOnce)
+                for number in [0] + Array(2...7) { expect(try await news(number, site), is: ["answer 2"], "\(atOnce)") }
+                expect(try await site.count("SELECT COUNT(*) FROM talk_news"), is: 7, "\(atOnce)")
+                try await site.database.write { _ = try $0.execute("DELETE FROM talk_news") }
+            }
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `nobody is told of what they may not read, or not any more`(on backend: Backend) async throws {
         try await withTalk(on: backend) { site in
             let people = 2...6
