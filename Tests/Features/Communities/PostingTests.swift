@@ -193,6 +193,25 @@ import World
         }
     }
 
+    @Test(arguments: Backend.available)
+    func `a way to reach somebody in the address of a source waits, and a moderator reads all that was written`(
+        on backend: Backend
+    ) async throws {
+        try await withTalk(on: backend) { site in
+            let claim = [
+                ("kind", "claim"), ("title", TestTalk.words), ("words", "It did for me."), ("readers", "anyone"),
+                ("source", "https://t.me/quietowl"), ("warning", "A quittenwarning"),
+            ]
+            expect(await site.post("\(TestTalk.page)/ask", as: 1, claim), 200, holds: ["Nothing has been sent yet"])
+            let sent = await site.post("\(TestTalk.page)/ask", as: 1, claim + [("person", "yes")])
+            let path = try #require(sent.header("location"))
+            expect(await site.get(path, as: 5), 404)
+            let taken = await site.world.post("/staff/queue/next", on: "/staff/queue", as: site.moderator)
+            let page = await site.world.get(try #require(taken.header("location")), as: site.moderator)
+            expect(page, 200, holds: ["It did for me.", "quittenwarning", "t.me"])
+        }
+    }
+
     @Test(arguments: Backend.available, [true, false])
     func `words that were taken out of sight wait for a person when they are sent again`(
         on backend: Backend, isQuestion: Bool

@@ -20,6 +20,8 @@ struct PostPlace: Sendable, Hashable {
             number > 0
         else { return nil }
         self.init(thread, number)
+        // One place has one name: what is known by its name must not be had again under another spelling.
+        guard self.record == record else { return nil }
     }
 }
 

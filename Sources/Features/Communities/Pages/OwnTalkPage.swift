@@ -20,21 +20,28 @@ struct OwnTalkPage: Sendable {
         ]
     }
 
+    /// Lines of each list.
+    private static let listed = 50
+
+    /// What stood on the page that they pressed on. What came since, or did not fit, is new still.
     private func noteRead(_ visit: Visit) async throws -> Reply {
         let viewer = visit.viewer
-        let thread = visit.fields["thread"].flatMap { ID<CommunityThread>($0) }
-        try await communities.database.write { try WatchStore.noteRead(thread, as: viewer, in: $0) }
+        let places = visit.fields["news"].map { news in
+            news.utf8.split(separator: UInt8(ascii: " ")).prefix(Self.listed)
+                .compactMap { PostPlace(record: String(Substring($0))) }
+        }
+        try await communities.database.write { try WatchStore.noteRead(places, as: viewer, in: $0) }
         return visit.redirect("/me/talk", flash: "communities.own.read.done")
     }
 
     private func show(_ visit: Visit) async throws -> Reply {
         let viewer = visit.viewer
         let (news, folded, own, places, drafts, mailed) = try await communities.database.read { tx in
-            let news = try WatchStore.news(as: viewer, limit: 50, in: tx)
+            let news = try WatchStore.news(as: viewer, limit: Self.listed, in: tx)
             let folding = try ThreadFoldingStore.folding(as: viewer, in: tx)
             return (
                 news, try ThreadFoldingStore.folded(news.map(\.thread), by: folding, as: viewer, in: tx),
-                try ThreadStore.own(as: viewer, limit: 50, in: tx),
+                try ThreadStore.own(as: viewer, limit: Self.listed, in: tx),
                 try CommunityStore.all(in: tx), try communities.drafts(visit, tx),
                 try MailedAnswersCard.read(viewer, tx)
             )
@@ -85,9 +92,10 @@ struct OwnTalkPage: Sendable {
                 \(HTML.with(one.author) { "<bdi>\($0)</bdi> · " })\(text.date(one.at))</p></article>
                 """
         }
+        let shown = news.map { PostPlace($0.thread.id, $0.number).record }.joined(separator: " ")
         let read = HTML.form(
             action: "/me/talk/read", csrf: visit.csrf,
-            HTML.button(text("communities.own.read"), kind: .secondary))
+            HTML.hidden("news", shown) + HTML.button(text("communities.own.read"), kind: .secondary))
         return HTML.card("\(lines)\(read)", title: text("communities.own.new"))
     }
 

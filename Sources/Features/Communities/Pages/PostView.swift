@@ -124,9 +124,11 @@ struct PostView {
         guard !isMine else {
             return HTML.when(post.counts[kind] ?? 0 > 0, "<span class=\"pill\">\(label(kind))</span>")
         }
+        let isPressed = own.contains(kind)
+        let value = "\(post.number) \(kind.rawValue)\(isPressed ? " back" : "")"
         return """
-            <button class="pill" type="submit" form="react" name="post" value="\(post.number) \(kind.rawValue)" \
-            aria-pressed="\(own.contains(kind) ? "true" : "false")">\(label(kind))</button>
+            <button class="pill" type="submit" form="react" name="post" value="\(value)" \
+            aria-pressed="\(isPressed ? "true" : "false")">\(label(kind))</button>
             """
     }
 

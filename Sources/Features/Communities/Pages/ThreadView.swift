@@ -150,7 +150,7 @@ struct ThreadView {
                 // One form for every reaction on the page: its buttons stand under the posts.
                 + """
                 <form id="react" action="\(PostActions.link(slug, thread.id, "react"))" method="post">\
-                \(HTML.hidden("csrf", visit.csrf))\(HTML.hidden("page", String(read.page)))</form>
+                \(HTML.hidden("csrf", visit.csrf))</form>
                 """
     }
 

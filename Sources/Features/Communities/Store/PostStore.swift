@@ -67,34 +67,6 @@ enum PostStore {
         }
     }
 
-    /// What became of a form that was sent before: where its post stands, and whether it is there. Forms are signed for their
-    /// member.
-    static func sent(_ form: ID<WrittenPost>, in tx: Transaction) throws -> (place: PostPlace, isGone: Bool)? {
-        try tx.first("SELECT thread_id, number, state FROM posts WHERE form_id = \(form)") { row in
-            (PostPlace(try row.get(0), try row.get(1)), PostState(rawValue: try row.get(2)) == .gone)
-        }
-    }
-
-    /// Where the same member wrote the same words since then: in this thread, or with this title as the first of another in the
-    /// community; and whether they wait there. A form that the browser's back button brought is a new one with the same words.
-    /// What was taken out of sight is no twin: sent again, it waits for a moderator.
-    static func twin(
-        of words: String, in thread: ID<CommunityThread>?, titled title: String? = nil, of community: ID<Space>? = nil,
-        by author: ID<Person>, since: Instant, in tx: Transaction
-    ) throws -> (place: PostPlace, isWaiting: Bool)? {
-        let there: SQL =
-            thread.map { "posts.thread_id = \($0)" }
-            ?? "posts.number = 1 AND threads.title = \(title) AND threads.community_id = \(community)"
-        return try tx.first(
-            """
-            SELECT posts.thread_id, posts.number, posts.state FROM posts JOIN threads ON threads.id = posts.thread_id
-            WHERE posts.author_id = \(author) AND posts.words = \(words) AND posts.written_at > \(since) AND \(there)
-                AND posts.state IN ('shown', 'waiting')
-            ORDER BY posts.written_at LIMIT 1
-            """
-        ) { (PostPlace(try $0.get(0), try $0.get(1)), try $0.get(2) == PostState.waiting.rawValue) }
-    }
-
     static func add(
         _ post: WrittenPost, at place: PostPlace, by author: ID<Person>, at now: Instant, in tx: Transaction
     ) throws {
@@ -167,14 +139,14 @@ enum PostStore {
     /// Whose words stand there, and what they are, as the viewer may read them.
     static func words(
         of place: PostPlace, as viewer: Viewer, in tx: Transaction
-    ) throws -> (author: ID<Person>?, words: String)? {
+    ) throws -> (author: ID<Person>?, words: String, warning: String?)? {
         try tx.first(
             """
-            SELECT posts.author_id, posts.words FROM posts
+            SELECT posts.author_id, posts.words, posts.warning FROM posts
             WHERE posts.thread_id = \(place.thread) AND posts.number = \(place.number) AND posts.state <> 'gone'
                 AND \(ThreadVisibilityStore.isReadable(post: "posts", by: viewer))
             """
-        ) { (try $0.get(0), try $0.get(1)) }
+        ) { (try $0.get(0), try $0.get(1), try $0.get(2)) }
     }
 
     static func state(of place: PostPlace, in tx: Transaction) throws -> PostState? {
