@@ -36,11 +36,13 @@ struct OwnTalkPage: Sendable {
 
     private func show(_ visit: Visit) async throws -> Reply {
         let viewer = visit.viewer
-        let (news, folded, own, places, drafts, mailed) = try await communities.database.read { tx in
+        let (news, watched, folded, own, places, drafts, mailed) = try await communities.database.read { tx in
             let news = try WatchStore.news(as: viewer, limit: Self.listed, in: tx)
+            let watched = try WatchStore.watched(as: viewer, limit: Self.listed, in: tx)
             let folding = try ThreadFoldingStore.folding(as: viewer, in: tx)
             return (
-                news, try ThreadFoldingStore.folded(news.map(\.thread), by: folding, as: viewer, in: tx),
+                news, watched,
+                try ThreadFoldingStore.folded(news.map(\.thread) + watched, by: folding, as: viewer, in: tx),
                 try ThreadStore.own(as: viewer, limit: Self.listed, in: tx),
                 try CommunityStore.all(in: tx), try communities.drafts(visit, tx),
                 try MailedAnswersCard.read(viewer, tx)
@@ -66,9 +68,27 @@ struct OwnTalkPage: Sendable {
                 \(list(news, folded, visit))\(begun(drafts, visit))\
                 \(HTML.card(
                     own.isEmpty ? nothingBegun(text) : mine, title: text("communities.own.threads")))\
+                \(following(watched, besides: news, folded, slugs, text))\
                 <p><a href="/communities">\(text("communities.title"))</a> · \
                 <a href="\(FiltersPage.link)">\(text("communities.filters.title"))</a></p>
                 """))
+    }
+
+    /// Where to find again what one answered, or meant to come back to. What is new stands above already.
+    private func following(
+        _ watched: [CommunityThread], besides news: [TalkNews], _ folded: Set<ID<CommunityThread>>,
+        _ slugs: [ID<Space>: String], _ text: Text
+    ) -> HTML {
+        let isNew = Set(news.map(\.thread.id))
+        let lines = HTML.each(watched.filter { !isNew.contains($0.id) }) { thread -> HTML in
+            guard let slug = slugs[thread.community] else { return .empty }
+            return """
+                <article class="thread-line">\(thread.heading(
+                    to: ThreadPage.link(slug, thread.id), isFolded: folded.contains(thread.id), text))\
+                <p class="note">\(thread.facts(text, at: thread.lastAt))</p></article>
+                """
+        }
+        return HTML.when(!lines.isEmpty, HTML.card(lines, title: text("communities.own.following")))
     }
 
     private func nothingBegun(_ text: Text) -> HTML {

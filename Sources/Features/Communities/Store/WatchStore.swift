@@ -92,6 +92,19 @@ enum WatchStore {
         }
     }
 
+    /// Threads of others that the viewer watches and may read, those that were spoken in last first.
+    static func watched(as viewer: Viewer, limit: Int, in tx: Transaction) throws -> [CommunityThread] {
+        guard let me = viewer.personID else { return [] }
+        return try tx.rows(
+            """
+            SELECT \(ThreadStore.columns) FROM thread_watches AS watch JOIN threads ON threads.id = watch.thread_id
+            WHERE watch.member_id = \(me) AND (threads.author_id IS NULL OR threads.author_id <> \(me))
+                AND \(ThreadVisibilityStore.isReadable(by: viewer))
+            ORDER BY threads.last_at DESC, threads.id DESC LIMIT \(limit)
+            """
+        ) { try ThreadStore.thread($0, from: 0) }
+    }
+
     private static func isReadable(by viewer: Viewer) -> SQL {
         """
         \(ThreadVisibilityStore.isReadable(by: viewer))
