@@ -155,8 +155,17 @@ struct NewThreadPage: Sendable {
                             (text("communities.title"), "/communities"),
                             (communities.name(of: community, text), CommunityPage.link(community.slug)),
                         ])))\
+                \(HTML.when(kind == .experience, orClaim(community, text)))\
                 \(HTML.form(action: action(community), csrf: visit.csrf, form.html()))
                 """))
+    }
+
+    /// What somebody read is no experience: it has a form of its own, which asks for the page.
+    private func orClaim(_ community: Community, _ text: Text) -> HTML {
+        let link: HTML = """
+            <a href="\(Self.link(community.slug, .claim))">\(text("communities.new.claim"))</a>
+            """
+        return HTML.note("\(text("communities.new.claim.instead")) \(link)")
     }
 
     /// What was asked before, as far as the title says what is asked. Nothing of it stands below a card about danger.
