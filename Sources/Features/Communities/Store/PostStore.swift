@@ -182,15 +182,18 @@ enum PostStore {
         return isThere
     }
 
-    /// Treatments that posts of a thread name, whoever may read them.
+    /// Treatments that posts of a thread name, by their numbers, whoever may read them.
     static func treatments(
-        of thread: ID<CommunityThread>, in tx: Transaction
-    ) throws -> [(number: Int, treatment: ID<Treatment>)] {
-        try tx.rows(
+        of thread: ID<CommunityThread>, _ numbers: ClosedRange<Int>, in tx: Transaction
+    ) throws -> [Int: [ID<Treatment>]] {
+        let named = try tx.rows(
             """
-            SELECT number, treatment_id FROM post_treatments WHERE thread_id = \(thread) ORDER BY number, treatment_id
+            SELECT number, treatment_id FROM post_treatments
+            WHERE thread_id = \(thread) AND number BETWEEN \(numbers.lowerBound) AND \(numbers.upperBound)
+            ORDER BY number, treatment_id
             """
-        ) { (try $0.get(0), try $0.get(1)) }
+        ) { (number: try $0.get(0, as: Int.self), treatment: try $0.get(1, as: ID<Treatment>.self)) }
+        return Dictionary(grouping: named, by: \.number).mapValues { $0.map(\.treatment) }
     }
 
     private static func setNamed(by post: WrittenPost, at place: PostPlace, in tx: Transaction) throws {
