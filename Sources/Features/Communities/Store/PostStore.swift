@@ -56,14 +56,13 @@ enum PostStore {
         guard let me = viewer.personID else { return nil }
         return try tx.first(
             """
-            SELECT words, warning, answers, is_quoting, state, written_at, edited_at, is_judged FROM posts
+            SELECT words, warning, state, is_judged FROM posts
             WHERE thread_id = \(place.thread) AND number = \(place.number) AND author_id = \(me) AND state <> 'gone'
             """
         ) { row in
             OwnPost(
-                words: try row.get(0), warning: try row.get(1), answers: try row.get(2), isQuoting: try row.get(3),
-                state: PostState(rawValue: try row.get(4)) ?? .hidden, writtenAt: try row.get(5),
-                editedAt: try row.get(6), isJudged: try row.get(7))
+                words: try row.get(0), warning: try row.get(1),
+                state: PostState(rawValue: try row.get(2)) ?? .hidden, isJudged: try row.get(3))
         }
     }
 
