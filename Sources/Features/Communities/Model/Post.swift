@@ -80,11 +80,7 @@ struct WrittenPost: Sendable {
 struct OwnPost: Sendable, Equatable {
     let words: String
     let warning: String?
-    let answers: Int?
-    let isQuoting: Bool
     let state: PostState
-    let writtenAt: Instant
-    let editedAt: Instant?
     /// It was taken out of sight or refused: it comes back by a moderator's word only.
     let isJudged: Bool
 }

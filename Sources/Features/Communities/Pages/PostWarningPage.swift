@@ -17,11 +17,6 @@ struct PostWarningPage: Sendable {
         ]
     }
 
-    /// Whether the viewer keeps a place.
-    static func isKeeper(_ viewer: Viewer, of community: ID<Space>) -> Bool {
-        viewer.has(.moderator, in: .community(community)) || viewer.has(.moderator, in: .site)
-    }
-
     private struct Found: Sendable {
         let community: Community
         let thread: CommunityThread
@@ -34,7 +29,7 @@ struct PostWarningPage: Sendable {
     private func find(_ visit: Visit, _ tx: Transaction) throws -> Found {
         let (community, thread) = try communities.thread(visit, tx)
         let place = PostPlace(thread.id, try communities.number(visit))
-        guard Self.isKeeper(visit.viewer, of: community.id),
+        guard visit.viewer.moderates(.community(community.id)),
             let post = try PostStore.words(of: place, as: visit.viewer, in: tx)
         else { throw Problem.notFound }
         return Found(

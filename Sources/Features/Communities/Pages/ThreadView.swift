@@ -99,7 +99,7 @@ struct ThreadView {
             quoted: post.isQuoting ? post.answers.flatMap(find) : nil, me: me,
             mentions: read.mentions?.lines(of: read.treatments[post.number] ?? []) ?? .empty,
             picture: read.pictures[post.number], folds: folds,
-            isKeeper: PostWarningPage.isKeeper(visit.viewer, of: read.community.id), text: text
+            isKeeper: visit.viewer.moderates(.community(read.community.id)), text: text
         ).html()
     }
 

@@ -56,14 +56,13 @@ enum PostStore {
         guard let me = viewer.personID else { return nil }
         return try tx.first(
             """
-            SELECT words, warning, answers, is_quoting, state, written_at, edited_at, is_judged FROM posts
+            SELECT words, warning, state, is_judged FROM posts
             WHERE thread_id = \(place.thread) AND number = \(place.number) AND author_id = \(me) AND state <> 'gone'
             """
         ) { row in
             OwnPost(
-                words: try row.get(0), warning: try row.get(1), answers: try row.get(2), isQuoting: try row.get(3),
-                state: PostState(rawValue: try row.get(4)) ?? .hidden, writtenAt: try row.get(5),
-                editedAt: try row.get(6), isJudged: try row.get(7))
+                words: try row.get(0), warning: try row.get(1),
+                state: PostState(rawValue: try row.get(2)) ?? .hidden, isJudged: try row.get(3))
         }
     }
 
@@ -182,15 +181,18 @@ enum PostStore {
         return isThere
     }
 
-    /// Treatments that posts of a thread name, whoever may read them.
+    /// Treatments that posts of a thread name, by their numbers, whoever may read them.
     static func treatments(
-        of thread: ID<CommunityThread>, in tx: Transaction
-    ) throws -> [(number: Int, treatment: ID<Treatment>)] {
-        try tx.rows(
+        of thread: ID<CommunityThread>, _ numbers: ClosedRange<Int>, in tx: Transaction
+    ) throws -> [Int: [ID<Treatment>]] {
+        let named = try tx.rows(
             """
-            SELECT number, treatment_id FROM post_treatments WHERE thread_id = \(thread) ORDER BY number, treatment_id
+            SELECT number, treatment_id FROM post_treatments
+            WHERE thread_id = \(thread) AND number BETWEEN \(numbers.lowerBound) AND \(numbers.upperBound)
+            ORDER BY number, treatment_id
             """
-        ) { (try $0.get(0), try $0.get(1)) }
+        ) { (number: try $0.get(0, as: Int.self), treatment: try $0.get(1, as: ID<Treatment>.self)) }
+        return Dictionary(grouping: named, by: \.number).mapValues { $0.map(\.treatment) }
     }
 
     private static func setNamed(by post: WrittenPost, at place: PostPlace, in tx: Transaction) throws {
