@@ -51,7 +51,9 @@ struct PostActions: Sendable {
             try communities.tellBest(PostPlace(thread.id, number), tx)
             return (community.slug, thread.id)
         }
-        return visit.redirect(ThreadPage.link(slug, thread))
+        // The best stands on the first page, whatever its number.
+        return visit.redirect(
+            number > 0 ? "/communities/\(slug)/threads/\(thread)#p\(number)" : ThreadPage.link(slug, thread))
     }
 
     private func watch(_ visit: Visit) async throws -> Reply {
