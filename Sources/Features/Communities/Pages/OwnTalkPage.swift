@@ -124,9 +124,9 @@ struct OwnTalkPage: Sendable {
         let text = visit.text
         let lines = HTML.each(drafts) { draft -> HTML in
             guard let link = Link(local: draft.form) else { return .empty }
-            let drop = HTML.form(
-                action: "/me/talk/drafts/drop", csrf: visit.csrf,
-                HTML.hidden("draft", draft.form) + HTML.button(text("communities.draft.drop"), kind: .quiet))
+            let drop = PostFields.dropping(
+                text("communities.draft.drop"), at: "/me/talk/drafts/drop", with: HTML.hidden("draft", draft.form),
+                visit)
             return """
                 <article class="thread-line"><h3 class="thread-title" dir="auto"><a href="\(link)">\
                 \(draft.isLetter ? text("communities.letters.begun") : draft.beginning)</a></h3>\

@@ -38,6 +38,17 @@ enum PostFields {
         return HTML.note(HTML(text: visit.text("communities.reply.readers.\(visibility.rawValue)", name)))
     }
 
+    /// Takes away at once what nobody else has: two steps, for a thumb slips.
+    static func dropping(_ label: String, at action: Link, with hidden: HTML = .empty, _ visit: Visit) -> HTML {
+        let button = HTML.button(visit.text("communities.delete.yes"), kind: .danger)
+        return HTML.disclosure(
+            label,
+            """
+            <p>\(visit.text("communities.draft.drop.about"))</p>\
+            \(HTML.form(action: action, csrf: visit.csrf, hidden + HTML.actions([button])))
+            """)
+    }
+
     /// Says that the form goes on with what was kept.
     static func kept(_ values: FormValues, _ text: Text) -> HTML {
         guard values.draft != nil else { return .empty }

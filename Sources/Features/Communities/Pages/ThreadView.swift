@@ -138,7 +138,7 @@ struct ThreadView {
     private var replying: HTML {
         guard isMember else {
             let signIn = Link("/sign-in").adding("to", ThreadPage.link(slug, thread.id).text)
-            return HTML.note("<a href=\"\(signIn)\">\(text("communities.reply.signIn"))</a>")
+            return HTML.actions([HTML.buttonLink(text("communities.reply.signIn"), to: signIn, kind: .secondary)])
         }
         guard thread.state == .shown else { return .empty }
         return HTML.card(
