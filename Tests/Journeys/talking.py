@@ -112,7 +112,7 @@ class Talker:
 
     def react(self, number, kind):
         """Presses what stands under a post; answers whether it is pressed now."""
-        button = f"#p{number} button[value='{number} {kind}']"
+        button = f"#p{number} button[value^='{number} {kind}']"
         self.page.locator(button).click()
         self.look()
         return self.page.locator(button).get_attribute("aria-pressed") == "true"

@@ -153,6 +153,7 @@ def test_an_answer_comes_by_mail_and_is_answered_by_mail(walk, post, mailing):
     assert asker.page.locator("main [name=words]").input_value() == DANGER
     # and they throw it away
     asker.open("/me/talk")
+    asker.unfold_all()
     asker.send("main form[action='/me/talk/mailed/drop']")
     asker.misses(said("en", "communities.mailed.title"))
     # when they end the mails with one press of their mail program

@@ -68,7 +68,7 @@ extension CommunitiesFeature {
         else { return nil }
         let community = try CommunityStore.find(found.community, in: tx)
         return FoundText(
-            author: found.author, words: found.words, link: community.map { CommunityPage.link($0.slug) },
-            in: .community(found.community))
+            author: found.author, words: found.words, record: id.description,
+            link: community.map { CommunityPage.link($0.slug) }, in: .community(found.community))
     }
 }

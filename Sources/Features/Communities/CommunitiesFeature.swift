@@ -132,4 +132,11 @@ package struct CommunitiesFeature: Room {
         else { throw Problem.notFound }
         return (community, thread)
     }
+
+    /// The number of the post that an address names.
+    func number(_ visit: Visit) throws -> Int {
+        let number = try visit.parameter("number")
+        guard number.utf8.count <= 7, let number = Int(number), number > 0 else { throw Problem.notFound }
+        return number
+    }
 }

@@ -10,22 +10,60 @@ extension CommunitiesFeature {
 
     private static let sealing = "drafts"
 
+    private enum Keeping {
+        case kept
+        /// The member has too many others.
+        case full
+        /// There is nothing to keep, and what was kept is not any more.
+        case dropped
+        /// Their session does not open their key.
+        case locked
+    }
+
     /// Keeps what is in a form. The same page comes back: with script nobody notices, without it the form goes on.
-    func keepDraft(_ visit: Visit, form: Link) async throws -> Reply {
+    /// - Parameter refused: the form as it was sent, with a sentence of this key at its words: what cannot be kept stands
+    ///   nowhere else, and no browser that was sent on has it any more.
+    func keepDraft(
+        _ visit: Visit, form: Link, refused: (String) async throws -> Reply
+    ) async throws -> Reply {
         let draft = Draft(form: form.text, visit.fields)
-        guard !draft.fields.isEmpty else { return visit.redirect(form) }
-        guard let text = draft.text else { return visit.redirect(form, flash: "communities.draft.long") }
+        guard let text = draft.text else { return try await refused("communities.draft.long") }
         let viewer = visit.viewer
-        let isKept = try await database.write { tx -> Bool? in
-            guard let seal = try accounts.ownSeal(for: Self.sealing, of: visit, in: tx) else { return nil }
-            return try DraftStore.keep(
-                try seal.close(text, at: draft.form), at: seal.mark(of: draft.form), as: viewer, in: tx)
+        let keeping = try await database.write { tx -> Keeping in
+            guard let seal = try accounts.ownSeal(for: Self.sealing, of: visit, in: tx) else {
+                return draft.hasWords ? .locked : .dropped
+            }
+            let mark = seal.mark(of: draft.form)
+            guard draft.hasWords, try !isSent(draft, visit, tx) else {
+                try DraftStore.remove(at: mark, as: viewer, in: tx)
+                return .dropped
+            }
+            let sealed = try seal.close(text, at: draft.form)
+            return try DraftStore.keep(sealed, at: mark, as: viewer, in: tx) ? .kept : .full
         }
-        switch isKept {
-        case true?: return visit.redirect(form, flash: "communities.draft.kept")
-        case false?: return visit.redirect("/me/talk", flash: "communities.draft.tooMany")
-        case nil: return visit.redirect(form, flash: "communities.draft.none")
+        switch keeping {
+        case .kept: return visit.redirect(form, flash: "communities.draft.kept")
+        case .full: return try await refused("communities.draft.tooMany")
+        case .dropped: return visit.redirect(form)
+        case .locked: return try await refused("communities.draft.none")
         }
+    }
+
+    /// Whether the words of a form were sent in it: what a script keeps may come in behind the form itself.
+    private func isSent(_ draft: Draft, _ visit: Visit, _ tx: Transaction) throws -> Bool {
+        var reader = FormReader(visit.fields)
+        let words = reader.text("words", max: Draft.mostBytes, multiline: true)
+        if draft.isLetter {
+            guard let form: ID<Letter> = visit.sentFormID(for: LetterInput.purpose),
+                let letter = try LetterStore.sent(form, in: tx)
+            else { return false }
+            return try open(letter, tx) == words
+        }
+        let title = reader.text("title", max: Draft.mostBytes)
+        guard let form: ID<WrittenPost> = visit.sentFormID(for: PostInput.purpose),
+            let sent = try SentPostStore.sent(form, in: tx)
+        else { return false }
+        return try SentPostStore.says(words, titled: title.isEmpty ? nil : title, at: sent.place, in: tx)
     }
 
     /// What whoever looks has kept of a form.

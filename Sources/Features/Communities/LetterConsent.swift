@@ -8,6 +8,7 @@ extension CommunitiesFeature {
     /// Whoever is asked says yes or no. A no is told to nobody: whoever asked goes on seeing what they saw.
     func answer(_ id: ID<Correspondence>, isYes: Bool, as viewer: Viewer) async throws {
         try await database.write { tx in
+            if try isAnswered(id, isYes: isYes, by: viewer, tx) { return }
             let (there, me) = try found(id, viewer, tx)
             guard there.standing == .asked, try CorrespondenceStore.answer(id, isYes: isYes, in: tx) else {
                 throw Problem.notFound
@@ -18,6 +19,15 @@ extension CommunitiesFeature {
             try LetterStore.addNews(LetterPlace(id, Int(Int32.max)), for: other, in: tx)
             try accounts.tellOfNews(to: other, in: tx)
         }
+    }
+
+    /// Whether the viewer was asked and said the same before: a button that was pressed twice did what it says.
+    private func isAnswered(
+        _ id: ID<Correspondence>, isYes: Bool, by viewer: Viewer, _ tx: Transaction
+    ) throws -> Bool {
+        guard isYes else { return try CorrespondenceStore.hasDeclined(id, as: viewer, in: tx) }
+        let there = try CorrespondenceStore.find(id, as: viewer, in: tx)
+        return there?.side == .asked && there?.standing == .open
     }
 
     func noteRead(_ id: ID<Correspondence>, as viewer: Viewer) async throws {
@@ -43,13 +53,17 @@ extension CommunitiesFeature {
     private static let mostTaken = 100_000
 
     /// Blocks the other, which hides each from the other everywhere, and ends it: a block that is taken back brings nothing
-    /// back here.
+    /// back here. The answer is the same where a block hides the other already, the viewer's own or theirs, and where they have
+    /// left.
     func block(_ id: ID<Correspondence>, as viewer: Viewer) async throws {
-        let there = try await database.read { try found(id, viewer, $0).there }
-        guard let other = there.other else { throw Problem.notFound }
-        try await accounts.block(other, as: viewer)
+        let (side, other) = try await database.read { tx in
+            let hasDeclined = try CorrespondenceStore.hasDeclined(id, as: viewer, in: tx)
+            let side: Correspondence.Side = hasDeclined ? .asked : try found(id, viewer, tx).there.side
+            return (side, try CorrespondenceStore.ends(of: id, in: tx)?.members[side.other])
+        }
+        if let other { try await accounts.block(other, as: viewer) }
         try await database.write { tx in
-            try CorrespondenceStore.end(id, by: there.side, in: tx)
+            try CorrespondenceStore.end(id, by: side, in: tx)
             if let me = viewer.personID { try LetterStore.noteRead(id, by: me, in: tx) }
         }
     }

@@ -34,7 +34,7 @@ extension CommunitiesFeature {
         guard let me = viewer.personID else { throw Problem.signInNeeded }
         let found = safety.findings(in: input.words)
         return try await database.write { tx in
-            if let earlier = try LetterStore.sent(input.form, in: tx) { return .done(earlier.correspondence) }
+            if let answer = try again(input, tx) { return answer }
             if let there = try CorrespondenceStore.existing(with: member, as: viewer, in: tx) {
                 return .refused("communities.letters.already", there.id)
             }
@@ -55,6 +55,15 @@ extension CommunitiesFeature {
             try add(input, to: id, from: .asker, me, keys[.asker], waits ? found : nil, at: now, tx)
             return waits ? .waits(id) : .done(id)
         }
+    }
+
+    /// A form that is sent again makes no second letter. Nil where it says something else now, as posts have it (`Posting`).
+    private func again(_ input: LetterInput, _ tx: Transaction) throws -> Sent? {
+        guard let earlier = try LetterStore.sent(input.form, in: tx), try open(earlier, tx) == input.words else {
+            return nil
+        }
+        let id = earlier.place.correspondence
+        return earlier.state == .waiting ? .waits(id) : .done(id)
     }
 
     /// Whether somebody joined lately, and others who did have asked the same member today.
@@ -84,7 +93,7 @@ extension CommunitiesFeature {
         guard let me = viewer.personID else { throw Problem.signInNeeded }
         let isWarned = !input.isSure && !safety.findings(in: input.words).isEmpty
         return try await database.write { tx in
-            if let earlier = try LetterStore.sent(input.form, in: tx) { return .done(earlier.correspondence) }
+            if let answer = try again(input, tx) { return answer }
             guard let there = try CorrespondenceStore.find(id, as: viewer, in: tx) else { throw Problem.notFound }
             guard there.standing == .open, let key = there.keys[there.side] else {
                 return .refused("communities.letters.shut", id)
@@ -116,7 +125,8 @@ extension CommunitiesFeature {
         let letter = SealedLetter(
             place: place, author: author, sealed: try key.close(input.words, at: place),
             state: found == nil ? .shown : .waiting, writtenAt: now)
-        try LetterStore.add(letter, form: input.form, in: tx)
+        let isUsed = try LetterStore.sent(input.form, in: tx) != nil
+        try LetterStore.add(letter, form: isUsed ? .random() : input.form, in: tx)
         if let found {
             try safety.submit(input.words, found, as: Self.subject(place), by: author, at: now, tx)
         } else {
@@ -138,6 +148,12 @@ extension CommunitiesFeature {
     /// The words of a letter; nil where they cannot be read any more.
     func open(_ letter: SealedLetter, _ key: [UInt8]?, _ side: Correspondence.Side) -> String? {
         letterSeal.key(key, of: side, in: letter.place.correspondence)?.open(letter.sealed, at: letter.place)
+    }
+
+    func open(_ letter: SealedLetter, _ tx: Transaction) throws -> String? {
+        guard let ends = try CorrespondenceStore.ends(of: letter.place.correspondence, in: tx) else { return nil }
+        let side: Correspondence.Side = ends.members[.asker] == letter.author ? .asker : .asked
+        return open(letter, ends.keys[side], side)
     }
 
     /// Takes a letter of the viewer's away for both. False where they wrote none there.

@@ -91,7 +91,7 @@ extension CommunitiesFeature {
             guard let place = try TalkMailStore.find(reply.place, in: tx),
                 let recipient = try accounts.mailRecipient(place.member, in: tx)
             else { return nil }
-            let isPosted = try PostStore.sent(id, in: tx) != nil
+            let isPosted = try SentPostStore.sent(id, in: tx) != nil
             let isHeld = try MailedAnswerStore.isKnown(id, in: tx)
             return Sender(
                 member: place.member, thread: place.thread, recipient: recipient,

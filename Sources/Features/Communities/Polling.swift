@@ -112,7 +112,7 @@ extension CommunitiesFeature {
         else { return nil }
         let slug = try CommunityStore.find(thread.community, in: tx)?.slug
         return FoundText(
-            author: thread.author, words: poll.options.map(\.words).joined(separator: "\n"),
+            author: thread.author, words: poll.options.map(\.words).joined(separator: "\n"), record: id.description,
             link: slug.map { ThreadPage.link($0, id) }, in: .community(thread.community))
     }
 }

@@ -24,17 +24,26 @@ extension CommunitiesFeature {
     /// Begins a thread with its first post.
     func begin(_ thread: NewThread, _ input: PostInput, by author: ID<Person>, at now: Instant) async throws -> Posted {
         let title = thread.hasKnownTitle ? [] : [look(at: thread.title, in: "title")]
-        let texts = [look(at: input.words, in: "words")] + title + warning(input)
+        let source = thread.source.map { source in
+            LookedAt(field: "source", words: source, findings: safety.findings(inAddress: source))
+        }
+        let texts = [look(at: input.words, in: "words")] + title + warning(input) + [source].compactMap(\.self)
         return try await database.write { tx in
-            if let earlier = try PostStore.sent(input.form, in: tx) { return Self.again(earlier) }
-            let twin = try PostStore.twin(
+            var (thread, input) = (thread, input)
+            if let earlier = try SentPostStore.sent(input.form, in: tx) {
+                if let answer = try Self.again(input, titled: thread.title, earlier, tx) { return answer }
+                input = input.inNewForm()
+                thread = thread.inForm(input.form)
+            }
+            let twin = try SentPostStore.twin(
                 of: input.words, in: nil, titled: thread.title, of: thread.community, by: author,
                 since: now - .days(1), in: tx)
             if let twin { return twin.isWaiting ? .waits(twin.place) : .done(twin.place) }
             guard try PostLimitStore.threads(by: author, since: now - .days(1), in: tx) < Self.threadsADay else {
                 return .refused("communities.post.tooMany")
             }
-            let words = thread.title + "\n\n" + input.words
+            let words = Self.whole(
+                input.words, warning: input.warning, title: thread.title, source: thread.source)
             return try self.review(texts, words, input, by: author, at: now, tx) { state, found in
                 try ThreadStore.add(thread, by: author, state: state, at: now, in: tx)
                 return try self.add(input, saying: words, to: thread.id, state, found, by: author, at: now, tx)
@@ -50,16 +59,21 @@ extension CommunitiesFeature {
         let named = try await database.read { try Self.names(in: input.words, of: id, besides: author, $0) }
         let texts = [look(at: input.words, naming: named.map(\.pseudonym), in: "words")] + warning(input)
         return try await database.write { tx in
-            if let earlier = try PostStore.sent(input.form, in: tx) { return Self.again(earlier) }
+            var input = input
+            if let earlier = try SentPostStore.sent(input.form, in: tx) {
+                if let answer = try Self.again(input, titled: nil, earlier, tx) { return answer }
+                input = input.inNewForm()
+            }
             guard let thread = try ThreadStore.find(id, as: viewer, in: tx) else { throw Problem.notFound }
             guard thread.state == .shown else { return .refused("communities.post.closed") }
-            let twin = try PostStore.twin(of: input.words, in: id, by: author, since: now - .days(1), in: tx)
+            let twin = try SentPostStore.twin(of: input.words, in: id, by: author, since: now - .days(1), in: tx)
             if let twin { return twin.isWaiting ? .waits(twin.place) : .done(twin.place) }
             guard try PostLimitStore.posts(by: author, since: now - .days(1), in: tx) < Self.postsADay else {
                 return .refused("communities.post.tooMany")
             }
-            return try self.review(texts, input.words, input, by: author, at: now, tx) { state, found in
-                try self.add(input, saying: input.words, to: id, state, found, by: author, at: now, tx)
+            let words = Self.whole(input.words, warning: input.warning)
+            return try self.review(texts, words, input, by: author, at: now, tx) { state, found in
+                try self.add(input, saying: words, to: id, state, found, by: author, at: now, tx)
             }
         }
     }
@@ -75,9 +89,12 @@ extension CommunitiesFeature {
         let texts =
             [look(at: input.words, naming: named.map(\.pseudonym), in: "words")] + warning(input)
             + (title.map { [look(at: $0, in: "title")] } ?? [])
-        let words = (title.map { $0 + "\n\n" } ?? "") + input.words
         return try await database.write { tx in
-            guard let own = try PostStore.own(place, as: viewer, in: tx) else { throw Problem.notFound }
+            guard let own = try PostStore.own(place, as: viewer, in: tx),
+                let thread = try ThreadStore.find(place.thread, as: .system(reason: "own post"), in: tx)
+            else { throw Problem.notFound }
+            let source = title == nil ? nil : thread.source
+            let words = Self.whole(input.words, warning: input.warning, title: title, source: source)
             return try self.review(texts, words, input, by: author, at: now, tx) { state, found in
                 // What was taken out of sight comes back by a moderator's word only.
                 let next = own.isJudged ? PostState.waiting : state
@@ -112,9 +129,14 @@ extension CommunitiesFeature {
         try tx.noteTakedown()
     }
 
-    /// A form that is sent again makes nothing anew, also where its post was deleted since.
-    private static func again(_ earlier: (place: PostPlace, isGone: Bool)) -> Posted {
-        earlier.isGone ? .refused("communities.post.removed") : .done(earlier.place)
+    /// A form that is sent again makes nothing anew, also where its post was deleted since. Nil where it says something else
+    /// now: a browser that goes back may bring the same form, and what is written in it then must not be lost.
+    private static func again(
+        _ input: PostInput, titled title: String?, _ earlier: (place: PostPlace, state: PostState), _ tx: Transaction
+    ) throws -> Posted? {
+        guard earlier.state != .gone else { return .refused("communities.post.removed") }
+        guard try SentPostStore.says(input.words, titled: title, at: earlier.place, in: tx) else { return nil }
+        return earlier.state == .waiting ? .waits(earlier.place) : .done(earlier.place)
     }
 
     static func subject(_ place: PostPlace) -> SubjectReference {

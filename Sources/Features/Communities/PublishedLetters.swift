@@ -21,11 +21,9 @@ extension CommunitiesFeature {
     /// Without a page: whoever looks at a report is none of the two.
     private func findLetter(_ record: String, as viewer: Viewer, _ tx: Transaction) throws -> FoundText? {
         guard let place = LetterPlace(record: record),
-            let letter = try LetterStore.find(place, as: viewer, in: tx),
-            let ends = try CorrespondenceStore.ends(of: place.correspondence, in: tx)
+            let letter = try LetterStore.find(place, as: viewer, in: tx)
         else { return nil }
-        let side: Correspondence.Side = ends.members[.asker] == letter.author ? .asker : .asked
-        return open(letter, ends.keys[side], side).map { FoundText(author: letter.author, words: $0) }
+        return try open(letter, tx).map { FoundText(author: letter.author, words: $0) }
     }
 
     private func setLetterHidden(_ isHidden: Bool, _ record: String, _ tx: Transaction) throws {

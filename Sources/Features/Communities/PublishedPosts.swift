@@ -31,15 +31,21 @@ extension CommunitiesFeature {
         ]
     }
 
+    /// All that the author of a post wrote there, as moderators read it: they answer for all that others will.
+    static func whole(_ words: String, warning: String?, title: String? = nil, source: String? = nil) -> String {
+        [title, warning, words, source].compactMap(\.self).joined(separator: "\n\n")
+    }
+
     private func find(_ record: String, as viewer: Viewer, _ tx: Transaction) throws -> FoundText? {
         guard let place = PostPlace(record: record),
             let thread = try ThreadStore.find(place.thread, as: viewer, in: tx),
             let found = try PostStore.words(of: place, as: viewer, in: tx)
         else { return nil }
-        let title = place.number == 1 ? thread.title + "\n\n" : ""
+        let opened = place.number == 1 ? thread : nil
         let slug = try CommunityStore.find(thread.community, in: tx)?.slug
         return FoundText(
-            author: found.author, words: title + found.words,
+            author: found.author,
+            words: Self.whole(found.words, warning: found.warning, title: opened?.title, source: opened?.source),
             link: slug.map { ThreadPage.link($0, place) }, in: .community(thread.community))
     }
 

@@ -91,7 +91,7 @@ private struct TalkImport: Sendable {
         if line.best == true { try ThreadStore.markBest(number, of: thread, in: tx) }
         for (kind, count) in [(Reaction.meToo, line.meToo), (.thanks, line.thanks), (.hope, line.hope)] {
             for member in members.prefix(count ?? 0) where member != author {
-                try ReactionStore.toggle(kind, at: place, as: .person(member, roles: []), in: tx)
+                try ReactionStore.set(kind, true, at: place, as: .person(member, roles: []), in: tx)
             }
         }
     }

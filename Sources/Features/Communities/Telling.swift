@@ -19,18 +19,29 @@ extension CommunitiesFeature {
         try queue.enqueue(Self.tellJob, payload: place.record, in: tx)
     }
 
-    func tellWatchers(of place: PostPlace) async throws {
+    /// Members that are told in one transaction: whoever else writes does not wait for thousands.
+    static let toldAtOnce = 200
+
+    func tellWatchers(of place: PostPlace, atOnce: Int = Self.toldAtOnce) async throws {
+        var last: ID<Person>?
+        repeat { last = try await tellFew(atOnce, of: place, behind: last) } while last != nil
+    }
+
+    /// Answers behind whom the next few are; nil where all are told.
+    private func tellFew(_ few: Int, of place: PostPlace, behind last: ID<Person>?) async throws -> ID<Person>? {
         let (accounts, newsMail) = (self.accounts, self.newsMail)
-        try await database.write { tx in
+        return try await database.write { tx in
             guard let found = try PostStore.words(of: place, as: .system(reason: "telling"), in: tx),
                 let author = found.author, try PostStore.state(of: place, in: tx) == .shown
-            else { return }
+            else { return nil }
             let mentioned = try Self.mentions(in: found.words, of: place.thread, besides: author, tx)
-            for member in try WatchStore.watchers(of: place, besides: author, in: tx) {
+            let watchers = try WatchStore.watchers(of: place, besides: author, behind: last, limit: few, in: tx)
+            for member in watchers {
                 try WatchStore.addNews(
                     mentioned.contains(member) ? .mention : .answer, at: place, for: member, in: tx)
                 try accounts.tellByPace(newsMail, to: member, in: tx)
             }
+            return watchers.count == few ? watchers.last : nil
         }
     }
 }

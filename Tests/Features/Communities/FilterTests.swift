@@ -152,7 +152,7 @@ import World
             try await site.world.grant(.moderator, in: .community(Community.id(slug: "epilepsy")), to: site.people[6])
             let here = try await site.world.viewer(site.people[5])
             let elsewhere = try await site.world.viewer(site.people[6])
-            let place = try await site.put(in: try await site.start(by: 0, .anyone), by: 1)
+            let place = try await site.put("A quittenword.", in: try await site.start(by: 0, .anyone), by: 1)
             let (thread, warning) = (site.path(place.thread), site.path(place, "warning"))
             for viewer in [elsewhere, site.viewer(1), site.viewer(2)] {
                 expect(await site.world.get(warning, as: viewer), 404)
@@ -161,6 +161,7 @@ import World
                 expect(await site.world.get(thread, as: viewer), 200, lacks: ["/posts/2/warning"])
             }
             expect(await site.world.get(thread, as: here), 200, holds: ["/posts/2/warning"])
+            expect(await site.world.get(warning, as: here), 200, holds: ["quittenword"])
             for (theme, isFolded) in [("death", true), ("made-up", true), ("none", false)] {
                 let sent = await site.world.post(warning, on: TestTalk.page, as: here, [("theme", theme)])
                 expect(sent, 303, to: "\(thread)#p2")

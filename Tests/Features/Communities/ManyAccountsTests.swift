@@ -39,7 +39,7 @@ import World
                     CommunitiesFeature.subject(first), .danger, words: "", in: PublishedTexts(of: site.world.features),
                     as: viewer, at: now)
                 let (refusal, isChosen) = try await site.database.write { tx -> (String?, Bool) in
-                    try ReactionStore.toggle(.hope, at: second, as: viewer, in: tx)
+                    try ReactionStore.set(.hope, true, at: second, as: viewer, in: tx)
                     let found = try ThreadStore.find(thread, as: viewer, in: tx)
                     return (
                         try found.map { try site.talk.vote(1, in: $0, as: viewer, at: now, tx) } ?? nil,

@@ -110,12 +110,12 @@ import World
             let ask = [("title", TestTalk.words), ("words", "It did for me."), ("readers", "members")]
             expect(
                 await site.post("\(TestTalk.page)/ask", as: 1, ask), 422,
-                holds: ["Try again tomorrow", "It did for me.", TestTalk.words])
+                holds: ["send it tomorrow", "It did for me.", TestTalk.words])
             let thread = try await site.start(by: 0)
             for _ in 0..<CommunitiesFeature.postsADay { try await site.put(in: thread, by: 2) }
             let reply = "\(site.path(thread))/reply"
             let words = [("words", "It did for me.")]
-            expect(await site.post(reply, as: 2, words), 422, holds: ["Try again tomorrow", "It did for me."])
+            expect(await site.post(reply, as: 2, words), 422, holds: ["send it tomorrow", "It did for me."])
             expect(await site.post(reply, as: 3, words), 303)
             site.time.pass(.days(1))
             expect(await site.post("\(TestTalk.page)/ask", as: 1, ask), 303)
@@ -190,6 +190,25 @@ import World
                 }
                 expect(list.contains("603 555"), is: false, field)
             }
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `a way to reach somebody in the address of a source waits, and a moderator reads all that was written`(
+        on backend: Backend
+    ) async throws {
+        try await withTalk(on: backend) { site in
+            let claim = [
+                ("kind", "claim"), ("title", TestTalk.words), ("words", "It did for me."), ("readers", "anyone"),
+                ("source", "https://t.me/quietowl"), ("warning", "A quittenwarning"),
+            ]
+            expect(await site.post("\(TestTalk.page)/ask", as: 1, claim), 200, holds: ["Nothing has been sent yet"])
+            let sent = await site.post("\(TestTalk.page)/ask", as: 1, claim + [("person", "yes")])
+            let path = try #require(sent.header("location"))
+            expect(await site.get(path, as: 5), 404)
+            let taken = await site.world.post("/staff/queue/next", on: "/staff/queue", as: site.moderator)
+            let page = await site.world.get(try #require(taken.header("location")), as: site.moderator)
+            expect(page, 200, holds: ["It did for me.", "quittenwarning", "t.me"])
         }
     }
 

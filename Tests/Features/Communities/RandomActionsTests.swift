@@ -71,7 +71,7 @@ import World
             let words = PostInput(words: "Give it \(chance % 9) months")
             _ = try await site.talk.change(place, title: title, words, as: viewer, at: now)
         case .remove: _ = try await site.remove(place, by: person)
-        case .react: try await site.press(Reaction.allCases[chance % 3], at: place, by: person)
+        case .react: try await site.press(Reaction.allCases[chance % 3], chance % 4 > 0, at: place, by: person)
         case .choose: _ = try await site.choose(chance % 4 == 0 ? nil : place.number, of: place.thread, by: person)
         // What was reported may be gone by the time that a moderator decides.
         case .hide: if state == .shown || state == .gone { try await site.setHidden(true, place) }

@@ -51,13 +51,38 @@ import World
                 holds: [
                     "a new answer", try await site.name(1), "\(site.path(thread))#p2", "1 conversation with something",
                 ])
-            // Opening it is no sign that it was read; saying so is, in one thread or in all.
+            // Opening it is no sign that it was read; saying so is.
             _ = await site.get(site.path(thread), as: 0)
             expect(try await news(0, site), is: ["answer 2"])
+            let listed = await site.get("/me/talk", as: 0).text.firstMatch(of: /name="news" value="([^"]+)"/)
+            let shown = String(try #require(listed).1)
+            let later = try await site.put(in: thread, by: 3)
+            try await site.talk.tellWatchers(of: later)
+            expect(await site.post("/me/talk/read", as: 0, [("news", shown)]), 303, to: "/me/talk")
+            expect(try await news(0, site), is: ["answer 3"], "what came since is new still")
+            for crafted in ["", "x", "\(thread).99999999999999999999", "\(ID<Person>.random()).3"] {
+                expect(await site.post("/me/talk/read", as: 0, [("news", crafted)]), 303, crafted)
+            }
+            expect(try await news(0, site), is: ["answer 3"])
             expect(await site.post("/me/talk/read", as: 0), 303, to: "/me/talk")
             expect(try await news(0, site), is: [])
-            expect(try await news(2, site), is: ["answer 2"], "everybody says it for themselves")
+            expect(Set(try await news(2, site)), is: ["answer 2", "answer 3"], "everybody says it for themselves")
             expect(await site.get("/me/talk", as: 0), 200, lacks: ["1 conversation with something"])
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `a few are told at a time, and each of them once`(on backend: Backend) async throws {
+        try await withTalk(on: backend) { site in
+            let thread = try await site.start(by: 0)
+            try await watch(thread, Array(2...7), site)
+            let place = try await site.put(in: thread, by: 1)
+            for atOnce in [1, 3, 7, 8] {
+                try await site.talk.tellWatchers(of: place, atOnce: atOnce)
+                for number in [0] + Array(2...7) { expect(try await news(number, site), is: ["answer 2"], "\(atOnce)") }
+                expect(try await site.count("SELECT COUNT(*) FROM talk_news"), is: 7, "\(atOnce)")
+                try await site.database.write { _ = try $0.execute("DELETE FROM talk_news") }
+            }
         }
     }
 

@@ -114,9 +114,9 @@ extension TestTalk {
 // MARK: - What people do
 
 extension TestTalk {
-    func press(_ kind: Reaction, at place: PostPlace, by number: Int) async throws {
+    func press(_ kind: Reaction, _ isPressed: Bool = true, at place: PostPlace, by number: Int) async throws {
         let viewer = viewer(number)
-        try await database.write { try ReactionStore.toggle(kind, at: place, as: viewer, in: $0) }
+        try await database.write { try ReactionStore.set(kind, isPressed, at: place, as: viewer, in: $0) }
     }
 
     func choose(_ number: Int?, of thread: ID<CommunityThread>, by person: Int) async throws -> Bool {

@@ -62,7 +62,8 @@ struct CommunityThread: Sendable, Equatable {
 
 /// A thread as it is about to begin.
 struct NewThread: Sendable {
-    let id: ID<CommunityThread>
+    /// That of its form.
+    private(set) var id: ID<CommunityThread>
     let community: ID<Space>
     let kind: ThreadKind
     let title: String
@@ -73,4 +74,11 @@ struct NewThread: Sendable {
     var week: WeekQuestion?
 
     static let longestTitle = 160
+
+    /// The same thread in another form.
+    func inForm(_ form: ID<WrittenPost>) -> NewThread {
+        var thread = self
+        thread.id = ID(high: form.high, low: form.low)
+        return thread
+    }
 }

@@ -12,6 +12,8 @@ struct Draft: Codable, Sendable, Equatable {
     static let kept = [
         "kind", "title", "words", "readers", "source", "warning", "answers", "quote", "week", "picture",
     ]
+    /// Those of them that somebody writes in.
+    private static let written = ["title", "words", "source", "warning"]
     /// Most bytes of one: more than any of them may have when it is sent, so that what is too long is not lost either.
     static let mostBytes = 100_000
 
@@ -31,6 +33,9 @@ struct Draft: Codable, Sendable, Equatable {
         guard let data = try? JSONEncoder().encode(self), data.count <= Self.mostBytes else { return nil }
         return String(decoding: data, as: UTF8.self)
     }
+
+    /// Whether there is a word in it: what was only chosen is nothing to go on with.
+    var hasWords: Bool { Self.written.contains { fields[$0] != nil } }
 
     /// Whether it is to one member: no word of it stands in a list, where somebody may look over its writer's shoulder.
     var isLetter: Bool {

@@ -22,6 +22,8 @@ struct LetterPlace: Sendable, Hashable {
             parts[1].count <= 9, let number = Int(Substring(parts[1])), number > 0
         else { return nil }
         self.init(correspondence, number)
+        // One place has one name (`PostPlace`).
+        guard self.record == record else { return nil }
     }
 }
 

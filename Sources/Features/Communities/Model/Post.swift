@@ -20,6 +20,8 @@ struct PostPlace: Sendable, Hashable {
             number > 0
         else { return nil }
         self.init(thread, number)
+        // One place has one name: what is known by its name must not be had again under another spelling.
+        guard self.record == record else { return nil }
     }
 }
 
@@ -78,11 +80,7 @@ struct WrittenPost: Sendable {
 struct OwnPost: Sendable, Equatable {
     let words: String
     let warning: String?
-    let answers: Int?
-    let isQuoting: Bool
     let state: PostState
-    let writtenAt: Instant
-    let editedAt: Instant?
     /// It was taken out of sight or refused: it comes back by a moderator's word only.
     let isJudged: Bool
 }

@@ -6,7 +6,7 @@ import Web
 
 /// What a form for a post brings.
 struct PostInput: Sendable {
-    let form: ID<WrittenPost>
+    private(set) var form: ID<WrittenPost>
     let words: String
     /// In which its author reads the site.
     let language: Language
@@ -50,6 +50,13 @@ struct PostInput: Sendable {
         guard reader.errors.isEmpty, (try? MarkdownText(words)) != nil else { return nil }
         (self.form, self.words, self.language, warning, answers) = (form, words, language, nil, nil)
         (isQuoting, asksPerson) = (false, false)
+    }
+
+    /// The same words in a form of their own.
+    func inNewForm() -> PostInput {
+        var input = self
+        input.form = .random()
+        return input
     }
 
     /// The same, of which a person reads what is found.

@@ -38,6 +38,14 @@ extension CommunitiesFeature {
             doors: isQuiet ? try doors(beside: community, since: quiet, as: viewer, tx) : [])
     }
 
+    /// Help stands above a place about what speaks of danger by itself, as above the page of such a condition.
+    func showHelp(above community: Community, _ visit: Visit) {
+        guard community.kind == .condition, let card = safety.reader.topics["condition", community.slug],
+            card != .emergency
+        else { return }
+        safety.reader.show(card, ending: .silent, visit)
+    }
+
     /// Related places in which something was said lately that the viewer may read: of the same group of conditions first,
     /// then themes.
     private func doors(

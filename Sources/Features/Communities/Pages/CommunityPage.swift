@@ -58,6 +58,7 @@ struct CommunityPage: Sendable {
                 care: cursor == nil
                     ? try communities.care(for: community, newest: newest, as: viewer, at: visit.now, tx) : nil)
         }
+        communities.showHelp(above: read.community, visit)
         let view = CommunityView(communities: communities, read: read, isFirst: cursor == nil, visit: visit)
         return visit.page(communities.name(of: read.community, visit.text), view.html())
     }

@@ -45,12 +45,10 @@ struct EditPostPage: Sendable {
     }
 
     private func find(_ visit: Visit) async throws -> Found {
-        let number = try visit.parameter("number")
-        guard number.utf8.count <= 7, let number = Int(number), number > 0 else { throw Problem.notFound }
         let viewer = visit.viewer
         return try await communities.database.read { tx in
             let community = try communities.community(visit, tx)
-            let place = PostPlace(try visit.id("thread"), number)
+            let place = PostPlace(try visit.id("thread"), try communities.number(visit))
             guard let post = try PostStore.own(place, as: viewer, in: tx),
                 let thread = try ThreadStore.find(place.thread, as: .system(reason: "own post"), in: tx),
                 thread.community == community.id
@@ -121,7 +119,8 @@ struct EditPostPage: Sendable {
             \(HTML.errorSummary(title: text("communities.problem"), errors.messages(text)))\(heading)\
             \(HTML.textArea(
                 TextField(
-                    name: "words", label: text("communities.words"),
+                    name: "words",
+                    label: text(found.place.number == 1 ? "communities.words" : "communities.file.words"),
                     value: visit.fields["words"] ?? version?.words ?? found.post.words,
                     error: errors.message(for: "words", text), required: true), rows: 8))\
             \(PostFields.warning(

@@ -29,13 +29,12 @@ struct MailedAnswersCard: Sendable {
         guard !answers.isEmpty else { return .empty }
         let text = visit.text
         let lines = HTML.each(answers) { one -> HTML in
-            let drop = HTML.form(
-                action: "/me/talk/mailed/drop", csrf: visit.csrf,
-                HTML.hidden("answer", one.answer.id.description)
-                    + HTML.button(text("communities.draft.drop"), kind: .quiet))
+            let drop = PostFields.dropping(
+                text("communities.draft.drop"), at: "/me/talk/mailed/drop",
+                with: HTML.hidden("answer", one.answer.id.description), visit)
             let gone = one.form == nil ? "<p class=\"note\">\(text("communities.mailed.gone"))</p>" as HTML : .empty
             return """
-                <article class="thread-line"><blockquote class="post-quote" dir="auto">\(one.answer.words)</blockquote>\(gone)\
+                <article class="thread-line"><blockquote class="post-quote" dir="auto" tabindex="0">\(one.answer.words)</blockquote>\(gone)\
                 \(HTML.with(one.form) {
                     HTML.actions([HTML.buttonLink(text("communities.mailed.look"), to: $0, kind: .secondary)])
                 })\(drop)</article>

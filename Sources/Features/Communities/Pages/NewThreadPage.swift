@@ -24,7 +24,9 @@ struct NewThreadPage: Sendable {
                 if let question = visit.healthConsentQuestion { return question }
                 if visit.fields[CommunitiesFeature.keep] != nil {
                     let community = try await communities.database.read { try communities.community(visit, $0) }
-                    return try await communities.keepDraft(visit, form: Self.link(community.slug, kind(visit)))
+                    return try await communities.keepDraft(visit, form: Self.link(community.slug, kind(visit))) {
+                        try await show(visit, FormErrors(field: "words", $0), status: 422)
+                    }
                 }
                 // What was begun elsewhere: the form shows it, and its author sends it or not.
                 let isBegun =
@@ -153,8 +155,17 @@ struct NewThreadPage: Sendable {
                             (text("communities.title"), "/communities"),
                             (communities.name(of: community, text), CommunityPage.link(community.slug)),
                         ])))\
+                \(HTML.when(kind == .experience, orClaim(community, text)))\
                 \(HTML.form(action: action(community), csrf: visit.csrf, form.html()))
                 """))
+    }
+
+    /// What somebody read is no experience: it has a form of its own, which asks for the page.
+    private func orClaim(_ community: Community, _ text: Text) -> HTML {
+        let link: HTML = """
+            <a href="\(Self.link(community.slug, .claim))">\(text("communities.new.claim"))</a>
+            """
+        return HTML.note("\(text("communities.new.claim.instead")) \(link)")
     }
 
     /// What was asked before, as far as the title says what is asked. Nothing of it stands below a card about danger.
@@ -183,8 +194,10 @@ private struct NewThreadForm {
 
     func html() -> HTML {
         let id = visit.sentFormID(for: PostInput.purpose) ?? ID<WrittenPost>.random()
+        let urgent = text("communities.new.urgent", ["number": .text(visit.settings.emergencyNumber)])
         return """
             \(HTML.errorSummary(title: text("communities.problem"), errors.messages(text)))\(PostFields.kept(values, text))\
+            \(HTML.when(kind == .question, HTML.note(HTML(text: urgent))))\
             \(HTML.hidden("form", visit.formID(id, for: PostInput.purpose)))\(HTML.hidden("kind", kind.rawValue))\
             \(HTML.with(question) { HTML.hidden("week", $0.key) })\
             \(HTML.field(
@@ -199,7 +212,7 @@ private struct NewThreadForm {
                     value: value("words"), error: error("words"), required: true), rows: 8))\
             \(HTML.when(kind == .claim, source))\(readers)\(PostFields.warning(values, errors, text))\
             \(PostFields.picture(values, text))\(PostFields.buttons(text("communities.send.\(kind.rawValue)"), text))\
-            \(HTML.note(HTML(text: text("communities.new.how"))))
+            \(HTML.note(HTML(text: text("communities.new.how", ["name": .text(visit.session?.pseudonym ?? "")]))))
             """
     }
 

@@ -20,21 +20,30 @@ struct OwnTalkPage: Sendable {
         ]
     }
 
+    /// Lines of each list.
+    private static let listed = 50
+
+    /// What stood on the page that they pressed on. What came since, or did not fit, is new still.
     private func noteRead(_ visit: Visit) async throws -> Reply {
         let viewer = visit.viewer
-        let thread = visit.fields["thread"].flatMap { ID<CommunityThread>($0) }
-        try await communities.database.write { try WatchStore.noteRead(thread, as: viewer, in: $0) }
+        let places = visit.fields["news"].map { news in
+            news.utf8.split(separator: UInt8(ascii: " ")).prefix(Self.listed)
+                .compactMap { PostPlace(record: String(Substring($0))) }
+        }
+        try await communities.database.write { try WatchStore.noteRead(places, as: viewer, in: $0) }
         return visit.redirect("/me/talk", flash: "communities.own.read.done")
     }
 
     private func show(_ visit: Visit) async throws -> Reply {
         let viewer = visit.viewer
-        let (news, folded, own, places, drafts, mailed) = try await communities.database.read { tx in
-            let news = try WatchStore.news(as: viewer, limit: 50, in: tx)
+        let (news, watched, folded, own, places, drafts, mailed) = try await communities.database.read { tx in
+            let news = try WatchStore.news(as: viewer, limit: Self.listed, in: tx)
+            let watched = try WatchStore.watched(as: viewer, limit: Self.listed, in: tx)
             let folding = try ThreadFoldingStore.folding(as: viewer, in: tx)
             return (
-                news, try ThreadFoldingStore.folded(news.map(\.thread), by: folding, as: viewer, in: tx),
-                try ThreadStore.own(as: viewer, limit: 50, in: tx),
+                news, watched,
+                try ThreadFoldingStore.folded(news.map(\.thread) + watched, by: folding, as: viewer, in: tx),
+                try ThreadStore.own(as: viewer, limit: Self.listed, in: tx),
                 try CommunityStore.all(in: tx), try communities.drafts(visit, tx),
                 try MailedAnswersCard.read(viewer, tx)
             )
@@ -58,10 +67,35 @@ struct OwnTalkPage: Sendable {
                 \(HTML.pageHeader(title, lead: HTML(text: text("communities.own.lead"))))\(mailed.html(visit))\
                 \(list(news, folded, visit))\(begun(drafts, visit))\
                 \(HTML.card(
-                    own.isEmpty ? "<p>\(text("communities.own.none"))</p>" : mine, title: text("communities.own.threads")))\
+                    own.isEmpty ? nothingBegun(text) : mine, title: text("communities.own.threads")))\
+                \(following(watched, besides: news, folded, slugs, text))\
                 <p><a href="/communities">\(text("communities.title"))</a> · \
                 <a href="\(FiltersPage.link)">\(text("communities.filters.title"))</a></p>
                 """))
+    }
+
+    /// Where to find again what one answered, or meant to come back to. What is new stands above already.
+    private func following(
+        _ watched: [CommunityThread], besides news: [TalkNews], _ folded: Set<ID<CommunityThread>>,
+        _ slugs: [ID<Space>: String], _ text: Text
+    ) -> HTML {
+        let isNew = Set(news.map(\.thread.id))
+        let lines = HTML.each(watched.filter { !isNew.contains($0.id) }) { thread -> HTML in
+            guard let slug = slugs[thread.community] else { return .empty }
+            return """
+                <article class="thread-line">\(thread.heading(
+                    to: ThreadPage.link(slug, thread.id), isFolded: folded.contains(thread.id), text))\
+                <p class="note">\(thread.facts(text, at: thread.lastAt))</p></article>
+                """
+        }
+        return HTML.when(!lines.isEmpty, HTML.card(lines, title: text("communities.own.following")))
+    }
+
+    private func nothingBegun(_ text: Text) -> HTML {
+        """
+        <p>\(text("communities.own.none"))</p>\
+        \(HTML.actions([HTML.buttonLink(text("communities.quiet.others"), to: "/communities", kind: .secondary)]))
+        """
     }
 
     private func list(_ news: [TalkNews], _ folded: Set<ID<CommunityThread>>, _ visit: Visit) -> HTML {
@@ -78,9 +112,10 @@ struct OwnTalkPage: Sendable {
                 \(HTML.with(one.author) { "<bdi>\($0)</bdi> · " })\(text.date(one.at))</p></article>
                 """
         }
+        let shown = news.map { PostPlace($0.thread.id, $0.number).record }.joined(separator: " ")
         let read = HTML.form(
             action: "/me/talk/read", csrf: visit.csrf,
-            HTML.button(text("communities.own.read"), kind: .secondary))
+            HTML.hidden("news", shown) + HTML.button(text("communities.own.read"), kind: .secondary))
         return HTML.card("\(lines)\(read)", title: text("communities.own.new"))
     }
 
@@ -89,9 +124,9 @@ struct OwnTalkPage: Sendable {
         let text = visit.text
         let lines = HTML.each(drafts) { draft -> HTML in
             guard let link = Link(local: draft.form) else { return .empty }
-            let drop = HTML.form(
-                action: "/me/talk/drafts/drop", csrf: visit.csrf,
-                HTML.hidden("draft", draft.form) + HTML.button(text("communities.draft.drop"), kind: .quiet))
+            let drop = PostFields.dropping(
+                text("communities.draft.drop"), at: "/me/talk/drafts/drop", with: HTML.hidden("draft", draft.form),
+                visit)
             return """
                 <article class="thread-line"><h3 class="thread-title" dir="auto"><a href="\(link)">\
                 \(draft.isLetter ? text("communities.letters.begun") : draft.beginning)</a></h3>\

@@ -110,14 +110,15 @@ struct PollPage: Sendable {
             action: "/communities/\(community.slug)/threads/\(thread.id)/poll/remove", csrf: visit.csrf,
             HTML.actions([HTML.button(text("communities.poll.remove"), kind: .danger)]))
         let there: HTML = "<p>\(text("communities.poll.isThere"))</p>\(removal)"
-        let title = text("communities.poll.title")
+        let title = text(poll == nil ? "communities.poll.title" : "communities.poll.own")
+        let lead = poll == nil ? HTML(text: text("communities.poll.lead")) : nil
         let way = HTML.breadcrumb([(thread.heading(text), ThreadPage.link(community.slug, thread.id))])
         return visit.page(
             title, status: status,
             HTML.narrow(
                 """
                 \(HTML.errorSummary(title: text("communities.problem"), errors.messages(text)))\
-                \(HTML.pageHeader(title, lead: HTML(text: text("communities.poll.lead")), breadcrumb: way))\
+                \(HTML.pageHeader(title, lead: lead, breadcrumb: way))\
                 \(poll == nil ? form : there)
                 """))
     }

@@ -16,15 +16,10 @@ struct PollView {
     func html() -> HTML {
         HTML.card(
             """
-            \(state)\(HTML.note(HTML(text: text("communities.poll.noEvidence"))))\
+            \(poll.state.said(text))\(HTML.note(HTML(text: text("communities.poll.noEvidence"))))\
             \(isOpen && visit.session != nil ? form : list)\(figures)\(closing)\(actions)
             """,
             title: text("communities.poll"), id: "poll")
-    }
-
-    private var state: HTML {
-        guard poll.state != .shown else { return .empty }
-        return HTML.flash(text("communities.state.\(poll.state.rawValue)"), kind: .notice)
     }
 
     private var form: HTML {
@@ -48,7 +43,9 @@ struct PollView {
 
     /// Only for who has voted, or once it is over: whoever reads them first votes along.
     private var figures: HTML {
-        guard visit.session != nil, poll.own != nil || !isOpen, poll.state == .shown else { return .empty }
+        guard poll.state == .shown else { return .empty }
+        guard visit.session != nil else { return HTML.note(HTML(text: text("communities.poll.members"))) }
+        guard poll.own != nil || !isOpen else { return HTML.note(HTML(text: text("communities.poll.after"))) }
         guard poll.isCounted else { return HTML.note(HTML(text: text("communities.poll.few.votes"))) }
         let figures = poll.figures
         let facts = poll.options.map { option in

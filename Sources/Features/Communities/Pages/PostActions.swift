@@ -17,7 +17,8 @@ struct PostActions: Sendable {
         ]
     }
 
-    /// One form for the whole page: `post` says "3 thanks", or `best` the number of the best answer, 0 for none.
+    /// One form for the whole page: `post` says "3 thanks", or "3 thanks back" to take that back, or `best` the number of the
+    /// best answer, 0 for none. A button says what it is for: pressed twice it does the same once more, not the opposite.
     private func react(_ visit: Visit) async throws -> Reply {
         var reader = FormReader(visit.fields)
         if visit.fields["best"] != nil {
@@ -26,14 +27,15 @@ struct PostActions: Sendable {
             return try await choose(number ?? 0, visit)
         }
         let parts = (visit.fields["post"] ?? "").split(separator: " ", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0].utf8.count <= 7, let number = Int(parts[0]), number > 0,
+        let isBack = parts.count == 3 && parts[2] == "back"
+        guard parts.count == 2 || isBack, parts[0].utf8.count <= 7, let number = Int(parts[0]), number > 0,
             let kind = Reaction(rawValue: String(parts[1]))
         else { throw Problem.notFound }
         let viewer = visit.viewer
         let place = try await communities.database.write { tx in
             let (community, thread) = try communities.thread(visit, tx)
             let place = PostPlace(thread.id, number)
-            try ReactionStore.toggle(kind, at: place, as: viewer, in: tx)
+            try ReactionStore.set(kind, !isBack, at: place, as: viewer, in: tx)
             return (community.slug, place)
         }
         return visit.redirect(ThreadPage.link(place.0, place.1))
@@ -49,7 +51,9 @@ struct PostActions: Sendable {
             try communities.tellBest(PostPlace(thread.id, number), tx)
             return (community.slug, thread.id)
         }
-        return visit.redirect(ThreadPage.link(slug, thread))
+        // The best stands on the first page, whatever its number.
+        return visit.redirect(
+            number > 0 ? "/communities/\(slug)/threads/\(thread)#p\(number)" : ThreadPage.link(slug, thread))
     }
 
     private func watch(_ visit: Visit) async throws -> Reply {

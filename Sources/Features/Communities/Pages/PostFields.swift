@@ -32,6 +32,23 @@ enum PostFields {
             ? ThreadPage.link(slug, place) : PostPicturePage.link(slug, place)
     }
 
+    /// Under which name one answers, and who reads it.
+    static func readers(_ visibility: ThreadVisibility, _ visit: Visit) -> HTML {
+        let name: [String: TextValue] = ["name": .text(visit.session?.pseudonym ?? "")]
+        return HTML.note(HTML(text: visit.text("communities.reply.readers.\(visibility.rawValue)", name)))
+    }
+
+    /// Takes away at once what nobody else has: two steps, for a thumb slips.
+    static func dropping(_ label: String, at action: Link, with hidden: HTML = .empty, _ visit: Visit) -> HTML {
+        let button = HTML.button(visit.text("communities.delete.yes"), kind: .danger)
+        return HTML.disclosure(
+            label,
+            """
+            <p>\(visit.text("communities.draft.drop.about"))</p>\
+            \(HTML.form(action: action, csrf: visit.csrf, hidden + HTML.actions([button])))
+            """)
+    }
+
     /// Says that the form goes on with what was kept.
     static func kept(_ values: FormValues, _ text: Text) -> HTML {
         guard values.draft != nil else { return .empty }

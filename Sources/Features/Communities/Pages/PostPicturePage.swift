@@ -116,12 +116,3 @@ struct PostPicturePage: Sendable {
         return visit.page(visit.text("communities.picture.title"), status: status, view.html())
     }
 }
-
-extension CommunitiesFeature {
-    /// The number of the post that an address names.
-    func number(_ visit: Visit) throws -> Int {
-        let number = try visit.parameter("number")
-        guard number.utf8.count <= 7, let number = Int(number), number > 0 else { throw Problem.notFound }
-        return number
-    }
-}

@@ -25,10 +25,9 @@ struct PostPictureView {
     }
 
     private func current(_ picture: PostPicture) -> HTML {
-        let removal = HTML.form(
-            action: "/communities/\(slug)/threads/\(found.thread.id)/posts/\(found.place.number)/picture/remove",
-            csrf: visit.csrf,
-            HTML.actions([HTML.button(text("communities.picture.remove"), kind: .danger)]))
+        let removal = PostFields.dropping(
+            text("communities.picture.remove"),
+            at: "/communities/\(slug)/threads/\(found.thread.id)/posts/\(found.place.number)/picture/remove", visit)
         return HTML.card(
             "\(picture.html(slug, found.place, text))\(removal)", title: text("communities.picture.current"))
     }

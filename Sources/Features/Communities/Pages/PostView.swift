@@ -36,7 +36,7 @@ struct PostView {
         }
         return """
             <article class="post\(HTML.when(isBest, " post-best"))" id="p\(post.number)">\
-            \(HTML.when(isBest, "<p class=\"post-mark\">\(text("communities.best.is"))</p>"))\(by)\(state)\(quote)\
+            \(HTML.when(isBest, "<p class=\"post-mark\">\(text("communities.best.is"))</p>"))\(by)\(post.state.said(text))\(quote)\
             \(words)\(mentions)\(actions)</article>
             """
     }
@@ -49,11 +49,6 @@ struct PostView {
             <p class="post-by"><strong dir="auto">\(CommunitiesFeature.named(name, post.hasPage ? post.author : nil))</strong> \
             <span class="note">\(date)</span></p>
             """
-    }
-
-    private var state: HTML {
-        guard post.state != .shown else { return .empty }
-        return HTML.flash(text("communities.state.\(post.state.rawValue)"), kind: .notice)
     }
 
     /// The beginning of what it answers. Always as that stands now: what is taken back there is gone here too.
@@ -98,11 +93,19 @@ struct PostView {
             <div class="post-actions">\(HTML.each(Reaction.allCases, reaction))\
             <a href="\(reply)">\(text("communities.reply"))</a>\
             <a href="\(reply.adding("quote", "yes"))">\(text("communities.quote"))</a>\
-            \(HTML.when(!isMine, SafetyFeature.reportLink(CommunitiesFeature.subject(place), text)))\
             \(HTML.when(isKeeper, "<a href=\"\(EditPostPage.link(slug, place, "warning"))\">\(text("communities.warn"))</a>"))\
             \(choosing)</div>\
-            \(HTML.when(isMine, mine))
+            \(isMine ? mine : caring)
             """
+    }
+
+    /// To report it, and to say that one is worried about whoever wrote it: who reads that somebody is in danger looks for
+    /// help for them, not for a rule that they broke.
+    private var caring: HTML {
+        let subject = CommunitiesFeature.subject(place)
+        return post.author == nil
+            ? "<p class=\"report-links\">\(SafetyFeature.reportLink(subject, text))</p>"
+            : SafetyFeature.reportLinks(subject, by: nil, text)
     }
 
     /// The numbers, for who cannot press.
@@ -121,9 +124,11 @@ struct PostView {
         guard !isMine else {
             return HTML.when(post.counts[kind] ?? 0 > 0, "<span class=\"pill\">\(label(kind))</span>")
         }
+        let isPressed = own.contains(kind)
+        let value = "\(post.number) \(kind.rawValue)\(isPressed ? " back" : "")"
         return """
-            <button class="pill" type="submit" form="react" name="post" value="\(post.number) \(kind.rawValue)" \
-            aria-pressed="\(own.contains(kind) ? "true" : "false")">\(label(kind))</button>
+            <button class="pill" type="submit" form="react" name="post" value="\(value)" \
+            aria-pressed="\(isPressed ? "true" : "false")">\(label(kind))</button>
             """
     }
 
@@ -147,5 +152,14 @@ struct PostView {
             \(link("history", "communities.history")) · \(link("picture", "communities.picture")) · \
             \(link("delete", "communities.delete"))</p>
             """
+    }
+}
+
+extension PostState {
+    /// What its author reads above words that others do not, and where a moderator's reasons stand.
+    func said(_ text: Text) -> HTML {
+        guard self != .shown, self != .gone else { return .empty }
+        let reasons: HTML = "<p class=\"note\"><a href=\"/me/notices\">\(text("safety.notices.title"))</a></p>"
+        return HTML.flash(text("communities.state.\(rawValue)"), kind: .notice) + HTML.when(self != .waiting, reasons)
     }
 }

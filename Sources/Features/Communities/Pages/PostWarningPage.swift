@@ -17,27 +17,23 @@ struct PostWarningPage: Sendable {
         ]
     }
 
-    /// Whether the viewer keeps a place.
-    static func isKeeper(_ viewer: Viewer, of community: ID<Space>) -> Bool {
-        viewer.has(.moderator, in: .community(community)) || viewer.has(.moderator, in: .site)
-    }
-
     private struct Found: Sendable {
         let community: Community
         let thread: CommunityThread
         let place: PostPlace
         let author: ID<Person>?
+        let words: String
         let theme: TalkTheme?
     }
 
     private func find(_ visit: Visit, _ tx: Transaction) throws -> Found {
         let (community, thread) = try communities.thread(visit, tx)
         let place = PostPlace(thread.id, try communities.number(visit))
-        guard Self.isKeeper(visit.viewer, of: community.id),
+        guard visit.viewer.moderates(.community(community.id)),
             let post = try PostStore.words(of: place, as: visit.viewer, in: tx)
         else { throw Problem.notFound }
         return Found(
-            community: community, thread: thread, place: place, author: post.author,
+            community: community, thread: thread, place: place, author: post.author, words: post.words,
             theme: try PostWarningStore.find(at: place, in: tx))
     }
 
@@ -63,7 +59,10 @@ struct PostWarningPage: Sendable {
         return visit.page(
             title,
             HTML.narrow(
-                "\(HTML.pageHeader(title, lead: HTML(text: text("communities.warn.lead")), breadcrumb: way))\(form)"))
+                """
+                \(HTML.pageHeader(title, lead: HTML(text: text("communities.warn.lead")), breadcrumb: way))\
+                \(HTML.quote(found.words, by: .empty))\(form)
+                """))
     }
 
     private func warn(_ visit: Visit) async throws -> Reply {

@@ -24,7 +24,9 @@ struct ReplyPage: Sendable {
                 if let question = visit.healthConsentQuestion { return question }
                 if visit.fields[CommunitiesFeature.keep] != nil {
                     let (community, thread) = try await communities.database.read { try communities.thread(visit, $0) }
-                    return try await communities.keepDraft(visit, form: Self.link(community.slug, thread.id))
+                    return try await communities.keepDraft(visit, form: Self.link(community.slug, thread.id)) {
+                        try await show(visit, FormErrors(field: "words", $0), status: 422)
+                    }
                 }
                 return try await send(visit)
             },
@@ -93,15 +95,17 @@ struct ReplyPage: Sendable {
         let text = visit.text
         let quoted = values["quote"] == nil ? nil : post
         let form = ReplyForm(
-            slug: community.slug, thread: thread.id, answers: post?.number, quoted: quoted, errors: errors,
+            slug: community.slug, thread: thread, answers: post?.number, quoted: quoted, errors: errors,
             values: values, visit: visit, form: mailedID)
         let title = text("communities.reply.\(thread.kind.rawValue)")
+        let to = post.flatMap { $0.html.isEmpty ? nil : $0.pseudonym ?? text("communities.author.left") }
         return visit.page(
             title, status: status,
             HTML.narrow(
                 """
                 \(HTML.pageHeader(
-                    title, breadcrumb: HTML.breadcrumb(
+                    title, lead: to.map { HTML(text: text("communities.reply.to", ["name": .text($0)])) },
+                    breadcrumb: HTML.breadcrumb(
                         [
                             (communities.name(of: community, text), CommunityPage.link(community.slug)),
                             (thread.heading(text), ThreadPage.link(community.slug, thread.id)),
@@ -113,7 +117,7 @@ struct ReplyPage: Sendable {
 /// The form for an answer.
 struct ReplyForm {
     let slug: String
-    let thread: ID<CommunityThread>
+    let thread: CommunityThread
     /// The number of the post that it answers.
     let answers: Int?
     let quoted: Post?
@@ -127,10 +131,10 @@ struct ReplyForm {
         let text = visit.text
         let id = visit.sentFormID(for: PostInput.purpose) ?? form ?? ID<WrittenPost>.random()
         let above: HTML = HTML.with(quoted.flatMap { $0.html.isEmpty ? nil : $0 }) { post in
-            "<blockquote class=\"post-quote\" dir=\"auto\">\(post.html)</blockquote>\(HTML.hidden("quote", "yes"))"
+            "<blockquote class=\"post-quote\" dir=\"auto\" tabindex=\"0\">\(post.html)</blockquote>\(HTML.hidden("quote", "yes"))"
         }
         return HTML.form(
-            action: ReplyPage.link(slug, thread), csrf: visit.csrf,
+            action: ReplyPage.link(slug, thread.id), csrf: visit.csrf,
             """
             \(HTML.errorSummary(title: text("communities.problem"), errors.messages(text)))\(PostFields.kept(values, text))\
             \(HTML.hidden("form", visit.formID(id, for: PostInput.purpose)))\
@@ -140,7 +144,8 @@ struct ReplyForm {
                     name: "words", label: text("communities.reply.words"), hint: text("communities.reply.hint"),
                     value: values["words"] ?? "", error: errors.message(for: "words", text), required: true),
                 rows: 6))\(PostFields.warning(values, errors, text))\(PostFields.picture(values, text))\
-            \(PostFields.buttons(text("communities.reply.send"), text))
+            \(PostFields.buttons(text("communities.reply.send"), text))\
+            \(PostFields.readers(thread.visibility, visit))
             """)
     }
 }

@@ -101,7 +101,11 @@ struct ThreadPage: Sendable {
                 poll: page == 1 ? try PollStore.find(thread.id, as: viewer, in: tx) : nil,
                 pictures: try PostPictureStore.all(
                     of: thread.id, numbered: Array(numbers) + others.map(\.number), as: viewer, in: tx),
-                folding: folding, treatments: try treatments(of: thread.id, in: posts, tx),
+                folding: folding,
+                // Of posts that the viewer may read.
+                treatments: try PostStore.treatments(of: thread.id, numbers, in: tx).filter { named in
+                    posts.contains { $0.number == named.key && !$0.html.isEmpty }
+                },
                 views: thread.author == viewer.personID
                     ? try ViewCountStore.told(of: thread.id, as: viewer, in: tx) : nil,
                 before: page == 1 ? try communities.answeredBefore(thread, folding, as: viewer, tx) : [])
@@ -111,15 +115,6 @@ struct ThreadPage: Sendable {
         read.mentions = try await communities.evidence.mentions(
             of: named, for: condition.map { ID(high: $0.id.high, low: $0.id.low) }, visit.text)
         return read
-    }
-
-    /// Of posts that the viewer may read.
-    private func treatments(
-        of thread: ID<CommunityThread>, in posts: [Post], _ tx: Transaction
-    ) throws -> [Int: [ID<Treatment>]] {
-        let readable = Set(posts.filter { !$0.html.isEmpty }.map(\.number))
-        let named = try PostStore.treatments(of: thread, in: tx).filter { readable.contains($0.number) }
-        return Dictionary(grouping: named, by: \.number).mapValues { $0.map(\.treatment) }
     }
 
     private func page(_ visit: Visit, of thread: CommunityThread) throws -> Int {

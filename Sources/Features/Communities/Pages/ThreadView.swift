@@ -19,7 +19,7 @@ struct ThreadView {
 
     func html() -> HTML {
         HTML.columns(
-            HTML.stack([opening, poll, HTML.when(read.page == 1, best), answers, paging, replying]),
+            HTML.stack([opening, poll, answers, paging, forReaders, replying]),
             beside: HTML.stack([read.mentions?.card() ?? .empty, isMember ? own : .empty, before]), header: header)
     }
 
@@ -33,16 +33,14 @@ struct ThreadView {
     }
 
     private var facts: HTML {
-        let state =
-            thread.state == .shown || thread.state == .gone ? nil : text("communities.state.\(thread.state.rawValue)")
-        return """
-            <p class="note">\(thread.facts(text, at: thread.startedAt)) · \
-            \(text("communities.readers.\(thread.visibility.rawValue).short"))</p>\
-            \(HTML.with(state) { HTML.flash($0, kind: .notice) })\
-            \(HTML.with(thread.source.flatMap { Link(external: $0) }) {
+        """
+        <p class="note">\(thread.facts(text, at: thread.startedAt)) · \
+        \(text("communities.readers.\(thread.visibility.rawValue).short"))</p>\
+        \(HTML.when(read.page > 1, thread.state.said(text)))\
+        \(HTML.with(thread.source.flatMap { Link(external: $0) }) {
                 "<p class=\"note\">\(text("communities.source.is")) <a rel=\"nofollow noopener noreferrer ugc\" href=\"\($0)\">\($0.text)</a></p>"
             })
-            """
+        """
     }
 
     // MARK: - Posts
@@ -59,7 +57,7 @@ struct ThreadView {
     }
 
     private var best: HTML {
-        guard let number = thread.best,
+        guard read.page == 1, let number = thread.best,
             let found = read.posts.first(where: { $0.number == number }) ?? read.others[number]
         else { return .empty }
         return HTML.when(!found.html.isEmpty, post(found))
@@ -67,12 +65,30 @@ struct ThreadView {
 
     private var answers: HTML {
         let rest = read.posts.filter { $0.number > 1 && !(read.page == 1 && $0.number == thread.best) }
-        guard !rest.isEmpty else { return .empty }
+        let best = self.best
+        guard !rest.isEmpty || !best.isEmpty else { return unanswered }
         let firstNew = seen.flatMap { seen in rest.first { $0.number > seen && $0.author != me } }?.number
         return """
-            <section class="posts"><h2 class="unseen">\(text("communities.answers.title"))</h2>\
+            <section class="posts"><h2 class="unseen">\(text("communities.answers.title"))</h2>\(best)\
             \(HTML.each(rest) { HTML.when($0.number == firstNew, newMark) + post($0) })</section>
             """
+    }
+
+    /// What becomes of a question that nobody has answered, and what its reader can do.
+    private var unanswered: HTML {
+        guard thread.kind == .question, thread.state == .shown, thread.replies == 0 else { return .empty }
+        let isMine = me != nil && thread.author == me
+        return HTML.emptyState(
+            title: text("communities.unanswered"),
+            body: text(isMine ? "communities.unanswered.mine" : "communities.unanswered.reader"))
+    }
+
+    /// For who reads at night of what may be near to them. In the page and not above it, so that every visitor has it too.
+    private var forReaders: HTML {
+        let speaks = read.posts.contains { post in
+            !post.html.isEmpty && (post.themes.contains(.selfHarm) || post.warnedOf == .selfHarm)
+        }
+        return HTML.when(speaks, "<p class=\"flash flash-notice\">\(text("safety.soft.after"))</p>")
     }
 
     private var newMark: HTML { "<p class=\"new-since\"><span>\(text("communities.new.since"))</span></p>" }
@@ -83,7 +99,7 @@ struct ThreadView {
             quoted: post.isQuoting ? post.answers.flatMap(find) : nil, me: me,
             mentions: read.mentions?.lines(of: read.treatments[post.number] ?? []) ?? .empty,
             picture: read.pictures[post.number], folds: folds,
-            isKeeper: PostWarningPage.isKeeper(visit.viewer, of: read.community.id), text: text
+            isKeeper: visit.viewer.moderates(.community(read.community.id)), text: text
         ).html()
     }
 
@@ -122,19 +138,19 @@ struct ThreadView {
     private var replying: HTML {
         guard isMember else {
             let signIn = Link("/sign-in").adding("to", ThreadPage.link(slug, thread.id).text)
-            return HTML.note("<a href=\"\(signIn)\">\(text("communities.reply.signIn"))</a>")
+            return HTML.actions([HTML.buttonLink(text("communities.reply.signIn"), to: signIn, kind: .secondary)])
         }
         guard thread.state == .shown else { return .empty }
         return HTML.card(
             ReplyForm(
-                slug: slug, thread: thread.id, answers: nil, quoted: nil, errors: FormErrors(),
+                slug: slug, thread: thread, answers: nil, quoted: nil, errors: FormErrors(),
                 values: FormValues(sent: visit.fields, draft: read.draft), visit: visit
             ).html(),
             title: text("communities.reply.\(thread.kind.rawValue)"), id: "reply")
                 // One form for every reaction on the page: its buttons stand under the posts.
                 + """
                 <form id="react" action="\(PostActions.link(slug, thread.id, "react"))" method="post">\
-                \(HTML.hidden("csrf", visit.csrf))\(HTML.hidden("page", String(read.page)))</form>
+                \(HTML.hidden("csrf", visit.csrf))</form>
                 """
     }
 
@@ -153,6 +169,6 @@ struct ThreadView {
             <p>\(text(read.isWatching ? "communities.watch.isOn" : "communities.watch.isOff"))</p>\(watching)\(poll)\
             \(HTML.with(read.views) { HTML.note(HTML(text: text("communities.views", ["times": .text(text.number($0))]))) })
             """,
-            title: text("communities.thread.you"), kind: .yours)
+            title: text("communities.thread.you"), kind: .yours, id: "watching")
     }
 }

@@ -47,6 +47,14 @@ enum CorrespondenceStore {
             """, in: tx)
     }
 
+    /// Whether the viewer was asked and said no: they see nothing of it any more.
+    static func hasDeclined(_ id: ID<Correspondence>, as viewer: Viewer, in tx: Transaction) throws -> Bool {
+        guard let me = viewer.personID else { return false }
+        return try tx.first(
+            "SELECT 1 FROM correspondences WHERE id = \(id) AND asked_id = \(me) AND state = 'declined'"
+        ) { _ in true } ?? false
+    }
+
     /// That between the viewer and a member which stands in the place of asking: one that is open, one that waits, one to
     /// which the other said no or which they ended. Who said no, or ended one, can ask again; across a block there is none.
     static func existing(with member: ID<Person>, as viewer: Viewer, in tx: Transaction) throws -> Correspondence? {

@@ -41,11 +41,9 @@ enum LetterStore {
         }
     }
 
-    /// Where the letter stands that a form brought before. Forms are signed for their member.
-    static func sent(_ form: ID<Letter>, in tx: Transaction) throws -> LetterPlace? {
-        try tx.first("SELECT correspondence_id, number FROM letters WHERE form_id = \(form)") {
-            LetterPlace(try $0.get(0), try $0.get(1))
-        }
+    /// The letter that a form brought before. Forms are signed for their member.
+    static func sent(_ form: ID<Letter>, in tx: Transaction) throws -> SealedLetter? {
+        try tx.first("SELECT \(columns) FROM letters AS l WHERE l.form_id = \(form)", letter)
     }
 
     /// The newest letter that a member wrote there, if it came since then and nobody took it out of sight.

@@ -56,43 +56,14 @@ enum PostStore {
         guard let me = viewer.personID else { return nil }
         return try tx.first(
             """
-            SELECT words, warning, answers, is_quoting, state, written_at, edited_at, is_judged FROM posts
+            SELECT words, warning, state, is_judged FROM posts
             WHERE thread_id = \(place.thread) AND number = \(place.number) AND author_id = \(me) AND state <> 'gone'
             """
         ) { row in
             OwnPost(
-                words: try row.get(0), warning: try row.get(1), answers: try row.get(2), isQuoting: try row.get(3),
-                state: PostState(rawValue: try row.get(4)) ?? .hidden, writtenAt: try row.get(5),
-                editedAt: try row.get(6), isJudged: try row.get(7))
+                words: try row.get(0), warning: try row.get(1),
+                state: PostState(rawValue: try row.get(2)) ?? .hidden, isJudged: try row.get(3))
         }
-    }
-
-    /// What became of a form that was sent before: where its post stands, and whether it is there. Forms are signed for their
-    /// member.
-    static func sent(_ form: ID<WrittenPost>, in tx: Transaction) throws -> (place: PostPlace, isGone: Bool)? {
-        try tx.first("SELECT thread_id, number, state FROM posts WHERE form_id = \(form)") { row in
-            (PostPlace(try row.get(0), try row.get(1)), PostState(rawValue: try row.get(2)) == .gone)
-        }
-    }
-
-    /// Where the same member wrote the same words since then: in this thread, or with this title as the first of another in the
-    /// community; and whether they wait there. A form that the browser's back button brought is a new one with the same words.
-    /// What was taken out of sight is no twin: sent again, it waits for a moderator.
-    static func twin(
-        of words: String, in thread: ID<CommunityThread>?, titled title: String? = nil, of community: ID<Space>? = nil,
-        by author: ID<Person>, since: Instant, in tx: Transaction
-    ) throws -> (place: PostPlace, isWaiting: Bool)? {
-        let there: SQL =
-            thread.map { "posts.thread_id = \($0)" }
-            ?? "posts.number = 1 AND threads.title = \(title) AND threads.community_id = \(community)"
-        return try tx.first(
-            """
-            SELECT posts.thread_id, posts.number, posts.state FROM posts JOIN threads ON threads.id = posts.thread_id
-            WHERE posts.author_id = \(author) AND posts.words = \(words) AND posts.written_at > \(since) AND \(there)
-                AND posts.state IN ('shown', 'waiting')
-            ORDER BY posts.written_at LIMIT 1
-            """
-        ) { (PostPlace(try $0.get(0), try $0.get(1)), try $0.get(2) == PostState.waiting.rawValue) }
     }
 
     static func add(
@@ -167,14 +138,14 @@ enum PostStore {
     /// Whose words stand there, and what they are, as the viewer may read them.
     static func words(
         of place: PostPlace, as viewer: Viewer, in tx: Transaction
-    ) throws -> (author: ID<Person>?, words: String)? {
+    ) throws -> (author: ID<Person>?, words: String, warning: String?)? {
         try tx.first(
             """
-            SELECT posts.author_id, posts.words FROM posts
+            SELECT posts.author_id, posts.words, posts.warning FROM posts
             WHERE posts.thread_id = \(place.thread) AND posts.number = \(place.number) AND posts.state <> 'gone'
                 AND \(ThreadVisibilityStore.isReadable(post: "posts", by: viewer))
             """
-        ) { (try $0.get(0), try $0.get(1)) }
+        ) { (try $0.get(0), try $0.get(1), try $0.get(2)) }
     }
 
     static func state(of place: PostPlace, in tx: Transaction) throws -> PostState? {
@@ -210,15 +181,18 @@ enum PostStore {
         return isThere
     }
 
-    /// Treatments that posts of a thread name, whoever may read them.
+    /// Treatments that posts of a thread name, by their numbers, whoever may read them.
     static func treatments(
-        of thread: ID<CommunityThread>, in tx: Transaction
-    ) throws -> [(number: Int, treatment: ID<Treatment>)] {
-        try tx.rows(
+        of thread: ID<CommunityThread>, _ numbers: ClosedRange<Int>, in tx: Transaction
+    ) throws -> [Int: [ID<Treatment>]] {
+        let named = try tx.rows(
             """
-            SELECT number, treatment_id FROM post_treatments WHERE thread_id = \(thread) ORDER BY number, treatment_id
+            SELECT number, treatment_id FROM post_treatments
+            WHERE thread_id = \(thread) AND number BETWEEN \(numbers.lowerBound) AND \(numbers.upperBound)
+            ORDER BY number, treatment_id
             """
-        ) { (try $0.get(0), try $0.get(1)) }
+        ) { (number: try $0.get(0, as: Int.self), treatment: try $0.get(1, as: ID<Treatment>.self)) }
+        return Dictionary(grouping: named, by: \.number).mapValues { $0.map(\.treatment) }
     }
 
     private static func setNamed(by post: WrittenPost, at place: PostPlace, in tx: Transaction) throws {

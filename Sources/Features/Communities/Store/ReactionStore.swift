@@ -17,9 +17,11 @@ enum ReactionStore {
         return own
     }
 
-    /// Presses a reaction, or takes it back where it was pressed. Does nothing under one's own post, and where the post is
+    /// Presses a reaction, or takes it back. Does nothing where that is so already, under one's own post, and where the post is
     /// not one that the viewer reads.
-    static func toggle(_ kind: Reaction, at place: PostPlace, as viewer: Viewer, in tx: Transaction) throws {
+    static func set(
+        _ kind: Reaction, _ isPressed: Bool, at place: PostPlace, as viewer: Viewer, in tx: Transaction
+    ) throws {
         guard let me = viewer.personID else { throw Problem.signInNeeded }
         let isHere: SQL = "thread_id = \(place.thread) AND number = \(place.number)"
         let isReadable: SQL = """
@@ -27,16 +29,14 @@ enum ReactionStore {
             AND \(ThreadVisibilityStore.isReadable(post: "posts", by: viewer))
             """
         guard try tx.first("SELECT 1 FROM posts WHERE \(isReadable)", { _ in true }) ?? false else { return }
-        let isTakenBack =
-            try tx.execute(
-                "DELETE FROM reactions WHERE \(isHere) AND member_id = \(me) AND kind = \(kind.rawValue)") > 0
-        if !isTakenBack {
-            try tx.execute(
-                """
-                INSERT INTO reactions (thread_id, member_id, number, kind)
-                VALUES (\(place.thread), \(me), \(place.number), \(kind.rawValue))
-                """)
-        }
+        let change: SQL =
+            isPressed
+            ? """
+            INSERT INTO reactions (thread_id, member_id, number, kind)
+            VALUES (\(place.thread), \(me), \(place.number), \(kind.rawValue))
+            ON CONFLICT (thread_id, member_id, number, kind) DO NOTHING
+            """ : "DELETE FROM reactions WHERE \(isHere) AND member_id = \(me) AND kind = \(kind.rawValue)"
+        guard try tx.execute(change) > 0 else { return }
         try count(isHere, in: tx)
         try tx.execute("UPDATE threads SET revision = revision + 1 WHERE id = \(place.thread)")
     }

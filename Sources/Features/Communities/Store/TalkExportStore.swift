@@ -16,7 +16,7 @@ enum TalkExportStore {
         let state: String
         let writtenAt: Instant
         let editedAt: Instant?
-        let earlier: [PostVersion]
+        var earlier: [PostVersion] = []
     }
 
     static func memberships(of member: ID<Person>, in tx: Transaction) throws -> [(slug: String, mayBeAsked: Bool)] {
@@ -57,14 +57,12 @@ enum TalkExportStore {
                 title: place.number == 1 ? try row.get(3) : nil, source: place.number == 1 ? try row.get(11) : nil,
                 kind: try row.get(4), readers: try row.get(5),
                 words: try row.get(6), warning: try row.get(7), state: try row.get(8), writtenAt: try row.get(9),
-                editedAt: try row.get(10), earlier: [])
+                editedAt: try row.get(10))
         }
         return try rows.map { row in
-            PostRow(
-                place: row.place, community: row.community, title: row.title, source: row.source, kind: row.kind,
-                readers: row.readers,
-                words: row.words, warning: row.warning, state: row.state, writtenAt: row.writtenAt,
-                editedAt: row.editedAt, earlier: try PostStore.versions(of: row.place, in: tx))
+            var row = row
+            row.earlier = try PostStore.versions(of: row.place, in: tx)
+            return row
         }
     }
 

@@ -28,20 +28,21 @@ enum WatchStore {
     }
 
     /// Who hears of a post in a thread: those who watch it, but not its author, nobody who may not read it (any more), and
-    /// nobody between whom and the author there is a block.
+    /// nobody between whom and the author there is a block. At most so many behind a member.
     static func watchers(
-        of place: PostPlace, besides author: ID<Person>, in tx: Transaction
+        of place: PostPlace, besides author: ID<Person>, behind last: ID<Person>?, limit: Int, in tx: Transaction
     ) throws -> [ID<Person>] {
-        try tx.rows(
+        let behind: SQL = last.map { "AND watch.member_id > \($0)" } ?? SQL()
+        return try tx.rows(
             """
             SELECT watch.member_id FROM thread_watches AS watch JOIN threads ON threads.id = watch.thread_id
-            WHERE watch.thread_id = \(place.thread) AND watch.member_id <> \(author)
+            WHERE watch.thread_id = \(place.thread) AND watch.member_id <> \(author) \(behind)
                 AND (threads.visibility <> 'community' OR threads.author_id = watch.member_id OR EXISTS (
                     SELECT 1 FROM community_members AS belonging WHERE belonging.member_id = watch.member_id
                         AND belonging.community_id = threads.community_id))
                 AND \(AccountsFeature.canMeet("watch.member_id", "\(author)"))
                 AND \(AccountsFeature.hasNoBlock("watch.member_id", "threads.author_id"))
-            ORDER BY watch.member_id
+            ORDER BY watch.member_id LIMIT \(limit)
             """
         ) { try $0.get(0) }
     }
@@ -91,6 +92,19 @@ enum WatchStore {
         }
     }
 
+    /// Threads of others that the viewer watches and may read, those that were spoken in last first.
+    static func watched(as viewer: Viewer, limit: Int, in tx: Transaction) throws -> [CommunityThread] {
+        guard let me = viewer.personID else { return [] }
+        return try tx.rows(
+            """
+            SELECT \(ThreadStore.columns) FROM thread_watches AS watch JOIN threads ON threads.id = watch.thread_id
+            WHERE watch.member_id = \(me) AND (threads.author_id IS NULL OR threads.author_id <> \(me))
+                AND \(ThreadVisibilityStore.isReadable(by: viewer))
+            ORDER BY threads.last_at DESC, threads.id DESC LIMIT \(limit)
+            """
+        ) { try ThreadStore.thread($0, from: 0) }
+    }
+
     private static func isReadable(by viewer: Viewer) -> SQL {
         """
         \(ThreadVisibilityStore.isReadable(by: viewer))
@@ -98,11 +112,20 @@ enum WatchStore {
         """
     }
 
-    /// The viewer has read what was new, in one thread or in all.
-    static func noteRead(_ thread: ID<CommunityThread>?, as viewer: Viewer, in tx: Transaction) throws {
+    /// The viewer has read what was new: in these places, or all of it.
+    static func noteRead(_ places: [PostPlace]?, as viewer: Viewer, in tx: Transaction) throws {
         guard let me = viewer.personID else { throw Problem.signInNeeded }
-        let there: SQL = thread.map { "AND thread_id = \($0)" } ?? SQL()
-        try tx.execute("DELETE FROM talk_news WHERE member_id = \(me) \(there)")
+        guard let places else {
+            try tx.execute("DELETE FROM talk_news WHERE member_id = \(me)")
+            return
+        }
+        for place in places {
+            try tx.execute(
+                """
+                DELETE FROM talk_news
+                WHERE member_id = \(me) AND thread_id = \(place.thread) AND number = \(place.number)
+                """)
+        }
     }
 
     /// How many threads have something new that a member may read, as SQL for their session.

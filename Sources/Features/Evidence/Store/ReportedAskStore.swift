@@ -9,22 +9,24 @@ extension AskOfferStore {
     static func foundQuestion(_ record: String, as viewer: Viewer, in tx: Transaction) throws -> FoundText? {
         guard let id = ID<Ask>(record), let mayRead = mayReadQuestion(viewer) else { return nil }
         return try tx.first(
-            "SELECT a.asker_id, a.question FROM asks a WHERE a.id = \(id) AND a.state <> 'withdrawn' AND \(mayRead)",
-            found)
+            "SELECT a.asker_id, a.question FROM asks a WHERE a.id = \(id) AND a.state <> 'withdrawn' AND \(mayRead)"
+        ) { try found($0, as: id.description) }
     }
 
     /// An answer, for who gave it and for who asked.
     static func foundAnswer(_ record: String, as viewer: Viewer, in tx: Transaction) throws -> FoundText? {
         guard let answer = answer(record), let mayRead = mayReadAnswer(viewer) else { return nil }
+        let name = Self.record(answer.ask, answer.addressee)
         if let words = try FormerAnswerStore.words(answer.ask, answer.addressee, as: viewer, in: tx) {
-            return FoundText(author: nil, words: words)
+            return FoundText(author: nil, words: words, record: name)
         }
         return try tx.first(
             """
             SELECT o.addressee_id, o.reply FROM ask_offers o JOIN asks a ON a.id = o.ask_id
             WHERE o.ask_id = \(answer.ask) AND o.addressee_id = \(answer.addressee) AND o.state = 'answered'
                 AND \(mayRead)
-            """, found)
+            """
+        ) { try found($0, as: name) }
     }
 
     static func setQuestionHidden(_ isHidden: Bool, _ record: String, in tx: Transaction) throws {
@@ -73,8 +75,9 @@ extension AskOfferStore {
         }
     }
 
-    private static func found(_ row: Row) throws -> FoundText {
-        FoundText(author: try row.get(0, as: ID<Person>.self), words: try row.get(1))
+    /// - Parameter record: its one name, however it was spelled in an address.
+    private static func found(_ row: Row, as record: String) throws -> FoundText {
+        FoundText(author: try row.get(0, as: ID<Person>.self), words: try row.get(1), record: record)
     }
 }
 

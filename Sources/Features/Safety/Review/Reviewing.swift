@@ -35,6 +35,12 @@ extension SafetyFeature {
         return [ReviewFinding(.danger, at: 0..<text.utf8.count)]
     }
 
+    /// What an address of a page leads to that others should not follow unseen. It is no sentence: the model that learned from
+    /// sentences has nothing to say of it.
+    package func findings(inAddress address: String) -> [ReviewFinding] {
+        reviewRules.value.findings(byPatterns: address)
+    }
+
     /// Takes the catalogue's names of medicines in, in whatever languages.
     /// - Throws: where a file of words cannot be read.
     package func know(medicines names: [String]) throws {

@@ -164,4 +164,24 @@ import World
             expect(try await site.state(place), is: .hidden)
         }
     }
+
+    /// Cases are told apart by names: another spelling would be another case, in which the same person counts again.
+    @Test(arguments: Backend.available)
+    func `a text whose address is spelled otherwise is no second case`(on backend: Backend) async throws {
+        try await withTalk(on: backend) { site in
+            let place = try await site.put("Slow.", in: try await site.start(by: 0), by: 1)
+            let poll = await site.post(
+                "\(site.path(place.thread))/poll", as: 0, [("options", "Yes\nNo"), ("days", "7")])
+            expect(poll, 303)
+            let (thread, reason) = ("\(place.thread)", [("reason", "contact")])
+            expect(await site.post("/report/communities.post/\(place.record)", as: 3, reason), 200)
+            for record in ["\(thread).02", "\(thread.uppercased()).2"] {
+                expect(await site.post("/report/communities.post/\(record)", as: 3, reason), 404, record)
+            }
+            for record in [thread, thread.uppercased()] {
+                expect(await site.post("/report/communities.poll/\(record)", as: 3, reason), 200, record)
+            }
+            expect(try await site.count("SELECT COUNT(*) FROM safety_cases"), is: 2, "one of the post, one of the poll")
+        }
+    }
 }

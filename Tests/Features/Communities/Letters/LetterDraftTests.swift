@@ -73,6 +73,24 @@ import World
         }
     }
 
+    /// A session that opens no key of its member's keeps nothing; without a script the form was all that held the words.
+    @Test func `what cannot be kept comes back in its form`() async throws {
+        try await withTalk { site in
+            let id = try await site.correspondence(1, 2)
+            let reply = "\(site.path(try await site.start(by: 2)))/reply"
+            for form in [site.letterbox(id), reply, "\(TestTalk.page)/ask"] {
+                expect(
+                    await site.post(form, as: 1, keep(Self.words)), 422, holds: [Self.words, "could not be kept"], form)
+            }
+            // Where nobody can write any more they are theirs to copy.
+            expect(await site.post(site.letterbox(id, "/leave"), as: 2, [("letters", "keep")]), 303)
+            expect(
+                await site.post(site.letterbox(id), as: 1, keep(Self.words)), 422,
+                holds: [Self.words, "id=\"kept\"", "href=\"#kept\""])
+            expect(try await drafts(site), is: 0)
+        }
+    }
+
     @Test(arguments: Backend.available)
     func `a first letter is kept too, and nobody keeps one where they may not write`(
         on backend: Backend
@@ -92,6 +110,30 @@ import World
                 expect(await stranger.post(closed, on: "/me/letters", keep(Self.words)), 404, closed)
             }
             expect(try await drafts(site), is: 0)
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `a form that was emptied, or sent meanwhile, keeps nothing`(on backend: Backend) async throws {
+        try await withTalk(on: backend) { site in
+            let reply = "\(site.path(try await site.start(by: 0)))/reply"
+            let letter = site.letterbox(try await site.correspondence(1, 2))
+            var writer = try await browser(of: 1, site)
+            expect(await writer.post(reply, [("answers", "1")] + keep(TestTalk.words)), 303, to: reply)
+            expect(try await drafts(site), is: 1)
+            expect(await writer.post(reply, [("answers", "1")] + keep("")), 303, to: reply)
+            expect(try await drafts(site), is: 0, "its words are gone, and what they answer is no draft")
+            for path in [reply, letter] {
+                let shown = await writer.get(path).text.firstMatch(of: /name="form" value="([^"]+)"/)
+                let mark = [("form", String(try #require(shown).1))]
+                expect(await writer.post(path, mark + [("words", TestTalk.words)]), 303)
+                // A script may send what it keeps before the form, and be served behind it.
+                expect(await writer.post(path, mark + keep("\(TestTalk.words)\r\n")), 303, to: path)
+                expect(try await drafts(site), is: 0, path)
+                expect(await writer.post(path, mark + keep("Other words")), 303, to: path)
+                expect(try await drafts(site), is: 1, path)
+                expect(await writer.post(path, mark + keep("")), 303, to: path)
+            }
         }
     }
 }

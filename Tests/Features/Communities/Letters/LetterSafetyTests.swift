@@ -41,6 +41,10 @@ import World
             // Another's form is not theirs: what they send with it is a letter of its own.
             expect(await site.post(path, as: 1, words), 303)
             expect(try await letters(site), is: 3)
+            // Other words in a form that a step back brought are another letter.
+            let again = words.filter { $0.0 == "form" } + [("words", "How did you go on?")]
+            expect(await site.post(path, as: 2, again), 303)
+            expect(try await letters(site), is: 4)
         }
     }
 

@@ -102,6 +102,12 @@ import World
                 let file = try await site.talk.letterRecords.exported(of: site.people[number], from: site.database)
                 expect(file["talk/letters"]?.compactMap { $0["words"] as? String }, is: [own])
             }
+            // Pressed twice it is one, and whoever was blocked can block, too, and learns nothing by it.
+            for number in [blocker, 3 - blocker] {
+                expect(await site.post(site.letterbox(id, "/block"), as: number), 303, to: "/me/letters")
+            }
+            expect(try await site.count("SELECT COUNT(*) FROM blocks"), is: 2)
+            try await site.world.accounts.unblock(site.people[blocker], as: site.viewer(3 - blocker))
             // Taken back, it brings nothing back that was ended.
             try await site.world.accounts.unblock(site.people[3 - blocker], as: site.viewer(blocker))
             expect(await site.write("More", in: id, by: 3 - blocker), 422)
@@ -112,7 +118,7 @@ import World
     func `who asked and was blocked sees what who gets no answer sees`(on backend: Backend) async throws {
         try await withTalk(on: backend) { site in
             let id = try await site.asked(1, 2)
-            expect(await site.post(site.letterbox(id, "/block"), as: 2), 303)
+            for _ in 0..<2 { expect(await site.post(site.letterbox(id, "/block"), as: 2), 303, to: "/me/letters") }
             expect(await site.get(site.letterbox(id), as: 1), 200, holds: [TestTalk.hello, "They may answer or not"])
             expect(await site.get(site.letterbox(id), as: 2), 404)
             expect(await site.get("/me/letters", as: 2), 200, lacks: ["\(id)"])

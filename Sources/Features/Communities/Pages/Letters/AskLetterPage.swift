@@ -48,7 +48,9 @@ struct AskLetterPage: Sendable {
         case .mayAsk(let name, _):
             if let question = visit.healthConsentQuestion { return question }
             guard visit.fields[CommunitiesFeature.keep] == nil else {
-                return try await communities.keepDraft(visit, form: Self.link(member))
+                return try await communities.keepDraft(visit, form: Self.link(member)) {
+                    page(member, name, FormErrors(field: "words", $0), nil, visit)
+                }
             }
             return try await ask(member, called: name, visit)
         }

@@ -59,8 +59,10 @@ struct CorrespondencePage: Sendable {
         guard visit.fields[CommunitiesFeature.keep] != nil else { return try await send(visit, to: id, from: form) }
         let viewer = visit.viewer
         let there = try await communities.database.read { try CorrespondenceStore.find(id, as: viewer, in: $0) }
-        guard there != nil else { throw Problem.notFound }
-        return try await communities.keepDraft(visit, form: Self.link(id))
+        guard let there else { throw Problem.notFound }
+        return try await communities.keepDraft(visit, form: Self.link(id)) {
+            try await show(visit, id, FormErrors(field: there.standing == .open ? "words" : "kept", $0), status: 422)
+        }
     }
 
     private func send(_ visit: Visit, to id: ID<Correspondence>, from form: Link?) async throws -> Reply {

@@ -46,9 +46,11 @@ struct CorrespondenceView {
             read.letters.first { !$0.isMine && $0.number >= from }?.number
         }
         let mark: HTML = "<p class=\"new-since\"><span>\(text("communities.letters.new"))</span></p>"
-        return HTML.each(read.letters) { one -> HTML in
+        let each = HTML.each(read.letters) { one -> HTML in
             "\(HTML.when(one.number == firstNew, mark))\(letter(one))"
         }
+        return
+            "<section class=\"posts\"><h2 class=\"unseen\">\(text("communities.letters.title"))</h2>\(each)</section>"
     }
 
     private func letter(_ one: Letter) -> HTML {
@@ -56,11 +58,10 @@ struct CorrespondenceView {
             one.isMine
             ? HTML(text: text("communities.letters.you"))
             : CommunitiesFeature.named(name, there.hasPage ? there.other : nil)
-        let isShown = one.state == .shown
         return """
             <article class="post" id="l\(one.number)"><p class="post-by"><strong dir="auto">\(by)</strong> \
             <span class="note">\(text.date(one.writtenAt))</span></p>\
-            \(HTML.when(!isShown, HTML.flash(text("communities.state.\(one.state.rawValue)"), kind: .notice)))\
+            \(one.state.said(text))\
             <div class="post-words">\(paragraphs(one.words))</div>\(links(one))</article>
             """
     }
@@ -121,7 +122,7 @@ struct CorrespondenceView {
             action: link, csrf: visit.csrf,
             LetterFields(errors: errors, isWarned: isWarned, values: values, visit: visit).html(
                 label: text("communities.letters.words"), hint: text("communities.letters.hint", named)))
-        return "<section id=\"write\">\(form)</section>"
+        return HTML.card(form, title: text("communities.letters.write"), id: "write")
     }
 
     private var leaving: HTML {

@@ -36,7 +36,8 @@ struct LeaveCorrespondencePage: Sendable {
         let named: [String: TextValue] = ["name": .text(there.name(text))]
         var buttons = [
             HTML.button(text("communities.letters.leave.take"), kind: .danger, name: "letters", value: "take"),
-            HTML.buttonLink(text("communities.delete.no"), to: CorrespondencePage.link(there.id), kind: .secondary),
+            HTML.buttonLink(
+                text("communities.letters.leave.back"), to: CorrespondencePage.link(there.id), kind: .secondary),
         ]
         if isOpen {
             buttons.insert(
@@ -60,7 +61,9 @@ struct LeaveCorrespondencePage: Sendable {
         try await communities.leave(there.id, takingLetters: choice == "take", as: visit.viewer)
         // What they began is to stay as little as what they wrote.
         if choice == "take" { try await communities.dropDraft(of: CorrespondencePage.link(there.id), visit) }
-        return visit.redirect(LettersPage.path, flash: "communities.letters.left")
+        return visit.redirect(
+            LettersPage.path,
+            flash: choice == "take" ? "communities.letters.left.taken" : "communities.letters.left")
     }
 
     // MARK: - One letter
