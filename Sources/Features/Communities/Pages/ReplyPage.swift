@@ -17,7 +17,10 @@ struct ReplyPage: Sendable {
 
     var routes: [Route] {
         [
-            .get(Self.path, .member) { try await show($0, FormErrors(), status: 200) },
+            .get(Self.path, .member) { visit in
+                if let question = visit.healthConsentQuestion { return question }
+                return try await show(visit, FormErrors(), status: 200)
+            },
             .post(
                 Self.path, .member, body: .words, limit: PostFields.limit
             ) { visit in
