@@ -17,9 +17,10 @@ extension CommunitiesFeature {
         case refused(String)
     }
 
-    /// Most threads that a member begins, and most posts that they write, within a day.
+    /// Most threads that a member begins, most posts that they write, and how often they change them, within a day.
     static let threadsADay = 10
     static let postsADay = 150
+    static let changesADay = 150
 
     /// Begins a thread with its first post.
     func begin(_ thread: NewThread, _ input: PostInput, by author: ID<Person>, at now: Instant) async throws -> Posted {
@@ -93,6 +94,10 @@ extension CommunitiesFeature {
             guard let own = try PostStore.own(place, as: viewer, in: tx),
                 let thread = try ThreadStore.find(place.thread, as: .system(reason: "own post"), in: tx)
             else { throw Problem.notFound }
+            // Every version is kept.
+            guard try PostLimitStore.changes(by: author, since: now - .days(1), in: tx) < Self.changesADay else {
+                return .refused("communities.post.tooMany")
+            }
             let source = title == nil ? nil : thread.source
             let words = Self.whole(input.words, warning: input.warning, title: title, source: source)
             return try self.review(texts, words, input, by: author, at: now, tx) { state, found in
