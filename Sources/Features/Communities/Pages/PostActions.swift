@@ -53,6 +53,7 @@ struct PostActions: Sendable {
             guard try ThreadStore.setBest(number > 0 ? number : nil, of: thread.id, by: viewer, in: tx) else {
                 throw Problem.notFound
             }
+            try WatchStore.dropBest(of: thread.id, in: tx)
             try communities.tellBest(PostPlace(thread.id, number), tx)
             return (community.slug, thread.id)
         }
