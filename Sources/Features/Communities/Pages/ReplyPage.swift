@@ -87,14 +87,14 @@ struct ReplyPage: Sendable {
             let answer = try mailed.flatMap { try MailedAnswerStore.find($0, as: viewer, in: tx) }
             let begun = answer.map { Draft(form: form.text, FormFields(["words": $0.words])) }
             let values = FormValues(
-                sent: visit.isReading ? visit.query : visit.fields,
-                draft: visit.isReading ? try begun ?? communities.draft(of: form, visit, tx) : nil)
-            let answers = values["answers"].flatMap { $0.utf8.count <= 7 ? Int($0) : nil }
+                sent: visit.fields, draft: visit.isReading ? try begun ?? communities.draft(of: form, visit, tx) : nil)
+            let answers = (visit.query["answers"] ?? values["answers"]).flatMap { $0.utf8.count <= 7 ? Int($0) : nil }
             let posts = try answers.map { try PostStore.posts(of: thread.id, numbered: [$0], as: viewer, in: tx) }
             return (community, thread, posts?.first, values, answer?.id)
         }
         let text = visit.text
-        let quoted = values["quote"] == nil ? nil : post
+        // An address says what is answered; nobody's words come from one.
+        let quoted = (visit.query["quote"] ?? values["quote"]) == nil ? nil : post
         let form = ReplyForm(
             slug: community.slug, thread: thread.id, answers: post?.number, quoted: quoted, errors: errors,
             values: values, visit: visit, form: mailedID)
