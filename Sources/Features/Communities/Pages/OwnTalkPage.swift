@@ -39,11 +39,12 @@ struct OwnTalkPage: Sendable {
         let (news, folded, own, places, drafts, mailed) = try await communities.database.read { tx in
             let news = try WatchStore.news(as: viewer, limit: Self.listed, in: tx)
             let folding = try ThreadFoldingStore.folding(as: viewer, in: tx)
+            let places = try CommunityStore.all(in: tx)
             return (
                 news, try ThreadFoldingStore.folded(news.map(\.thread), by: folding, as: viewer, in: tx),
                 try ThreadStore.own(as: viewer, limit: Self.listed, in: tx),
-                try CommunityStore.all(in: tx), try communities.drafts(visit, tx),
-                try MailedAnswersCard.read(viewer, tx)
+                places, try communities.drafts(visit, tx),
+                try MailedAnswersCard.read(viewer, among: places, tx)
             )
         }
         let text = visit.text
