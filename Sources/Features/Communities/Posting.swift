@@ -25,10 +25,7 @@ extension CommunitiesFeature {
     /// Begins a thread with its first post.
     func begin(_ thread: NewThread, _ input: PostInput, by author: ID<Person>, at now: Instant) async throws -> Posted {
         let title = thread.hasKnownTitle ? [] : [look(at: thread.title, in: "title")]
-        let source = thread.source.map { source in
-            LookedAt(field: "source", words: source, findings: safety.findings(inAddress: source))
-        }
-        let texts = [look(at: input.words, in: "words")] + title + warning(input) + [source].compactMap(\.self)
+        let texts = [look(at: input.words, in: "words")] + title + warning(input) + source(thread)
         return try await database.write { tx in
             var (thread, input) = (thread, input)
             if let earlier = try SentPostStore.sent(input.form, in: tx) {
@@ -170,6 +167,10 @@ extension CommunitiesFeature {
     func hasFindings(_ words: String, in thread: ID<CommunityThread>, by author: ID<Person>) async throws -> Bool {
         let named = try await database.read { try Self.names(in: words, of: thread, besides: author, $0) }
         return !look(at: words, naming: named.map(\.pseudonym), in: "words").findings.isEmpty
+    }
+
+    private func source(_ thread: NewThread) -> [LookedAt] {
+        thread.source.map { [LookedAt(field: "source", words: $0, findings: safety.findings(inAddress: $0))] } ?? []
     }
 
     private func warning(_ input: PostInput) -> [LookedAt] {
