@@ -134,12 +134,14 @@ extension CommunitiesFeature {
         }
     }
 
-    /// The other has something new.
+    /// The other has something new, unless it is hidden from them: a block may have come while a moderator looked.
     func deliver(_ letter: SealedLetter, _ tx: Transaction) throws {
         let id = letter.place.correspondence
         try CorrespondenceStore.recount(id, in: tx)
         guard let ends = try CorrespondenceStore.ends(of: id, in: tx) else { return }
         for member in ends.members.values where member != letter.author {
+            let there = try CorrespondenceStore.find(id, as: .person(member, roles: []), in: tx)
+            guard there?.other != nil else { continue }
             try LetterStore.addNews(letter.place, for: member, in: tx)
             try accounts.tellOfNews(to: member, in: tx)
         }

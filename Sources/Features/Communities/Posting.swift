@@ -17,17 +17,15 @@ extension CommunitiesFeature {
         case refused(String)
     }
 
-    /// Most threads that a member begins, and most posts that they write, within a day.
+    /// Most threads that a member begins, most posts that they write, and how often they change them, within a day.
     static let threadsADay = 10
     static let postsADay = 150
+    static let changesADay = 150
 
     /// Begins a thread with its first post.
     func begin(_ thread: NewThread, _ input: PostInput, by author: ID<Person>, at now: Instant) async throws -> Posted {
         let title = thread.hasKnownTitle ? [] : [look(at: thread.title, in: "title")]
-        let source = thread.source.map { source in
-            LookedAt(field: "source", words: source, findings: safety.findings(inAddress: source))
-        }
-        let texts = [look(at: input.words, in: "words")] + title + warning(input) + [source].compactMap(\.self)
+        let texts = [look(at: input.words, in: "words")] + title + warning(input) + source(thread)
         return try await database.write { tx in
             var (thread, input) = (thread, input)
             if let earlier = try SentPostStore.sent(input.form, in: tx) {
@@ -93,6 +91,10 @@ extension CommunitiesFeature {
             guard let own = try PostStore.own(place, as: viewer, in: tx),
                 let thread = try ThreadStore.find(place.thread, as: .system(reason: "own post"), in: tx)
             else { throw Problem.notFound }
+            // Every version is kept.
+            guard try PostLimitStore.changes(by: author, since: now - .days(1), in: tx) < Self.changesADay else {
+                return .refused("communities.post.tooMany")
+            }
             let source = title == nil ? nil : thread.source
             let words = Self.whole(input.words, warning: input.warning, title: title, source: source)
             return try self.review(texts, words, input, by: author, at: now, tx) { state, found in
@@ -165,6 +167,10 @@ extension CommunitiesFeature {
     func hasFindings(_ words: String, in thread: ID<CommunityThread>, by author: ID<Person>) async throws -> Bool {
         let named = try await database.read { try Self.names(in: words, of: thread, besides: author, $0) }
         return !look(at: words, naming: named.map(\.pseudonym), in: "words").findings.isEmpty
+    }
+
+    private func source(_ thread: NewThread) -> [LookedAt] {
+        thread.source.map { [LookedAt(field: "source", words: $0, findings: safety.findings(inAddress: $0))] } ?? []
     }
 
     private func warning(_ input: PostInput) -> [LookedAt] {

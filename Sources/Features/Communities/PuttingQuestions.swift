@@ -19,14 +19,20 @@ extension CommunitiesFeature {
     /// By day where most members are, and hours before the next day begins.
     static let putSchedule = Schedule(nightly: putJob, hour: 15, minute: 0)
 
-    func putQuestions() async throws {
+    /// All that wait, some at a time: those that nobody can be asked keep none behind them from being put.
+    func putQuestions(atOnce: Int = 500) async throws {
         let now = dependencies.clock.now()
-        let waiting = try await database.read {
-            try UnansweredStore.waiting(
-                from: now - Self.tooOld, until: now - Self.patience, putToFewerThan: Self.mostAsked, limit: 500,
-                in: $0)
-        }
-        for thread in waiting { try await put(thread, on: PartialDate(now)) }
+        var last: UnansweredStore.Waiting?
+        repeat {
+            let behind = last
+            let waiting = try await database.read {
+                try UnansweredStore.waiting(
+                    from: now - Self.tooOld, until: now - Self.patience, putToFewerThan: Self.mostAsked,
+                    behind: behind, limit: atOnce, in: $0)
+            }
+            for one in waiting { try await put(one.thread, on: PartialDate(now)) }
+            last = waiting.count == atOnce ? waiting.last : nil
+        } while last != nil
     }
 
     private func put(_ thread: ID<CommunityThread>, on day: PartialDate) async throws {

@@ -1,3 +1,4 @@
+import Accounts
 import Storage
 import Testing
 import Web

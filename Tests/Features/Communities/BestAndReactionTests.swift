@@ -60,6 +60,9 @@ import World
             expect(await site.post(react, as: 0, [("best", "2")]), 303, to: "\(site.path(thread))#p2")
             try await site.world.runJobs()
             expect(await site.get("/me/talk", as: 1), 200, holds: ["your answer was found the best"])
+            // The asker thinks again.
+            expect(await site.post(react, as: 0, [("best", "0")]), 303, to: site.path(thread))
+            expect(await site.get("/me/talk", as: 1), 200, lacks: ["your answer was found the best"])
         }
     }
 

@@ -45,6 +45,21 @@ import World
     }
 
     @Test(arguments: Backend.available)
+    func `a hundred and fifty changes are enough for a day, and the words are kept`(on backend: Backend) async throws {
+        try await withTalk(on: backend) { site in
+            let place = try await site.put("How long?", in: try await site.start(by: 0), by: 1)
+            for number in 0..<CommunitiesFeature.changesADay {
+                _ = try await site.talk.change(
+                    place, title: nil, PostInput(words: "Month \(number) of mine"), as: site.viewer(1), at: site.now)
+            }
+            expect(try await versions(place, site).count, is: CommunitiesFeature.changesADay)
+            expect(await send("Slow.", place, by: 1, site), 422, holds: ["Try again tomorrow", "Slow.</textarea>"])
+            site.time.pass(.days(1))
+            expect(await send("Slow.", place, by: 1, site), 303)
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `what is found in other words keeps them from all but their author, and the former ones are gone too`(
         on backend: Backend
     ) async throws {

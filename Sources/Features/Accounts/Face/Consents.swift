@@ -69,10 +69,17 @@ extension Visit {
     /// Where to send a member who has not agreed, before a page that records something about their health; nil for one
     /// who has. They come back to the page that they asked for.
     package var healthConsentQuestion: Reply? {
-        guard !hasHealthConsent else { return nil }
         // With the query, so that a treatment chosen on an evidence page is not lost on the way.
         var back = Link(local: path) ?? "/me"
         for name in query.names { back = back.adding(name, query[name] ?? "") }
-        return redirect(Link("/consent").adding("to", back.text))
+        return healthConsentQuestion(backTo: back)
     }
+
+    /// The same for a form whose own address shows nothing: they come back to the page on which it stands.
+    package func healthConsentQuestion(backTo page: Link) -> Reply? {
+        hasHealthConsent ? nil : redirect(consentLink(backTo: page))
+    }
+
+    /// Where whoever has not agreed is asked, before they write.
+    package func consentLink(backTo page: Link) -> Link { Link("/consent").adding("to", page.text) }
 }

@@ -74,7 +74,8 @@ struct CommunityPage: Sendable {
     }
 
     private func join(_ visit: Visit) async throws -> Reply {
-        if let question = visit.healthConsentQuestion { return question }
+        let page = Self.link(try visit.parameter("community"))
+        if let question = visit.healthConsentQuestion(backTo: page) { return question }
         let (viewer, mayBeAsked) = (visit.viewer, FormReader(visit.fields).isOn("asked"))
         let community = try await communities.database.write { tx in
             let community = try communities.community(visit, tx)

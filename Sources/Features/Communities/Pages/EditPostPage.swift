@@ -16,7 +16,10 @@ struct EditPostPage: Sendable {
 
     var routes: [Route] {
         [
-            .get(Self.path + "/edit", .member) { try await show($0, FormErrors(), status: 200) },
+            .get(Self.path + "/edit", .member) { visit in
+                if let question = visit.healthConsentQuestion { return question }
+                return try await show(visit, FormErrors(), status: 200)
+            },
             .post(
                 Self.path + "/edit", .member, body: .words, limit: PostFields.limit
             ) { visit in

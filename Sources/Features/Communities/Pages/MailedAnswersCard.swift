@@ -7,13 +7,15 @@ struct MailedAnswersCard: Sendable {
     /// With the address of the form that sends each on; nil where its thread is not there for them any more.
     let answers: [(answer: MailedAnswer, form: Link?)]
 
-    static func read(_ viewer: Viewer, _ tx: Transaction) throws -> MailedAnswersCard {
-        MailedAnswersCard(
-            answers: try MailedAnswerStore.all(as: viewer, in: tx).map { answer in
-                guard let thread = try ThreadStore.find(answer.thread, as: viewer, in: tx),
-                    let slug = try CommunityStore.find(thread.community, in: tx)?.slug
-                else { return (answer, nil) }
-                return (answer, ReplyPage.link(slug, thread.id).adding("mailed", answer.id.description))
+    /// - Parameter places: all that there are.
+    static func read(_ viewer: Viewer, among places: [Community], _ tx: Transaction) throws -> MailedAnswersCard {
+        let answers = try MailedAnswerStore.all(as: viewer, in: tx)
+        let communities = try ThreadStore.communities(of: Set(answers.map(\.thread)), as: viewer, in: tx)
+        return MailedAnswersCard(
+            answers: answers.map { answer in
+                let place = places.first { $0.id == communities[answer.thread] }
+                let form = place.map { ReplyPage.link($0.slug, answer.thread) }
+                return (answer, form?.adding("mailed", answer.id.description))
             })
     }
 

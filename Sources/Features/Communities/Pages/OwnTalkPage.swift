@@ -40,12 +40,13 @@ struct OwnTalkPage: Sendable {
             let news = try WatchStore.news(as: viewer, limit: Self.listed, in: tx)
             let watched = try WatchStore.watched(as: viewer, limit: Self.listed, in: tx)
             let folding = try ThreadFoldingStore.folding(as: viewer, in: tx)
+            let places = try CommunityStore.all(in: tx)
             return (
                 news, watched,
                 try ThreadFoldingStore.folded(news.map(\.thread) + watched, by: folding, as: viewer, in: tx),
                 try ThreadStore.own(as: viewer, limit: Self.listed, in: tx),
-                try CommunityStore.all(in: tx), try communities.drafts(visit, tx),
-                try MailedAnswersCard.read(viewer, tx)
+                places, try communities.drafts(visit, tx),
+                try MailedAnswersCard.read(viewer, among: places, tx)
             )
         }
         let text = visit.text

@@ -14,7 +14,10 @@ struct PollPage: Sendable {
 
     var routes: [Route] {
         [
-            .get(Self.path, .member) { try await show($0, FormErrors(), status: 200) },
+            .get(Self.path, .member) { visit in
+                if let question = visit.healthConsentQuestion { return question }
+                return try await show(visit, FormErrors(), status: 200)
+            },
             .post(
                 Self.path, .member, body: .words, limit: RateLimit(per: .person, count: 30, within: 3_600)
             ) { visit in
@@ -22,10 +25,7 @@ struct PollPage: Sendable {
                 return try await send(visit)
             },
             .post(Self.path + "/remove", .member) { try await remove($0) },
-            .post("/communities/:community/threads/:thread/vote", .member) { visit in
-                if let question = visit.healthConsentQuestion { return question }
-                return try await vote(visit)
-            },
+            .post("/communities/:community/threads/:thread/vote", .member) { try await vote($0) },
         ]
     }
 
@@ -72,6 +72,9 @@ struct PollPage: Sendable {
     }
 
     private func vote(_ visit: Visit) async throws -> Reply {
+        let thread: ID<CommunityThread> = try visit.id("thread")
+        let page = ThreadPage.link(try visit.parameter("community"), thread)
+        if let question = visit.healthConsentQuestion(backTo: page) { return question }
         var reader = FormReader(visit.fields)
         let option = reader.integer("option", in: Poll.options.lowerBound - 1...Poll.options.upperBound)
         try reader.finish()

@@ -1,3 +1,4 @@
+import Accounts
 import Markup
 import Storage
 import Web
@@ -31,6 +32,10 @@ struct PostActions: Sendable {
         guard parts.count == 2 || isBack, parts[0].utf8.count <= 7, let number = Int(parts[0]), number > 0,
             let kind = Reaction(rawValue: String(parts[1]))
         else { throw Problem.notFound }
+        // What somebody presses under a post can say what they live with.
+        let thread: ID<CommunityThread> = try visit.id("thread")
+        let page = ThreadPage.link(try visit.parameter("community"), thread)
+        if let question = visit.healthConsentQuestion(backTo: page) { return question }
         let viewer = visit.viewer
         let place = try await communities.database.write { tx in
             let (community, thread) = try communities.thread(visit, tx)
@@ -48,6 +53,7 @@ struct PostActions: Sendable {
             guard try ThreadStore.setBest(number > 0 ? number : nil, of: thread.id, by: viewer, in: tx) else {
                 throw Problem.notFound
             }
+            try WatchStore.dropBest(of: thread.id, in: tx)
             try communities.tellBest(PostPlace(thread.id, number), tx)
             return (community.slug, thread.id)
         }

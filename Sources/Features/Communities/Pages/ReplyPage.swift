@@ -17,7 +17,10 @@ struct ReplyPage: Sendable {
 
     var routes: [Route] {
         [
-            .get(Self.path, .member) { try await show($0, FormErrors(), status: 200) },
+            .get(Self.path, .member) { visit in
+                if let question = visit.healthConsentQuestion { return question }
+                return try await show(visit, FormErrors(), status: 200)
+            },
             .post(
                 Self.path, .member, body: .words, limit: PostFields.limit
             ) { visit in
@@ -86,14 +89,14 @@ struct ReplyPage: Sendable {
             let answer = try mailed.flatMap { try MailedAnswerStore.find($0, as: viewer, in: tx) }
             let begun = answer.map { Draft(form: form.text, FormFields(["words": $0.words])) }
             let values = FormValues(
-                sent: visit.isReading ? visit.query : visit.fields,
-                draft: visit.isReading ? try begun ?? communities.draft(of: form, visit, tx) : nil)
-            let answers = values["answers"].flatMap { $0.utf8.count <= 7 ? Int($0) : nil }
+                sent: visit.fields, draft: visit.isReading ? try begun ?? communities.draft(of: form, visit, tx) : nil)
+            let answers = (visit.query["answers"] ?? values["answers"]).flatMap { $0.utf8.count <= 7 ? Int($0) : nil }
             let posts = try answers.map { try PostStore.posts(of: thread.id, numbered: [$0], as: viewer, in: tx) }
             return (community, thread, posts?.first, values, answer?.id)
         }
         let text = visit.text
-        let quoted = values["quote"] == nil ? nil : post
+        // An address says what is answered; nobody's words come from one.
+        let quoted = (visit.query["quote"] ?? values["quote"]) == nil ? nil : post
         let form = ReplyForm(
             slug: community.slug, thread: thread, answers: post?.number, quoted: quoted, errors: errors,
             values: values, visit: visit, form: mailedID)

@@ -1,3 +1,4 @@
+import Accounts
 import Evidence
 import Markup
 import Storage
@@ -141,11 +142,13 @@ struct ThreadView {
             return HTML.actions([HTML.buttonLink(text("communities.reply.signIn"), to: signIn, kind: .secondary)])
         }
         guard thread.state == .shown else { return .empty }
+        // Whoever has not agreed is asked by that page: words that are sent before are lost on the way to the question.
+        let link = HTML.buttonLink(text("communities.reply"), to: ReplyPage.link(slug, thread.id), kind: .secondary)
+        let form = ReplyForm(
+            slug: slug, thread: thread, answers: nil, quoted: nil, errors: FormErrors(),
+            values: FormValues(sent: visit.fields, draft: read.draft), visit: visit)
         return HTML.card(
-            ReplyForm(
-                slug: slug, thread: thread, answers: nil, quoted: nil, errors: FormErrors(),
-                values: FormValues(sent: visit.fields, draft: read.draft), visit: visit
-            ).html(),
+            visit.hasHealthConsent ? form.html() : HTML.actions([link]),
             title: text("communities.reply.\(thread.kind.rawValue)"), id: "reply")
                 // One form for every reaction on the page: its buttons stand under the posts.
                 + """

@@ -13,6 +13,20 @@ enum ThreadStore {
             """, thread)
     }
 
+    /// Where threads stand, of those that the viewer may read.
+    static func communities(
+        of threads: Set<ID<CommunityThread>>, as viewer: Viewer, in tx: Transaction
+    ) throws -> [ID<CommunityThread>: ID<Space>] {
+        guard !threads.isEmpty else { return [:] }
+        let rows = try tx.rows(
+            """
+            SELECT threads.id, threads.community_id FROM threads
+            WHERE threads.id IN (\(SQL.list(threads))) AND \(ThreadVisibilityStore.isReadable(by: viewer))
+            """
+        ) { (try $0.get(0, as: ID<CommunityThread>.self), try $0.get(1, as: ID<Space>.self)) }
+        return Dictionary(rows) { first, _ in first }
+    }
+
     /// Which threads of a community a list shows.
     enum Choice: String, Sendable, CaseIterable {
         case all, unanswered, answered

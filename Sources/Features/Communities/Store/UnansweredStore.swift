@@ -3,19 +3,33 @@ import Storage
 
 /// The table `put_questions`: to whom questions were put that nobody had answered.
 enum UnansweredStore {
-    /// Questions of a time that others read, nobody has answered and that were put to fewer than so many, the oldest first.
+    /// Questions of a time that others read, nobody has answered and that were put to fewer than so many, the oldest first, at
+    /// most so many behind one.
     static func waiting(
-        from start: Instant, until end: Instant, putToFewerThan most: Int, limit: Int, in tx: Transaction
-    ) throws -> [ID<CommunityThread>] {
-        try tx.rows(
+        from start: Instant, until end: Instant, putToFewerThan most: Int, behind last: Waiting?, limit: Int,
+        in tx: Transaction
+    ) throws -> [Waiting] {
+        let behind: SQL =
+            last.map {
+                """
+                AND (threads.started_at > \($0.since) OR (threads.started_at = \($0.since) AND threads.id > \($0.thread)))
+                """
+            } ?? SQL()
+        return try tx.rows(
             """
-            SELECT threads.id FROM threads
+            SELECT threads.id, threads.started_at FROM threads
             WHERE threads.kind = 'question' AND threads.state = 'shown' AND threads.replies = 0
                 AND threads.started_at > \(start) AND threads.started_at <= \(end) AND threads.author_id IS NOT NULL
-                AND \(timesPut) < \(most)
+                AND \(timesPut) < \(most) \(behind)
             ORDER BY threads.started_at, threads.id LIMIT \(limit)
             """
-        ) { try $0.get(0) }
+        ) { Waiting(thread: try $0.get(0), since: try $0.get(1)) }
+    }
+
+    /// A question that waits for an answer.
+    struct Waiting: Sendable {
+        let thread: ID<CommunityThread>
+        let since: Instant
     }
 
     private static let timesPut: SQL = "(SELECT COUNT(*) FROM put_questions AS put WHERE put.thread_id = threads.id)"

@@ -144,6 +144,12 @@ enum WatchStore {
         """
     }
 
+    /// Whoever was told that their answer was the best is told no more, once it is another's or nobody's.
+    static func dropBest(of thread: ID<CommunityThread>, in tx: Transaction) throws {
+        try tx.execute(
+            "DELETE FROM talk_news WHERE thread_id = \(thread) AND reason = \(TalkNews.Reason.best.rawValue)")
+    }
+
     /// Nobody is told of what others do not read any more.
     static func dropNews(of place: PostPlace, in tx: Transaction) throws {
         try tx.execute("DELETE FROM talk_news WHERE thread_id = \(place.thread) AND number = \(place.number)")

@@ -21,14 +21,14 @@ struct AsksPage: Sendable {
 
     private func setOpen(_ visit: Visit) async throws -> Reply {
         let isOpen = visit.fields["open"] == "yes"
-        if isOpen, let question = visit.healthConsentQuestion { return question }
+        if isOpen, let question = visit.healthConsentQuestion(backTo: "/me/asks") { return question }
         let (viewer, now) = (visit.viewer, visit.now)
         try await evidence.changeAsks { try AskStore.setOpen(isOpen, by: viewer, at: now, in: $0) }
         return visit.redirect("/me/asks", flash: isOpen ? "evidence.asks.opened" : "evidence.asks.closed")
     }
 
     private func answer(_ visit: Visit) async throws -> Reply {
-        if let question = visit.healthConsentQuestion { return question }
+        if let question = visit.healthConsentQuestion(backTo: "/me/asks") { return question }
         let id: ID<Ask> = try visit.id("ask")
         var reader = FormReader(visit.fields)
         let reply = reader.text("reply", max: Ask.replyLimit, required: "evidence.asks.empty", multiline: true)

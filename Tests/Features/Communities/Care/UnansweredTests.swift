@@ -116,4 +116,17 @@ import World
             expect(await site.get("/communities/epilepsy", as: 1), 200, holds: ["Duloxetine for epilepsy"])
         }
     }
+
+    @Test(arguments: Backend.available)
+    func `questions that nobody can be asked keep none behind them from being put`(on backend: Backend) async throws {
+        try await withTalk(on: backend) { site in
+            await open(1...2, site)
+            // Nobody belongs there.
+            for number in 0..<3 { _ = try await site.start("Lonely \(number)", by: 0, in: "epilepsy") }
+            _ = try await site.start("First", by: 0)
+            site.time.pass(.days(2))
+            try await site.talk.putQuestions(atOnce: 1)
+            for number in 1...2 { expect(try await put(to: number, site), is: ["First"]) }
+        }
+    }
 }

@@ -88,6 +88,18 @@ import World
     }
 
     @Test(arguments: Backend.available)
+    func `a first letter that goes on behind a block is news for nobody`(on backend: Backend) async throws {
+        try await withTalk(on: backend) { site in
+            try await site.befriend(1, 2)
+            expect(await site.ask(1, 2, [("words", Self.number), ("person", "yes")]), 303)
+            try await site.world.accounts.block(site.people[1], as: site.viewer(2))
+            try await site.rule(.allowed)
+            expect(try await site.count("SELECT COUNT(*) FROM letters WHERE state = 'shown'"), is: 1)
+            expect(try await site.count("SELECT COUNT(*) FROM letter_news"), is: 0)
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `between two who said yes a number is asked about once, and words of danger wait for a second yes`(
         on backend: Backend
     ) async throws {

@@ -69,6 +69,19 @@ import World
     }
 
     @Test(arguments: Backend.available)
+    func `an address puts no words into anybody's form`(on backend: Backend) async throws {
+        try await withTalk(on: backend) { site in
+            let path = site.path(try await site.start(by: 1, .anyone))
+            let query = "words=Quittenwords&warning=Quittenwarning&title=Quittentitle"
+            for form in ["\(path)/reply?answers=1&\(query)", "\(TestTalk.page)/ask?kind=question&\(query)"] {
+                expect(
+                    await site.get(form, as: 2), 200,
+                    lacks: ["Quittenwords</textarea>", "value=\"Quittenwarning\"", "value=\"Quittentitle\""], form)
+            }
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `who belongs where stands on no page and in no number`(on backend: Backend) async throws {
         try await withTalk(on: backend) { site in
             func pages() async -> [String] {

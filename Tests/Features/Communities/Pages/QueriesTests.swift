@@ -15,6 +15,12 @@ import World
             _ = try await site.choose(25, of: thread, by: 0)
             for number in 0..<5 { _ = try await site.start("Thread \(number)", by: number, .anyone) }
             try await site.talk.tellWatchers(of: PostPlace(thread, 30))
+            for number in 1...3 {
+                let answer = MailedAnswer(
+                    id: .random(), member: site.people[0], thread: thread, words: "Answer \(number)")
+                let now = site.now
+                try await site.database.write { try MailedAnswerStore.hold(answer, at: now, in: $0) }
+            }
             let (path, own) = (site.path(thread), site.path(PostPlace(thread, 1), ""))
             let shared = ["/communities", TestTalk.page, path, "\(path)?page=2"]
             let mine = [

@@ -94,7 +94,9 @@ struct AskLetterPage: Sendable {
         let member: ID<Person> = try visit.id("member")
         switch try await find(member, visit) {
         case .there(let there): return visit.redirect(CorrespondencePage.link(there.id))
-        case .mayAsk(let name, let draft): return page(member, name, FormErrors(), draft, visit)
+        case .mayAsk(let name, let draft):
+            if let question = visit.healthConsentQuestion { return question }
+            return page(member, name, FormErrors(), draft, visit)
         }
     }
 

@@ -118,6 +118,11 @@ struct CorrespondenceView {
     }
 
     private var writing: HTML {
+        // Words that are sent before that are lost on the way to the question.
+        guard visit.hasHealthConsent else {
+            let consent = visit.consentLink(backTo: link)
+            return HTML.actions([HTML.buttonLink(text("communities.letters.write"), to: consent, kind: .secondary)])
+        }
         let form = HTML.form(
             action: link, csrf: visit.csrf,
             LetterFields(errors: errors, isWarned: isWarned, values: values, visit: visit).html(
