@@ -53,7 +53,7 @@ import World
                     place, title: nil, PostInput(words: "Month \(number) of mine"), as: site.viewer(1), at: site.now)
             }
             expect(try await versions(place, site).count, is: CommunitiesFeature.changesADay)
-            expect(await send("Slow.", place, by: 1, site), 422, holds: ["Try again tomorrow", "Slow.</textarea>"])
+            expect(await send("Slow.", place, by: 1, site), 422, holds: ["send it tomorrow", "Slow.</textarea>"])
             site.time.pass(.days(1))
             expect(await send("Slow.", place, by: 1, site), 303)
         }

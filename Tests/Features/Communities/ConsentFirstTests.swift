@@ -17,7 +17,8 @@ import World
             let letters = site.letterbox(try await site.correspondence(1, 2))
             let member = site.people[1]
             try await site.database.write { tx in
-                _ = try tx.execute("UPDATE members SET health_consent = FALSE WHERE id = \(member)")
+                _ = try tx.execute(
+                    "UPDATE members SET health_consent = FALSE, figures_consent = FALSE WHERE id = \(member)")
             }
             let path = site.path(thread)
             expect(await site.get(path, as: 1), 200, holds: ["href=\"\(path)/reply\""], lacks: ["name=\"words\""])
