@@ -32,6 +32,8 @@ import World
                 }
                 try await house.prepare(feature)
                 for caller in Set(tries.map { $0.caller }) { _ = try await house.token(of: caller) }
+                // What an address leads to is made when it is asked for first.
+                for one in tries { _ = try await house.path(of: one.route, in: feature.name) }
                 let before = try await house.marks()
                 for one in tries {
                     faults += try await house.differences(one.route, in: feature.name, one.caller, Self.fields)

@@ -17,7 +17,8 @@ import Testing
             try await changed.change(from: posts, in: database)
             try await expect(posts.questions(40, &random), of: changed, in: database)
             let step = try await database.write { try FullTextPosts.index.purge(in: $0) }
-            #expect(step == (backend.description == "PostgreSQL"))
+            // Each removal puts parts together as well: how much is left for a step is SQLite's to say.
+            #expect(step || backend.description == "SQLite")
             try await expect(posts.questions(20, &random), of: changed, in: database)
             try await database.purge(FullTextPosts.index)
             try await expect(posts.questions(40, &random), of: changed, in: database)
