@@ -32,16 +32,16 @@ import World
                 }
                 try await house.prepare(feature)
                 for caller in Set(tries.map { $0.caller }) { _ = try await house.token(of: caller) }
-                // What an address leads to is made when it is asked for first.
-                for one in tries { _ = try await house.path(of: one.route, in: feature.name) }
                 let before = try await house.marks()
                 for one in tries {
                     faults += try await house.differences(one.route, in: feature.name, one.caller, Self.fields)
                     tried += 1
                 }
                 let after = try await house.marks()
-                let changed = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }.sorted()
-                if !changed.isEmpty { faults.append("\(feature.name): something was written into \(changed)") }
+                // A job that looks whether there is something to do is put down whether there is or not.
+                let tables = Set(before.keys).union(after.keys).subtracting(["jobs"])
+                let changed = tables.filter { before[$0] != after[$0] }
+                if !changed.isEmpty { faults.append("\(feature.name): something was written into \(changed.sorted())") }
             }
             return (faults, tried)
         }
