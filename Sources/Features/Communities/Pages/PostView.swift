@@ -6,22 +6,19 @@ import Web
 /// One post on the page of its thread.
 struct PostView {
     let post: Post
-    let thread: CommunityThread
-    let slug: String
+    let page: ThreadView
     /// What the viewer pressed here.
     let own: Set<Reaction>
     /// The post whose beginning stands above, as the viewer may read it.
     let quoted: Post?
-    let me: ID<Person>?
     /// What is known of treatments that it names.
     let mentions: HTML
     let picture: PostPicture?
-    /// Whether its reader asked to be warned of what a post speaks of.
-    let folds: (Post) -> Bool
-    /// Whether its reader is a moderator of the place.
-    let isKeeper: Bool
-    let text: Text
 
+    private var thread: CommunityThread { page.thread }
+    private var slug: String { page.slug }
+    private var me: ID<Person>? { page.me }
+    private var text: Text { page.text }
     private var place: PostPlace { PostPlace(thread.id, post.number) }
     private var isMine: Bool { me != nil && post.author == me }
     private var isBest: Bool { thread.best == post.number }
@@ -77,7 +74,7 @@ struct PostView {
     private func warning(of post: Post) -> String? {
         let about = [post.warning, post.warnedOf?.name(text)].compactMap { $0 }
         let sentences =
-            (folds(post) ? [text("communities.filters.folded")] : [])
+            (page.folds(post) ? [text("communities.filters.folded")] : [])
             + (about.isEmpty
                 ? [] : [text("communities.warning.about", ["what": .text(about.joined(separator: " · "))])])
         return sentences.isEmpty ? nil : sentences.joined(separator: " ")
@@ -93,7 +90,7 @@ struct PostView {
             <div class="post-actions">\(HTML.each(Reaction.allCases, reaction))\
             <a href="\(reply)">\(text("communities.reply"))</a>\
             <a href="\(reply.adding("quote", "yes"))">\(text("communities.quote"))</a>\
-            \(HTML.when(isKeeper, "<a href=\"\(EditPostPage.link(slug, place, "warning"))\">\(text("communities.warn"))</a>"))\
+            \(HTML.when(page.isKeeper, "<a href=\"\(EditPostPage.link(slug, place, "warning"))\">\(text("communities.warn"))</a>"))\
             \(choosing)</div>\
             \(isMine ? mine : caring)
             """

@@ -83,7 +83,8 @@ struct ThreadPage: Sendable {
         var read = try await communities.database.read { tx in
             let (community, thread) = try communities.thread(visit, tx)
             let page = try page(visit, of: thread)
-            let folding = try ThreadFoldingStore.folding(as: viewer, in: tx)
+            let beside = try BesideThread.find(thread.id, as: viewer, in: tx)
+            let folding = beside.hasFilters ? try ThreadFoldingStore.folding(as: viewer, in: tx) : nil
             let (numbers, withWords) = (CommunityThread.numbers(onPage: page), folding?.readsWords == true)
             let posts = try PostStore.posts(of: thread.id, numbers, withWords: withWords, as: viewer, in: tx)
             var wanted = Set(posts.filter(\.isQuoting).compactMap(\.answers))
@@ -95,12 +96,14 @@ struct ThreadPage: Sendable {
             return Read(
                 community: community, thread: thread, page: page, posts: posts,
                 others: Dictionary(others.map { ($0.number, $0) }) { $1 },
-                own: try ReactionStore.own(of: thread.id, as: viewer, in: tx),
-                isWatching: try WatchStore.isWatching(thread.id, as: viewer, in: tx),
-                draft: try communities.draft(of: ReplyPage.link(community.slug, thread.id), visit, tx),
-                poll: page == 1 ? try PollStore.find(thread.id, as: viewer, in: tx) : nil,
-                pictures: try PostPictureStore.all(
-                    of: thread.id, numbered: Array(numbers) + others.map(\.number), as: viewer, in: tx),
+                own: beside.hasReactions ? try ReactionStore.own(of: thread.id, as: viewer, in: tx) : [:],
+                isWatching: beside.isWatching,
+                draft: beside.hasDrafts
+                    ? try communities.draft(of: ReplyPage.link(community.slug, thread.id), visit, tx) : nil,
+                poll: page == 1 && beside.hasPoll ? try PollStore.find(thread.id, as: viewer, in: tx) : nil,
+                pictures: beside.hasPictures
+                    ? try PostPictureStore.all(
+                        of: thread.id, numbered: Array(numbers) + others.map(\.number), as: viewer, in: tx) : [:],
                 folding: folding,
                 // Of posts that the viewer may read.
                 treatments: try PostStore.treatments(of: thread.id, numbers, in: tx).filter { named in

@@ -4,19 +4,27 @@ import Markup
 import Storage
 import Web
 
-/// The page of a thread.
-struct ThreadView {
+/// The page of a thread. A class, for each of its posts leads back to it, and a copy for each takes time.
+final class ThreadView {
     let communities: CommunitiesFeature
     let read: ThreadPage.Read
     /// The highest number that the viewer has seen here before; nil where they never did.
     let seen: Int?
     let visit: Visit
+    let text: Text
+    let thread: CommunityThread
+    let me: ID<Person>?
+    /// Whether its reader is a moderator of the place.
+    let isKeeper: Bool
 
-    private var text: Text { visit.text }
-    private var thread: CommunityThread { read.thread }
-    private var slug: String { read.community.slug }
+    init(communities: CommunitiesFeature, read: ThreadPage.Read, seen: Int?, visit: Visit) {
+        (self.communities, self.read, self.seen, self.visit) = (communities, read, seen, visit)
+        (text, thread, me) = (visit.text, read.thread, visit.viewer.personID)
+        isKeeper = visit.viewer.moderates(.community(read.community.id))
+    }
+
+    var slug: String { read.community.slug }
     private var isMember: Bool { visit.session != nil }
-    private var me: ID<Person>? { visit.viewer.personID }
 
     func html() -> HTML {
         HTML.columns(
@@ -96,16 +104,15 @@ struct ThreadView {
 
     private func post(_ post: Post) -> HTML {
         PostView(
-            post: post, thread: thread, slug: slug, own: read.own[post.number] ?? [],
-            quoted: post.isQuoting ? post.answers.flatMap(find) : nil, me: me,
+            post: post, page: self, own: read.own[post.number] ?? [],
+            quoted: post.isQuoting ? post.answers.flatMap(find) : nil,
             mentions: read.mentions?.lines(of: read.treatments[post.number] ?? []) ?? .empty,
-            picture: read.pictures[post.number], folds: folds,
-            isKeeper: visit.viewer.moderates(.community(read.community.id)), text: text
+            picture: read.pictures[post.number]
         ).html()
     }
 
     /// Whether the reader asked to be warned of what a post speaks of. One's own words one knows.
-    private func folds(_ post: Post) -> Bool {
+    func folds(_ post: Post) -> Bool {
         guard let folding = read.folding, post.author == nil || post.author != me else { return false }
         return folding.folds(post, titled: post.number == 1 ? thread.title : nil)
     }

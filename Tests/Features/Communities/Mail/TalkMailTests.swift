@@ -136,7 +136,8 @@ import World
             site.time.pass(.days(1))
             try await site.world.runJobs(mailingThrough: mailbox)
             let mail = try #require(mailbox.mails.first)
-            for words in ["“Seizures at work”", "Slow at first. See … or … now", "a warning before it", "\(thread)#p2"] {
+            for words in ["“Seizures at work”", "Slow at first. See … or … now", "a warning before it", "\(thread)#p2"]
+            {
                 expect(mail.text.contains(words), is: true, "\(words) in \(mail.text)")
             }
             for words in ["evil", "hard story", "blood"] { expect(mail.text.contains(words), is: false, words) }
