@@ -17,6 +17,7 @@ struct ThreadView {
     private var slug: String { read.community.slug }
     private var isMember: Bool { visit.session != nil }
     private var me: ID<Person>? { visit.viewer.personID }
+    private var isMine: Bool { me != nil && thread.author == me }
 
     func html() -> HTML {
         HTML.columns(
@@ -53,7 +54,7 @@ struct ThreadView {
 
     private var poll: HTML {
         guard let poll = read.poll, thread.state != .gone else { return .empty }
-        return PollView(poll: poll, slug: slug, isMine: thread.author != nil && thread.author == me, visit: visit)
+        return PollView(poll: poll, slug: slug, isMine: isMine, visit: visit)
             .html()
     }
 
@@ -78,7 +79,6 @@ struct ThreadView {
     /// What becomes of a question that nobody has answered, and what its reader can do.
     private var unanswered: HTML {
         guard thread.kind == .question, thread.state == .shown, thread.replies == 0 else { return .empty }
-        let isMine = me != nil && thread.author == me
         return HTML.emptyState(
             title: text("communities.unanswered"),
             body: text(isMine ? "communities.unanswered.mine" : "communities.unanswered.reader"))
@@ -124,7 +124,8 @@ struct ThreadView {
         guard !read.before.isEmpty else { return .empty }
         let lines = HTML.each(read.before) { one -> HTML in
             let link: HTML = """
-                <a href="\(ThreadPage.link(one.community, one.thread.id))" dir="auto">\(one.thread.title)</a>
+                <a href="\(ThreadPage.link(one.community, one.thread.id))" dir="auto" lang="\(one.thread.language)">\
+                \(one.thread.title)</a>
                 """
             return """
                 <li>\(one.isFolded ? HTML.disclosure(text("communities.filters.hidden"), link) : link)\
@@ -149,7 +150,7 @@ struct ThreadView {
             values: FormValues(sent: visit.fields, draft: read.draft), visit: visit)
         return HTML.card(
             visit.hasHealthConsent ? form.html() : HTML.actions([link]),
-            title: text("communities.reply.\(thread.kind.rawValue)"), id: "reply")
+            title: text(isMine ? "communities.reply.mine" : "communities.reply.\(thread.kind.rawValue)"), id: "reply")
                 // One form for every reaction on the page: its buttons stand under the posts.
                 + """
                 <form id="react" action="\(PostActions.link(slug, thread.id, "react"))" method="post">\
@@ -163,7 +164,7 @@ struct ThreadView {
             HTML.hidden("on", read.isWatching ? "" : "yes")
                 + HTML.button(
                     text(read.isWatching ? "communities.watch.stop" : "communities.watch"), kind: .secondary))
-        let isAsking = me != nil && thread.author == me && thread.kind != .claim && read.page == 1 && read.poll == nil
+        let isAsking = isMine && thread.kind != .claim && read.page == 1 && read.poll == nil
         let poll: HTML = HTML.when(
             isAsking,
             "<p><a href=\"\(PollPage.link(slug, thread.id))\">\(text("communities.poll.title"))</a></p>")
