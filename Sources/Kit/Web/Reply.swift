@@ -60,6 +60,8 @@ package enum Reply: Sendable {
 extension Reply {
     /// Stands between two text keys of a flash: a cookie has letters, digits, dots and hyphens only.
     static let betweenKeys = "--"
+    /// Begins a text key of a flash that says what did not happen.
+    static let problemMark = "problem-"
 
     /// The same with one more sentence on the next page; what is no redirect stays as it is.
     package func addingFlash(_ key: String) -> Reply {

@@ -134,12 +134,25 @@ extension Visit {
         .redirect(to, flash: flash)
     }
 
+    /// The same with a sentence that says what did not happen, and looks so.
+    package func redirect(_ to: Link, problem: String) -> Reply {
+        .redirect(to, flash: Reply.problemMark + problem)
+    }
+
+    /// One sentence of a flash; nothing where there is no such text.
+    private func flashed(_ marked: String) -> HTML {
+        let isProblem = marked.hasPrefix(Reply.problemMark)
+        let key = isProblem ? String(marked.dropFirst(Reply.problemMark.count)) : marked
+        guard text.has(key) else { return .empty }
+        return .flash(text(key), kind: isProblem ? .problem : .done)
+    }
+
     func document(
         _ title: String, flash: String?, address given: String? = nil, isIndexed: Bool, summary: String? = nil,
         _ main: HTML
     ) -> HTML {
         let text = self.text
-        let messages = (flash ?? "").split(separator: Reply.betweenKeys).map { String($0) }.filter(text.has)
+        let messages = (flash ?? "").split(separator: Reply.betweenKeys).map { String($0) }
         return Shell(
             text: text, title: title, main: main, path: given ?? address, siteName: settings.name,
             crisisNumber: settings.crisisNumber, crisisWords: settings.crisisWords,
@@ -147,7 +160,7 @@ extension Visit {
             csrf: session == nil ? nil : csrf,
             menu: site.menu.menu(for: session, path: path, text: text),
             query: path == "/search" ? query["q"] ?? "" : "", isSynthetic: settings.syntheticNotice,
-            flash: site.menu.urgent(for: session, text: text) + HTML.each(messages) { .flash(text($0)) },
+            flash: site.menu.urgent(for: session, text: text) + HTML.each(messages, flashed),
             opened: (state.opened ?? site.menu.opened(self))?.html ?? .empty,
             assetsVersion: site.publicFiles.version, isIndexed: isIndexed,
             summary: summary

@@ -113,4 +113,12 @@ import Testing
         #expect(both.text.contains("Go to the first page") && both.text.contains("Open the page of this form again"))
         #expect(!(await test.get("/", headers: ["Cookie": "flash=<script>"]).text.contains("script>alert")))
     }
+
+    @Test func `a sentence that says what did not happen looks so`() async throws {
+        let key = Reply.problemMark + "web.error.home"
+        let flash = try #require(test.site.cookies.flash(key).split(separator: ";").first)
+        let next = await test.get("/", headers: ["Cookie": String(flash)])
+        #expect(next.text.contains("flash-problem") && next.text.contains("Go to the first page"))
+        #expect(!next.text.contains("flash-done"))
+    }
 }

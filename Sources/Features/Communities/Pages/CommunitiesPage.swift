@@ -21,8 +21,12 @@ struct CommunitiesPage: Sendable {
             HTML.stack([
                 HTML.pageHeader(title, lead: HTML(text: text("communities.lead"))),
                 list(own, text("communities.yours"), visit),
-                list(others.filter { $0.kind == .condition }, text("communities.conditions"), visit),
-                list(others.filter { $0.kind == .theme }, text("communities.themes"), visit),
+                HTML.when(
+                    !others.isEmpty,
+                    HTML.grid([
+                        list(others.filter { $0.kind == .condition }, text("communities.conditions"), visit),
+                        list(others.filter { $0.kind == .theme }, text("communities.themes"), visit),
+                    ])),
                 HTML.when(
                     all.isEmpty,
                     HTML.emptyState(title: text("communities.none"), body: text("communities.none.body"))),

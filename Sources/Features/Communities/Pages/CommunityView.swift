@@ -24,13 +24,21 @@ struct CommunityView {
         let care = read.care.map {
             CommunityCareView(communities: communities, community: read.community, care: $0, visit: visit)
         }
-        let main = HTML.stack([
+        let top = [
             HTML.when(isFirst, actions), HTML.with(care) { $0.question },
             HTML.when(isFirst && read.newest.isEmpty, quiet), HTML.with(care) { $0.doors + $0.pace },
+        ]
+        let lists = [
             HTML.when(isFirst && !read.newest.isEmpty, search),
             section(read.waiting, "communities.waiting"), section(read.answered, "communities.answered"), newest,
-        ])
-        return HTML.columns(main, beside: HTML.when(isFirst, beside), header: header)
+        ]
+        guard isFirst, read.membership == nil else {
+            return HTML.columns(
+                HTML.stack(top + lists), beside: HTML.when(isFirst, HTML.stack([belonging, keepers])), header: header)
+        }
+        // Whoever may join is asked above the lists on a phone, too: those are long.
+        return HTML.columns(
+            HTML.stack(top), beside: belonging, below: HTML.stack(lists + [keepers]), header: header)
     }
 
     private var actions: HTML {
@@ -84,10 +92,6 @@ struct CommunityView {
     }
 
     // MARK: - Beside
-
-    private var beside: HTML {
-        HTML.stack([belonging, keepers])
-    }
 
     private var belonging: HTML {
         guard visit.session != nil else {

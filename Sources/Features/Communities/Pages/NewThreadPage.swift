@@ -208,8 +208,9 @@ private struct NewThreadForm {
                     required: true)))\(HTML.with(similar) { $0.html() })\
             \(HTML.textArea(
                 TextField(
-                    name: "words", label: text("communities.words"), hint: text("communities.words.hint"),
-                    value: value("words"), error: error("words"), required: true), rows: 8))\
+                    name: "words", label: text("communities.words"),
+                    hint: text("communities.words.\(kind.rawValue).hint"), value: value("words"),
+                    error: error("words"), required: true), rows: 8))\
             \(HTML.when(kind == .claim, source))\(readers)\(PostFields.warning(values, errors, text))\
             \(PostFields.picture(values, text))\(PostFields.buttons(text("communities.send.\(kind.rawValue)"), text))\
             \(HTML.note(HTML(text: text("communities.new.how", ["name": .text(visit.session?.pseudonym ?? "")]))))

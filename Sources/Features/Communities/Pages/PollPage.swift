@@ -86,7 +86,8 @@ struct PollPage: Sendable {
             let refusal = try communities.vote(option, in: thread, as: viewer, at: visit.now, tx)
             return (ThreadPage.link(community.slug, thread.id), refusal)
         }
-        return visit.redirect(link, flash: refusal ?? "communities.poll.voted")
+        guard let refusal else { return visit.redirect(link, flash: "communities.poll.voted") }
+        return visit.redirect(link, problem: refusal)
     }
 
     private func show(_ visit: Visit, _ errors: FormErrors, status: Int) async throws -> Reply {

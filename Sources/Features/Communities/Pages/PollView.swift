@@ -70,6 +70,7 @@ struct PollView {
             return "<p><a href=\"\(PollPage.link(slug, poll.thread))\">\(text("communities.poll.own"))</a></p>"
         }
         guard visit.session != nil else { return .empty }
-        return SafetyFeature.reportLink(CommunitiesFeature.subject(poll.thread), text)
+        let report = SafetyFeature.reportLink(CommunitiesFeature.subject(poll.thread), text)
+        return "<p class=\"report-links\">\(report)</p>"
     }
 }

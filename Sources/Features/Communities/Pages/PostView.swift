@@ -91,8 +91,7 @@ struct PostView {
             <a href="\(reply)">\(text("communities.reply"))</a>\
             <a href="\(reply.adding("quote", "yes"))">\(text("communities.quote"))</a>\
             \(HTML.when(page.isKeeper, "<a href=\"\(EditPostPage.link(slug, place, "warning"))\">\(text("communities.warn"))</a>"))\
-            \(choosing)</div>\
-            \(isMine ? mine : caring)
+            \(choosing)\(isMine ? mine : caring)</div>
             """
     }
 

@@ -136,7 +136,7 @@ extension CommunityThread {
     /// Its title as lists have it. Where its reader asked to be warned of what it speaks of, it opens with a press.
     func heading(to link: Link, isFolded: Bool, above beneath: HTML = .empty, _ text: Text) -> HTML {
         let title: HTML = """
-            <h3 class="thread-title" dir="auto"><a href="\(link)">\(heading(text))</a></h3>\(beneath)
+            <h3 class="thread-title" dir="auto" lang="\(language)"><a href="\(link)">\(heading(text))</a></h3>\(beneath)
             """
         return isFolded ? HTML.disclosure(text("communities.filters.hidden"), title) : title
     }

@@ -25,6 +25,7 @@ final class ThreadView {
 
     var slug: String { read.community.slug }
     private var isMember: Bool { visit.session != nil }
+    private var isMine: Bool { me != nil && thread.author == me }
 
     func html() -> HTML {
         HTML.columns(
@@ -61,7 +62,7 @@ final class ThreadView {
 
     private var poll: HTML {
         guard let poll = read.poll, thread.state != .gone else { return .empty }
-        return PollView(poll: poll, slug: slug, isMine: thread.author != nil && thread.author == me, visit: visit)
+        return PollView(poll: poll, slug: slug, isMine: isMine, visit: visit)
             .html()
     }
 
@@ -86,7 +87,6 @@ final class ThreadView {
     /// What becomes of a question that nobody has answered, and what its reader can do.
     private var unanswered: HTML {
         guard thread.kind == .question, thread.state == .shown, thread.replies == 0 else { return .empty }
-        let isMine = me != nil && thread.author == me
         return HTML.emptyState(
             title: text("communities.unanswered"),
             body: text(isMine ? "communities.unanswered.mine" : "communities.unanswered.reader"))
@@ -131,7 +131,8 @@ final class ThreadView {
         guard !read.before.isEmpty else { return .empty }
         let lines = HTML.each(read.before) { one -> HTML in
             let link: HTML = """
-                <a href="\(ThreadPage.link(one.community, one.thread.id))" dir="auto">\(one.thread.title)</a>
+                <a href="\(ThreadPage.link(one.community, one.thread.id))" dir="auto" lang="\(one.thread.language)">\
+                \(one.thread.title)</a>
                 """
             return """
                 <li>\(one.isFolded ? HTML.disclosure(text("communities.filters.hidden"), link) : link)\
@@ -156,7 +157,7 @@ final class ThreadView {
             values: FormValues(sent: visit.fields, draft: read.draft), visit: visit)
         return HTML.card(
             visit.hasHealthConsent ? form.html() : HTML.actions([link]),
-            title: text("communities.reply.\(thread.kind.rawValue)"), id: "reply")
+            title: text(isMine ? "communities.reply.mine" : "communities.reply.\(thread.kind.rawValue)"), id: "reply")
                 // One form for every reaction on the page: its buttons stand under the posts.
                 + """
                 <form id="react" action="\(PostActions.link(slug, thread.id, "react"))" method="post">\
@@ -170,7 +171,7 @@ final class ThreadView {
             HTML.hidden("on", read.isWatching ? "" : "yes")
                 + HTML.button(
                     text(read.isWatching ? "communities.watch.stop" : "communities.watch"), kind: .secondary))
-        let isAsking = me != nil && thread.author == me && thread.kind != .claim && read.page == 1 && read.poll == nil
+        let isAsking = isMine && thread.kind != .claim && read.page == 1 && read.poll == nil
         let poll: HTML = HTML.when(
             isAsking,
             "<p><a href=\"\(PollPage.link(slug, thread.id))\">\(text("communities.poll.title"))</a></p>")
