@@ -131,6 +131,7 @@ import World
                 ("\u{200B}\nNo", "two to six"),
                 ((1...7).map { "\($0)" }.joined(separator: "\n"), "two to six"),
                 (String(repeating: "x", count: 81) + "\nNo", "80 letters"), ("", "two to six"),
+                (String(repeating: "x", count: 600) + "\nNo", "80 letters"),
             ] {
                 expect(
                     await site.post(path, as: 1, [("options", options)]), 422,

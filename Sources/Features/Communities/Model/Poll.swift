@@ -55,8 +55,9 @@ struct PollInput: Sendable {
 
     /// Reads an option a line.
     init(_ reader: inout FormReader, asksPerson: Bool) {
+        // More than is taken: what is too long is said of an answer, or of how many there are.
         let text = reader.text(
-            "options", max: Poll.options.upperBound * (Poll.longestOption + 2), required: "communities.poll.few",
+            "options", max: 4 * Poll.options.upperBound * Poll.longestOption, required: "communities.poll.few",
             multiline: true)
         var (options, isLong): ([String], Bool) = ([], false)
         for line in text.utf8.split(separator: UInt8(ascii: "\n")).map({ String(Substring($0)) }) {
