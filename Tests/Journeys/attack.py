@@ -34,8 +34,9 @@ SENTENCES = {language: sentences(language) for language in ["en", "es"]}
 
 
 def shown(value):
-    """A value as a page can show it again: without controls, its newlines plain."""
+    """A value as a page shows it again: without controls and what turns words around, its newlines plain."""
     value = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
+    value = re.sub("[\u202a-\u202e\u2066-\u2069]", "", value)
     return "".join(c for c in value if c == "\n" or not unicodedata.category(c) == "Cc").strip()
 
 

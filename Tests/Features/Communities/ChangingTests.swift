@@ -135,4 +135,27 @@ import World
             expect(try await site.state(place), is: .shown)
         }
     }
+
+    @Test(arguments: Backend.available)
+    func `danger in a warning waits for a second yes, as in the words`(on backend: Backend) async throws {
+        try await withTalk(on: backend) { site in
+            let place = try await site.put(in: try await site.start(by: 0), by: 1)
+            let reply = "\(site.path(place.thread))/reply"
+            let danger = [("words", "It did for me."), ("warning", "I want to kill myself tonight.")]
+            let question = [("title", "How long?"), ("readers", "members")] + danger
+            for (path, fields) in [
+                ("\(TestTalk.page)/ask", question), (reply, danger), (site.path(place, "edit"), danger),
+            ] {
+                expect(
+                    await site.post(path, as: 1, fields), 200,
+                    holds: ["name=\"anyway\"", "I want to kill myself tonight."],
+                    path)
+            }
+            expect(try await site.count("SELECT COUNT(*) FROM posts"), is: 2)
+            expect(try await site.count("SELECT COUNT(*) FROM posts WHERE warning IS NOT NULL"), is: 0)
+            let sent = await site.post(reply, as: 1, danger + [("anyway", "yes")])
+            expect([200, 303].contains(sent.status), is: true)
+            expect(try await site.state(PostPlace(place.thread, 3)), is: .waiting)
+        }
+    }
 }

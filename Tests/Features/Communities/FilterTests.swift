@@ -130,6 +130,7 @@ import World
             let many = (1...21).map { "word\($0)" }.joined(separator: "\n")
             for (typed, said) in [
                 (many, "Keep to 20"), (String(repeating: "x", count: 41), "40 letters"), ("!!!", "letters or digits"),
+                (String(repeating: "x", count: 1_000), "40 letters"),
             ] {
                 let fields = [("themes", "death"), ("words", typed)]
                 let sent = await site.post("/me/talk/filters", as: 1, fields)

@@ -127,9 +127,11 @@ import World
             let thread = try await site.start(by: 1)
             let path = "\(site.path(thread))/poll"
             for (options, said) in [
-                ("One", "two to six"), ("Same\nSame", "two to six"),
+                ("One", "two to six"), ("Same\nSame", "two to six"), ("Same\nsame", "two to six"),
+                ("\u{200B}\nNo", "two to six"),
                 ((1...7).map { "\($0)" }.joined(separator: "\n"), "two to six"),
                 (String(repeating: "x", count: 81) + "\nNo", "80 letters"), ("", "two to six"),
+                (String(repeating: "x", count: 600) + "\nNo", "80 letters"),
             ] {
                 expect(
                     await site.post(path, as: 1, [("options", options)]), 422,

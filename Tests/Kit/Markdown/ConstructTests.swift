@@ -15,7 +15,8 @@ import Testing
         ("`a *b* <i>`", "<code>a *b* &lt;i&gt;</code>"), ("``a ` b``", "<code>a ` b</code>"),
         ("2 < 3 & 4 > 1 \"q\" 'q'", "2 &lt; 3 &amp; 4 &gt; 1 &quot;q&quot; &#39;q&#39;"),
         ("\\*no\\* \\<b\\> \\!", "*no* &lt;b&gt; !"), ("AT&amp;T &copy; &lt;b&gt;", "AT&amp;T © &lt;b&gt;"),
-        ("snake_case_word 5*3*2", "snake_case_word 5<em>3</em>2"),
+        ("snake_case_word 5*3*2", "snake_case_word 5*3*2"), ("`5*3*2` \\*5*3*", "<code>5*3*2</code> *5*3*"),
+        ("*5*3 mg* **2*3** a*b*c", "<em>5*3 mg</em> <strong>2*3</strong> a<em>b</em>c"),
         (
             "<b>bold</b> <br/> <!-- x --> <?php ?> <![CDATA[x]]>",
             "&lt;b&gt;bold&lt;/b&gt; &lt;br/&gt; &lt;!-- x --&gt; &lt;?php ?&gt; &lt;![CDATA[x]]&gt;"

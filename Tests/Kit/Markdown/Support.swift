@@ -117,4 +117,6 @@ func withoutSpace(_ text: String) -> String {
 }
 
 /// The noncharacters that stand in a guarded source, and one more; literals cannot hold them.
-let marks = [0xFDD0, 0xFDD1, 0xFDD2, 0xFFFF, 0xFDD3].compactMap { Unicode.Scalar(UInt32($0)).map { String($0) } }
+let marks = [0xFDD0, 0xFDD1, 0xFDD2, 0xFFFF, 0xFDD3, 0xFDD4].compactMap {
+    Unicode.Scalar(UInt32($0)).map { String($0) }
+}

@@ -33,6 +33,26 @@ import Testing
         #expect(reader.errors.isEmpty)
     }
 
+    @Test func `whatever ends a line in what was pasted ends a line here`() {
+        for end in ["\u{0B}", "\u{0C}", "\u{85}", "\u{2028}", "\u{2029}", "\r\n", "\r", "\n"] {
+            var reader = FormReader(["f": "one\(end)two é – three"])
+            #expect(reader.text("f", max: 100, multiline: true) == "one\ntwo é – three", "\(end.debugDescription)")
+            #expect(reader.errors.isEmpty, "\(end.debugDescription)")
+        }
+    }
+
+    @Test func `what was refused for signs that nobody sees is taken when it is sent again as shown`() {
+        for sent in ["call \u{2068}Ana\u{2069}", "\u{202A}call Ana\u{202C}", "call\u{7} Ana", "call Ana\u{FFFE}"] {
+            var first = FormReader(["f": sent])
+            #expect(first.text("f", max: 100) == "", "\(sent.debugDescription)")
+            let shown = (["f": sent] as FormFields)["f"] ?? ""
+            var second = FormReader(["f": shown])
+            #expect(second.text("f", max: 100) == "call Ana", "\(sent.debugDescription)")
+            #expect(second.errors.isEmpty, "\(sent.debugDescription)")
+        }
+        #expect((["f": "one\u{2028}two\u{B}three"] as FormFields)["f"] == "one\ntwo\nthree")
+    }
+
     @Test func `a passphrase keeps its spaces`() {
         var reader = FormReader(["f": " five words of mine "])
         #expect(reader.secret("f", max: 100) == " five words of mine ")

@@ -55,17 +55,24 @@ struct PollInput: Sendable {
 
     /// Reads an option a line.
     init(_ reader: inout FormReader, asksPerson: Bool) {
+        // More than is taken: what is too long is said of an answer, or of how many there are.
         let text = reader.text(
-            "options", max: Poll.options.upperBound * (Poll.longestOption + 2), required: "communities.poll.few",
+            "options", max: 4 * Poll.options.upperBound * Poll.longestOption, required: "communities.poll.few",
             multiline: true)
-        var options: [String] = []
+        var (options, isLong): ([String], Bool) = ([], false)
         for line in text.utf8.split(separator: UInt8(ascii: "\n")).map({ String(Substring($0)) }) {
-            let option = line.unicodeScalars.trimmed()
-            if !option.isEmpty, !options.contains(option) { options.append(option) }
+            // A line that shows nothing is none, as a field would be.
+            var field = FormReader(FormFields(["option": line]))
+            let option = field.text("option", max: Poll.longestOption, multiline: true)
+            isLong = isLong || !field.errors.isEmpty
+            // Who reads "Yes" and "yes" could only guess what choosing one of them says.
+            let folded = option.lowercased()
+            if !option.isEmpty, !options.contains(where: { $0.lowercased() == folded }) { options.append(option) }
         }
-        if !Poll.options.contains(options.count) { reader.errors.add(field: "options", "communities.poll.few") }
-        if options.contains(where: { $0.unicodeScalars.count > Poll.longestOption }) {
+        if isLong {
             reader.errors.add(field: "options", "communities.poll.long")
+        } else if !Poll.options.contains(options.count) {
+            reader.errors.add(field: "options", "communities.poll.few")
         }
         let days = reader.choice("days", among: ["never"] + Poll.days.map { String($0) })
         (self.options, self.days, self.asksPerson) = (options, days.flatMap { Int($0) }, asksPerson)

@@ -17,6 +17,9 @@ struct PostInput: Sendable {
     /// Its author lets a person look, or has said the second yes to words of danger.
     private(set) var asksPerson: Bool
 
+    /// All of it that others read, for what listens for danger.
+    var said: String { warning.map { words + "\n" + $0 } ?? words }
+
     /// What the form's identifier is given for.
     static let purpose = "talk"
 
@@ -33,7 +36,8 @@ struct PostInput: Sendable {
         self.warning = warning.isEmpty ? nil : warning
         answers = reader.integer("answers", in: 1...1_000_000)
         isQuoting = answers != nil && reader.isOn("quote")
-        asksPerson = isDanger(words) || ReviewedWords.asksPerson(visit)
+        asksPerson = false
+        asksPerson = isDanger(said) || ReviewedWords.asksPerson(visit)
     }
 
     /// Words from elsewhere than a form.

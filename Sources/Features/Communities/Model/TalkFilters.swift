@@ -32,7 +32,8 @@ struct TalkFilters: Sendable, Equatable {
     init(_ reader: inout FormReader) {
         themes = Set(
             reader.choices("themes", among: TalkTheme.allCases.map(\.rawValue)).compactMap(TalkTheme.init(rawValue:)))
-        let text = reader.text("words", max: Self.mostWords * (Self.longestWord + 2), multiline: true)
+        // More than is taken: what is too long is said of a word, or of how many there are.
+        let text = reader.text("words", max: 4 * Self.mostWords * Self.longestWord, multiline: true)
         let lines = text.utf8.split(separator: UInt8(ascii: "\n")).map { String(Substring($0)) }
             .map { $0.unicodeScalars.trimmed() }.filter { !$0.isEmpty }
         var kept: [String] = []

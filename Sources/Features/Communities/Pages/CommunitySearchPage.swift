@@ -99,7 +99,11 @@ private struct CommunitySearchView {
 
     private var answers: HTML {
         if visit.card != nil { return meantElse }
-        guard let words else { return .empty }
+        guard let words else {
+            // Signs alone, "½" or an emoji, are in no index.
+            let isAsked = errors.isEmpty && typed.unicodeScalars.contains { !$0.properties.isWhitespace }
+            return isAsked ? nothing + others : .empty
+        }
         let lines = FoundPosts(communities: communities, posts: read.posts, words: words, text: text)
         if read.posts.isEmpty { return nothing + others }
         return HTML.stack([

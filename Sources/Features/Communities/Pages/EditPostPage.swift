@@ -73,7 +73,7 @@ struct EditPostPage: Sendable {
                 required: "communities.title.empty.\(found.thread.kind.rawValue)") : nil
         let input = PostInput(&reader, visit, isDanger: { _ in false })
         guard reader.errors.isEmpty else { return try await show(visit, reader.errors, status: 422) }
-        let isDanger = communities.safety.reader.holding((title ?? "") + "\n" + input.words) != nil
+        let isDanger = communities.safety.reader.holding((title ?? "") + "\n" + input.said) != nil
         if isDanger, visit.fields[HeldWords.yes] != "yes", !ReviewedWords.asksPerson(visit) {
             return HeldWords(
                 input.words, of: "words", to: found.link("edit"), hidden: hidden(visit, except: "words"),

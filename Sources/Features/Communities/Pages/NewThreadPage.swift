@@ -69,7 +69,7 @@ struct NewThreadPage: Sendable {
         guard reader.errors.isEmpty, let visibility else {
             return try await show(visit, reader.errors, status: 422)
         }
-        let isDanger = communities.safety.reader.holding(title + "\n" + input.words) != nil
+        let isDanger = communities.safety.reader.holding(title + "\n" + input.said) != nil
         if isDanger, visit.fields[HeldWords.yes] != "yes", !ReviewedWords.asksPerson(visit) {
             return danger(input, community, visit)
         }

@@ -41,7 +41,7 @@ struct ReplyPage: Sendable {
         var reader = FormReader(visit.fields)
         let input = PostInput(&reader, visit) { communities.safety.reader.holding($0) != nil }
         guard reader.errors.isEmpty else { return try await show(visit, reader.errors, status: 422) }
-        let isDanger = communities.safety.reader.holding(input.words) != nil
+        let isDanger = communities.safety.reader.holding(input.said) != nil
         let (action, leave) = (Self.link(community.slug, thread.id), ThreadPage.link(community.slug, thread.id))
         if isDanger, visit.fields[HeldWords.yes] != "yes", !ReviewedWords.asksPerson(visit) {
             return HeldWords(

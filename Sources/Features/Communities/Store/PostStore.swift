@@ -69,6 +69,9 @@ enum PostStore {
     static func add(
         _ post: WrittenPost, at place: PostPlace, by author: ID<Person>, at now: Instant, in tx: Transaction
     ) throws {
+        // Nothing answers what is yet to be said: whoever says it would be quoted without a look.
+        let answers = post.answers.flatMap { $0 < place.number ? $0 : nil }
+        let isQuoting = post.isQuoting && answers != nil
         var isAdded = false
         for _ in 0..<8 where !isAdded {
             isAdded =
@@ -77,7 +80,7 @@ enum PostStore {
                     INSERT INTO posts (thread_id, number, author_id, form_id, words, html, warning, answers, is_quoting,
                         state, is_judged, written_at, edited_at, me_too, thanks, hope, themes, document)
                     VALUES (\(place.thread), \(place.number), \(author), \(post.form), \(post.words), \(post.html),
-                        \(post.warning), \(post.answers), \(post.isQuoting), \(post.state.rawValue),
+                        \(post.warning), \(answers), \(isQuoting), \(post.state.rawValue),
                         \(post.state == .hidden || post.state == .refused), \(now), NULL, 0, 0, 0,
                         \(post.themes.names), \(PostIndexStore.newDocument(at: now)))
                     ON CONFLICT (document) DO NOTHING

@@ -5,6 +5,7 @@
 ///
 /// - `<` is the beginning of an address or just a sign: no HTML is ever found, so none has to be thrown away.
 /// - `]:` defines no reference: a definition used a thousand times makes a short text long.
+/// - `*` between two digits is a sign: "20*2*7 mg" would lose both and say "2027 mg".
 /// - `![` is a link with a sign before it: a post shows no pictures from elsewhere.
 /// - A line opens at most 20 quotes and lists, none behind column 80: each line costs as much as it opens.
 /// - An address that stands by itself is put between `<` and `>`, which the grammar knows, before emphasis can tear it
@@ -19,6 +20,8 @@ struct GuardedSource {
     static let closingMark: [UInt8] = [0xEF, 0xB7, 0x93]
     /// U+FDD2, behind a scheme that nobody typed.
     static let schemeMark: [UInt8] = [0xEF, 0xB7, 0x92]
+    /// U+FDD4, before a `\` that nobody typed.
+    static let escapingMark: [UInt8] = [0xEF, 0xB7, 0x94]
 
     /// What the parser reads.
     private(set) var bytes: [UInt8] = []
@@ -101,7 +104,7 @@ struct GuardedSource {
     private static func isSign(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "\n"), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: "]"), UInt8(ascii: "!"),
-            UInt8(ascii: "h"), UInt8(ascii: "H"), UInt8(ascii: "w"), UInt8(ascii: "W"):
+            UInt8(ascii: "*"), UInt8(ascii: "h"), UInt8(ascii: "H"), UInt8(ascii: "w"), UInt8(ascii: "W"):
             true
         default: false
         }
@@ -125,6 +128,9 @@ struct GuardedSource {
         case UInt8(ascii: "!"):
             copy(1)
             if byte(at) == UInt8(ascii: "[") { bytes += Self.guardMark }
+        case UInt8(ascii: "*"):
+            if isDigit(at &- 1), isDigit(at + 1) { bytes += Self.escape }
+            copy(1)
         case UInt8(ascii: "h"), UInt8(ascii: "H"), UInt8(ascii: "w"), UInt8(ascii: "W"):
             takeAddress()
         default: copy(1)
@@ -161,6 +167,8 @@ struct GuardedSource {
         return byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == ReadableText.newline
     }
 
+    private func isDigit(_ place: Int) -> Bool { byte(place).map { 48...57 ~= $0 } ?? false }
+
     private mutating func copy(_ count: Int) {
         let end = min(at &+ count, text.count)
         bytes += text[at..<end]
@@ -174,16 +182,17 @@ extension GuardedSource {
     /// What the parser found, as it was typed: without marks and what they stand beside, and without what character
     /// references (`&#x202E;`) brought back.
     static func words(_ found: UnsafeBufferPointer<UInt8>) -> String {
-        typed(found, without: [openedAddress, closedAddress, WrittenAddress.usualScheme + schemeMark])
+        typed(found, without: [openedAddress, closedAddress, WrittenAddress.usualScheme + schemeMark, escape])
     }
 
     /// An address that the parser found, with the scheme that was put before it.
     static func address(_ found: UnsafeBufferPointer<UInt8>) -> String {
-        typed(found, without: [openedAddress, closedAddress])
+        typed(found, without: [openedAddress, closedAddress, escape])
     }
 
     private static let openedAddress = openingMark + [UInt8(ascii: "<")]
     private static let closedAddress = [UInt8(ascii: ">")] + closingMark
+    private static let escape = escapingMark + [UInt8(ascii: "\\")]
 
     private static func typed(_ found: UnsafeBufferPointer<UInt8>, without pieces: [[UInt8]]) -> String {
         if ReadableText.isPlain(found) { return String(decoding: found, as: UTF8.self) }

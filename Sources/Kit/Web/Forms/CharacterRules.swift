@@ -42,33 +42,37 @@ enum CharacterRules {
         }
     }
 
-    /// CRLF and CR as one newline: browsers send CRLF from a text area.
+    /// CRLF and CR as one newline: browsers send CRLF from a text area. So are the other ends of a line (Unicode Standard,
+    /// 5.8): what is copied from slides and files brings them, and nobody sees them to take them out.
     static func withPlainNewlines(_ text: String) -> String {
-        guard text.utf8.contains(13) else { return text }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count)
-        var previous: UInt8 = 0
-        for byte in text.utf8 {
-            if byte == 13 {
-                bytes.append(10)
-            } else if !(byte == 10 && previous == 13) {
-                bytes.append(byte)
-            }
-            previous = byte
+        // 0xC2 begins NEL, 0xE2 the separators.
+        guard text.utf8.contains(where: { 0x0B...0x0D ~= $0 || $0 == 0xC2 || $0 == 0xE2 }) else { return text }
+        var scalars = String.UnicodeScalarView()
+        var isAfterReturn = false
+        for scalar in text.unicodeScalars {
+            if !(scalar == "\n" && isAfterReturn) { scalars.append(endsLine(scalar) ? "\n" : scalar) }
+            isAfterReturn = scalar == "\r"
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return String(scalars)
     }
 
-    /// The text without the characters that HTML cannot hold, for showing it again.
-    static func showable(_ text: String) -> String {
-        func isShowable(_ scalar: Unicode.Scalar) -> Bool {
-            switch scalar.value {
-            case 0x09, 0x0A, 0x0D: true
-            case 0x00...0x1F, 0x7F...0x9F: false
-            default: true
-            }
+    /// LF, VT, FF, CR, NEL, and the separators of lines and paragraphs.
+    private static func endsLine(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0A...0x0D, 0x85, 0x2028, 0x2029: true
+        default: false
         }
+    }
+
+    /// The text without the characters that no field takes, for showing it again: nobody sees them, so nobody could take
+    /// them out, and the same words would be refused for ever.
+    static func showable(_ text: String) -> String {
+        func isShowable(_ scalar: Unicode.Scalar) -> Bool { scalar == "\r" || !isRefused(scalar, multiline: true) }
         if text.unicodeScalars.allSatisfy(isShowable) { return text }
-        return String(String.UnicodeScalarView(text.unicodeScalars.filter(isShowable)))
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if isShowable(scalar) { scalars.append(scalar) } else if endsLine(scalar) { scalars.append("\n") }
+        }
+        return String(scalars)
     }
 }

@@ -1,7 +1,7 @@
 /// The fields of a form or the items of a query, in the order they came.
 ///
-/// What the subscript gives back is safe to show again: characters that no page can hold (NUL and its like) are taken
-/// out. `FormReader` sees what was really sent, and refuses it.
+/// What the subscript gives back is safe to show again: characters that no field takes (NUL and its like, what turns words
+/// around) are taken out. `FormReader` sees what was really sent, and refuses it.
 package struct FormFields: Sendable, Hashable {
     struct Field: Sendable, Hashable {
         let name: String

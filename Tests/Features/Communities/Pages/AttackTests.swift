@@ -148,6 +148,9 @@ import World
             }
             expect(await site.get(site.path(thread), as: 2), 200, holds: ["It answers words that are gone"])
             expect(try await site.state(secret), is: .hidden)
+            // What is yet to be said is nothing to quote.
+            expect(try await site.count("SELECT COUNT(*) FROM posts WHERE answers >= number"), is: 0)
+            expect(try await site.count("SELECT COUNT(*) FROM posts WHERE is_quoting AND answers IS NULL"), is: 0)
         }
     }
 }

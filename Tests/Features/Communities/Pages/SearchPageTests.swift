@@ -128,6 +128,21 @@ import World
         }
     }
 
+    @Test(arguments: Backend.available)
+    func `signs alone are found nowhere, and the page says so`(on backend: Backend) async throws {
+        try await withTalk(on: backend) { site in
+            let said = "No conversation that you can read here"
+            for typed in ["½", "😢", "!!!", "%"] {
+                expect(
+                    await site.get("\(Self.page)?q=\(PercentEncoding.encode(typed))", as: 2), 200, holds: [said], typed)
+            }
+            for nothing in ["", "?q=", "?q=%20"] {
+                expect(await site.get(Self.page + nothing, as: 2), 200, lacks: [said], nothing)
+            }
+            expect(await site.get("\(Self.page)?q=a%00b", as: 2), 422, lacks: [said])
+        }
+    }
+
     private static let hostile = [
         "\"", "'", "\\", "\" OR 1=1 --", "a\" AND \"b", "NEAR(a b)", "post_words: plum*", "* -plum", "plum & | !",
         "plum:*", "(((", "%", "_", "\u{0}", "plum\u{0}tree", "\u{202E}plum", "😀", "AND", "OR NOT",
