@@ -83,7 +83,7 @@ struct ThreadPage: Sendable {
         var read = try await communities.database.read { tx in
             let (community, thread) = try communities.thread(visit, tx)
             let page = try page(visit, of: thread)
-            let beside = try BesideThread.find(thread.id, as: viewer, in: tx)
+            let beside = try BesideThreadStore.find(thread.id, as: viewer, in: tx)
             let folding = beside.hasFilters ? try ThreadFoldingStore.folding(as: viewer, in: tx) : nil
             let (numbers, withWords) = (CommunityThread.numbers(onPage: page), folding?.readsWords == true)
             let posts = try PostStore.posts(of: thread.id, numbers, withWords: withWords, as: viewer, in: tx)

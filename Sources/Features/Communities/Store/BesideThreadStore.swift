@@ -10,7 +10,10 @@ struct BesideThread: Sendable {
     let hasFilters: Bool
     let hasPoll: Bool
     let hasPictures: Bool
+}
 
+/// Looks into all of them at once.
+enum BesideThreadStore {
     static func find(_ thread: ID<CommunityThread>, as viewer: Viewer, in tx: Transaction) throws -> BesideThread {
         let me = viewer.personID
         func own(_ table: SQL, _ condition: SQL = SQL()) -> SQL {
