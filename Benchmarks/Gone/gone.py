@@ -1,17 +1,14 @@
 """200 members take their words away while others read them: is any read after the answer, or left in a file?
 
-Each member writes advice with a word that nobody else has, which treatment pages quote. Then each deletes it, takes their
-consent back, erases the account, or leaves without a name (the sentence comes back with a later release, under a new
-identifier), at one of the processes, while readers ask all of them for those pages, in two
-languages, with and without If-None-Match, signed in and not. A read that began after the answer and holds the word is a
-fault. After the moment that docs/erasing.md names, every byte of the data folder, the cluster and the logs is searched.
-PostgreSQL has two processes; an SQLite file has one, for it takes no second.
+Each has advice with a word that nobody else has, which treatment pages quote; then deletes it, takes consent back, erases the
+account or leaves without a name (the sentence comes back with a later release), at one of the processes (PostgreSQL has two),
+while readers ask all of them, in two languages, with and without If-None-Match, signed in and not. A read that began after the
+answer and holds the word is a fault. After the moment in docs/erasing.md every byte of data folder, cluster and logs is searched.
 
-They talk as well: each answers in a thread, where somebody who stays quotes them and speaks to them by name, writes to who
-stays, and has mail that waits to be sent; a third begin threads of their own, whose titles stand in lists and the feed.
-Afterwards search finds nothing of what is gone, and neither pages nor messages hold it or their name.
+They talk as well: each answers in a thread, where somebody who stays quotes and names them, writes to who stays, and has mail
+that waits; a third begin threads. Afterwards neither search, pages nor messages hold what is gone, or their name.
 
-The control runs the same with `WAYFELLOW_TAKEDOWNS=off` and must find faults. `--quick`: 48 members, SQLite only.
+The control runs with `WAYFELLOW_TAKEDOWNS=off` and must find faults. `--quick`: 48 members, SQLite only.
 """
 
 import argparse

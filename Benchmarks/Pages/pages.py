@@ -30,10 +30,7 @@ def stamp(folder, members):
 
 
 def release(server):
-    """Makes a release by the command; answers how many figures of how many evaluations it has, and the seconds it took.
-
-    Their numbers are moved by chance, so two releases of the same answers have not the same digest; that both engines store
-    the same is for a test with the same chance (`ReleaseTests`)."""
+    """Answers how many figures of how many evaluations a new release has, not its digest, which chance moves; and seconds."""
     began = time.monotonic()
     printed = server.run("release")
     return re.search(r"\d+ figures of \d+ evaluations", printed)[0], round(time.monotonic() - began, 1)
