@@ -88,6 +88,9 @@ let package = Package(
         .systemLibrary(
             name: "CMarkGFM", path: "Sources/Kit/CMarkGFM", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+        .systemLibrary(
+            name: "CSQLiteConfig", path: "Sources/Kit/CSQLiteConfig", pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"])]),
         // The C library's own: Swift's view of it leaves `malloc.h` out.
         .systemLibrary(name: "CMalloc", path: "Sources/Kit/CMalloc"),
 
@@ -97,7 +100,7 @@ let package = Package(
         kit(
             "Storage",
             [
-                "CLibpq", logging, .product(name: "GRDB", package: "GRDB.swift"),
+                "CLibpq", "CSQLiteConfig", logging, .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], resources: [.copy("Migrations")]),
         kit(

@@ -4,7 +4,8 @@ The figure that counts is server CPU per request; the database's stands beside i
 served at once and asked in turn, in rounds. Then sixteen people write while others read, and the same pages are measured at
 10,000, 100,000 and 1,000,000 posts. README.md says how the peers are set up, and what each page does.
 
-`--quick` takes 5,000 posts and no growth. `--only ours|peers` one side. `--peers-folder DIR` where the peers, their data and
+`--quick` takes 5,000 posts and no growth. `--only ours|peers` one side. `--most THREADS` ends the growth there: a million
+posts come into PostgreSQL in 49 minutes. `--peers-folder DIR` where the peers, their data and
 the PostgreSQL of the bench are kept for the next run; what Wayfellow keeps is in .build/bench.
 """
 
@@ -103,11 +104,11 @@ def beside(found, ours, peers):
     return ratios
 
 
-def growth(cluster, folder, seconds):
-    """The same pages at three sizes, on both engines."""
+def growth(cluster, folder, seconds, most):
+    """The same pages at up to three sizes, on both engines."""
     rows, figures = [], {}
     for engine in ENGINES:
-        for threads in (1_000, 10_000, 100_000):
+        for threads in (size for size in (1_000, 10_000, 100_000) if size <= most):
             ours = Ours(engine, cluster, seed.made(folder, threads))
             ours.start()
             results = rounds_of([ours], 3, seconds)
@@ -160,6 +161,7 @@ def options():
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", choices=["ours", "peers"])
+    parser.add_argument("--most", type=int, default=100_000, metavar="THREADS")
     parser.add_argument("--peers-folder", type=Path, default=Path(tempfile.gettempdir()) / "wayfellow-peers")
     return parser.parse_args()
 
@@ -194,7 +196,7 @@ def bench(given, cluster, redis):
         for one in [*ours, *peers]:
             one.stop()
     if ours and not given.quick:
-        figures["growth"] = growth(cluster, given.peers_folder, seconds)
+        figures["growth"] = growth(cluster, given.peers_folder, seconds, given.most)
     figures["load"].append(os.getloadavg()[0])
     return figures
 

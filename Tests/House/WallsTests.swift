@@ -40,7 +40,8 @@ import Testing
         let homes = [
             "GRDB": "Sources/Kit/Storage/SQLite/", "CLibpq": "Sources/Kit/Storage/PostgreSQL/",
             "CArgon2": "Sources/Features/Accounts/", "CZlib": "Sources/Kit/Web/", "CMalloc": "Sources/wayfellow/",
-            "CCurl": "Sources/Kit/Post/", "CMarkGFM": "Sources/Kit/Markdown/",
+            "CSQLiteConfig": "Sources/Kit/Storage/SQLite/", "CCurl": "Sources/Kit/Post/",
+            "CMarkGFM": "Sources/Kit/Markdown/",
         ]
         let wrong = House.sources.flatMap { file in
             file.imports.filter { module in homes[module].map { !file.path.hasPrefix($0) } ?? false }

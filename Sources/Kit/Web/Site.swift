@@ -70,8 +70,8 @@ package final class Site: Sendable {
         let always = headers.always
         publicFiles = try publicFolder.map { try PublicFiles(folder: $0, headers: always) } ?? .none
         frames = PageFrame.ofLanguages(texts, settings, assetsVersion: publicFiles.version)
-        publishedPages = SharedCache(capacity: settings.limits.cacheBytes / 4 * 3)
-        fragments = SharedCache(capacity: settings.limits.cacheBytes / 4)
+        publishedPages = SharedCache(capacity: settings.limits.cacheBytes / 2)
+        fragments = SharedCache(capacity: settings.limits.cacheBytes / 2)
     }
 
     /// The nearest page at or above the address of an action, to come back to: an action's own address may have none.

@@ -93,14 +93,14 @@ extension Visit {
     /// A piece of pages, kept under key, version and language, for signed-in pages that share it.
     /// The piece must hold nothing about whoever is signed in, and no form token.
     package func fragment(
-        _ key: String, version: String, _ make: @Sendable () async throws -> HTML
+        _ key: String, version: String, _ make: () async throws -> HTML
     ) async throws -> HTML {
         try await fragments(key, version: version) { [try await make()] }.first ?? .empty
     }
 
     /// The same of several pieces that are made together and stand in different places of a page, in this order.
     package func fragments(
-        _ key: String, version: String, _ make: @Sendable () async throws -> [HTML]
+        _ key: String, version: String, _ make: () async throws -> [HTML]
     ) async throws -> [HTML] {
         let key = PublishedKey(
             version: version, takedowns: try await site.takedowns(), language: language.rawValue, path: key, query: "")
@@ -117,7 +117,7 @@ extension Visit {
 
     /// What others will see too must not hold a form token. If it does, that is a mistake of the page's, told in the
     /// log; the page is then made for each person anew.
-    private func shared<Made>(_ make: @Sendable () async throws -> Made) async throws -> Made {
+    private func shared<Made>(_ make: () async throws -> Made) async throws -> Made {
         let before = state.tokens
         let made = try await make()
         guard state.tokens == before else {

@@ -73,13 +73,12 @@ package struct Visit: Sendable {
         return id
     }
 
-    /// The token for this page's forms, differently masked each time. For a visitor it also sets the form cookie.
+    /// The token for this page's forms: one for all of them, differently masked in each answer. For a visitor it also sets the
+    /// form cookie.
     package var csrf: String {
-        if let session {
-            state.noteToken()
-            return site.formToken.masked(.session(session.csrf))
-        }
-        return site.formToken.masked(.visitor(state.formCookie(received: cookies.form)))
+        let holder: FormToken.Holder =
+            session.map { .session($0.csrf) } ?? .visitor(state.formCookie(received: cookies.form))
+        return state.token(of: holder) { site.formToken.masked(holder) }
     }
 
     /// Where to go after signing in: the query's or form's `to`, if it is a path of this site, else `/me`.
@@ -159,6 +158,7 @@ indirect enum ProgramCall: Sendable {
 final class ResponseState: Sendable {
     private struct State {
         var newFormCookie: String?
+        var token: (holder: FormToken.Holder, text: String)?
         var tokens = 0
         var pieces: [SharedPiece] = []
         var opened: Opened?
@@ -169,7 +169,6 @@ final class ResponseState: Sendable {
     /// The visitor's form cookie: the one received, else a new one that the answer will set.
     func formCookie(received: String?) -> String {
         state.withLock { state in
-            state.tokens += 1
             if let cookie = received ?? state.newFormCookie { return cookie }
             let cookie = FormToken.newVisitor()
             state.newFormCookie = cookie
@@ -189,11 +188,19 @@ final class ResponseState: Sendable {
 
     /// The form cookie to set, if one was made.
     var newFormCookie: String? { state.withLock { $0.newFormCookie } }
-    func noteToken() {
-        state.withLock { $0.tokens += 1 }
+
+    /// The token of this answer's forms, made where the first of them asks, and anew for who was just signed in.
+    func token(of holder: FormToken.Holder, _ make: () -> String) -> String {
+        state.withLock { state in
+            state.tokens += 1
+            if let token = state.token, token.holder == holder { return token.text }
+            let text = make()
+            state.token = (holder, text)
+            return text
+        }
     }
 
-    /// Form tokens made so far: a page that holds one belongs to one person alone.
+    /// How often the form token was asked for so far: a page that holds one belongs to one person alone.
     var tokens: Int { state.withLock { $0.tokens } }
 }
 

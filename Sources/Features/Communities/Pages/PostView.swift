@@ -11,8 +11,6 @@ struct PostView {
     let own: Set<Reaction>
     /// The post whose beginning stands above, as the viewer may read it.
     let quoted: Post?
-    /// What is known of treatments that it names.
-    let mentions: HTML
     let picture: PostPicture?
 
     private var thread: CommunityThread { page.thread }
@@ -24,7 +22,19 @@ struct PostView {
     private var isBest: Bool { thread.best == post.number }
     private var isReadable: Bool { !post.html.isEmpty && post.state != .gone }
 
-    func html() -> HTML {
+    /// What its markup depends on beside its thread's revision and what is known of treatments: the same for all who see it
+    /// alike. Nil where it is made for its reader alone.
+    var key: String? {
+        guard me != nil else { return nil }
+        guard isReadable else { return "\(post.number) \(post.state == .gone)" }
+        guard !isMine, own.isEmpty, thread.author != me, !page.isKeeper, page.read.folding == nil else { return nil }
+        // A name is one line.
+        let names = [post.pseudonym ?? ""] + (quoted.map { $0.html.isEmpty ? [] : [$0.pseudonym ?? ""] } ?? [])
+        return "\(post.number) \(post.hasPage) \(names.joined(separator: "\n"))"
+    }
+
+    /// - Parameter mentions: what is known of treatments that it names.
+    func html(_ mentions: HTML) -> HTML {
         guard isReadable else {
             return """
                 <article class="post post-gone" id="p\(post.number)"><p class="note">\
@@ -148,6 +158,31 @@ struct PostView {
             \(link("history", "communities.history")) · \(link("picture", "communities.picture")) · \
             \(link("delete", "communities.delete"))</p>
             """
+    }
+}
+
+/// Posts next to each other that are the same for all who see them alike, or one that is not.
+struct PostRun {
+    let key: String?
+    let posts: [PostView]
+
+    static func all(of posts: [PostView]) -> [PostRun] {
+        var (runs, alike): ([PostRun], [(key: String, post: PostView)]) = ([], [])
+        func close() {
+            guard !alike.isEmpty else { return }
+            runs.append(PostRun(key: alike.map(\.key).joined(separator: "\n\n"), posts: alike.map(\.post)))
+            alike = []
+        }
+        for post in posts {
+            if let key = post.key {
+                alike.append((key, post))
+            } else {
+                close()
+                runs.append(PostRun(key: nil, posts: [post]))
+            }
+        }
+        close()
+        return runs
     }
 }
 

@@ -130,7 +130,21 @@ struct ReplyForm {
     /// Of an answer that came by mail.
     var form: ID<WrittenPost>?
 
-    func html() -> HTML {
+    /// What is written in: of an empty form the same for everybody.
+    var fields: HTML {
+        let text = visit.text
+        return """
+            \(HTML.textArea(
+                TextField(
+                    name: "words", label: text("communities.reply.words"), hint: text("communities.reply.hint"),
+                    value: values["words"] ?? "", error: errors.message(for: "words", text), required: true),
+                rows: 6))\(PostFields.warning(values, errors, text))\(PostFields.picture(values, text))\
+            \(PostFields.buttons(text("communities.reply.send"), text))
+            """
+    }
+
+    /// - Parameter fields: where they were made before.
+    func html(_ fields: HTML? = nil) -> HTML {
         let text = visit.text
         let id = visit.sentFormID(for: PostInput.purpose) ?? form ?? ID<WrittenPost>.random()
         let above: HTML = HTML.with(quoted.flatMap { $0.html.isEmpty ? nil : $0 }) { post in
@@ -141,13 +155,7 @@ struct ReplyForm {
             """
             \(HTML.errorSummary(title: text("communities.problem"), errors.messages(text)))\(PostFields.kept(values, text))\
             \(HTML.hidden("form", visit.formID(id, for: PostInput.purpose)))\
-            \(HTML.with(answers) { HTML.hidden("answers", String($0)) })\(above)\
-            \(HTML.textArea(
-                TextField(
-                    name: "words", label: text("communities.reply.words"), hint: text("communities.reply.hint"),
-                    value: values["words"] ?? "", error: errors.message(for: "words", text), required: true),
-                rows: 6))\(PostFields.warning(values, errors, text))\(PostFields.picture(values, text))\
-            \(PostFields.buttons(text("communities.reply.send"), text))\
+            \(HTML.with(answers) { HTML.hidden("answers", String($0)) })\(above)\(fields ?? self.fields)\
             \(PostFields.readers(thread.visibility, visit))
             """)
     }

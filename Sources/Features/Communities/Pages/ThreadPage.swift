@@ -40,14 +40,12 @@ struct ThreadPage: Sendable {
         let pictures: [Int: PostPicture]
         /// What the viewer asked to be warned of; nil where that is nothing.
         let folding: PostFolding?
-        /// Treatments that each post of the page names.
+        /// Treatments that each post of the page names, whether the viewer may read it or not.
         let treatments: [Int: [ID<Treatment>]]
         /// About how often it was opened, for its author.
         let views: Int?
         /// Questions like it, where it has no best answer.
         let before: [AnsweredQuestion]
-        /// What is known of those treatments.
-        var mentions: Mentions?
     }
 
     private func show(_ visit: Visit) async throws -> Reply {
@@ -58,7 +56,7 @@ struct ThreadPage: Sendable {
         let view = ThreadView(
             communities: communities, read: read, seen: seen.number(of: read.thread.id), visit: visit)
         communities.countView(of: read.thread, isFirst: seen.number(of: read.thread.id) == nil, visit)
-        let page = visit.page(read.thread.heading(visit.text), view.html())
+        let page = visit.page(read.thread.heading(visit.text), try await view.html())
         let isNew = read.posts.last.map { seen.note($0.number, of: read.thread.id) } ?? false
         return isNew ? .rememberingSeen(seen.text, page) : page
     }
@@ -74,13 +72,13 @@ struct ThreadPage: Sendable {
             version: "thread \(thread.revision) \(likes) \(try await communities.evidence.mentionsVersion)",
             isIndexed: false
         ) {
-            ThreadView(communities: communities, read: try await read(visit), seen: nil, visit: visit).html()
+            try await ThreadView(communities: communities, read: try await read(visit), seen: nil, visit: visit).html()
         }
     }
 
     private func read(_ visit: Visit) async throws -> Read {
         let viewer = visit.viewer
-        var read = try await communities.database.read { tx in
+        return try await communities.database.read { tx in
             let (community, thread) = try communities.thread(visit, tx)
             let page = try page(visit, of: thread)
             let beside = try BesideThreadStore.find(thread.id, as: viewer, in: tx)
@@ -105,19 +103,11 @@ struct ThreadPage: Sendable {
                     ? try PostPictureStore.all(
                         of: thread.id, numbered: Array(numbers) + others.map(\.number), as: viewer, in: tx) : [:],
                 folding: folding,
-                // Of posts that the viewer may read.
-                treatments: try PostStore.treatments(of: thread.id, numbers, in: tx).filter { named in
-                    posts.contains { $0.number == named.key && !$0.html.isEmpty }
-                },
+                treatments: try PostStore.treatments(of: thread.id, numbers, in: tx),
                 views: thread.author == viewer.personID
                     ? try ViewCountStore.told(of: thread.id, as: viewer, in: tx) : nil,
                 before: page == 1 ? try communities.answeredBefore(thread, folding, as: viewer, tx) : [])
         }
-        let condition = communities.vocabulary.catalogue.condition(slug: read.community.slug)
-        let named = read.posts.flatMap { read.treatments[$0.number] ?? [] }
-        read.mentions = try await communities.evidence.mentions(
-            of: named, for: condition.map { ID(high: $0.id.high, low: $0.id.low) }, visit.text)
-        return read
     }
 
     private func page(_ visit: Visit, of thread: CommunityThread) throws -> Int {

@@ -2,6 +2,7 @@ import Accounts
 import Evidence
 import Markup
 import Storage
+import Vocabulary
 import Web
 
 /// The page of a thread. A class, for each of its posts leads back to it, and a copy for each takes time.
@@ -27,10 +28,10 @@ final class ThreadView {
     private var isMember: Bool { visit.session != nil }
     private var isMine: Bool { me != nil && thread.author == me }
 
-    func html() -> HTML {
+    func html() async throws -> HTML {
         HTML.columns(
-            HTML.stack([opening, poll, answers, paging, forReaders, replying]),
-            beside: HTML.stack([read.mentions?.card() ?? .empty, isMember ? own : .empty, before]), header: header)
+            HTML.stack([try await opening, poll, try await answers, paging, forReaders, try await replying]),
+            beside: HTML.stack([try await mentioned, isMember ? own : .empty, before]), header: header)
     }
 
     private var header: HTML {
@@ -56,8 +57,7 @@ final class ThreadView {
     // MARK: - Posts
 
     private var opening: HTML {
-        guard let first = read.posts.first, first.number == 1 else { return .empty }
-        return post(first)
+        get async throws { try await posts(read.posts.prefix(1).filter { $0.number == 1 }) }
     }
 
     private var poll: HTML {
@@ -66,22 +66,24 @@ final class ThreadView {
             .html()
     }
 
-    private var best: HTML {
-        guard read.page == 1, let number = thread.best,
-            let found = read.posts.first(where: { $0.number == number }) ?? read.others[number]
-        else { return .empty }
-        return HTML.when(!found.html.isEmpty, post(found))
+    /// The best answer stands first, on the first page.
+    private var best: Post? {
+        guard read.page == 1, let found = thread.best.flatMap(find) else { return nil }
+        return found.html.isEmpty ? nil : found
     }
 
     private var answers: HTML {
-        let rest = read.posts.filter { $0.number > 1 && !(read.page == 1 && $0.number == thread.best) }
-        let best = self.best
-        guard !rest.isEmpty || !best.isEmpty else { return unanswered }
-        let firstNew = seen.flatMap { seen in rest.first { $0.number > seen && $0.author != me } }?.number
-        return """
-            <section class="posts"><h2 class="unseen">\(text("communities.answers.title"))</h2>\(best)\
-            \(HTML.each(rest) { HTML.when($0.number == firstNew, newMark) + post($0) })</section>
-            """
+        get async throws {
+            let rest = read.posts.filter { $0.number > 1 && !(read.page == 1 && $0.number == thread.best) }
+            let best = best.map { [$0] } ?? []
+            guard !rest.isEmpty || !best.isEmpty else { return unanswered }
+            let new = seen.flatMap { seen in rest.firstIndex { $0.number > seen && $0.author != me } } ?? rest.endIndex
+            let known = try await posts(best + rest[..<new])
+            return """
+                <section class="posts"><h2 class="unseen">\(text("communities.answers.title"))</h2>\(known)\
+                \(HTML.when(new < rest.endIndex, newMark))\(try await posts(rest[new...]))</section>
+                """
+        }
     }
 
     /// What becomes of a question that nobody has answered, and what its reader can do.
@@ -102,13 +104,60 @@ final class ThreadView {
 
     private var newMark: HTML { "<p class=\"new-since\"><span>\(text("communities.new.since"))</span></p>" }
 
-    private func post(_ post: Post) -> HTML {
+    /// Posts one below another. Those that are the same for all who read them are made and compressed once.
+    private func posts(_ posts: some Sequence<Post>) async throws -> HTML {
+        var html = HTML()
+        for run in PostRun.all(of: posts.map(view)) {
+            guard let key = run.key else {
+                html += try await written(run.posts)
+                continue
+            }
+            html += try await visit.fragment("thread \(thread.id) \(key)", version: try await version) {
+                try await written(run.posts)
+            }
+        }
+        return html
+    }
+
+    private func view(_ post: Post) -> PostView {
         PostView(
             post: post, page: self, own: read.own[post.number] ?? [],
-            quoted: post.isQuoting ? post.answers.flatMap(find) : nil,
-            mentions: read.mentions?.lines(of: read.treatments[post.number] ?? []) ?? .empty,
-            picture: read.pictures[post.number]
-        ).html()
+            quoted: post.isQuoting ? post.answers.flatMap(find) : nil, picture: read.pictures[post.number])
+    }
+
+    private func written(_ posts: [PostView]) async throws -> HTML {
+        let mentions = try await mentions(of: posts.flatMap { treatments(of: $0.post) })
+        return HTML.each(posts) { $0.html(mentions?.lines(of: treatments(of: $0.post)) ?? .empty) }
+    }
+
+    // MARK: - Evidence beside talk
+
+    /// Changes with the thread and with what is known of treatments.
+    private var version: String {
+        get async throws { "\(thread.revision) \(try await communities.evidence.mentionsVersion)" }
+    }
+
+    private func treatments(of post: Post) -> [ID<Treatment>] {
+        post.html.isEmpty ? [] : read.treatments[post.number] ?? []
+    }
+
+    private func mentions(of treatments: [ID<Treatment>]) async throws -> Mentions? {
+        guard !treatments.isEmpty else { return nil }
+        let condition = communities.vocabulary.catalogue.condition(slug: slug)
+        return try await communities.evidence.mentions(
+            of: treatments, for: condition.map { ID(high: $0.id.high, low: $0.id.low) }, text)
+    }
+
+    /// What is known of the treatments that this page names.
+    private var mentioned: HTML {
+        get async throws {
+            let named = read.posts.flatMap(treatments)
+            guard !named.isEmpty else { return .empty }
+            let key = "mentioned in \(slug) \(named.map(\.description).joined(separator: " "))"
+            return try await visit.fragment(key, version: try await communities.evidence.mentionsVersion) {
+                try await mentions(of: named)?.card() ?? .empty
+            }
+        }
     }
 
     /// Whether the reader asked to be warned of what a post speaks of. One's own words one knows.
@@ -145,24 +194,34 @@ final class ThreadView {
     // MARK: - What a reader does
 
     private var replying: HTML {
-        guard isMember else {
-            let signIn = Link("/sign-in").adding("to", ThreadPage.link(slug, thread.id).text)
-            return HTML.actions([HTML.buttonLink(text("communities.reply.signIn"), to: signIn, kind: .secondary)])
-        }
-        guard thread.state == .shown else { return .empty }
-        // Whoever has not agreed is asked by that page: words that are sent before are lost on the way to the question.
-        let link = HTML.buttonLink(text("communities.reply"), to: ReplyPage.link(slug, thread.id), kind: .secondary)
-        let form = ReplyForm(
-            slug: slug, thread: thread, answers: nil, quoted: nil, errors: FormErrors(),
-            values: FormValues(sent: visit.fields, draft: read.draft), visit: visit)
-        return HTML.card(
-            visit.hasHealthConsent ? form.html() : HTML.actions([link]),
-            title: text(isMine ? "communities.reply.mine" : "communities.reply.\(thread.kind.rawValue)"), id: "reply")
-                // One form for every reaction on the page: its buttons stand under the posts.
-                + """
+        get async throws {
+            guard isMember else {
+                let signIn = Link("/sign-in").adding("to", ThreadPage.link(slug, thread.id).text)
+                return HTML.actions([HTML.buttonLink(text("communities.reply.signIn"), to: signIn, kind: .secondary)])
+            }
+            guard thread.state == .shown else { return .empty }
+            let title = text(isMine ? "communities.reply.mine" : "communities.reply.\(thread.kind.rawValue)")
+            // One form for every reaction on the page: its buttons stand under the posts.
+            return HTML.card(try await replyForm, title: title, id: "reply") + """
                 <form id="react" action="\(PostActions.link(slug, thread.id, "react"))" method="post">\
                 \(HTML.hidden("csrf", visit.csrf))</form>
                 """
+        }
+    }
+
+    private var replyForm: HTML {
+        get async throws {
+            // Whoever has not agreed is asked by that page: words that are sent before are lost on the way to the question.
+            guard visit.hasHealthConsent else {
+                let link = ReplyPage.link(slug, thread.id)
+                return HTML.actions([HTML.buttonLink(text("communities.reply"), to: link, kind: .secondary)])
+            }
+            let form = ReplyForm(
+                slug: slug, thread: thread, answers: nil, quoted: nil, errors: FormErrors(),
+                values: FormValues(sent: visit.fields, draft: read.draft), visit: visit)
+            guard read.draft == nil else { return form.html() }
+            return form.html(try await visit.fragment("reply fields", version: "empty") { form.fields })
+        }
     }
 
     private var own: HTML {

@@ -29,16 +29,17 @@ enum PostStore {
     private static func posts(
         _ condition: SQL, withWords: Bool, as viewer: Viewer, in tx: Transaction
     ) throws -> [Post] {
-        let isReadable = ThreadVisibilityStore.isReadable(post: "posts", by: viewer)
-        let words: SQL = withWords ? "CASE WHEN \(isReadable) THEN posts.words END" : "NULL"
+        // Whether a row may be read takes several lookups: they are made once for all of what only its readers get.
         let posts = try tx.rows(
             """
-            SELECT posts.number, CASE WHEN \(isReadable) THEN posts.author_id END,
-                CASE WHEN \(isReadable) THEN posts.html END, CASE WHEN \(isReadable) THEN posts.warning END, posts.answers, posts.is_quoting, posts.state,
+            SELECT posts.number, open.author_id, open.html, open.warning, posts.answers, posts.is_quoting, posts.state,
                 posts.written_at, posts.edited_at, posts.me_too, posts.thanks, posts.hope, posts.themes, warnings.theme,
-                \(words)
-            FROM posts LEFT JOIN post_warnings AS warnings
-                ON warnings.thread_id = posts.thread_id AND warnings.number = posts.number
+                \(withWords ? "open.words" : "NULL" as SQL)
+            FROM posts
+                LEFT JOIN posts AS open ON open.thread_id = posts.thread_id AND open.number = posts.number
+                    AND \(ThreadVisibilityStore.isReadable(post: "open", by: viewer))
+                LEFT JOIN post_warnings AS warnings
+                    ON warnings.thread_id = posts.thread_id AND warnings.number = posts.number
             WHERE \(condition) ORDER BY posts.number
             """, post)
         // A name that a moderator took out of sight is not shown here either: Accounts says how each is called.

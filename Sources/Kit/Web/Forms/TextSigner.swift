@@ -4,13 +4,20 @@ package import Storage
 /// Signs what goes out in a form or an address and comes back, so that nobody can bring what this server did not write.
 package struct TextSigner: Sendable {
     private let key: SymmetricKey
+    // Derived once: that takes longer than to seal.
+    private let sealing: SymmetricKey
+    private let marking: SymmetricKey
 
     /// Hexadecimal digits of a signature: 128 bits of HMAC-SHA256.
     private static let digits = 32
 
     /// - Parameter key: `SiteSettings.formKey`.
     package init(key: [UInt8]) {
-        self.key = SymmetricKey(data: key)
+        let key = SymmetricKey(data: key)
+        func derived(_ use: String) -> SymmetricKey {
+            HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array("text \(use)".utf8), outputByteCount: 32)
+        }
+        (self.key, sealing, marking) = (key, derived("seal"), derived("nonce"))
     }
 
     /// The text, a dot and the signature. What is signed for one purpose counts for no other.
@@ -31,10 +38,10 @@ package struct TextSigner: Sendable {
     /// The text so that nobody can read it: for what would stand in an address. The same text for the same purpose is
     /// sealed alike.
     package func seal(_ text: String, for purpose: String) throws -> String {
-        let (key, place) = (sealing("seal"), Array("sealed \(purpose)\n".utf8))
-        let mark = HMAC<SHA256>.authenticationCode(for: place + Array(text.utf8), using: sealing("nonce"))
+        let place = Array("sealed \(purpose)\n".utf8)
+        let mark = HMAC<SHA256>.authenticationCode(for: place + Array(text.utf8), using: marking)
         let nonce = try AES.GCM.Nonce(data: Array(mark).prefix(12))
-        let box = try AES.GCM.seal(Array(text.utf8), using: key, nonce: nonce, authenticating: place)
+        let box = try AES.GCM.seal(Array(text.utf8), using: sealing, nonce: nonce, authenticating: place)
         return Hex.text(Array(box.nonce) + Array(box.ciphertext) + Array(box.tag))
     }
 
@@ -43,13 +50,9 @@ package struct TextSigner: Sendable {
         guard sealed.utf8.count <= 2_000, let bytes = Hex.bytes(sealed),
             let box = try? AES.GCM.SealedBox(combined: bytes),
             let text = try? AES.GCM.open(
-                box, using: sealing("seal"), authenticating: Array("sealed \(purpose)\n".utf8))
+                box, using: sealing, authenticating: Array("sealed \(purpose)\n".utf8))
         else { return nil }
         return String(validating: text, as: UTF8.self)
-    }
-
-    private func sealing(_ use: String) -> SymmetricKey {
-        HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array("text \(use)".utf8), outputByteCount: 32)
     }
 
     private func signature(of text: [UInt8], for purpose: String) -> String {

@@ -3,8 +3,8 @@ import Crypto
 /// The token in every form that proves that this site showed it to this browser.
 ///
 /// Signed in, it comes from the session's secret; else from a random cookie and the server's key (a signed
-/// double-submit, OWASP CSRF cheat sheet). Each page carries it under a fresh random pad: a compressed page must not
-/// hold the same secret twice (BREACH, Gluck, Harris, Prado 2013).
+/// double-submit, OWASP CSRF cheat sheet). Each answer carries it under a fresh random pad, the same in all of its forms: what
+/// compressed answers have in common must not be a secret (BREACH, Gluck, Harris, Prado 2013).
 struct FormToken: Sendable {
     private let key: SymmetricKey
 
@@ -12,7 +12,7 @@ struct FormToken: Sendable {
         self.key = SymmetricKey(data: key)
     }
 
-    enum Holder: Sendable {
+    enum Holder: Sendable, Equatable {
         /// The session's own secret.
         case session(String)
         /// The value of the form cookie.
