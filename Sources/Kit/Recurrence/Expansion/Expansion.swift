@@ -12,12 +12,9 @@ package struct Expansion: Sequence, IteratorProtocol, Sendable {
         case untilPassed
         /// There is no UNTIL, and none up to the end of the year 9999.
         case calendarEnded
-        /// `longestSearch` periods in a row had none. There may be one far behind them.
+        /// `Period.longestSearch` hours, minutes or seconds in a row had none. There may be one far behind them.
         case fruitless
     }
-
-    /// So many empty periods are looked at for one occurrence; some ten milliseconds.
-    package static let longestSearch = 1_000_000
 
     /// `nil` while there may be more.
     package private(set) var ending: Ending?
@@ -97,8 +94,8 @@ package struct Expansion: Sequence, IteratorProtocol, Sendable {
                 ending = limit.ending
                 return
             }
-            guard fruitless <= Self.longestSearch else {
-                ending = .fruitless
+            guard fruitless <= period.longestSearch else {
+                ending = period.plan.frequency < .daily ? .fruitless : limit.ending
                 return
             }
             hint = open()

@@ -58,7 +58,9 @@ struct DayFilter: Sendable {
     let positions: [(weekday: Int, number: Int)]
     /// Whether the numbers count in the month, not in the year: RFC 5545 3.3.10 on BYDAY.
     let countsInMonth: Bool
-    let yearDays: [Int]
+    /// Whether the day of that number may be, from the year's beginning and from its end; empty where every one may.
+    let yearDays: [Bool]
+    let yearDaysFromEnd: [Bool]
 
     var hasMonthDays: Bool { monthDays | monthDaysFromEnd != 0 }
     var hasWeekdays: Bool { weekdays != 0 || !positions.isEmpty }
@@ -67,12 +69,14 @@ struct DayFilter: Sendable {
         let (_, month, day) = start.date
         let frequency = rule.frequency
         let weeks = rule.values(.byWeekNumber)
-        yearDays = rule.values(.byYearDay)
+        let byYearDay = rule.values(.byYearDay)
+        yearDays = byYearDay.isEmpty ? [] : (0...366).map { byYearDay.contains($0) }
+        yearDaysFromEnd = byYearDay.isEmpty ? [] : (0...366).map { byYearDay.contains(-$0) }
         var (byMonth, byMonthDay) = (rule.values(.byMonth), rule.values(.byMonthDay))
         countsInMonth = frequency == .monthly || !byMonth.isEmpty
-        let saysNoDay = yearDays.isEmpty && byMonthDay.isEmpty && rule.byDay.isEmpty
+        let saysNoDay = byYearDay.isEmpty && byMonthDay.isEmpty && rule.byDay.isEmpty
         if saysNoDay, weeks.isEmpty, frequency >= .monthly { byMonthDay = [day] }
-        if frequency == .yearly, byMonth.isEmpty, !byMonthDay.isEmpty, yearDays.isEmpty, weeks.isEmpty {
+        if frequency == .yearly, byMonth.isEmpty, !byMonthDay.isEmpty, byYearDay.isEmpty, weeks.isEmpty {
             byMonth = [month]
         }
         months = byMonth.reduce(0) { $0 | 1 << UInt16($1) }
@@ -96,7 +100,7 @@ struct DayFilter: Sendable {
         if hasMonthDays, monthBits(length) >> UInt32(day - 1) & 1 == 0 { return false }
         if !yearDays.isEmpty || !positions.isEmpty {
             let (index, whole) = (days - Gregorian.days(year, 1, 1), Gregorian.length(ofYear: year))
-            if !yearDays.isEmpty, !yearDays.contains(index + 1), !yearDays.contains(index - whole) { return false }
+            if !yearDays.isEmpty, !yearDays[index + 1], !yearDaysFromEnd[whole - index] { return false }
             let weekday = Gregorian.weekday(days)
             if !positions.isEmpty,
                 countsInMonth

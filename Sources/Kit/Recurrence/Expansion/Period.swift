@@ -44,6 +44,18 @@ struct Period: Sendable {
     /// The last period that begins in the year 9999.
     var last: Int { number(of: LocalDateTime(seconds: .max)) }
 
+    /// How many empty ones in a row are looked at. With days and longer ones that is proof: the calendar repeats itself
+    /// every 400 years, so behind so many come the same again. With shorter ones it would be too many.
+    var longestSearch: Int {
+        switch plan.frequency {
+        case .yearly: 400
+        case .monthly: 4_800
+        case .weekly: 20_871
+        case .daily: 146_097
+        default: 100_000
+        }
+    }
+
     // MARK: - What is in one
 
     /// Finds the moments of a period. Where there are none, answers the number of the first period behind it that may
@@ -117,12 +129,16 @@ struct Period: Sendable {
     private mutating func fillWeeks(of year: Int) {
         let first = firstWeek(of: year)
         let count = (firstWeek(of: year + 1) - first) / 7
+        var weeks: UInt64 = 0
         for number in plan.weekNumbers {
             let index = number > 0 ? number - 1 : count + number
-            guard (0..<count).contains(index) else { continue }
-            fillDays(first + 7 * index..<first + 7 * index + 7)
+            if (0..<count).contains(index) { weeks |= 1 << UInt64(index) }
         }
-        putInOrder()
+        while weeks != 0 {
+            let begin = first + 7 * weeks.trailingZeroBitCount
+            fillDays(begin..<begin + 7)
+            weeks &= weeks - 1
+        }
     }
 
     /// The day on which week 1 of a year begins.

@@ -10,6 +10,8 @@ package struct CalendarParser {
     private var open: [CalendarComponent] = []
     private var begun: [Int] = []
     private var properties = 0
+    /// Whether the line that was read last has bytes beyond ASCII.
+    private var isWide = false
 
     private init(_ bytes: [UInt8], _ limits: CalendarLimits) {
         (self.bytes, self.limits) = (bytes, limits)
@@ -46,7 +48,7 @@ package struct CalendarParser {
             if content.isEmpty { continue }
             properties += 1
             guard properties <= limits.properties else { throw error(.tooMuch("properties"), line: number) }
-            var reader = PropertyReader(bytes: content, line: number, limits: limits)
+            var reader = PropertyReader(bytes: content, isWide: isWide, line: number, limits: limits)
             let property = try reader.property()
             switch property.name {
             case "BEGIN": try begin(asciiUppercased(property.value), number)
@@ -81,6 +83,7 @@ package struct CalendarParser {
     /// A line with those that continue it (RFC 5545 3.1, "unfolding").
     private mutating func nextLine() throws(CalendarError) -> ArraySlice<UInt8> {
         if Self.isBlank(bytes[position]) { throw error(.continuesNothing) }
+        isWide = false
         var content = try nextPhysicalLine()
         guard position < bytes.count, Self.isBlank(bytes[position]), !content.isEmpty else { return content }
         var joined = Array(content)
@@ -95,7 +98,12 @@ package struct CalendarParser {
     private mutating func nextPhysicalLine() throws(CalendarError) -> ArraySlice<UInt8> {
         let start = position
         var end = start
-        while end < bytes.count, bytes[end] >= 32 && bytes[end] != 127 || bytes[end] == 9 { end += 1 }
+        var together: UInt8 = 0
+        while end < bytes.count, bytes[end] >= 32 && bytes[end] != 127 || bytes[end] == 9 {
+            together |= bytes[end]
+            end += 1
+        }
+        isWide = isWide || together > 127
         guard end - start <= limits.lineBytes else { throw error(.tooMuch("bytes of a line")) }
         position = end
         if position < bytes.count {
@@ -113,12 +121,14 @@ package struct CalendarParser {
 /// Reads one unfolded line.
 private struct PropertyReader {
     let bytes: ArraySlice<UInt8>
+    let isWide: Bool
     let line: Int
     let limits: CalendarLimits
     private var position: Int
 
-    init(bytes: ArraySlice<UInt8>, line: Int, limits: CalendarLimits) {
-        (self.bytes, self.line, self.limits, position) = (bytes, line, limits, bytes.startIndex)
+    init(bytes: ArraySlice<UInt8>, isWide: Bool, line: Int, limits: CalendarLimits) {
+        (self.bytes, self.isWide, self.line, self.limits) = (bytes, isWide, line, limits)
+        position = bytes.startIndex
     }
 
     mutating func property() throws(CalendarError) -> CalendarProperty {
@@ -139,6 +149,7 @@ private struct PropertyReader {
     private func fault(_ fault: CalendarError.Fault) -> CalendarError { CalendarError(line: line, fault: fault) }
 
     private func string(_ part: ArraySlice<UInt8>) throws(CalendarError) -> String {
+        guard isWide else { return String(decoding: part, as: UTF8.self) }
         guard let string = String(validating: part, as: UTF8.self) else { throw fault(.notUTF8) }
         return string
     }
@@ -172,9 +183,16 @@ private struct PropertyReader {
         let isQuoted = next == UInt8(ascii: "\"")
         if isQuoted { position += 1 }
         let start = position
-        while let byte = next, byte != UInt8(ascii: "\""),
-            isQuoted || ![UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: ",")].contains(byte)
-        { position += 1 }
+        var hasCaret = false
+        scan: while let byte = next {
+            switch byte {
+            case UInt8(ascii: "\""): break scan
+            case UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: ","): if !isQuoted { break scan }
+            case UInt8(ascii: "^"): hasCaret = true
+            default: break
+            }
+            position += 1
+        }
         let value = try string(bytes[start..<position])
         if isQuoted {
             guard next == UInt8(ascii: "\"") else { throw fault(.openQuote) }
@@ -182,7 +200,7 @@ private struct PropertyReader {
         } else if next == UInt8(ascii: "\"") {
             throw fault(.brokenParameter)
         }
-        return value.utf8.contains(UInt8(ascii: "^")) ? Self.decoded(value) : value
+        return hasCaret ? Self.decoded(value) : value
     }
 
     /// RFC 6868: `^n` is a new line, `^'` a quotation mark, `^^` itself; other carets stay.
