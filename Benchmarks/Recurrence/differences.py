@@ -1,8 +1,8 @@
 """Seeded rules, expanded by us and by python-dateutil; each difference is explained by a class, or counted as open.
 
-A class is not a guess at the cause. The rule is written once more with what RFC 5545 takes from DTSTART said aloud, and begun
-at the beginning of its first period: python-dateutil must then find our dates (A, B, C). What cannot be said to it in another
-way is worked out here, day by day from the table of 3.3.10 (D, E, F, and some of B).
+A class is not a guess at the cause. The rule is written once more with what RFC 5545 takes from DTSTART said, and begun
+at the beginning of its first period: python-dateutil must then find our dates (A, B, C). What cannot be said to it
+in another way is worked out here, day by day from the table of 3.3.10 (D, E, F, and some of B).
 """
 
 import collections
@@ -16,10 +16,10 @@ DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 FREQUENCIES = ["YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY"]
 LIMIT = 40
 CLASSES = {
-    "A": "BYWEEKNO alone: the weekday is DTSTART's (3.3.10, \"derived from the DTSTART\"); dateutil takes the whole week",
+    "A": "BYWEEKNO alone: the weekday is DTSTART's (3.3.10, \"derived\"); dateutil takes the whole week",
     "B": "BYMONTHDAY without BYMONTH in a year: the month is DTSTART's (same); dateutil takes every month",
     "C": "BYSETPOS counts from the beginning of the period (3.3.10); dateutil's first period begins with DTSTART",
-    "D": "BYWEEKNO with INTERVAL or BYSETPOS: a week belongs to the year of its number (3.3.10); dateutil goes by the date",
+    "D": "BYWEEKNO with INTERVAL or BYSETPOS: a week is its year's (3.3.10); dateutil goes by the date",
     "E": "BYDAY with and without numbers: either may be met (3.3.10); dateutil wants both",
     "F": "BYWEEKNO in the first days of January: dateutil miscounts the weeks of the year before",
 }
@@ -122,7 +122,7 @@ def explicit(parts, start):
     no_day = not any(name in said for name in ("BYYEARDAY", "BYMONTHDAY", "BYDAY"))
     if no_day and "BYWEEKNO" not in said and level < 2:
         said["BYMONTHDAY"] = [start.day]
-    if frequency == "YEARLY" and "BYMONTH" not in said and "BYMONTHDAY" in said and not {"BYYEARDAY", "BYWEEKNO"} & said.keys():
+    if frequency == "YEARLY" and "BYMONTHDAY" in said and not {"BYMONTH", "BYYEARDAY", "BYWEEKNO"} & said.keys():
         said["BYMONTH"] = [start.month]
     if no_day and (frequency == "WEEKLY" or "BYWEEKNO" in said):
         said["BYDAY"] = [DAYS[start.weekday()]]
@@ -144,7 +144,7 @@ def explicit(parts, start):
 
 
 class WorkedOut:
-    """A rule by years or months, each day of a period asked by itself. `said` is explicit; `parts` says where numbers count."""
+    """A rule by years or months, each day of a period asked by itself. `parts`: where numbers of BYDAY count."""
 
     def __init__(self, parts, said, start):
         self.said, self.start = said, start
@@ -192,16 +192,18 @@ class WorkedOut:
         yearly = self.said["FREQ"] == "YEARLY"
         by_week = "BYWEEKNO" in self.said
         year = period if yearly else period // 12
-        day = datetime.date(year, 1 if yearly else period % 12 + 1, 1) - datetime.timedelta(days=10 if by_week else 0)
+        day = datetime.date(year, 1 if yearly else period % 12 + 1, 1)
+        day -= datetime.timedelta(days=10 if by_week else 0)
         days = []
         for _ in range(390 if by_week else 366 if yearly else 31):
-            mine = self.week(day)[0] == year if by_week else day.year == year and (yearly or day.month == period % 12 + 1)
-            if mine and self.admits(day):
+            in_period = day.year == year and (yearly or day.month == period % 12 + 1)
+            if (self.week(day)[0] == year if by_week else in_period) and self.admits(day):
                 days.append(day)
             day += datetime.timedelta(days=1)
         found = [datetime.datetime.combine(day, time) for day in days for time in self.times]
         if "BYSETPOS" in self.said:
-            found = [moment for index, moment in enumerate(found) if self.meets(self.said["BYSETPOS"], index + 1, len(found))]
+            wanted, count = self.said["BYSETPOS"], len(found)
+            found = [moment for index, moment in enumerate(found) if self.meets(wanted, index + 1, count)]
         return found
 
     def occurrences(self, periods=60):
@@ -229,7 +231,8 @@ def explain(parts, start, ours):
     said, begin = explicit(parts, start)
     count = int(parts.get("COUNT", LIMIT))
     again, finished = expanded(said, begin, start)
-    weeks, months = "BYWEEKNO" in parts, "BYMONTHDAY" in parts and "BYMONTH" not in parts and parts["FREQ"] == "YEARLY"
+    weeks = "BYWEEKNO" in parts
+    months = "BYMONTHDAY" in parts and "BYMONTH" not in parts and parts["FREQ"] == "YEARLY"
     if again[:count] == ours and (finished or not ours):
         return "C" if "BYSETPOS" in parts else "A" if weeks else "B" if months else None
     if parts["FREQ"] not in ("YEARLY", "MONTHLY"):
@@ -244,7 +247,7 @@ def explain(parts, start, ours):
 
 
 def compare(rules, listed):
-    """Differences by class, those that nothing explains, how many dateutil found nothing of in time, and how many are alike."""
+    """Differences by class, those without a reason, rules of which dateutil found nothing in time, and those alike."""
     classes, unexplained, unfinished, alike = collections.Counter(), [], 0, 0
 
     signal.signal(signal.SIGVTALRM, Patience.ends)

@@ -1,4 +1,4 @@
-"""Occurrences and feeds a second beside libical, rules beside python-dateutil, feeds read by libical and by icalendar."""
+"""Occurrences and feeds beside libical, rules beside python-dateutil, feeds read by libical and by icalendar."""
 
 import datetime
 import subprocess
@@ -105,8 +105,9 @@ def wrong_series(file, libical, events):
 
 
 def wrong_for_libical(file, libical, meant, calendar):
-    """libical expands a series without looking at its changed dates: it must find the identities, cancelled ones too."""
-    zones = {str(event["UID"]): zoneinfo.ZoneInfo(event["DTSTART"].params["TZID"]) for event in calendar.walk("VEVENT")}
+    """libical expands a series without looking at its changed dates: it must find the identities, cancelled too."""
+    events = calendar.walk("VEVENT")
+    zones = {str(event["UID"]): zoneinfo.ZoneInfo(event["DTSTART"].params["TZID"]) for event in events}
     wrong = []
     *lines, errors = output(libical, "dates", str(file))
     for line in lines:
@@ -182,7 +183,8 @@ def main():
          "worst_ratio": round(worst, 1), "parse_ratio": round(parse_ratio, 2), "series_read_otherwise": len(wrong),
          "hostile": int(hostile[0]), "hostile_longest_ms": round(float(hostile[4]), 1), **compared},
         [("times libical's occurrences", ours / theirs, ">=", 10), ("times libical's feeds", parse_ratio, ">=", 3),
-         ("series that others read otherwise", len(wrong), "<=", 0), ("rules that are refused", compared["refused"], "<=", 0),
+         ("series that others read otherwise", len(wrong), "<=", 0),
+         ("rules that are refused", compared["refused"], "<=", 0),
          ("differences without a reason", compared["unexplained"], "<=", 0)])
 
 

@@ -6,9 +6,7 @@ extension Zone {
         lines.add("TZID", value: name)
         let begin = starts.lastIndex { $0 <= start.seconds - Self.longestStep } ?? 0
         let (endless, rules) = endlessChanges(from: begin)
-        for index in begin..<max(endless, begin + 1) where index < starts.count {
-            write(index, rule: nil, to: &lines)
-        }
+        for index in begin..<endless { write(index, rule: nil, to: &lines) }
         for (index, rule) in rules { write(index, rule: rule, to: &lines) }
         lines.add("END", value: "VTIMEZONE")
     }
@@ -69,7 +67,9 @@ extension ZoneRule.Change {
             return "FREQ=YEARLY;BYMONTH=\(month);BYDAY=\(week == 5 ? -1 : week)\(name)"
         }
         let first = week == 5 ? shift - 7 : 7 * week - 6 + shift
-        guard week == 5 ? (-28 ... -7).contains(first) : (1...22).contains(first) else { return nil }
+        // 2026 has the shortest February.
+        let last = Gregorian.length(ofMonth: month, of: 2026)
+        guard week == 5 ? (-28 ... -7).contains(first) : (1...last - 6).contains(first) else { return nil }
         let days = (first..<first + 7).map { String($0) }.joined(separator: ",")
         return "FREQ=YEARLY;BYMONTH=\(month);BYMONTHDAY=\(days);BYDAY=\(name)"
     }
