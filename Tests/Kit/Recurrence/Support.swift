@@ -34,18 +34,23 @@ enum Vectors {
     static let clinic = read("clinic_vectors.jsonl")
 
     private static func read(_ name: String) -> [[String: any Sendable]] {
+        (text("rrule/\(name)") ?? "").split(separator: "\n").compactMap {
+            try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: any Sendable]
+        }
+    }
+
+    /// A file of the data about groups; said, and `nil`, where it is not there.
+    static func text(_ name: String) -> String? {
         var folder = URL(filePath: #filePath)
         while folder.path(percentEncoded: false) != "/", !exists(folder.appending(path: "Package.swift")) {
             folder.deleteLastPathComponent()
         }
-        let file = folder.appending(path: "../shared/data/groups/rrule/\(name)").standardized
+        let file = folder.appending(path: "../shared/data/groups/\(name)").standardized
         guard exists(file), let text = try? String(contentsOf: file, encoding: .utf8) else {
-            print("The published recurrence vectors are not tested: \(file.path(percentEncoded: false)) is not there")
-            return []
+            print("Published calendars are not tested: \(file.path(percentEncoded: false)) is not there")
+            return nil
         }
-        return text.split(separator: "\n").compactMap {
-            try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: any Sendable]
-        }
+        return text
     }
 
     private static func exists(_ url: URL) -> Bool {
