@@ -18,7 +18,7 @@ func dates(_ rule: String, from start: String, zone: Zone? = nil, limit: Int = 5
     return occurrences.prefix(limit).map { isAllDay ? $0.dateText : $0.description }
 }
 
-/// One helper holds the expectation: the rule's dates are these, and there is none behind them unless `andMore`.
+/// The one place with the expectation: the rule's dates are these, and there is none behind them unless `andMore`.
 func expect(
     _ rule: String, from start: String, zone: Zone? = nil, _ expected: String, andMore: Bool = false,
     sourceLocation: SourceLocation = #_sourceLocation
