@@ -95,6 +95,7 @@ let package = Package(
         .systemLibrary(name: "CMalloc", path: "Sources/Kit/CMalloc"),
 
         kit("Statistics"),
+        kit("Recurrence"),
         kit("Markup", resources: [.copy("Text"), .copy("Languages")]),
         kit("Markdown", ["CMarkGFM", "Markup"]),
         kit(
@@ -154,6 +155,7 @@ let package = Package(
             dependencies: ["wayfellow", "World", argumentParser, serviceLifecycle] + kitRooms + eachFeature,
             path: "Tests/FrontDoor", exclude: ["permissions"], swiftSettings: strict),
         tests("Kit", "Statistics"),
+        tests("Kit", "Recurrence"),
         tests("Kit", "Markup"),
         tests("Kit", "Markdown", ["CMarkGFM", "Markup"]),
         tests("Kit", "Storage", ["Databases"]),
@@ -180,6 +182,7 @@ let package = Package(
                 "Accounts", "Vocabulary", "Journal", "Safety", "Evidence", "Jobs", "Storage", "Markup", "Web", logging,
             ]),
         bench("Search", ["Vocabulary", "Storage", "Markup"]),
+        bench("Recurrence", ["Recurrence"], exclude: ["libical.c", "recurrence.py", "differences.py"]),
         bench("Fulltext", ["Storage"]),
         bench("Jobs", ["Jobs", "Storage", logging]),
         bench(

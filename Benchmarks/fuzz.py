@@ -16,6 +16,8 @@ PARSERS = {
         *(f"Sources/Kit/Web/{name}.swift" for name in ("Uploads/MultipartParser", "Uploads/MultipartHead", "ASCII"))],
     "json": [*(f"Sources/Kit/Web/JSON/{name}.swift" for name in ("JSONRules", "JSONFields"))],
     "image": ["Sources/Kit/Files/Images/ImageKind.swift", "Sources/Kit/Files/Images/ImageHeader.swift"],
+    "recurrence": sorted(
+        str(path.relative_to(ROOT)) for path in (ROOT / "Sources/Kit/Recurrence").rglob("*.swift")),
     "folding": [*(f"Sources/Features/Vocabulary/Model/{name}.swift" for name in ("Folding", "EditDistance"))],
 }
 
