@@ -2,7 +2,7 @@ package import Recurrence
 
 // What this room needs of local times beyond what their module says, in one file.
 extension LocalDateTime {
-    /// Reads `20261203T183000`, as tables and addresses have it; nil for anything else, another spelling of a time, too.
+    /// Reads `20261203T183000`, as tables and addresses have it; nil for anything else, another spelling too.
     init?(basicText: String) {
         guard case .local(let time)? = CalendarTime(basicText), time.description == basicText else { return nil }
         self = time
