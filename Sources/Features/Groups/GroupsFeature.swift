@@ -10,11 +10,12 @@ package import Web
 
 /// Groups: programs and classes that people find, join and come to. Read this first.
 ///
-/// An organization (`Model/Organization`) is a space in which coordinators and leaders hold their roles. It offers programs
-/// (`Program`) that meet as series (`Series`) on dates (`Session`). **Whatever is known of a date hangs on its series and its
-/// `RecurrenceID`**, which never change: seats (`Enrolment`), answers, arrangements. Who has the next seat `SeatLedger` decides,
-/// from rows, in the transaction that gives it away. Finding reads a schedule in memory (`ScheduleBook`); who comes stands in
-/// the database alone, and on no page but their own and their coordinator's. Why it is so: docs/decisions/0032-groups.md.
+/// An organization (`Model/Organization`) is a space in which coordinators and leaders hold their roles. It offers
+/// programs (`Program`) that meet as series (`Series`) on dates (`Session`). **Whatever is known of a date hangs on
+/// its series and its `RecurrenceID`**, which never change: seats (`Enrolment`), answers, arrangements. Who has the
+/// next seat `SeatLedger` decides, from rows, in the transaction that gives it away. Finding reads a schedule in
+/// memory (`ScheduleBook`); who comes stands in the database alone, and on no page but their own and their
+/// coordinator's. Why it is so: docs/decisions/0032-groups.md.
 ///
 /// What the room hands in stands beside what it is about: `Scheduling`, `Finding`, `Joining`, `Staffing`.
 package struct GroupsFeature: Room {
