@@ -48,6 +48,7 @@ let features = [
     feature("Vocabulary", ["Accounts"]),
     feature("Journal", ["Accounts", "Vocabulary", "Files", "Safety"]),
     feature("Evidence", ["Accounts", "Vocabulary", "Journal", "Statistics", "Safety"]),
+    feature("Groups", ["Accounts", "Vocabulary", "Safety", "Recurrence", crypto], resources: [.copy("Places")]),
     feature(
         "Communities", ["Accounts", "Vocabulary", "Evidence", "Safety", "Markdown", "Files"],
         resources: [.copy("Questions"), .copy("Words")]),

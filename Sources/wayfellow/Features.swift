@@ -4,6 +4,7 @@ import Communities
 import Evidence
 import Files
 import Foundation
+import Groups
 import Jobs
 import Journal
 import Logging
@@ -25,6 +26,7 @@ struct Rooms: Sendable {
     let journal: JournalFeature
     let evidence: EvidenceFeature
     let communities: CommunitiesFeature
+    let groups: GroupsFeature
 
     /// Builds them; reads files, but nothing of the database.
     /// - Parameter content: the folder `Vocabulary` with the content files.
@@ -49,6 +51,8 @@ struct Rooms: Sendable {
         communities = add(
             CommunitiesFeature(
                 dependencies, accounts: accounts, vocabulary: vocabulary, evidence: evidence, safety: safety))
+        groups = add(
+            GroupsFeature(dependencies, accounts: accounts, vocabulary: vocabulary, safety: safety))
         add(BrandingFeature(dependencies, accounts: accounts))
         accounts.know(features.flatMap(\.records))
         self.features = features

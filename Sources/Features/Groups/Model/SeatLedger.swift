@@ -1,0 +1,88 @@
+package import Storage
+
+/// Who has how many seats on one date that is ahead.
+package struct DateSeats: Sendable, Hashable {
+    /// Nil: nobody is turned away.
+    package let capacity: Int?
+    /// Of those with a seat on all dates, how many said that they cannot come to this one.
+    package var declined: Int
+    /// Seats, and seats that are offered, on this date alone.
+    package var single: Int
+
+    package init(capacity: Int?, declined: Int = 0, single: Int = 0) {
+        (self.capacity, self.declined, self.single) = (capacity, max(declined, 0), max(single, 0))
+    }
+
+    /// Chairs that somebody will sit on.
+    package func taken(whole: Int) -> Int { max(whole - declined, 0) + single }
+
+    /// Seats that are free on this date alone; never below 0.
+    package func free(whole: Int) -> Int { capacity.map { max($0 - taken(whole: whole), 0) } ?? .max }
+}
+
+/// The seats of a series, and whom the next ones belong to. Made from rows in the transaction that gives seats away;
+/// nothing of it is kept, so that no counter can differ from the people it counts.
+package struct SeatLedger: Sendable, Hashable {
+    /// Seats, and seats that are offered, on all dates.
+    package private(set) var whole: Int
+    /// Dates that take seats: planned, ahead, and no Session Zero.
+    package private(set) var dates: [RecurrenceID: DateSeats]
+
+    package init(whole: Int, dates: [RecurrenceID: DateSeats]) { (self.whole, self.dates) = (max(whole, 0), dates) }
+
+    /// Somebody in line.
+    package struct Waiting: Sendable, Hashable {
+        package let id: ID<Enrolment>
+        package let scope: SeatScope
+        package let line: Int
+
+        package init(id: ID<Enrolment>, scope: SeatScope, line: Int) {
+            (self.id, self.scope, self.line) = (id, scope, line)
+        }
+    }
+
+    /// Seats that can be given away now. For all dates: as many as are free on each of them, and never more than
+    /// there are chairs, for who cannot come to one date comes to the others. 0 where no date is ahead.
+    package func free(for scope: SeatScope) -> Int {
+        switch scope {
+        case .date(let recurrence): return dates[recurrence]?.free(whole: whole) ?? 0
+        case .all:
+            let each = dates.values.map { date in
+                min(date.free(whole: whole), date.capacity.map { max($0 - whole, 0) } ?? .max)
+            }
+            return each.min() ?? 0
+        }
+    }
+
+    /// A seat is taken, or kept by an offer.
+    package mutating func take(_ scope: SeatScope) {
+        switch scope {
+        case .all: whole += 1
+        case .date(let recurrence): dates[recurrence]?.single += 1
+        }
+    }
+
+    /// Who of a line is next: **as many as there are seats, never one more**, in the order of the line. Whoever waits
+    /// for what is full is passed over and stays where they are: a full Thursday keeps nobody from Tuesday.
+    package func next(of line: [Waiting]) -> [Waiting] {
+        var ledger = self
+        return line.sorted { ($0.line, $0.id) < ($1.line, $1.id) }.filter { waiting in
+            guard ledger.free(for: waiting.scope) > 0 else { return false }
+            ledger.take(waiting.scope)
+            return true
+        }
+    }
+
+    /// Which in line somebody is, from 1: among those who wait for seats that theirs could be.
+    package static func place(of id: ID<Enrolment>, in line: [Waiting]) -> Int? {
+        guard let own = line.first(where: { $0.id == id }) else { return nil }
+        let rivals = line.filter { $0.scope == own.scope || $0.scope == .all || own.scope == .all }
+        return rivals.sorted { ($0.line, $0.id) < ($1.line, $1.id) }.firstIndex { $0.id == id }.map { $0 + 1 }
+    }
+
+    /// The fewest seats that a date can be cut down to without anybody losing theirs.
+    package func fewestSeats(on recurrence: RecurrenceID) -> Int {
+        guard let date = dates[recurrence] else { return 0 }
+        return max(whole, date.taken(whole: whole))
+    }
+}
