@@ -137,7 +137,8 @@ enum ProgramStore {
             cost: Cost(cents: try row.get(6)), agreementVersion: try row.get(7), texts: [:], topics: [])
     }
 
-    private static func texts(of ids: [ID<Program>], in tx: Transaction) throws -> [ID<Program>: [Language: ProgramText]]
+    private static func texts(of ids: [ID<Program>], in tx: Transaction) throws -> [ID<Program>: [Language:
+        ProgramText]]
     {
         var texts: [ID<Program>: [Language: ProgramText]] = [:]
         try tx.forEach(

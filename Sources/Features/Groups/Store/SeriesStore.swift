@@ -144,6 +144,17 @@ enum SeriesStore {
         }.compactMap { $0 }
     }
 
+    /// Slugs of open series that have no date ahead: for whoever looks whether all is well.
+    static func openWithoutDates(at now: Instant, in tx: Transaction) throws -> [String] {
+        try tx.rows(
+            """
+            SELECT series.slug FROM series WHERE series.state = 'open' AND NOT EXISTS (SELECT 1 FROM sessions
+                WHERE sessions.series_id = series.id AND sessions.state = 'planned' AND sessions.starts_at > \(now))
+            ORDER BY series.slug
+            """
+        ) { try $0.get(0) }
+    }
+
     // MARK: - Rows
 
     static let columns: SQL = """
