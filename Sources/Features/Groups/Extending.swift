@@ -1,4 +1,5 @@
 import Jobs
+import Logging
 import Recurrence
 import Storage
 import Web

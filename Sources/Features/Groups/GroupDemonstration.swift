@@ -1,5 +1,5 @@
 import Accounts
-import Storage
+package import Storage
 
 // What a demonstration begins with.
 extension GroupsFeature {
