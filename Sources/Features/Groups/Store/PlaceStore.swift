@@ -45,7 +45,7 @@ enum PlaceStore {
         try SeriesStore.touch(
             """
             id IN (SELECT id FROM series WHERE place_id = \(place.id)
-                UNION SELECT series_id FROM sessions WHERE place_id = \(place.id))
+                UNION SELECT series_id FROM group_sessions WHERE place_id = \(place.id))
             """, in: tx)
     }
 

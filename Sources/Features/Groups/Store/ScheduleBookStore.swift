@@ -3,7 +3,7 @@ import Recurrence
 import Storage
 import Web
 
-/// What the schedule in memory is made of: `series`, `programs` with their words and topics, `sessions`, `places`.
+/// What the schedule in memory is made of: `series`, `programs` with their words and topics, `group_sessions`, `places`.
 /// Read by the program for everybody: what is published and listed, and of nobody who comes.
 enum ScheduleBookStore {
     /// What became of series since a revision.
@@ -72,13 +72,13 @@ enum ScheduleBookStore {
     {
         try tx.rows(
             """
-            SELECT sessions.series_id, sessions.recurrence_id, sessions.starts_at, sessions.starts_local,
-                sessions.mode, sessions.state, places.latitude, places.longitude
+            SELECT group_sessions.series_id, group_sessions.recurrence_id, group_sessions.starts_at, group_sessions.starts_local,
+                group_sessions.mode, group_sessions.state, places.latitude, places.longitude
             FROM series JOIN programs ON programs.id = series.program_id
-                JOIN sessions ON sessions.series_id = series.id LEFT JOIN places ON places.id = sessions.place_id
+                JOIN group_sessions ON group_sessions.series_id = series.id LEFT JOIN places ON places.id = group_sessions.place_id
             WHERE series.revision > \(known) AND series.state IN ('open', 'closed') AND programs.listing = 'open'
-                AND sessions.starts_at >= \(earliest)
-            ORDER BY sessions.starts_at, sessions.series_id, sessions.recurrence_id
+                AND group_sessions.starts_at >= \(earliest)
+            ORDER BY group_sessions.starts_at, group_sessions.series_id, group_sessions.recurrence_id
             """
         ) { row -> SessionFacts? in
             guard let recurrence = RecurrenceID(try row.get(1, as: String.self)) else { return nil }

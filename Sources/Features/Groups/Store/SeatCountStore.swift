@@ -2,7 +2,7 @@ import Storage
 import Web
 
 /// Seats, counted from the people who have them; nothing else is kept. Reads `enrolments`, `attendance` and
-/// `sessions`.
+/// `group_sessions`.
 enum SeatCountStore {
     /// How dates stand for the viewer, for a list of at most 100: one statement each for seats, line and own.
     /// Of a Session Zero everything is open; a date that is over or cancelled has no seat free.
@@ -107,7 +107,7 @@ enum SeatCountStore {
                 AND enrolments.recurrence_id = '' AND enrolments.state = 'seated'
             GROUP BY attendance.series_id, attendance.recurrence_id
             UNION ALL
-            SELECT kind, series_id, recurrence_id, capacity FROM sessions
+            SELECT kind, series_id, recurrence_id, capacity FROM group_sessions
             WHERE series_id IN (\(SQL.list(series))) AND state = 'planned' AND starts_at > \(now)
             """
         ) { row in

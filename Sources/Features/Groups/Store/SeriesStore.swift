@@ -148,8 +148,8 @@ enum SeriesStore {
     static func openWithoutDates(at now: Instant, in tx: Transaction) throws -> [String] {
         try tx.rows(
             """
-            SELECT series.slug FROM series WHERE series.state = 'open' AND NOT EXISTS (SELECT 1 FROM sessions
-                WHERE sessions.series_id = series.id AND sessions.state = 'planned' AND sessions.starts_at > \(now))
+            SELECT series.slug FROM series WHERE series.state = 'open' AND NOT EXISTS (SELECT 1 FROM group_sessions
+                WHERE group_sessions.series_id = series.id AND group_sessions.state = 'planned' AND group_sessions.starts_at > \(now))
             ORDER BY series.slug
             """
         ) { try $0.get(0) }

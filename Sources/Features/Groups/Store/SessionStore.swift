@@ -2,14 +2,14 @@ import Recurrence
 import Storage
 import Web
 
-/// The table `sessions`.
+/// The table `group_sessions`.
 enum SessionStore {
     /// A date of a series that the viewer may read.
     static func find(_ id: SessionID, as viewer: Viewer, in tx: Transaction) throws -> Session? {
         try tx.first(
             """
-            SELECT \(columns) FROM sessions JOIN series ON series.id = sessions.series_id
-            WHERE sessions.series_id = \(id.series) AND sessions.recurrence_id = \(id.recurrence.text)
+            SELECT \(columns) FROM group_sessions JOIN series ON series.id = group_sessions.series_id
+            WHERE group_sessions.series_id = \(id.series) AND group_sessions.recurrence_id = \(id.recurrence.text)
                 AND \(GroupVisibilityStore.isReadable(by: viewer))
             """, session)
     }
@@ -20,11 +20,11 @@ enum SessionStore {
         // A superset by two short lists, for both engines look up a list of pairs by its first column only.
         let found = try tx.rows(
             """
-            SELECT \(columns) FROM sessions JOIN series ON series.id = sessions.series_id
-            WHERE sessions.series_id IN (\(SQL.list(Set(ids.map(\.series)).sorted())))
-                AND sessions.recurrence_id IN (\(SQL.list(Set(ids.map(\.recurrence)).sorted().map(\.text))))
+            SELECT \(columns) FROM group_sessions JOIN series ON series.id = group_sessions.series_id
+            WHERE group_sessions.series_id IN (\(SQL.list(Set(ids.map(\.series)).sorted())))
+                AND group_sessions.recurrence_id IN (\(SQL.list(Set(ids.map(\.recurrence)).sorted().map(\.text))))
                 AND \(GroupVisibilityStore.isReadable(by: viewer))
-            ORDER BY sessions.starts_at, sessions.series_id, sessions.recurrence_id
+            ORDER BY group_sessions.starts_at, group_sessions.series_id, group_sessions.recurrence_id
             """, session)
         let wanted = Set(ids)
         return found.filter { wanted.contains($0.id) }
@@ -34,19 +34,19 @@ enum SessionStore {
     static func all(of series: ID<Series>, from earliest: Instant?, as viewer: Viewer, in tx: Transaction) throws
         -> [Session]
     {
-        let isLate: SQL = earliest.map { "sessions.starts_at >= \($0)" } ?? "TRUE"
+        let isLate: SQL = earliest.map { "group_sessions.starts_at >= \($0)" } ?? "TRUE"
         return try tx.rows(
             """
-            SELECT \(columns) FROM sessions JOIN series ON series.id = sessions.series_id
-            WHERE sessions.series_id = \(series) AND \(isLate) AND \(GroupVisibilityStore.isReadable(by: viewer))
-            ORDER BY sessions.starts_at, sessions.recurrence_id
+            SELECT \(columns) FROM group_sessions JOIN series ON series.id = group_sessions.series_id
+            WHERE group_sessions.series_id = \(series) AND \(isLate) AND \(GroupVisibilityStore.isReadable(by: viewer))
+            ORDER BY group_sessions.starts_at, group_sessions.recurrence_id
             """, session)
     }
 
     /// Every name that the series ever gave.
     static func names(of series: ID<Series>, in tx: Transaction) throws -> Set<RecurrenceID> {
         Set(
-            try tx.rows("SELECT recurrence_id FROM sessions WHERE series_id = \(series) ORDER BY recurrence_id") {
+            try tx.rows("SELECT recurrence_id FROM group_sessions WHERE series_id = \(series) ORDER BY recurrence_id") {
                 RecurrenceID(try $0.get(0, as: String.self))
             }.compactMap { $0 })
     }
@@ -56,7 +56,7 @@ enum SessionStore {
         for one in sessions {
             try tx.execute(
                 """
-                INSERT INTO sessions (series_id, recurrence_id, kind, state, rule, slot_local, starts_local, starts_at,
+                INSERT INTO group_sessions (series_id, recurrence_id, kind, state, rule, slot_local, starts_local, starts_at,
                     ends_at, mode, place_id, capacity, theme, sequence)
                 VALUES (\(one.id.series), \(one.id.recurrence.text), \(one.kind.rawValue), \(one.state.rawValue),
                     \(one.rule), \(one.slot.description), \(one.starts.description), \(one.startsAt), \(one.endsAt),
@@ -72,7 +72,7 @@ enum SessionStore {
         for one in sessions {
             try tx.execute(
                 """
-                UPDATE sessions SET kind = \(one.kind.rawValue), state = \(one.state.rawValue), rule = \(one.rule),
+                UPDATE group_sessions SET kind = \(one.kind.rawValue), state = \(one.state.rawValue), rule = \(one.rule),
                     slot_local = \(one.slot.description), starts_local = \(one.starts.description),
                     starts_at = \(one.startsAt), ends_at = \(one.endsAt), mode = \(one.meeting.mode.rawValue),
                     place_id = \(one.meeting.place), capacity = \(one.meeting.capacity), theme = \(one.theme),
@@ -86,15 +86,15 @@ enum SessionStore {
 
     /// Planned dates at a place that touch one of the times, of whatever series.
     static func at(_ place: ID<Place>, during times: [Range<Instant>], in tx: Transaction) throws -> [Session] {
-        try standing("sessions", "sessions.place_id = \(place)", during: times, in: tx)
+        try standing("group_sessions", "group_sessions.place_id = \(place)", during: times, in: tx)
     }
 
     /// The same of a leader.
     static func led(by member: ID<Person>, during times: [Range<Instant>], in tx: Transaction) throws -> [Session] {
         try standing(
             """
-            series_leaders JOIN sessions ON sessions.series_id = series_leaders.series_id
-                AND (series_leaders.recurrence_id = '' OR series_leaders.recurrence_id = sessions.recurrence_id)
+            series_leaders JOIN group_sessions ON group_sessions.series_id = series_leaders.series_id
+                AND (series_leaders.recurrence_id = '' OR series_leaders.recurrence_id = group_sessions.recurrence_id)
             """, "series_leaders.member_id = \(member)", during: times, in: tx)
     }
 
@@ -108,9 +108,9 @@ enum SessionStore {
         let near = try tx.rows(
             """
             SELECT DISTINCT \(columns) FROM \(tables)
-            WHERE \(condition) AND sessions.state = 'planned' AND sessions.starts_at >= \(first - longest)
-                AND sessions.starts_at < \(last) AND sessions.ends_at > \(first)
-            ORDER BY sessions.starts_at, sessions.series_id, sessions.recurrence_id
+            WHERE \(condition) AND group_sessions.state = 'planned' AND group_sessions.starts_at >= \(first - longest)
+                AND group_sessions.starts_at < \(last) AND group_sessions.ends_at > \(first)
+            ORDER BY group_sessions.starts_at, group_sessions.series_id, group_sessions.recurrence_id
             """, session)
         return near.filter { one in times.contains { one.startsAt < $0.upperBound && $0.lowerBound < one.endsAt } }
     }
@@ -119,19 +119,19 @@ enum SessionStore {
     static func beginning(in range: Range<Instant>, in tx: Transaction) throws -> [Session] {
         try tx.rows(
             """
-            SELECT \(columns) FROM sessions
-            WHERE sessions.starts_at >= \(range.lowerBound) AND sessions.starts_at < \(range.upperBound)
-                AND sessions.state = 'planned'
-            ORDER BY sessions.starts_at, sessions.series_id, sessions.recurrence_id
+            SELECT \(columns) FROM group_sessions
+            WHERE group_sessions.starts_at >= \(range.lowerBound) AND group_sessions.starts_at < \(range.upperBound)
+                AND group_sessions.state = 'planned'
+            ORDER BY group_sessions.starts_at, group_sessions.series_id, group_sessions.recurrence_id
             """, session)
     }
 
     // MARK: - Rows
 
     private static let columns: SQL = """
-        sessions.series_id, sessions.recurrence_id, sessions.kind, sessions.state, sessions.rule, sessions.slot_local,
-        sessions.starts_local, sessions.starts_at, sessions.ends_at, sessions.mode, sessions.place_id,
-        sessions.capacity, sessions.theme, sessions.sequence
+        group_sessions.series_id, group_sessions.recurrence_id, group_sessions.kind, group_sessions.state, group_sessions.rule, group_sessions.slot_local,
+        group_sessions.starts_local, group_sessions.starts_at, group_sessions.ends_at, group_sessions.mode, group_sessions.place_id,
+        group_sessions.capacity, group_sessions.theme, group_sessions.sequence
         """
 
     private static func session(_ row: Row) throws -> Session {

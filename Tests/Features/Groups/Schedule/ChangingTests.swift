@@ -33,8 +33,8 @@ import World
     private func isSettled(_ site: TestSchedule, _ id: ID<Series>) async throws -> Bool {
         let named = try await site.count(
             """
-            SELECT COUNT(*) FROM attendance JOIN sessions ON sessions.series_id = attendance.series_id
-                AND sessions.recurrence_id = attendance.recurrence_id
+            SELECT COUNT(*) FROM attendance JOIN group_sessions ON group_sessions.series_id = attendance.series_id
+                AND group_sessions.recurrence_id = attendance.recurrence_id
                 JOIN need_arrangements ON need_arrangements.enrolment_id = attendance.enrolment_id
                 AND need_arrangements.recurrence_id = attendance.recurrence_id
             WHERE attendance.answer = 'declined' AND attendance.recurrence_id = '20261224T183000'
@@ -96,7 +96,7 @@ import World
                 expect(try await isSettled(site, id), is: true, "\(scope)")
             }
             expect(try await site.count("SELECT COUNT(*) FROM attendance"), is: 2)
-            expect(try await site.count("SELECT COUNT(*) FROM sessions"), is: 5)
+            expect(try await site.count("SELECT COUNT(*) FROM group_sessions"), is: 5)
             // Only the fourth was moved by hand; the others went a day back with "all".
             expect(
                 try await site.lines(id).prefix(3),

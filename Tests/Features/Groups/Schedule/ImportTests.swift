@@ -27,9 +27,9 @@ import World
         try await withSchedule(on: backend) { site in
             let file = try GroupFile(Array(Self.file.utf8))
             expect(try await site.groups.takeIn(file, demo: site.people[2]), is: 2)
-            let before = try await site.count("SELECT COUNT(*) FROM sessions")
+            let before = try await site.count("SELECT COUNT(*) FROM group_sessions")
             expect(try await site.groups.takeIn(file, demo: site.people[2]), is: 0)
-            expect(try await site.count("SELECT COUNT(*) FROM sessions"), is: before)
+            expect(try await site.count("SELECT COUNT(*) FROM group_sessions"), is: before)
             let all = try await site.database.read {
                 try SeriesStore.all(of: Organization.id(slug: "la-clinica"), as: site.system, in: $0)
             }
@@ -98,7 +98,7 @@ import World
             expect(try await site.count("SELECT COUNT(*) FROM series"), is: 20)
             expect(try await site.count("SELECT COUNT(*) FROM series WHERE state = 'open'"), is: 19)
             expect(try await site.count("SELECT COUNT(*) FROM enrolments WHERE state = 'waiting'"), is: 2)
-            expect(try await site.count("SELECT COUNT(*) FROM sessions WHERE starts_local <> slot_local"), is: 1)
+            expect(try await site.count("SELECT COUNT(*) FROM group_sessions WHERE starts_local <> slot_local"), is: 1)
             let roles = try await site.world.viewer(site.people[2])
             for slug in ["la-clinica", "wentworth-douglass"] {
                 expect(roles.has(.coordinator, in: .organization(Organization.id(slug: slug))), is: true)

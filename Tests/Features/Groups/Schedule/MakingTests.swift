@@ -63,7 +63,7 @@ import World
             let answer = try await site.groups.make(site.draft(starts, rule), yes: true, as: site.coordinator)
             expect(answer, is: .fault(fault, at: at.map { time($0) }))
             expect(try await site.count("SELECT COUNT(*) FROM series"), is: 0)
-            expect(try await site.count("SELECT COUNT(*) FROM sessions"), is: 0)
+            expect(try await site.count("SELECT COUNT(*) FROM group_sessions"), is: 0)
             expect(try await site.count("SELECT number FROM schedule_revisions"), is: 0)
         }
     }
@@ -116,7 +116,7 @@ import World
             for _ in 0..<2 {
                 expect(try await site.groups.make(draft, yes: false, as: site.coordinator), is: .done(draft.id))
             }
-            expect(try await site.count("SELECT COUNT(*) FROM sessions"), is: 5)
+            expect(try await site.count("SELECT COUNT(*) FROM group_sessions"), is: 5)
             let other = site.draft("20270104T100000", "FREQ=MONTHLY;BYDAY=1TU;COUNT=3")
             expect(try await site.groups.make(other, yes: false, as: site.coordinator), is: .done(other.id))
             expect(try await site.dates(other.id).map(\.starts.date.day), is: [5, 2, 2])
@@ -147,7 +147,7 @@ import World
                         .zero, at: time("20261201T183000"), minutes: 60, to: draft.id, yes: true, as: viewer)
                 }
             }
-            expect(try await site.count("SELECT COUNT(*) FROM sessions WHERE state = 'planned'"), is: 5)
+            expect(try await site.count("SELECT COUNT(*) FROM group_sessions WHERE state = 'planned'"), is: 5)
         }
     }
 
