@@ -89,7 +89,8 @@ enum SeatCountStore {
     }
 
     /// One statement of three parts, each by an index and none a row of another: seats by what they are of, people
-    /// with all dates who cannot come to one, and the dates that are ahead.
+    /// with all dates who cannot come to one, and the dates that are ahead. Of the second the series is said twice:
+    /// else PostgreSQL reads all enrolments there are (20 ms for 62 dates among 24,000).
     private static func seats(
         of series: [ID<Series>], at now: Instant, in tx: Transaction
     ) throws -> [ID<Series>: Seats] {
@@ -104,7 +105,8 @@ enum SeatCountStore {
             SELECT 'declined', attendance.series_id, attendance.recurrence_id, COUNT(*)
             FROM attendance JOIN enrolments ON enrolments.id = attendance.enrolment_id
             WHERE attendance.series_id IN (\(SQL.list(series))) AND attendance.answer = 'declined'
-                AND enrolments.recurrence_id = '' AND enrolments.state = 'seated'
+                AND enrolments.series_id IN (\(SQL.list(series))) AND enrolments.recurrence_id = ''
+                AND enrolments.state = 'seated'
             GROUP BY attendance.series_id, attendance.recurrence_id
             UNION ALL
             SELECT kind, series_id, recurrence_id, capacity FROM group_sessions
