@@ -22,17 +22,18 @@ extension GroupsFeature {
         if failed > 0 { throw JobFailure("dates of \(failed) series were not made") }
     }
 
-    /// Makes the dates that the last rule of a series has up to the horizon and that are not there; answers how many.
+    /// Makes the dates that the rule without end of a series has up to the horizon and that are not there; answers how
+    /// many. It need not have the last number: a rule before it may have been divided later.
     @discardableResult
     func extend(_ id: ID<Series>) async throws -> Int {
         let now = clock.now()
         return try await database.write { tx in
             let system = Viewer.system(reason: "nightly dates")
             guard let series = try SeriesStore.find(id, as: system, in: tx), series.state != .cancelled,
-                let last = try SeriesStore.rules(of: id, in: tx).last(where: { $0.rule != nil })
+                let endless = try SeriesStore.rules(of: id, in: tx).first(where: \.isEndless)
             else { return 0 }
             let sessions = try SessionStore.all(of: id, from: nil, as: system, in: tx)
-            let dates = try Self.missing(last, of: series, besides: sessions, at: now)
+            let dates = try Self.missing(endless, of: series, besides: sessions, at: now)
             guard !dates.isEmpty else { return 0 }
             try SessionStore.add(dates, in: tx)
             try SeriesStore.touch(id, in: tx)
@@ -41,16 +42,15 @@ extension GroupsFeature {
     }
 
     private static func missing(
-        _ last: SeriesRule, of series: Series, besides sessions: [Session], at now: Instant
+        _ endless: SeriesRule, of series: Series, besides sessions: [Session], at now: Instant
     ) throws -> [Session] {
-        guard let text = last.rule else { return [] }
+        guard let text = endless.rule else { return [] }
         let (zone, rule) = (try Zone(series.zone), try RecurrenceRule(text))
-        guard rule.end == .never else { return [] }
-        let there = Set(sessions.filter { $0.rule == last.number }.map(\.slot))
+        let there = Set(sessions.filter { $0.rule == endless.number }.map(\.slot))
         var (names, dates) = (Set(sessions.map(\.id.recurrence)), [Session]())
         let horizon = now + .days(Series.horizonDays)
-        let earliest = max(last.starts, zone.local(atMilliseconds: now.milliseconds))
-        for slot in try rule.occurrences(from: last.starts, zone: zone, earliest: earliest) {
+        let earliest = max(endless.starts, zone.local(atMilliseconds: now.milliseconds))
+        for slot in try rule.occurrences(from: endless.starts, zone: zone, earliest: earliest) {
             let startsAt = zone.instant(of: slot)
             guard startsAt <= horizon, dates.count < Series.mostSessions else { break }
             guard startsAt > now, !there.contains(slot) else { continue }
@@ -59,10 +59,14 @@ extension GroupsFeature {
             // Nobody is there to ask at night: where the clock jumps over it, it is as much later (RFC 5545, 3.3.5).
             dates.append(
                 Session(
-                    id: SessionID(series.id, name), rule: last.number, slot: slot,
+                    id: SessionID(series.id, name), rule: endless.number, slot: slot,
                     starts: zone.local(atMilliseconds: startsAt.milliseconds), startsAt: startsAt,
-                    endsAt: startsAt + .minutes(last.minutes), meeting: series.meeting.tidied))
+                    endsAt: startsAt + .minutes(endless.minutes), meeting: series.meeting.tidied))
         }
         return dates
     }
+}
+
+extension SeriesRule {
+    fileprivate var isEndless: Bool { rule.flatMap { try? RecurrenceRule($0) }?.end == .never }
 }

@@ -141,7 +141,7 @@ enum ProgramStore {
         ProgramText]]
     {
         var texts: [ID<Program>: [Language: ProgramText]] = [:]
-        try tx.forEach(
+        _ = try tx.rows(
             """
             SELECT program_id, language, title, summary, meeting, eligibility, cost FROM program_texts
             WHERE program_id IN (\(SQL.list(ids))) ORDER BY program_id, language
@@ -157,7 +157,7 @@ enum ProgramStore {
 
     private static func topics(of ids: [ID<Program>], in tx: Transaction) throws -> [ID<Program>: [String]] {
         var topics: [ID<Program>: [String]] = [:]
-        try tx.forEach(
+        _ = try tx.rows(
             """
             SELECT program_id, topic FROM program_topics WHERE program_id IN (\(SQL.list(ids)))
             ORDER BY program_id, topic

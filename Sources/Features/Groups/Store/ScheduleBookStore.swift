@@ -22,7 +22,7 @@ enum ScheduleBookStore {
         var change = Change()
         var programs: [ID<Program>: Words] = [:]
         try words(of: &programs, since: known, in: tx)
-        try tx.forEach(
+        _ = try tx.rows(
             """
             SELECT series.id, series.program_id, series.slug, series.languages, series.kind, series.state,
                 programs.cost_cents, programs.listing
@@ -55,14 +55,14 @@ enum ScheduleBookStore {
 
     private static func words(of programs: inout [ID<Program>: Words], since known: Int, in tx: Transaction) throws {
         let touched: SQL = "(SELECT program_id FROM series WHERE revision > \(known))"
-        try tx.forEach(
+        _ = try tx.rows(
             "SELECT program_id, title FROM program_texts WHERE program_id IN \(touched) ORDER BY program_id, language"
         ) { row in
             let title = try row.get(1, as: String.self)
             programs[try row.get(0), default: Words()].titles
                 .formUnion(Folding.words(title, limit: 2 * ProgramText.mostTitle))
         }
-        try tx.forEach(
+        _ = try tx.rows(
             "SELECT program_id, topic FROM program_topics WHERE program_id IN \(touched) ORDER BY program_id, topic"
         ) { programs[try $0.get(0), default: Words()].topics.insert(try $0.get(1)) }
     }

@@ -13,19 +13,27 @@ enum SeatCountStore {
         let series = Set(sessions.map(\.series)).sorted()
         let (seats, waiting) = (try seats(of: series, at: now, in: tx), try waiting(for: series, in: tx))
         let own = try own(of: series, at: now, as: viewer, in: tx)
+        let ledgers = seats.mapValues(\.ledger)
         var counts: [SessionID: SeatCount] = [:]
         for id in sessions {
-            let (taken, mine) = (seats[id.series] ?? Seats(), own[id.series] ?? [])
+            let mine = own[id.series] ?? []
             // Who has both a seat on all dates and one on this comes by the first.
             let held = mine.filter { $0.enrolment.scope.holds(id.recurrence) }
                 .min { Self.rank($0.enrolment) < Self.rank($1.enrolment) }
             let line = (waiting[id.series] ?? [:]).filter { $0.key.holds(id.recurrence) }.values.reduce(0, +)
-            counts[id] = taken.count(
-                of: id.recurrence, waiting: line, own: held?.enrolment,
+            let ledger = ledgers[id.series] ?? SeatLedger(whole: 0, dates: [:])
+            let isOpen = seats[id.series]?.open.contains(id.recurrence) ?? false
+            counts[id] = SeatCount(
+                capacity: ledger.dates[id.recurrence]?.capacity,
+                free: isOpen ? nil : number(ledger.free(for: .date(id.recurrence))),
+                freeForAll: number(ledger.free(for: .all)), waiting: line, own: held?.enrolment,
                 isDeclined: held?.declined.contains(id.recurrence) ?? false)
         }
         return counts
     }
+
+    /// Nil: nobody is turned away.
+    private static func number(_ free: Int) -> Int? { free == .max ? nil : free }
 
     /// A seat before an offer before a place in line; of two, the one for all dates.
     private static func rank(_ enrolment: Enrolment) -> Int {
@@ -77,15 +85,6 @@ enum SeatCountStore {
             }
             return SeatLedger(whole: whole, dates: dates)
         }
-
-        func count(of id: RecurrenceID, waiting: Int, own: Enrolment?, isDeclined: Bool) -> SeatCount {
-            let ledger = ledger
-            func number(_ free: Int) -> Int? { free == .max ? nil : free }
-            let isOpen = open.contains(id)
-            return SeatCount(
-                capacity: ledger.dates[id]?.capacity, free: isOpen ? nil : number(ledger.free(for: .date(id))),
-                freeForAll: number(ledger.free(for: .all)), waiting: waiting, own: own, isDeclined: isDeclined)
-        }
     }
 
     /// One statement of three parts, each by an index and none a row of another: seats by what they are of, people
@@ -95,7 +94,7 @@ enum SeatCountStore {
         of series: [ID<Series>], at now: Instant, in tx: Transaction
     ) throws -> [ID<Series>: Seats] {
         var all: [ID<Series>: Seats] = [:]
-        try tx.forEach(
+        _ = try tx.rows(
             """
             SELECT 'seats' AS part, series_id, recurrence_id, COUNT(*) AS number FROM enrolments
             WHERE series_id IN (\(SQL.list(series)))
@@ -133,7 +132,7 @@ enum SeatCountStore {
         for series: [ID<Series>], in tx: Transaction
     ) throws -> [ID<Series>: [SeatScope: Int]] {
         var all: [ID<Series>: [SeatScope: Int]] = [:]
-        try tx.forEach(
+        _ = try tx.rows(
             """
             SELECT series_id, recurrence_id, COUNT(*) FROM enrolments
             WHERE series_id IN (\(SQL.list(series))) AND state = 'waiting'
@@ -156,7 +155,7 @@ enum SeatCountStore {
     ) throws -> [ID<Series>: [Own]] {
         guard let me = viewer.personID else { return [:] }
         var all: [ID<Enrolment>: Own] = [:]
-        try tx.forEach(
+        _ = try tx.rows(
             """
             SELECT enrolments.id, enrolments.series_id, enrolments.recurrence_id, enrolments.way, enrolments.state,
                 enrolments.line, enrolments.offer_until, enrolments.agreed_version, attendance.recurrence_id

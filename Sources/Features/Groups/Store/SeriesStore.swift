@@ -129,19 +129,16 @@ enum SeriesStore {
         }
     }
 
-    /// Whose last rule has no end: the nightly job makes their dates.
+    /// Those of which a rule has no end: the nightly job makes their dates.
     static func endless(in tx: Transaction) throws -> [ID<Series>] {
-        try tx.rows(
+        let rules = try tx.rows(
             """
             SELECT series.id, series_rules.rrule FROM series JOIN series_rules ON series_rules.series_id = series.id
-            WHERE series.state <> 'cancelled' AND series_rules.number = (SELECT MAX(number) FROM series_rules AS last
-                WHERE last.series_id = series.id AND last.rrule IS NOT NULL)
-            ORDER BY series.id
+            WHERE series.state <> 'cancelled' AND series_rules.rrule IS NOT NULL
+            ORDER BY series.id, series_rules.number
             """
-        ) { row in
-            let rule = try RecurrenceRule(row.get(1, as: String.self))
-            return rule.end == .never ? try row.get(0, as: ID<Series>.self) : nil
-        }.compactMap { $0 }
+        ) { (id: try $0.get(0, as: ID<Series>.self), rule: try $0.get(1, as: String.self)) }
+        return rules.filter { (try? RecurrenceRule($0.rule))?.end == .never }.map(\.id)
     }
 
     /// Slugs of open series that have no date ahead: for whoever looks whether all is well.
