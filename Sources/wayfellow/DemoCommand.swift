@@ -56,6 +56,9 @@ struct DemoCommand: AsyncParsableCommand {
             try await live(accounts, house)
             let talk = house.settings.content.appending(path: "Vocabulary/simulated-talk.jsonl")
             try await house.rooms.communities.takeIn(path: talk.path(percentEncoded: false))
+            let groups = house.settings.content.appending(path: "Vocabulary/simulated-groups.jsonl")
+            try await house.rooms.groups.demonstrate(
+                path: groups.path(percentEncoded: false), leader: accounts.first { $0.kind == .leader }?.person)
         }
         if let reviews {
             announce("Importing \(reviews) …")

@@ -24,7 +24,7 @@ package struct GroupsFeature: Room {
     let vocabulary: VocabularyFeature
     let safety: SafetyFeature
     /// Shared by all copies.
-    let book = ScheduleBook()
+    let book: ScheduleBook
 
     var database: Database { dependencies.database }
     var clock: Clock { dependencies.clock }
@@ -34,6 +34,7 @@ package struct GroupsFeature: Room {
     ) {
         (self.dependencies, self.accounts) = (dependencies, accounts)
         (self.vocabulary, self.safety) = (vocabulary, safety)
+        book = ScheduleBook(clock: dependencies.clock)
     }
 
     package var feature: Feature {

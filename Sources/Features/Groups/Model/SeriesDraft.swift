@@ -4,7 +4,11 @@ import Storage
 
 /// A series as a coordinator asks for it: twelve Thursdays from December 3, half past six, two hours.
 struct SeriesDraft: Sendable {
+    /// A form that is sent twice gives the same: then it is made once.
+    var id = ID<Series>.random()
     let program: ID<Program>
+    /// In addresses; nil: after the program's title.
+    var slug: String?
     var kind: Series.Kind
     var zone: String
     var starts: LocalDateTime
