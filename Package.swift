@@ -152,7 +152,7 @@ let package = Package(
             dependencies: ["wayfellow", "World", argumentParser, serviceLifecycle] + kitRooms + eachFeature,
             path: "Tests/FrontDoor", exclude: ["permissions"], swiftSettings: strict),
         tests("Kit", "Statistics"),
-        tests("Kit", "Markup"),
+        tests("Kit", "Markup", [crypto]),
         tests("Kit", "Markdown", ["CMarkGFM", "Markup"]),
         tests("Kit", "Storage", ["Databases"]),
         tests("Kit", "Web", ["Databases", "Storage", "Markup", logging, serviceLifecycle]),
