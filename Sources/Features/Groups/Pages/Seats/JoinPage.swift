@@ -32,7 +32,7 @@ struct JoinPage: Sendable {
     private func receive(_ visit: Visit) async throws -> Reply {
         let facts = try await read(visit)
         var reader = FormReader(visit.fields)
-        let chosen = reader.choice("scope", among: facts.single.map(\.id.recurrence.text)) ?? ""
+        let chosen = reader.choice("scope", among: facts.dates.map(\.id.recurrence.text)) ?? ""
         let needs = NeedFields.read(&reader)
         guard reader.errors.isEmpty, let scope = SeatScope(code: chosen) else {
             return try await show(visit, reader.errors)
@@ -104,9 +104,11 @@ struct JoinFacts: Sendable {
     /// Of the next date that takes seats.
     let count: SeatCount?
 
-    /// The dates that can be tried one by one.
-    var single: [Session] {
+    /// The dates that can be tried one by one: the next few, and the one that was asked for.
+    func single(asked: String) -> [Session] {
         guard series.allowsSingle else { return [] }
-        return Array(dates.filter { !$0.isCancelled }.prefix(JoinPage.mostSingle))
+        let open = dates.filter { !$0.isCancelled }
+        let near = open.prefix(JoinPage.mostSingle)
+        return near + open.dropFirst(near.count).filter { $0.id.recurrence.text == asked }
     }
 }

@@ -60,13 +60,14 @@ struct JoinView {
     }
 
     private func scope(_ isFull: Bool) -> HTML {
-        guard !facts.single.isEmpty else { return .empty }
+        let single = facts.single(asked: chosen)
+        guard !single.isEmpty else { return .empty }
         let all = Choice("", text("groups.seat.scope.all", ["n": .count(facts.dates.count { !$0.isCancelled })]))
         return HTML.radios(
             Choices(
                 name: "scope", legend: text("groups.seat.scope"),
                 options: [all]
-                    + facts.single.map {
+                    + single.map {
                         Choice(
                             $0.id.recurrence.text,
                             text(
@@ -80,7 +81,7 @@ struct JoinView {
     private var chosen: String {
         if !visit.isReading { return visit.fields["scope"] ?? "" }
         let asked = visit.query["scope"] ?? ""
-        return asked == "next" ? facts.single.first?.id.recurrence.text ?? "" : asked
+        return asked == "next" ? facts.single(asked: "").first?.id.recurrence.text ?? "" : asked
     }
 
     private func agreement(_ agreement: Agreement, _ language: Language) -> HTML {
