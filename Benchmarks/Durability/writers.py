@@ -108,7 +108,7 @@ def prepare(server):
         for writer in writers:
             for kind, slug in [("seat", "single"), ("answer", "whole")]:
                 writer.dates[kind] = [row[0] for row in link.execute(
-                    "SELECT recurrence_id FROM sessions JOIN series ON series.id = series_id WHERE slug = ?"
+                    "SELECT recurrence_id FROM group_sessions AS sessions JOIN series ON series.id = series_id WHERE slug = ?"
                     " ORDER BY starts_at", (slug,))]
     return writers
 

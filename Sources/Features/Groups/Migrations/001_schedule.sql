@@ -152,7 +152,7 @@ CREATE INDEX series_leaders_of_member ON series_leaders (member_id, series_id);
 
 -- A date. **series_id with recurrence_id is what it is called, for ever**: every seat, answer and arrangement hangs
 -- on that. It was the local time at which the date was first planned; when it is now, the other columns say.
-CREATE TABLE sessions (
+CREATE TABLE group_sessions (
     series_id UUID NOT NULL REFERENCES series (id) ON DELETE CASCADE,
     recurrence_id TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('regular', 'zero')),
@@ -175,8 +175,8 @@ CREATE TABLE sessions (
     CHECK (ends_at > starts_at)
 );
 -- The month, what begins soon, what overlaps.
-CREATE INDEX sessions_by_start ON sessions (starts_at, series_id, recurrence_id);
+CREATE INDEX group_sessions_by_start ON group_sessions (starts_at, series_id, recurrence_id);
 -- The dates of a group, in order.
-CREATE INDEX sessions_of_series ON sessions (series_id, starts_at, recurrence_id);
+CREATE INDEX group_sessions_of_series ON group_sessions (series_id, starts_at, recurrence_id);
 -- Two in one room at once.
-CREATE INDEX sessions_of_place ON sessions (place_id, starts_at);
+CREATE INDEX group_sessions_of_place ON group_sessions (place_id, starts_at);

@@ -59,7 +59,7 @@ CREATE TABLE attendance (
     answer TEXT CHECK (answer IN ('accepted', 'declined')),
     presence TEXT CHECK (presence IN ('present', 'late', 'absent')),
     PRIMARY KEY (series_id, recurrence_id, enrolment_id),
-    FOREIGN KEY (series_id, recurrence_id) REFERENCES sessions (series_id, recurrence_id) ON DELETE CASCADE
+    FOREIGN KEY (series_id, recurrence_id) REFERENCES group_sessions (series_id, recurrence_id) ON DELETE CASCADE
 );
 CREATE INDEX attendance_of_enrolment ON attendance (enrolment_id, recurrence_id);
 -- Chairs that are free because somebody said so: few among a million rows that say who came. Asked with the word

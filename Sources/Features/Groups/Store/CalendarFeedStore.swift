@@ -57,7 +57,7 @@ enum CalendarFeedStore {
             """
             SELECT enrolments.id, sessions.series_id, sessions.recurrence_id, sessions.starts_at, sessions.ends_at,
                 sessions.state, sessions.sequence
-            FROM enrolments JOIN sessions ON sessions.series_id = enrolments.series_id
+            FROM enrolments JOIN group_sessions AS sessions ON sessions.series_id = enrolments.series_id
                 AND (enrolments.recurrence_id = '' OR enrolments.recurrence_id = sessions.recurrence_id)
             WHERE enrolments.member_id = \(member) AND enrolments.state = 'seated' AND sessions.kind = 'regular'
                 AND sessions.starts_at >= \(earliest) AND NOT EXISTS (

@@ -52,7 +52,9 @@ import World
     @Test(arguments: Backend.available)
     func `a form that is sent twice takes one seat`(on backend: Backend) async throws {
         try await withSeats(on: backend) { site in
-            for _ in 0..<2 { expect(await site.post("\(site.path)/join", on: site.path + "/join", as: 0), 303) }
+            for _ in 0..<2 {
+                expect(await site.post("\(site.path)/join", on: "/me/groups", as: 0), 303, to: "/me/groups")
+            }
             expect(await site.refusal { try await site.join(0) }, is: .alreadyIn)
             expect(try await site.count("SELECT COUNT(*) FROM enrolments"), is: 1)
             expect(try await site.join(1), is: .seated)

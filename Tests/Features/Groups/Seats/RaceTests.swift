@@ -2,7 +2,6 @@ import Accounts
 import Jobs
 import Logging
 import Storage
-import Synchronization
 import Testing
 import Web
 import World
@@ -11,16 +10,26 @@ import World
 
 /// Many people at once, for few seats.
 @Suite struct RaceTests {
+    /// Whose turn it is.
+    private actor Turns {
+        private var number = -1
+
+        func next() -> Int {
+            number += 1
+            return number
+        }
+    }
+
     /// Has everybody ask at once, few at a time, as requests come; answers what each was told.
     private func race(
         _ people: [ID<Person>], _ series: ID<Series>, through doors: [GroupsFeature], atOnce: Int = 24
     ) async throws -> [JoinAnswer] {
-        let next = Atomic(0)
+        let turns = Turns()
         return try await withThrowingTaskGroup(of: [JoinAnswer].self) { group in
             for runner in 0..<atOnce {
                 group.addTask {
                     var answers: [JoinAnswer] = []
-                    while case let number = next.add(1, ordering: .relaxed).oldValue, number < people.count {
+                    while case let number = await turns.next(), number < people.count {
                         answers.append(
                             try await doors[runner % doors.count].join(
                                 series, .all, agreed: 0, needs: [], as: .person(people[number], roles: [])))
@@ -54,10 +63,10 @@ import World
 
     @Test(arguments: Backend.servers)
     func `two processes on one database give no seat twice`(on server: String) async throws {
-        let time = WorldTime()
+        let now = Instant(milliseconds: 1_793_664_000_000)
         func rooms(_ database: Database) throws -> (AccountsFeature, GroupsFeature, [Migrations]) {
             let dependencies = Dependencies(
-                database: database, clock: time.clock, settings: SiteSettings(), logger: Logger(label: "test"))
+                database: database, clock: .fixed(now), settings: SiteSettings(), logger: Logger(label: "test"))
             let accounts = try AccountsFeature(dependencies, keys: .ephemeral())
             let rooms = try seatRooms(dependencies, accounts)
             let groups = try #require(rooms.compactMap { $0 as? GroupsFeature }.first)
@@ -70,7 +79,6 @@ import World
             let (accounts, one, migrations) = try rooms(first)
             try await first.migrate(migrations)
             let (_, other, _) = try rooms(second)
-            let now = time.now
             let people = try await accounts.createSynthetic(count: 120, seed: 1, joined: { _ in now })
             let (series, _) = try await first.write { try putGroup(SeatTerms(capacity: 12), at: now, $0) }
             let answers = try await race(people, series.id, through: [one, other])

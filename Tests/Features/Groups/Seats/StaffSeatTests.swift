@@ -8,6 +8,8 @@ import World
 
 /// Seats by a coordinator's hand, and by a card.
 @Suite struct StaffSeatTests {
+    private struct NoCard: Error {}
+
     private func put(_ whom: StaffEnrolment.Whom, _ site: TestSeats, needs: [AccessNeed] = []) async throws
         -> StaffAnswer
     {
@@ -75,7 +77,7 @@ import World
     func `a card gives one seat to whoever brings it, once`(on backend: Backend) async throws {
         try await withSeats(on: backend, SeatTerms(eligibility: .referral, agreement: "Be kind.")) { site in
             guard case .card(let token) = try await put(.referred("Rosa M."), site, needs: [AccessNeed(.childcare)])
-            else { return Issue.record("there is no card") }
+            else { throw NoCard() }
             let path = "/referrals/\(token)"
             expect(await site.world.get(path), 200, holds: [TestSeats.title, "/sign-in?to=%2Freferrals"])
             expect(await site.get(path, as: 0), 200, holds: ["Be kind.", "Take a seat"])
@@ -97,16 +99,14 @@ import World
         try await withSeats(on: backend) { site in
             guard case .card(let first) = try await put(.referred("Rosa M."), site),
                 case .card(let second) = try await put(.referred("Joe B."), site)
-            else { return Issue.record("there is no card") }
+            else { throw NoCard() }
             expect(try await site.join(0), is: .waiting(place: 1))
             _ = try await site.groups.claim(first, agreed: 0, as: site.viewer(0))
             expect(try await site.state(0), is: .seated)
             expect(try await site.join(1), is: .waiting(place: 1))
             _ = try await site.groups.claim(second, agreed: 0, as: site.viewer(0))
             expect(try await site.states()[0...1].map { $0 }, is: [.seated, .offered], "the other seat is free")
-            guard case .card(let third) = try await put(.referred("Ann C."), site) else {
-                return Issue.record("there is no card")
-            }
+            guard case .card(let third) = try await put(.referred("Ann C."), site) else { throw NoCard() }
             site.clock.pass(.days(30))
             expect(await site.world.get("/referrals/\(third)"), 404)
         }
@@ -119,7 +119,7 @@ import World
                 holds: [TestSeats.title, TestSeats.titleInSpanish, "/g/living-thursdays", "<svg role=\"img\""])
             expect(await site.world.get("/g/Living-Thursdays"), 303, to: "/groups/living-thursdays")
             expect(await site.world.get("/g/epilepsy"), 303, to: "/groups?q=Epilepsy")
-            expect(await site.world.get("/cards/epilepsy"), 200, holds: ["/g/epilepsy", "Epilepsia"])
+            expect(await site.world.get("/cards/epilepsy"), 200, holds: ["/g/epilepsy", "Grupos: epilepsia"])
             expect(await site.world.get("/g/nothing-here"), 404)
             expect(await site.world.get("/cards/nothing-here"), 404)
         }

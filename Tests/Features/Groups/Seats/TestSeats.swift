@@ -125,7 +125,7 @@ func putGroup(_ terms: SeatTerms, at now: Instant, _ tx: Transaction) throws -> 
         TestSeats.dates.map { text in
             let starts = time(text)
             let startsAt = Instant(milliseconds: zone.milliseconds(of: starts))
-            return Session(
+            return Groups.Session(
                 id: SessionID(series.id, starts.id), rule: 1, slot: starts, starts: starts, startsAt: startsAt,
                 endsAt: startsAt + .minutes(90), meeting: meeting)
         }, in: tx)
@@ -179,7 +179,7 @@ extension TestSeats {
     }
 
     /// Changes a date as its coordinator would, and has what follows from it done.
-    func change(_ numbers: Int..., by change: @Sendable (inout Session) -> Void) async throws {
+    func change(_ numbers: Int..., by change: @escaping @Sendable (inout Groups.Session) -> Void) async throws {
         let ids = numbers.map(session)
         try await database.write { tx in
             var sessions = try SessionStore.find(ids, as: .system(reason: "test"), in: tx)
@@ -219,7 +219,7 @@ extension TestSeats {
     }
 }
 
-extension Session {
+extension Groups.Session {
     /// Later by days and minutes, where no clock is changed between.
     mutating func move(days: Int, minutes: Int = 0) {
         let seconds = days * 86_400 + minutes * 60
