@@ -46,6 +46,7 @@ extension GroupsFeature {
             else { throw Problem.notFound }
             guard own.state != .seated else { return }
             guard group.state != .cancelled else { throw SeatRefusal.cancelled }
+            if let date = own.scope.date { try checkDate(SessionID(group.id, date), as: viewer, at: now, tx) }
             var seated = try own.accepted(at: now)
             let signed = max(own.agreedVersion, min(agreed, program.agreementVersion))
             guard !Agreement.isSignatureMissing(signed: signed, of: program) else {
@@ -72,13 +73,12 @@ extension GroupsFeature {
         guard let member = viewer.personID else { throw Problem.signInNeeded }
         let now = clock.now()
         try await database.write { tx in
-            guard let date = try SessionStore.find(session, as: viewer, in: tx), date.kind == .regular,
+            guard
                 let own = try EnrolmentStore.own(of: session.series, as: viewer, in: tx).first(where: {
                     $0.state == .seated && $0.scope.holds(session.recurrence)
                 })
             else { throw Problem.notFound }
-            guard date.isAhead(at: now) else { throw SeatRefusal.over }
-            guard !date.isCancelled else { throw SeatRefusal.cancelled }
+            try checkDate(session, as: viewer, at: now, tx)
             guard own.scope == .all else {
                 guard !isComing else { return }
                 try EnrolmentStore.remove(own, in: tx)
@@ -116,13 +116,19 @@ extension GroupsFeature {
             let ahead = try SessionStore.all(of: group.id, from: now, as: viewer, in: tx)
             guard ahead.contains(where: { $0.takesSeats(at: now) }) else { throw SeatRefusal.over }
         case .date(let recurrence):
-            let found = try SessionStore.find(SessionID(group.id, recurrence), as: viewer, in: tx)
-            guard let date = found, date.kind == .regular else { throw Problem.notFound }
-            guard !date.isCancelled else { throw SeatRefusal.cancelled }
-            guard date.isAhead(at: now) else { throw SeatRefusal.over }
+            try checkDate(SessionID(group.id, recurrence), as: viewer, at: now, tx)
             guard group.allowsSingle || byStaff else { throw SeatRefusal.allDatesOnly }
         }
         return (group, program)
+    }
+
+    /// Throws where a date takes nobody: it is over, does not take place, or there is none that takes seats.
+    private func checkDate(_ id: SessionID, as viewer: Viewer, at now: Instant, _ tx: Transaction) throws {
+        guard let date = try SessionStore.find(id, as: viewer, in: tx), date.kind == .regular else {
+            throw Problem.notFound
+        }
+        guard !date.isCancelled else { throw SeatRefusal.cancelled }
+        guard date.isAhead(at: now) else { throw SeatRefusal.over }
     }
 
     /// Gives the seat to whoever is new if it is theirs, else lets them wait behind the others, of whom none loses
@@ -138,8 +144,11 @@ extension GroupsFeature {
         for single in singles { try EnrolmentStore.update(single.gone(), in: tx) }
         let waiting = SeatLedger.Waiting(id: new.id, scope: new.scope, line: new.line)
         let line = try SeatCountStore.line(of: new.series, in: tx)
-        let able = try offerable(line, of: new.series, at: now, tx)
-        let next = try SeatCountStore.ledger(of: new.series, at: now, in: tx).next(of: able + [waiting])
+        let ledger = try SeatCountStore.ledger(of: new.series, at: now, in: tx)
+        // Of a crowd most come when all is taken: then nobody need be asked whose turn it would be.
+        let next =
+            ledger.free(for: new.scope) > 0
+            ? ledger.next(of: try offerable(line, of: new.series, at: now, tx) + [waiting]) : []
         guard next.contains(waiting) else {
             for single in singles { try EnrolmentStore.update(single, in: tx) }
             try keep(new, isKnown: isKnown, tx)
