@@ -3,7 +3,8 @@ import Post
 import Storage
 import Web
 
-// What becomes of a seat that is free: it is offered to who is next, and to the one after them where they do not answer.
+// What becomes of a seat that is free: it is offered to who is next, and where they do not answer, to the one after
+// them.
 extension GroupsFeature {
     var offerJob: JobHandler {
         JobHandler("groups.offer") { job in

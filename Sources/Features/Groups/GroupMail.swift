@@ -5,7 +5,7 @@ import Recurrence
 import Storage
 import Web
 
-// Mail to who has a seat, or is next for one. It says that there is an appointment and when: no title, no place, no name.
+// Mail to who has a seat, or is next for one. It says that there is an appointment and when: no title, place or name.
 // What it says is looked up when it goes out: of what was moved, cancelled or left since, none goes.
 extension GroupsFeature {
     var mails: [MailTemplate] { [reminderMail, offerMail, changeMail] }

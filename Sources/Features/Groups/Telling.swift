@@ -5,7 +5,8 @@ import Post
 import Storage
 import Web
 
-// Who hears of a date: that it is near, and that it changed. A mail knows a moment and looks up what is true as it goes.
+// Who hears of a date: that it is near, and that it changed. A mail knows a moment, and looks up what is true when it
+// goes.
 extension GroupsFeature {
     /// How long before a date its reminder goes out, and how far ahead reminders are put down.
     private static let reminding = (before: Duration.hours(24), ahead: Duration.hours(48))

@@ -5,8 +5,8 @@ import Web
 enum ReminderStore {
     /// Seats with the dates they are good for, but for those to which somebody cannot come.
     private static let coming: SQL = """
-        group_sessions AS sessions JOIN enrolments ON enrolments.series_id = sessions.series_id AND enrolments.state = 'seated'
-            AND enrolments.recurrence_id IN ('', sessions.recurrence_id)
+        group_sessions AS sessions JOIN enrolments ON enrolments.series_id = sessions.series_id
+            AND enrolments.state = 'seated' AND enrolments.recurrence_id IN ('', sessions.recurrence_id)
         """
     private static let isMeant: SQL = """
         sessions.kind = 'regular' AND enrolments.member_id IS NOT NULL AND NOT EXISTS (

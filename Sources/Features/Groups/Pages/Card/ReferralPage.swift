@@ -78,7 +78,9 @@ struct ReferralPage: Sendable {
                     text("groups.referral.title"), lead: HTML(text: text("groups.referral.lead", facts))))\
                 \(HTML.card(
                     """
-                    <ul class="link-list">\(HTML.each(found.dates.prefix(6)) { "<li>\(text.when($0, found.series.zone))</li>" })</ul>
+                    <ul class="link-list">\(HTML.each(found.dates.prefix(6)) { date -> HTML in
+                        "<li>\(text.when(date, found.series.zone))</li>"
+                    })</ul>
                     """, title: text("groups.seat.dates")))\
                 \(visit.session == nil ? signIn(visit) : form(found, visit, errors))
                 """))

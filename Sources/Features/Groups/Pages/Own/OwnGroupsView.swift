@@ -90,7 +90,8 @@ struct OwnGroupsView {
             \(HTML.when(date.isCancelled, " · \(text("groups.mine.none"))"))\
             \(HTML.with(moved) { "<span class=\"note\">\($0)</span>" })\
             \(HTML.when(!date.isCancelled, "<span class=\"note\">\(whereAbouts(date, place))</span>"))\
-            \(HTML.when(isDeclined && !date.isCancelled, "<span class=\"note\">\(text("groups.mine.declined"))</span>"))\
+            \(HTML.when(
+                isDeclined && !date.isCancelled, "<span class=\"note\">\(text("groups.mine.declined"))</span>"))\
             \(HTML.when(index < Self.withNeeds && !date.isCancelled && !isDeclined, standings(on: date)))\
             \(HTML.when(own.scope == .all && !date.isCancelled, coming(to: date, isDeclined)))</li>
             """

@@ -39,7 +39,10 @@ struct JoinView {
         let more = facts.dates.count - Self.mostNamed
         return """
             <ul class="link-list">\(HTML.each(facts.dates.prefix(Self.mostNamed)) { date -> HTML in
-                "<li>\(text.when(date, facts.series.zone))\(HTML.when(date.isCancelled, " · \(text("groups.mine.none"))"))</li>"
+                """
+                <li>\(text.when(date, facts.series.zone))\
+                \(HTML.when(date.isCancelled, " · \(text("groups.mine.none"))"))</li>
+                """
             })</ul>\
             \(HTML.when(more > 0, "<p class=\"note\">\(text("groups.seat.moreDates", ["n": .count(more)]))</p>"))
             """
@@ -50,7 +53,8 @@ struct JoinView {
         return HTML.form(
             action: JoinPage.link(facts.series), csrf: visit.csrf,
             """
-            <div id="seat">\(HTML.when(isFull, HTML.note(HTML(text: text("groups.seat.fullHow")))))\(scope(isFull))</div>\
+            <div id="seat">\(HTML.when(isFull, HTML.note(HTML(text: text("groups.seat.fullHow")))))\
+            \(scope(isFull))</div>\
             \(NeedFields.html(
                 visit, kept: [], readers: text("groups.need.readers", organization), errors))\
             \(HTML.with(facts.agreement) { agreement($0.agreement, $0.language) })\

@@ -2,8 +2,7 @@ import Markup
 import Storage
 import Web
 
-/// What somebody needs to come, as fields of a form: kinds to tick, and a line about each. Coordinators who put somebody
-/// in have the same.
+/// What somebody needs to come, as fields of a form: kinds to tick, and a line about each.
 enum NeedFields {
     /// The field that says more of a kind.
     static func wordsField(_ kind: AccessNeed.Kind) -> String { "\(kind.rawValue)Words" }
