@@ -1,6 +1,7 @@
 """50 `kill -9` and 30 power cuts under 16 writers through HTTP: nothing acknowledged may be lost.
 
-They write evaluations, answers in threads, and messages to each other, as the pages do.
+They write evaluations, answers in threads, and messages to each other, take seats on dates of a group where half of them wait,
+and say to which dates of another they cannot come, as the pages do.
 
 A power cut is an atomic reflink copy of the file system image that holds the database: what the kernel had not been
 told to sync is not in it. The same cuts with SQLite's synchronous=NORMAL must lose some, else the bench is blind.

@@ -1,4 +1,5 @@
-"""Sixteen people who write evaluations, posts and messages through HTTP and remember what was acknowledged."""
+"""Sixteen people who write evaluations, posts and messages, take seats and say when they cannot come, through HTTP, and remember
+what was acknowledged."""
 
 import http.client
 import itertools
@@ -14,15 +15,19 @@ from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import groups  # noqa: E402
 import harness  # noqa: E402
 import talk  # noqa: E402
 from browser import Browser, record  # noqa: E402
 
 WRITERS = 16
 THREADS = 4
-# Of a dozen writes one is a post and one a message: of both nobody may write more than some hundred a day.
-TURN = ["post", "message", *["evaluation"] * 10]
-KINDS = ("evaluation", "post", "message")
+# Of a dozen writes one is a post and one a message (of both nobody may write more than some hundred a day), one takes a seat on
+# a date, and one says that they cannot come to a date.
+TURN = ["post", "message", "seat", "answer", *["evaluation"] * 8]
+KINDS = ("evaluation", "post", "message", "seat", "answer")
+# Of a group that takes single dates half of the writers get a seat on each, and half wait; in the other all have one.
+DATES, SEATS = 520, WRITERS // 2
 WORDS = "I keep a small notebook beside my bed and it helps me remember."
 MARK = re.compile(r"\bqv[a-z]{14}vq\b")
 
@@ -35,8 +40,9 @@ def marker():
 class Writer:
     """Where one of them writes what. They know the forms by heart, and fetch one anew where its identifier matters."""
 
-    def __init__(self, browser, course, thread, letters):
-        self.browser, self.thread, self.letters = browser, thread, letters
+    def __init__(self, browser, name, course, thread, letters, single, whole):
+        self.browser, self.name, self.thread, self.letters = browser, name, thread, letters
+        self.groups, self.dates = {"seat": single, "answer": whole}, {"seat": [], "answer": []}
         self.pages = {"evaluation": (course, course), "post": (f"{thread}/reply",) * 2, "message": (letters, letters)}
         self.fields = None
         # Of which the day's allowance is used up.
@@ -44,6 +50,8 @@ class Writer:
 
     def fill(self, kind, word):
         """The form and what is typed into it, and by what the database knows it."""
+        if kind in self.dates:
+            return self.fill_date(kind)
         page, action = self.pages[kind]
         if kind != "evaluation":
             fields = self.browser.hidden(self.browser.get(page)[1])
@@ -59,10 +67,29 @@ class Writer:
         return action, {**self.fields, "help": "3", "advice": word}, word
 
 
+    def fill_date(self, kind):
+        """The next date to take a seat on, or to stay away from; each is a row of its own."""
+        group = self.groups[kind]
+        if not self.dates[kind]:
+            self.spent.add(kind)
+            raise http.client.HTTPException("no date is left")
+        date = self.dates[kind].pop(0)
+        page = "/me/groups" if kind == "answer" else f"{group}/join?scope={date}"
+        fields = self.browser.hidden(self.browser.get(page)[1])
+        if "csrf" not in fields:
+            raise http.client.HTTPException(f"{page} has no form")
+        fields = {"csrf": fields["csrf"]}
+        if kind == "seat":
+            return f"{group}/join", {**fields, "scope": date}, f"{self.name} {date}"
+        return f"{group}/answer", {**fields, "date": date, "coming": "no"}, f"{self.name} {date}"
+
+
 def prepare(server):
     """Makes one account a writer, with a course to evaluate, a thread to answer in and somebody to write to."""
     accounts = [server.add_account(f"Writer {number}", "--consent") for number in range(WRITERS)]
     server.run("community", "open", talk.PLACE)
+    single = groups.open_group(server, "single", seats=SEATS, dates=DATES)
+    whole = groups.open_group(server, "whole", seats=WRITERS, dates=DATES)
     server.start()
     browsers = [Browser(server).sign_in(account) for account in accounts]
     threads = [
@@ -73,7 +100,16 @@ def prepare(server):
         letters = talk.correspond(one, other, WORDS)
         for browser in (one, other):
             course = record(browser, "yoga", "low-back-pain")
-            writers.append(Writer(browser, course, threads[len(writers) % THREADS], letters))
+            groups.take(browser, whole)
+            writers.append(
+                Writer(
+                    browser, accounts[len(writers)].name, course, threads[len(writers) % THREADS], letters, single, whole))
+    with sqlite3.connect(f"file:{server.folder / 'wayfellow.sqlite'}?mode=ro", uri=True) as link:
+        for writer in writers:
+            for kind, slug in [("seat", "single"), ("answer", "whole")]:
+                writer.dates[kind] = [row[0] for row in link.execute(
+                    "SELECT recurrence_id FROM group_sessions AS sessions JOIN series ON series.id = series_id WHERE slug = ?"
+                    " ORDER BY starts_at", (slug,))]
     return writers
 
 
@@ -132,8 +168,11 @@ def begin(writers):
 
 
 # Rows of which one was written without the other: a course without one current evaluation, a thread or a correspondence
-# that counts otherwise than it has, a post that search does not find. Nobody deletes anything here.
+# that counts otherwise than it has, a post that search does not find, more seats on a date than it has chairs. Nobody deletes
+# anything here.
 HALF = [
+    "SELECT COUNT(*) FROM (SELECT series_id, recurrence_id FROM enrolments WHERE recurrence_id <> ''"
+    f" AND state IN ('seated', 'offered') GROUP BY series_id, recurrence_id HAVING COUNT(*) > {SEATS})",
     "SELECT COUNT(*) FROM (SELECT course_id FROM evaluations GROUP BY course_id HAVING SUM(is_current) <> 1)",
     "SELECT COUNT(*) FROM threads JOIN (SELECT thread_id, COUNT(*) AS n, MAX(number) AS last FROM posts"
     " WHERE state = 'shown' GROUP BY thread_id) AS there ON there.thread_id = threads.id"
@@ -154,6 +193,11 @@ def check(database, acknowledged):
         found |= {("post", word) for word in MARK.findall(words)}
     # Messages are sealed: each is known by the form that brought it.
     found |= {("message", str(uuid.UUID(bytes=form))) for (form,) in link.execute("SELECT form_id FROM letters")}
+    found |= {("seat", f"{name} {date}") for name, date in link.execute(
+        "SELECT pseudonym, recurrence_id FROM enrolments JOIN members ON members.id = member_id WHERE recurrence_id <> ''")}
+    found |= {("answer", f"{name} {date}") for name, date in link.execute(
+        "SELECT pseudonym, attendance.recurrence_id FROM attendance JOIN enrolments ON enrolments.id = enrolment_id"
+        " JOIN members ON members.id = member_id WHERE answer = 'declined'")}
     half = sum(link.execute(statement).fetchone()[0] for statement in HALF)
     link.close()
     return sum((kind, mark) not in found for kind, mark, _ in acknowledged), integrity, half
@@ -166,4 +210,4 @@ def unread(writers, acknowledged):
         shown |= set(MARK.findall(talk.read_thread(writer.browser, writer.thread)))
     for writer in {writer.letters: writer for writer in writers}.values():
         shown |= set(MARK.findall(talk.read_letters(writer.browser, writer.letters)))
-    return sum(kind != "evaluation" and word not in shown for kind, _, word in acknowledged)
+    return sum(kind in ("post", "message") and word not in shown for kind, _, word in acknowledged)

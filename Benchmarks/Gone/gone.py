@@ -8,6 +8,9 @@ answer and holds the word is a fault. After the moment in docs/erasing.md every 
 They talk as well: each answers in a thread, where somebody who stays quotes and names them, writes to who stays, and has mail
 that waits; a third begin threads. Afterwards neither search, pages nor messages hold what is gone, or their name.
 
+They come to a group as well, or wait for it: each says what they need to come and to which date they cannot. Whoever leaves in
+either way leaves no seat behind, no need, no answer, and not the identifier of any.
+
 The control runs with `WAYFELLOW_TAKEDOWNS=off` and must find faults. `--quick`: 48 members, SQLite only.
 """
 
@@ -21,6 +24,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import groups  # noqa: E402
 import harness  # noqa: E402
 from left import Left, moment  # noqa: E402
 from people import Member, pairs, words_in  # noqa: E402
@@ -85,6 +89,7 @@ def prepare(folder, url, count, processes, environment):
     servers[0].run("simulate", "--members", "3000", "--seed", "5")
     servers[0].run("release")
     servers[0].run("community", "open", talk.PLACE)
+    group = groups.open_group(servers[0], "gone", seats=max(2, count // 2))
     for server in servers:
         server.start()
     places = pairs(servers[0], -(-count // QUOTED))
@@ -97,6 +102,7 @@ def prepare(folder, url, count, processes, environment):
     for path in paths:
         shown |= words_in(Member.visitor(servers[-1]).get(path)[1])
     threads = converse(servers[0], members)
+    each(lambda member: member.take_seat(group), members)
     return servers, members, [*paths, *threads, COMMUNITY, f"{COMMUNITY}/feed"], shown
 
 

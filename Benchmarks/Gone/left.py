@@ -64,6 +64,8 @@ class Left:
             if way in ("erase", "anonymise"):
                 yield member.called[5:].encode()
                 yield member.told[5:].encode()
+                yield member.needed[5:].encode()
+                yield uuid.UUID(member.seat).bytes
                 yield self.ids[member.name].bytes
                 yield str(self.ids[member.name]).encode()
 

@@ -6,6 +6,7 @@ import re
 import string
 import sys
 
+import groups
 import talk
 from browser import Browser, record
 
@@ -64,12 +65,12 @@ class Member:
     def __init__(self, server, number):
         dice = random.Random(f"member {number}")
         self.number = number
-        # In their advice, in their posts, and in their messages.
+        # In their advice, in their posts, in their messages, and in what they need to come to a group.
         self.word = word(dice)
         self.called = letters(dice, 14)
         self.name = f"Bench {self.called}"
-        self.said, self.told = word(dice), word(dice)
-        self.answered, self.began, self.written_to = None, None, None
+        self.said, self.told, self.needed = word(dice), word(dice), word(dice)
+        self.answered, self.began, self.written_to, self.seat = None, None, None, None
         self.server = server
         self.browser = From(server, f"127.0.{1 + number // 200}.{1 + number % 200}")
         self.passphrase = None
@@ -121,6 +122,16 @@ class Member:
             talk.answer(host, self.began, f"Thank you, @{self.name}. I have one, too.", answers=1, quote="yes")
         self.written_to = talk.correspond(browser, host, f"I have one called {self.told} as well.")
         talk.sent(host, self.written_to, self.written_to, {"words": "Thank you, I write it down too."})
+
+    def take_seat(self, group):
+        """Takes a seat, or a place in line, and says what they need; cannot come to the first date; has a calendar."""
+        groups.take(self.browser, group, need="other", otherWords=f"A chair called {self.needed}")
+        mine = self.browser.get("/me/groups")[1]
+        self.seat = groups.enrolment(self.browser)
+        self.send(self.browser, "/me/groups/calendar", self.browser.hidden(mine), (200,))
+        date = re.search(r'name="date" value="(\d{8}T\d{6})"', mine)
+        if date:
+            self.form(self.browser, "/me/groups", f"{group}/answer", {"date": date[1], "coming": "no"})
 
     def gone(self, way):
         """What nobody may read any more after they left so. Advice comes back without a name in a later release; posts of

@@ -38,7 +38,7 @@ import World
     private static func faults(_ mail: Mail, _ words: HealthWords) -> [String] {
         var faults = words.found(in: mail.subject + "\n" + mail.text).map { "says \($0)" }
         let allowed =
-            mail.paths.count == 2 && ["/me", "/me/talk"].contains(mail.paths[0])
+            mail.paths.count == 2 && ["/me", "/me/talk", "/me/groups"].contains(mail.paths[0])
             && mail.paths[1].hasPrefix("/mail/stop/")
         let addresses = mail.text.components(separatedBy: "://").count - 1
         if !allowed || addresses != 2 { faults.append("leads to \(mail.paths), \(addresses) addresses in all") }

@@ -1,37 +1,191 @@
+import Accounts
 import Storage
 import Web
 
 // How people get seats and give them up. Each is one serializable transaction; refusals are `SeatRefusal`.
 extension GroupsFeature {
+    /// For whom rules are asked that go for everybody.
+    static let seating = Viewer.system(reason: "seats")
+
     /// A seat, or the end of the line. With a signature where the program has an agreement.
+    /// - Parameter agreed: the version of the agreement that was read; 0: none.
     func join(
         _ series: ID<Series>, _ scope: SeatScope, agreed: Int, needs: [AccessNeed], as viewer: Viewer
-    ) async throws -> JoinAnswer { throw Problem.unavailable }
-
-    func accept(_ enrolment: ID<Enrolment>, as viewer: Viewer) async throws { throw Problem.unavailable }
-
-    /// In one tap; also a place in line, and an offer.
-    func leave(_ enrolment: ID<Enrolment>, as viewer: Viewer) async throws { throw Problem.unavailable }
-
-    /// That they cannot come to one date of all, or can after all.
-    func answer(_ isComing: Bool, on session: SessionID, as viewer: Viewer) async throws { throw Problem.unavailable }
-
-    /// By a coordinator. See ADR 32, "By staff" and "By referral".
-    func enrol(_ enrolment: StaffEnrolment, as viewer: Viewer) async throws -> StaffAnswer {
-        throw Problem.unavailable
+    ) async throws -> JoinAnswer {
+        guard let member = viewer.personID else { throw Problem.signInNeeded }
+        let now = clock.now()
+        return try await database.write { tx in
+            let (group, program) = try joinable(series, scope, as: viewer, at: now, tx)
+            guard program.isJoinedFreely else { throw SeatRefusal.referralNeeded }
+            let own = try EnrolmentStore.own(of: group.id, as: viewer, in: tx).map { $0.lapsedIfOver(at: now) }
+            guard !own.contains(where: { $0.isInTheWay(of: scope) }) else { throw SeatRefusal.alreadyIn }
+            guard !Agreement.isSignatureMissing(signed: agreed, of: program) else {
+                throw SeatRefusal.agreementMissing
+            }
+            let former = try EnrolmentStore.existing(of: member, in: group.id, scope, tx: tx)
+            let new = Enrolment(
+                id: former?.id ?? .random(), series: group.id, scope: scope, holder: .member(member), way: .`self`,
+                state: .waiting, line: try EnrolmentStore.nextInLine(of: group.id, in: tx),
+                agreedVersion: min(agreed, program.agreementVersion))
+            let answer = try giveOrLineUp(new, isKnown: former != nil, besides: own, at: now, tx)
+            try EnrolmentStore.setNeeds(needs, of: new.id, in: tx)
+            if answer == .seated { try remind(member, at: now, tx) }
+            return answer
+        }
     }
 
-    /// Takes somebody out, as a coordinator.
-    func takeOut(_ enrolment: ID<Enrolment>, as viewer: Viewer) async throws { throw Problem.unavailable }
+    /// Says yes to a seat that is kept. Once more is the same.
+    /// - Parameter agreed: the version of the agreement that was read now; 0: none.
+    func accept(_ enrolment: ID<Enrolment>, agreed: Int = 0, as viewer: Viewer) async throws {
+        guard let member = viewer.personID else { throw Problem.signInNeeded }
+        let now = clock.now()
+        try await database.write { tx in
+            guard let own = try EnrolmentStore.find(enrolment, as: viewer, in: tx),
+                let group = try SeriesStore.find(own.series, as: viewer, in: tx),
+                let program = try ProgramStore.find(group.program, as: viewer, in: tx)
+            else { throw Problem.notFound }
+            guard own.state != .seated else { return }
+            guard group.state != .cancelled else { throw SeatRefusal.cancelled }
+            if let date = own.scope.date { try checkDate(SessionID(group.id, date), as: viewer, at: now, tx) }
+            var seated = try own.accepted(at: now)
+            let signed = max(own.agreedVersion, min(agreed, program.agreementVersion))
+            guard !Agreement.isSignatureMissing(signed: signed, of: program) else {
+                throw SeatRefusal.agreementMissing
+            }
+            seated.agreedVersion = signed
+            try EnrolmentStore.update(seated, in: tx)
+            if own.scope == .all { try dropSingleDates(of: group.id, as: viewer, tx) }
+            try remind(member, at: now, tx)
+        }
+    }
 
-    /// Takes the seat of a card; the card is used up.
-    func claim(_ token: String, agreed: Int, as viewer: Viewer) async throws -> ID<Series> { throw Problem.unavailable }
+    /// In one tap; also a place in line, and an offer.
+    func leave(_ enrolment: ID<Enrolment>, as viewer: Viewer) async throws {
+        try await database.write { tx in
+            guard let own = try EnrolmentStore.find(enrolment, as: viewer, in: tx) else { throw Problem.notFound }
+            try EnrolmentStore.remove(own, in: tx)
+            try giveSeats(of: own.series, in: tx)
+        }
+    }
 
-    /// Offers what seats are free to who is next, and puts down mail and the end of each offer. After everything that
-    /// may have freed one: leaving, an absence, more seats, a lapse.
-    func giveSeats(of series: ID<Series>, in tx: Transaction) throws {}
+    /// That they cannot come to one date of all, or can after all. Who has a seat on that date alone gives it up so.
+    func answer(_ isComing: Bool, on session: SessionID, as viewer: Viewer) async throws {
+        guard let member = viewer.personID else { throw Problem.signInNeeded }
+        let now = clock.now()
+        try await database.write { tx in
+            guard
+                let own = try EnrolmentStore.own(of: session.series, as: viewer, in: tx).first(where: {
+                    $0.state == .seated && $0.scope.holds(session.recurrence)
+                })
+            else { throw Problem.notFound }
+            try checkDate(session, as: viewer, at: now, tx)
+            guard own.scope == .all else {
+                guard !isComing else { return }
+                try EnrolmentStore.remove(own, in: tx)
+                return try giveSeats(of: session.series, in: tx)
+            }
+            let wasDeclined = try NeedStore.declined(of: [own.id], in: tx).contains(session)
+            guard wasDeclined == isComing else { return }
+            if isComing {
+                let ledger = try SeatCountStore.ledger(of: session.series, at: now, in: tx)
+                guard ledger.free(for: .date(session.recurrence)) > 0 else { throw SeatRefusal.seatGivenAway }
+            }
+            try EnrolmentStore.setAnswer(isComing, of: own.id, on: session, in: tx)
+            if isComing { try remind(member, at: now, tx) } else { try giveSeats(of: session.series, in: tx) }
+        }
+    }
+}
 
-    /// Has everybody told who has a seat on one of these dates: moved, cancelled or put back. Puts reminders where
-    /// the dates are now.
-    func tellOfDates(_ sessions: [SessionID], in tx: Transaction) throws {}
+// MARK: - What everybody is asked
+
+extension GroupsFeature {
+    /// A series that takes seats for these dates, with its program. Throws `SeatRefusal`, or `.notFound` where the
+    /// viewer may not know of it.
+    /// - Parameter byStaff: whether somebody is put in by hand, also before it is open and when it is closed.
+    func joinable(
+        _ series: ID<Series>, _ scope: SeatScope, byStaff: Bool = false, as viewer: Viewer, at now: Instant,
+        _ tx: Transaction
+    ) throws -> (Series, Program) {
+        guard let group = try SeriesStore.find(series, as: viewer, in: tx),
+            let program = try ProgramStore.find(group.program, as: viewer, in: tx)
+        else { throw Problem.notFound }
+        guard group.state != .cancelled else { throw SeatRefusal.cancelled }
+        guard group.state == .open || byStaff else { throw SeatRefusal.closed }
+        switch scope {
+        case .all:
+            let ahead = try SessionStore.all(of: group.id, from: now, as: viewer, in: tx)
+            guard ahead.contains(where: { $0.takesSeats(at: now) }) else { throw SeatRefusal.over }
+        case .date(let recurrence):
+            try checkDate(SessionID(group.id, recurrence), as: viewer, at: now, tx)
+            guard group.allowsSingle || byStaff else { throw SeatRefusal.allDatesOnly }
+        }
+        return (group, program)
+    }
+
+    /// Throws where a date takes nobody: it is over, does not take place, or there is none that takes seats.
+    private func checkDate(_ id: SessionID, as viewer: Viewer, at now: Instant, _ tx: Transaction) throws {
+        guard let date = try SessionStore.find(id, as: viewer, in: tx), date.kind == .regular else {
+            throw Problem.notFound
+        }
+        guard !date.isCancelled else { throw SeatRefusal.cancelled }
+        guard date.isAhead(at: now) else { throw SeatRefusal.over }
+    }
+
+    /// Gives the seat to whoever is new if it is theirs, else lets them wait behind the others, of whom none loses
+    /// anything.
+    /// - Parameters:
+    ///   - isKnown: its row is there already, from an earlier time.
+    ///   - own: what the same person has in the series. Seats on single dates go into one on all, so they are not
+    ///     counted twice; where that one is not free, they stay.
+    func giveOrLineUp(
+        _ new: Enrolment, isKnown: Bool, besides own: [Enrolment] = [], at now: Instant, _ tx: Transaction
+    ) throws -> JoinAnswer {
+        let singles = new.scope == .all ? own.filter { $0.scope != .all && $0.state.holdsSeat } : []
+        for single in singles { try EnrolmentStore.update(single.gone(), in: tx) }
+        let waiting = SeatLedger.Waiting(id: new.id, scope: new.scope, line: new.line)
+        let line = try SeatCountStore.line(of: new.series, in: tx)
+        let ledger = try SeatCountStore.ledger(of: new.series, at: now, in: tx)
+        // Of a crowd most come when all is taken: then nobody need be asked whose turn it would be.
+        let next =
+            ledger.free(for: new.scope) > 0
+            ? ledger.next(of: try offerable(line, of: new.series, at: now, tx) + [waiting]) : []
+        guard next.contains(waiting) else {
+            for single in singles { try EnrolmentStore.update(single, in: tx) }
+            try keep(new, isKnown: isKnown, tx)
+            return .waiting(place: SeatLedger.place(of: new.id, in: line + [waiting]) ?? line.count + 1)
+        }
+        for single in singles { try EnrolmentStore.remove(single, in: tx) }
+        try keep(try new.seated(), isKnown: isKnown, tx)
+        // Where nobody freed a seat since the last was given away, nobody else is next.
+        if next.count > 1 || !singles.isEmpty { try giveSeats(of: new.series, in: tx) }
+        return .seated
+    }
+
+    private func keep(_ enrolment: Enrolment, isKnown: Bool, _ tx: Transaction) throws {
+        if isKnown { try EnrolmentStore.update(enrolment, in: tx) } else { try EnrolmentStore.add(enrolment, in: tx) }
+    }
+
+    /// Whoever has a seat on all dates needs none on one.
+    func dropSingleDates(of series: ID<Series>, as viewer: Viewer, _ tx: Transaction) throws {
+        let singles = try EnrolmentStore.own(of: series, as: viewer, in: tx).filter { $0.scope != .all }
+        guard !singles.isEmpty else { return }
+        for single in singles { try EnrolmentStore.remove(single, in: tx) }
+        try giveSeats(of: series, in: tx)
+    }
+}
+
+extension Session {
+    /// Whether somebody could still sit down there: it is ahead, takes place, and is no Session Zero.
+    func takesSeats(at now: Instant) -> Bool { kind == .regular && !isCancelled && isAhead(at: now) }
+}
+
+extension Enrolment {
+    /// Whether whoever has this can ask for no other of that scope: the same dates, or a seat on all.
+    fileprivate func isInTheWay(of other: SeatScope) -> Bool {
+        switch state {
+        case .lapsed, .left: false
+        case .waiting: scope == other
+        case .offered, .seated: scope == other || scope == .all
+        }
+    }
 }

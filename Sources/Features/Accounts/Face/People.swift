@@ -25,6 +25,16 @@ extension AccountsFeature {
         try MemberStore.named(ids, to: viewer, in: tx)
     }
 
+    /// The member who has exactly this name; nil where there is none, also where somebody's name only reads like it. For
+    /// rooms whose answer is the same in both cases.
+    package static func member(exactly name: String, in tx: Transaction) throws -> ID<Person>? {
+        let tidied = Pseudonym.tidied(name)
+        guard let found = try MemberStore.named(PseudonymKey(of: tidied), in: tx),
+            found.pseudonym.utf8.elementsEqual(tidied.utf8)
+        else { return nil }
+        return found.id
+    }
+
     /// The member who has exactly this name, for whoever runs the server: nothing is ever given to a look-alike.
     /// Throws `AccountNameError`.
     package func member(named name: String) async throws -> ID<Person> {

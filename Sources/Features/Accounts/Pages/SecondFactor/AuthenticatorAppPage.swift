@@ -64,7 +64,7 @@ struct AuthenticatorAppPage: Sendable {
         let address = app.address(issuer: accounts.settings.name, account: visit.session?.pseudonym ?? "")
         return visit.factorPage(
             text("accounts.app.title"), lead: text("accounts.app.show.lead"), errors: errors,
-            HTML.with(QRCode(Array(address.utf8))) { picture($0, text("accounts.app.picture")) }
+            HTML.with(QRCode(Array(address.utf8))) { HTML.picture(of: $0, label: text("accounts.app.picture")) }
                 + HTML.with(Link(authenticator: address)) {
                     HTML.actions([HTML.buttonLink(text("accounts.app.open"), to: $0, kind: .secondary)])
                 }
@@ -80,15 +80,5 @@ struct AuthenticatorAppPage: Sendable {
                                 error: errors.message(for: "code", text), kind: .number,
                                 autocomplete: "one-time-code", required: true, width: .code))
                         + HTML.actions([HTML.button(text("accounts.app.button"))])))
-    }
-
-    /// Dark on light in both colour schemes: scanners want it so.
-    private func picture(_ code: QRCode, _ label: String) -> HTML {
-        let side = code.size + 8
-        return """
-            <svg role="img" aria-label="\(label)" width="232" height="232" viewBox="0 0 \(side) \(side)" \
-            shape-rendering="crispEdges"><rect width="\(side)" height="\(side)" fill="#fff"/>\
-            <path fill="#000" d="\(code.path())"/></svg>
-            """
     }
 }

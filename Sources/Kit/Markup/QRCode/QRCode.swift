@@ -1,15 +1,17 @@
 /// A QR code (ISO/IEC 18004): bytes, level M (a seventh of it may be unreadable), versions 1 to 20, 666 bytes.
 ///
 /// By hand because no package of ours draws one and a secret must not travel to somebody else's service to be drawn.
-struct QRCode: Sendable, Equatable {
+package struct QRCode: Sendable, Equatable {
     /// Modules a side, without the quiet border.
-    let size: Int
+    package let size: Int
     /// Row by row; true is dark.
-    let modules: [Bool]
+    package let modules: [Bool]
 
     /// The smallest code that holds the bytes, under the mask that scanners read best; nil when they are too many.
-    /// `mask`: a certain one, 0 to 7, for tests.
-    init?(_ bytes: [UInt8], mask: Int? = nil) {
+    package init?(_ bytes: [UInt8]) { self.init(bytes, mask: nil) }
+
+    /// The same under a certain mask, 0 to 7, for tests; nil: the best.
+    init?(_ bytes: [UInt8], mask: Int?) {
         guard let version = QRVersion.smallest(for: bytes.count) else { return nil }
         let codewords = QRCodewords.make(bytes, version: version)
         let blank = QRMatrix(version: version, codewords: codewords)
@@ -21,7 +23,7 @@ struct QRCode: Sendable, Equatable {
     }
 
     /// An SVG path of the dark modules, as bars, with `quiet` modules of border left free around them.
-    func path(quiet: Int = 4) -> String {
+    package func path(quiet: Int = 4) -> String {
         var path = ""
         for y in 0..<size {
             var x = 0
@@ -36,6 +38,21 @@ struct QRCode: Sendable, Equatable {
             }
         }
         return path
+    }
+}
+
+extension HTML {
+    /// A code as a picture, dark on light in both colour schemes: scanners want it so.
+    /// - Parameters:
+    ///   - label: what it leads to, for who does not see it.
+    ///   - side: pixels a side on the screen.
+    package static func picture(of code: QRCode, label: String, side: Int = 232) -> HTML {
+        let modules = code.size + 8
+        return """
+            <svg role="img" aria-label="\(label)" width="\(side)" height="\(side)" viewBox="0 0 \(modules) \(modules)" \
+            shape-rendering="crispEdges"><rect width="\(modules)" height="\(modules)" fill="#fff"/>\
+            <path fill="#000" d="\(code.path())"/></svg>
+            """
     }
 }
 

@@ -1,0 +1,124 @@
+"""500 people ask for one of 12 seats at once: exactly 12 have one, everybody else a place in line of their own.
+
+They are signed in and hold the form before it begins; then all forms go out, at two processes on PostgreSQL. What became of
+them is read from their own pages. Printed: how many bookings a second were answered, and server CPU of one. `--quick`: 60
+people. Run as a part of `bin/bench groups`, or by itself.
+"""
+
+import argparse
+import sys
+import threading
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Gone"))
+import groups  # noqa: E402
+import harness  # noqa: E402
+from people import Member  # noqa: E402
+from postgres import PostgreSQL  # noqa: E402
+
+SEATS = 12
+SLUG = "race"
+CONNECTIONS = 32
+
+
+def each(work, items, threads):
+    """Does the work for every item; all threads begin at one moment. Answers the seconds from that to the last."""
+    items, failed = list(items), []
+    gate = threading.Barrier(threads + 1)
+
+    def run():
+        gate.wait()
+        while not failed:
+            try:
+                item = items.pop()
+            except IndexError:
+                return
+            try:
+                work(item)
+            except BaseException as error:  # noqa: BLE001
+                failed.append(error)
+    running = [threading.Thread(target=run) for _ in range(threads)]
+    for thread in running:
+        thread.start()
+    gate.wait()
+    began = time.monotonic()
+    for thread in running:
+        thread.join()
+    if failed:
+        raise failed[0]
+    return time.monotonic() - began
+
+
+def race(engine, count):
+    """One engine; answers its figures."""
+    folder = harness.STORE / "race"
+    harness.remove(folder)
+    cluster = PostgreSQL(folder / "cluster") if engine == "postgres" else None
+    url = cluster.__enter__() if cluster else None
+    try:
+        environment = {"WAYFELLOW_RATE_LIMITS": "off", "WAYFELLOW_KEY": "5e" * 32}
+        servers = [
+            harness.Server(folder / f"process-{number}", database=url, environment=environment)
+            for number in range(2 if cluster else 1)]
+        group = groups.open_group(servers[0], SLUG, seats=SEATS)
+        for server in servers:
+            server.start()
+        members = [Member(servers[0], number) for number in range(count)]
+        each(lambda member: member.join(), members, 6)
+        ready = []
+        for number, member in enumerate(members):
+            browser = member.on(servers[number % len(servers)])
+            ready.append((browser, browser.hidden(browser.get(f"{group}/join")[1])))
+        before = [harness.family_cpu_seconds(server.process.pid) for server in servers]
+
+        def ask(one):
+            browser, fields = one
+            status, _, headers = browser.request("POST", f"{group}/join", fields)
+            if status != 303 or headers.get("Location") != "/me/groups":
+                raise SystemExit(f"{engine}: a booking was answered {status}")
+        # One connection each is open already: what is measured is bookings.
+        seconds = each(ask, ready, min(CONNECTIONS, count))
+        spent = sum(harness.family_cpu_seconds(server.process.pid) - was for server, was in zip(servers, before))
+        standings = [groups.standing(member.on(servers[-1])) for member in members]
+        for server in servers:
+            server.stop()
+        line = sorted(place for place in standings if place)
+        return {
+            "engine": engine, "people": count, "processes": len(servers), "seats": standings.count(0),
+            "without": standings.count(None), "in_order": line == list(range(1, count - SEATS + 1)),
+            "per_second": round(count / seconds), "cpu_ms": round(spent * 1000 / count, 2)}
+    finally:
+        if cluster:
+            cluster.__exit__()
+        harness.remove(folder)
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--quick", action="store_true")
+    options.add_argument("--engine", choices=["sqlite", "postgres"])
+    chosen = options.parse_args()
+    harness.build()
+    harness.share_processors_alike()
+    engines = [chosen.engine] if chosen.engine else ["sqlite", "postgres"]
+    results = [race(engine, 60 if chosen.quick else 500) for engine in engines]
+    harness.table(
+        f"{results[0]['people']} people race for {SEATS} seats",
+        ["engine", "processes", "seats given", "line in order", "bookings/s", "server CPU of one, ms"],
+        [[r["engine"], r["processes"], r["seats"], "yes" if r["in_order"] else "NO", r["per_second"], r["cpu_ms"]]
+         for r in results])
+    bounds = []
+    for r in results:
+        bounds += [
+            (f"{r['engine']}: seats given", r["seats"], "<=", SEATS), (f"{r['engine']}: seats given", r["seats"], ">=", SEATS),
+            (f"{r['engine']}: people with neither seat nor place", r["without"], "<=", 0),
+            (f"{r['engine']}: line in order", int(r["in_order"]), ">=", 1)]
+        if not chosen.quick:
+            bounds.append((f"{r['engine']}: bookings a second", r["per_second"], ">=", 500))
+    harness.finish("groups-race", {"races": results}, bounds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,153 @@
+import Markup
+import Storage
+import Web
+
+/// One group on the page of a member's own groups.
+struct OwnGroupsView {
+    let group: OwnGroup
+    let visit: Visit
+
+    /// Dates that are shown, and those of them that say how needs stand.
+    private static let shown = 8
+    private static let withNeeds = 3
+
+    private var text: Text { visit.text }
+    private var own: Enrolment { group.enrolment }
+
+    func html() -> HTML {
+        let name = group.program.called(text)
+        return """
+            <section class="card card-\(own.state == .offered ? "notice" : "yours")">\
+            <h2 class="card-title" dir="auto"><a href="/groups/\(group.series.slug)">\(name)</a></h2>\
+            <p>\(standing)</p>\(offer)\
+            \(HTML.when(own.state == .seated, dates() + fromAfar() + needs()))\
+            \(HTML.when(own.state == .waiting, needs()))\
+            \(HTML.note(HTML(text: text("groups.mine.seen", ["organization": .text(group.organization?.name ?? "")]))))\
+            \(leaving)</section>
+            """
+    }
+
+    /// Where they stand, in a sentence.
+    private var standing: String {
+        switch own.state {
+        case .offered:
+            let until = own.offerUntil?.local(in: group.series.zone).dayAndTime(text) ?? [:]
+            return text("groups.mine.offered") + " " + text("groups.mine.until", until)
+        case .waiting: return text("groups.mine.waiting", ["place": .count(group.placeInLine ?? 1)])
+        case .lapsed, .left: return text("groups.mine.lapsed")
+        case .seated:
+            if group.series.state == .cancelled { return text("groups.mine.cancelled") }
+            if group.dates.isEmpty { return text("groups.mine.over") }
+            return text(own.scope == .all ? "groups.mine.seated" : "groups.mine.seated.once")
+        }
+    }
+
+    private var offer: HTML {
+        switch own.state {
+        case .offered:
+            return HTML.form(
+                action: OfferPage.link(own.id), csrf: visit.csrf,
+                HTML.actions([HTML.button(text("groups.mine.accept"))]))
+        case .lapsed:
+            guard group.series.state == .open, group.program.isJoinedFreely else { return .empty }
+            return HTML.actions([
+                HTML.buttonLink(text("groups.mine.again"), to: JoinPage.link(group.series), kind: .secondary)
+            ])
+        case .waiting, .seated, .left: return .empty
+        }
+    }
+
+    private var leaving: HTML {
+        let label =
+            switch own.state {
+            case .offered: "groups.mine.decline"
+            case .waiting: "groups.mine.leaveLine"
+            case .lapsed, .left: "groups.mine.putAway"
+            case .seated: "groups.mine.leave"
+            }
+        return LeavePage.form(own, text(label), visit)
+    }
+
+    // MARK: - Dates
+
+    private func dates() -> HTML {
+        let more = group.dates.count - Self.shown
+        return """
+            <ul class="link-list">\
+            \(HTML.each(group.dates.prefix(Self.shown).enumerated()) { date($0.element, at: $0.offset) })</ul>\
+            \(HTML.when(more > 0, "<p class=\"note\">\(text("groups.seat.moreDates", ["n": .count(more)]))</p>"))
+            """
+    }
+
+    private func date(_ date: Session, at index: Int) -> HTML {
+        let place = date.meeting.place.flatMap { group.places[$0] }
+        let isDeclined = group.declined.contains(date.id)
+        let moved =
+            date.isMoved && !date.isCancelled
+            ? text("groups.mine.moved", ["day": .text(text.day(date.slot, inSentence: true))]) : nil
+        return """
+            <li><strong>\(text.when(date, group.series.zone))</strong>\
+            \(HTML.when(date.isCancelled, " · \(text("groups.mine.none"))"))\
+            \(HTML.with(moved) { "<span class=\"note\">\($0)</span>" })\
+            \(HTML.when(!date.isCancelled, "<span class=\"note\">\(whereAbouts(date, place))</span>"))\
+            \(HTML.when(
+                isDeclined && !date.isCancelled, "<span class=\"note\">\(text("groups.mine.declined"))</span>"))\
+            \(HTML.when(index < Self.withNeeds && !date.isCancelled && !isDeclined, standings(on: date)))\
+            \(HTML.when(own.scope == .all && !date.isCancelled, coming(to: date, isDeclined)))</li>
+            """
+    }
+
+    private func whereAbouts(_ date: Session, _ place: Place?) -> String {
+        let mode = text("groups.mode.\(date.meeting.mode.rawValue)")
+        guard let place else { return mode }
+        let address = "\(place.name), \(place.street), \(place.city)"
+        return date.meeting.mode == .hybrid ? "\(address) · \(mode)" : address
+    }
+
+    private func standings(on date: Session) -> HTML {
+        HTML.each(group.needs) { need -> HTML in
+            let kind: [String: TextValue] = ["need": .text(text("groups.need.kind.\(need.kind.rawValue)"))]
+            let words =
+                switch group.standing(need, on: date) {
+                case .open: text("groups.need.open", kind)
+                case .arranged: text("groups.need.arranged", kind)
+                case .arrangedForOldTime: text("groups.need.oldTime", kind)
+                }
+            return "<span class=\"note\">\(words)</span>"
+        }
+    }
+
+    private func coming(to date: Session, _ isDeclined: Bool) -> HTML {
+        AnswerPage.form(
+            group.series, date.id.recurrence, isComing: isDeclined,
+            text(
+                isDeclined ? "groups.mine.canCome" : "groups.mine.cannotCome",
+                ["day": .text(text.day(date.starts, inSentence: true))]), visit)
+    }
+
+    // MARK: - How to come
+
+    /// Links and numbers for who has a seat, where some date can be joined from home.
+    private func fromAfar() -> HTML {
+        guard group.dates.contains(where: { !$0.isCancelled && $0.meeting.mode.isOnline }) else { return .empty }
+        let video = group.series.onlineURL.flatMap { WebAddress($0) }.map { address -> HTML in
+            """
+            <a href="\(address.link)" rel="noreferrer">\(text("groups.mine.video"))</a> (\(address.host))
+            """
+        }
+        let phone = group.series.onlinePhone.map { number -> HTML in
+            """
+            <a href="\(Link.telephone(number))">\(text("groups.mine.phone", ["number": .text(number)]))</a>
+            """
+        }
+        return HTML.each([video, phone].compactMap { $0 }) { "<p>\($0)</p>" }
+    }
+
+    private func needs() -> HTML {
+        let kinds = group.needs.map { text("groups.need.kind.\($0.kind.rawValue)") }.joined(separator: ", ")
+        let said = kinds.isEmpty ? text("groups.need.none") : text("groups.need.yours", ["needs": .text(kinds)])
+        return """
+            <p>\(said) <a href="\(NeedsPage.link(own.id))">\(text("groups.need.change"))</a></p>
+            """
+    }
+}

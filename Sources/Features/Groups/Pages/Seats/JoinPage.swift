@@ -1,0 +1,114 @@
+import Accounts
+import Markup
+import Storage
+import Web
+
+/// `/groups/:group/join`: takes a seat on all dates or on one, or a place in line. Dates, what one needs, and the
+/// agreement in full, on one page.
+struct JoinPage: Sendable {
+    static let pattern = "/groups/:group/join"
+    /// Of single dates so many are offered.
+    static let mostSingle = 6
+
+    let groups: GroupsFeature
+
+    static func link(_ series: Series) -> Link { "/groups/\(series.slug)/join" }
+    /// With the next date chosen, for who wants to look in once.
+    static func next(_ series: Series) -> Link { link(series).adding("scope", "next") }
+
+    var routes: [Route] {
+        [
+            .get(Self.pattern, .member) { visit in
+                if let question = visit.healthConsentQuestion { return question }
+                return try await show(visit, FormErrors())
+            },
+            .post(Self.pattern, .member, body: .words, limit: RateLimit(per: .person, count: 60, within: 600)) {
+                if let question = $0.healthConsentQuestion { return question }
+                return try await receive($0)
+            },
+        ]
+    }
+
+    private func receive(_ visit: Visit) async throws -> Reply {
+        let facts = try await read(visit)
+        var reader = FormReader(visit.fields)
+        let chosen = reader.choice("scope", among: facts.dates.map(\.id.recurrence.text)) ?? ""
+        let needs = NeedFields.read(&reader)
+        guard reader.errors.isEmpty, let scope = SeatScope(code: chosen) else {
+            return try await show(visit, reader.errors)
+        }
+        do {
+            let answer = try await groups.join(
+                facts.series.id, scope, agreed: visit.agreed, needs: needs, as: visit.viewer)
+            let flash = answer == .seated ? "groups.seat.done" : "groups.seat.lined"
+            return visit.redirect(OwnGroupsPage.path, flash: flash)
+        } catch SeatRefusal.alreadyIn {
+            return visit.redirect(OwnGroupsPage.path, flash: "groups.seat.already")
+        } catch let refusal as SeatRefusal {
+            return try await show(visit, refusal.errors)
+        }
+    }
+
+    private func show(_ visit: Visit, _ errors: FormErrors) async throws -> Reply {
+        let facts = try await read(visit)
+        if facts.own.contains(where: { $0.scope == .all && $0.state != .lapsed }), errors.isEmpty {
+            return visit.redirect(OwnGroupsPage.path, flash: "groups.seat.already")
+        }
+        let text = visit.text
+        let name = facts.program.called(text)
+        return visit.page(
+            text("groups.seat.title", ["group": .text(name)]), status: errors.isEmpty ? 200 : 422,
+            HTML.narrow(
+                """
+                \(HTML.errorSummary(title: text("groups.seat.problem"), errors.messages(text)))\
+                \(HTML.pageHeader(
+                    text("groups.seat.title", ["group": .text(name)]),
+                    breadcrumb: HTML.breadcrumb(
+                        [(text("groups.title"), "/groups"), (name, "/groups/\(facts.series.slug)")])))\
+                \(JoinView(facts: facts, errors: errors, visit: visit).html())
+                """))
+    }
+
+    private func read(_ visit: Visit) async throws -> JoinFacts {
+        let (slug, viewer, language, now) = (try visit.parameter("group"), visit.viewer, visit.language, visit.now)
+        return try await groups.database.read { tx in
+            guard let series = try SeriesStore.find(slug: slug, as: viewer, in: tx),
+                let program = try ProgramStore.find(series.program, as: viewer, in: tx)
+            else { throw Problem.notFound }
+            let dates = try SessionStore.all(of: series.id, from: now, as: viewer, in: tx).filter {
+                $0.kind == .regular && $0.isAhead(at: now)
+            }
+            let next = dates.first { $0.takesSeats(at: now) }
+            return JoinFacts(
+                series: series, program: program,
+                organization: try OrganizationStore.find(series.organization, in: tx), dates: dates,
+                agreement: try ProgramStore.agreement(of: program.id, for: language, in: tx),
+                own: try EnrolmentStore.own(of: series.id, as: viewer, in: tx).map { $0.lapsedIfOver(at: now) },
+                count: try next.flatMap {
+                    try SeatCountStore.counts(of: [$0.id], at: now, as: viewer, in: tx)[$0.id]
+                })
+        }
+    }
+}
+
+/// What the page about a seat shows.
+struct JoinFacts: Sendable {
+    let series: Series
+    let program: Program
+    let organization: Organization?
+    /// Those ahead in the order of time, cancelled ones too; no Session Zero.
+    let dates: [Session]
+    let agreement: (language: Language, agreement: Agreement)?
+    /// What the viewer has here.
+    let own: [Enrolment]
+    /// Of the next date that takes seats.
+    let count: SeatCount?
+
+    /// The dates that can be tried one by one: the next few, and the one that was asked for.
+    func single(asked: String) -> [Session] {
+        guard series.allowsSingle else { return [] }
+        let open = dates.filter { !$0.isCancelled }
+        let near = open.prefix(JoinPage.mostSingle)
+        return near + open.dropFirst(near.count).filter { $0.id.recurrence.text == asked }
+    }
+}
