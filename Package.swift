@@ -156,7 +156,7 @@ let package = Package(
             dependencies: ["wayfellow", "World", argumentParser, serviceLifecycle] + kitRooms + eachFeature,
             path: "Tests/FrontDoor", exclude: ["permissions"], swiftSettings: strict),
         tests("Kit", "Statistics"),
-tests("Kit", "Recurrence"),
+        tests("Kit", "Recurrence"),
         tests("Kit", "Markup", [crypto]),
         tests("Kit", "Markdown", ["CMarkGFM", "Markup"]),
         tests("Kit", "Storage", ["Databases"]),
