@@ -30,8 +30,13 @@ struct EventPage: Sendable {
         var counts: [SessionID: SeatCount] = [:]
         let revision: Int
 
-        /// The next that takes place, with its seats.
+        /// The next that takes place, or is on now.
         func next(at now: Instant) -> Session? { dates.first { !$0.isCancelled && $0.endsAt > now } }
+
+        /// How the next date stands in which a seat can be taken; nil where there is none.
+        func seats(at now: Instant) -> SeatCount? {
+            dates.first { !$0.isCancelled && $0.kind == .regular && $0.isAhead(at: now) }.flatMap { counts[$0.id] }
+        }
     }
 
     /// What it shows besides: read where the page is made.
@@ -58,7 +63,7 @@ struct EventPage: Sendable {
         guard let program = try await self.program(of: subject.series, viewer) else { throw Problem.notFound }
         let title = ProgramWords(text: visit.text).name(program)
         let version = self.version(subject, at: now)
-        let count = subject.next(at: now).flatMap { subject.counts[$0.id] }
+        let count = subject.seats(at: now)
         guard visit.session != nil, subject.series.isPublished else {
             return try await visit.published(
                 title, version: version, summary: program.text(for: visit.language)?.text.summary,

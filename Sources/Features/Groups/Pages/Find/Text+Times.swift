@@ -34,9 +34,12 @@ extension Text {
         return self("groups.said.minutes", ["n": .count(minutes)])
     }
 
-    /// "Thursday, December 3".
+    /// "Thursday, December 3", at the beginning of a line.
+    func day(_ time: LocalDateTime) -> String { day(time, inSentence: false) }
+
+    /// The same.
     /// - Parameter inSentence: after other words, where a language writes days small.
-    func day(_ time: LocalDateTime, inSentence: Bool = false) -> String {
+    func day(_ time: LocalDateTime, inSentence: Bool) -> String {
         let weekday = weekday(time.weekday, inSentence: inSentence)
         return self("groups.said.day", ["weekday": .text(weekday), "date": .text(date(time))])
     }
