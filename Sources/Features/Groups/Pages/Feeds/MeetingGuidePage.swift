@@ -43,7 +43,7 @@ struct MeetingGuidePage: Sendable {
 
     /// An entry a weekday; none where it does not meet each week at one hour.
     private func weekly(_ about: GuideMeeting.Subject, from now: Instant, in tx: Transaction) throws -> [GuideMeeting] {
-        let rule = try SeriesStore.rules(of: about.series.id, in: tx).last
+        let rule = try SeriesStore.rules(of: about.series.id, in: tx).current
         let ahead = try SessionStore.all(of: about.series.id, from: now, as: .anonymous, in: tx)
             .filter { $0.kind == .regular && $0.rule == rule?.number }
         guard let rule, let schedule = ReadableSchedule(ahead.map(\.slot)), let minute = schedule.minuteOfDay,

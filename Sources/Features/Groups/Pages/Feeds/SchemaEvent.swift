@@ -94,7 +94,7 @@ struct SchemaEvent: Sendable {
             \(meta("repeatFrequency", step))\(HTML.each(days) {
                 "<link itemprop=\"byDay\" href=\"\(schema(Self.names[$0.fromMonday]))\">"
             })\(nth)\(meta("startDate", Self.date(schedule.first)))\
-            \(HTML.when(detail.rules.last?.isEndless != true, meta("endDate", Self.date(schedule.last))))\
+            \(HTML.when(detail.rules.current?.isEndless != true, meta("endDate", Self.date(schedule.last))))\
             \(meta("startTime", Self.clock(minute)))\(meta("endTime", Self.clock(minute + detail.minutes)))\
             \(meta("scheduleTimezone", series.zone))</span>
             """

@@ -146,13 +146,13 @@ extension EventPage {
             let sessions = try SessionStore.all(of: series.id, from: nil, as: viewer, in: tx)
             let rules = try SeriesStore.rules(of: series.id, in: tx)
             // Of the rule that holds now: what was before "this and later" is no more.
-            let rule = rules.last?.number
-            let regular = sessions.filter { $0.kind == .regular && $0.rule == rule }
+            let rule = rules.current
+            let regular = sessions.filter { $0.kind == .regular && $0.rule == rule?.number }
             return Detail(
                 program: program, organization: try OrganizationStore.find(series.organization, in: tx),
                 places: try PlaceStore.find(Set(sessions.compactMap(\.meeting.place)), in: tx),
                 leaders: try LeaderStore.all(of: series.id, in: tx), rules: rules, slots: regular.map(\.slot),
-                minutes: rules.last?.minutes ?? regular.first?.minutes ?? 60,
+                minutes: rule?.minutes ?? regular.first?.minutes ?? 60,
                 agreement: try ProgramStore.agreement(of: program.id, for: language, in: tx))
         }
     }

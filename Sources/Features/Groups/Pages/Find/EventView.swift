@@ -49,7 +49,7 @@ struct EventView: Sendable {
     /// "Thursdays, 6:30 to 8 pm, December 3 to February 18", and how many dates.
     private var rhythm: String? {
         guard let schedule else { return nil }
-        let isEndless = series.kind == .dropIn && detail.rules.last?.isEndless == true
+        let isEndless = series.kind == .dropIn && detail.rules.current?.isEndless == true
         let said = text.said(schedule, minutes: detail.minutes, isEndless: isEndless)
         if isEndless { return text("groups.event.endless", ["schedule": .text(said)]) }
         return text("groups.event.times", ["schedule": .text(said), "n": .count(detail.slots.count)])
@@ -185,6 +185,11 @@ extension EventView {
             \(text("groups.event.feed.how"))
             """)
     }
+}
+
+extension [SeriesRule] {
+    /// The rhythm that holds now: the last, for dates that were added one by one have none.
+    var current: SeriesRule? { last { $0.rule != nil } ?? last }
 }
 
 extension SeriesRule {
