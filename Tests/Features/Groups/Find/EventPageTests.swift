@@ -132,13 +132,18 @@ import World
             let people = try await site.world.accounts.createSynthetic(
                 count: 2, seed: 1, joined: { _ in now }, language: { _ in .en })
             try await site.seat(of: series, member: people[0])
-            for path in ["/groups", "/groups?view=month", "\(Self.page)/dates/20261105T183000"] {
+            for path in ["/groups", "\(Self.page)/dates/20261105T183000"] {
                 let own = await site.get(path, as: .person(people[0], roles: []))
                 expect(own, 200, holds: ["You have a seat"], path)
                 let other = await site.get(path, as: .person(people[1], roles: []))
                 expect(other, 200, lacks: ["You have a seat"], path)
                 expect(await site.get(path), 200, lacks: ["You have a seat"], path)
             }
+            let month = "/groups?view=month"
+            let mark = "<li class=\"entry entry-own\"><a"
+            expect(await site.get(month, as: .person(people[0], roles: [])), 200, holds: [mark])
+            expect(await site.get(month, as: .person(people[1], roles: [])), 200, lacks: [mark])
+            expect(await site.get(month), 200, lacks: [mark])
         }
     }
 }

@@ -19,7 +19,7 @@ import World
             expect(
                 page, 200,
                 holds: [
-                    "<h2>Thursday</h2>", "November 5", "Living with pain", "6:30", "pm, 90 minutes",
+                    "<h2>Thursday</h2>", "November 5", "Living with pain", "6:30", "pm, 90 min",
                     "Led by a clinician and a person who lives with it", "Dover library, Dover", "12 seats left",
                     "Free",
                     "href=\"/groups/living-with-pain\"",

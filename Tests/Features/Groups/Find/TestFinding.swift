@@ -97,7 +97,9 @@ extension TestFinding {
     }
 
     /// Another fact about a date, as a coordinator's change leaves it.
-    func change(_ slot: String, of series: Series, _ change: @escaping @Sendable (inout Groups.Session) -> Void) async throws {
+    func change(_ slot: String, of series: Series, _ change: @escaping @Sendable (inout Groups.Session) -> Void)
+        async throws
+    {
         let id = SessionID(series.id, try #require(RecurrenceID(slot)))
         try await world.database.write { tx in
             var session = try #require(try SessionStore.find(id, as: .system(reason: "test"), in: tx))

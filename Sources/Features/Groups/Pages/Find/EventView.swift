@@ -92,7 +92,7 @@ struct EventView: Sendable {
             "<p><a href=\"\(address.link)\" rel=\"noreferrer\">\(text("groups.event.online.video"))</a></p>" as HTML
         }
         let phone = series.onlinePhone.map { number -> HTML in
-            let words = text("groups.event.online.phone", ["number": .text(number)])
+            let words = text("groups.event.online.phone", ["number": .text(ProgramWords.phone(number))])
             return "<p><a href=\"\(Link.telephone(number))\">\(words)</a></p>"
         }
         return HTML.joined([video, phone].compactMap { $0 })
@@ -112,7 +112,10 @@ extension EventView {
             return (String(term), words.inLanguage(own.language, String(rest.drop { $0 == " " })))
         }
         let told = parts.compactMap { $0 }
-        let body = told.count == lines.count ? HTML.facts(told) : words.paragraphs(own.language, own.text.meeting)
+        let body =
+            told.count == lines.count
+            ? "<div class=\"meeting-parts\">\(HTML.facts(told))</div>"
+            : words.paragraphs(own.language, own.text.meeting)
         return HTML.card(body, title: text("groups.event.meeting"))
     }
 
@@ -173,7 +176,7 @@ extension EventView {
         return HTML.card(
             """
             <p>\(text("groups.event.ask.body"))</p><p><a href="\(Link.telephone(phone))">\
-            \(text("groups.event.ask.call", ["number": .text(phone)]))</a></p>
+            \(text("groups.event.ask.call", ["number": .text(ProgramWords.phone(phone))]))</a></p>
             """, title: text("groups.event.ask"))
     }
 

@@ -53,12 +53,13 @@ extension FindView {
         let seats = words.seats(session, series, program, count)
         let isFar = isMixed || session.meeting.mode.isOnline
         let led = [words.led(program), words.spoken(series.languages)].compactMap { $0 }.joined(separator: " · ")
-        let place = [words.place(session.meeting, line.place), words.distance(line.place, from: near)]
-            .compactMap { $0 }.joined(separator: " · ")
+        let place = [
+            words.place(session.meeting, line.place), words.distance(line.place, from: near),
+            isFar ? text.zone(series.zone) : nil,
+        ].compactMap { $0 }.joined(separator: " · ")
         return """
             <li class="date-line date-\(seats.sort.rawValue)"><p class="date-hour"><span class="hour">\(hour)</span> \
-            <span class="note">\(half), \(text.length(session.minutes))\
-            \(HTML.when(isFar, ", \(text.zone(series.zone))"))</span></p>\
+            <span class="note">\(half), \(text("groups.said.short", ["n": .count(session.minutes)]))</span></p>\
             <div class="date-words"><h3><a href="\(EventPage.link(series))">\(words.title(program))</a></h3>\
             <p class="note">\(led)</p><p>\(place)</p>\
             \(HTML.with(words.moved(session)) { "<p class=\"note\">\($0)</p>" })\

@@ -67,7 +67,7 @@ extension FindView {
             """
     }
 
-    /// "Within 10 miles", "Evenings", "In Español".
+    /// "Within 10 miles of 03820", "Evenings", "Español".
     func label(_ filter: FindForm.Filter) -> String {
         switch filter {
         case .near:
@@ -78,8 +78,7 @@ extension FindView {
         case .day(let day): return text("groups.said.every.\(day.rawValue)")
         case .part(let part): return text("groups.part.\(part.rawValue)")
         case .mode(let mode): return text("groups.mode.\(mode.rawValue)")
-        case .language(let language):
-            return text("groups.find.spoken", ["languages": .text(text.languages.ownName(of: language))])
+        case .language(let language): return text.languages.ownName(of: language)
         }
     }
 

@@ -51,7 +51,8 @@ struct MonthView: Sendable {
             <li><a href="\(form.list(from: time))">\(text("groups.find.month.more", ["n": .count(count)]))</a></li>
             """ as HTML
         }
-        let kind = own.isEmpty ? " month-free" : isToday ? " month-today" : day < month.today ? " month-past" : ""
+        let kind =
+            (own.isEmpty ? " month-free" : "") + (isToday ? " month-today" : day < month.today ? " month-past" : "")
         return """
             <td role="cell" class="month-day\(kind)">\
             <p class="month-number"\(attribute: "aria-current", isToday ? "date" : nil)>\
@@ -90,7 +91,7 @@ struct MonthView: Sendable {
         if isOnline { beside.append(text("groups.find.month.\(line.session.meeting.mode.rawValue)")) }
         if line.session.isAhead(at: now) {
             switch seats.sort {
-            case .own: beside.append(seats.words)
+            case .own: beside.append(text("groups.find.month.key.own"))
             case .full: beside.append(text("groups.find.month.full"))
             case .free, .open, .none: break
             }
@@ -99,7 +100,7 @@ struct MonthView: Sendable {
         return """
             <li class="entry entry-\(kind)"><a href="\(link)"><span class="hour">\(hour)</span> \
             <span class="unseen">\(half) </span>\(words.title(line.program))</a>\
-            \(HTML.when(!beside.isEmpty, "<span class=\"note\">, \(beside.joined(separator: ", "))</span>"))</li>
+            \(HTML.when(!beside.isEmpty, " <span class=\"note\">\(beside.joined(separator: ", "))</span>"))</li>
             """
     }
 

@@ -46,7 +46,7 @@ struct ProgramWords: Sendable {
         return text("groups.find.cost.each", ["dollars": .text(dollars)])
     }
 
-    /// "In English and Español"; nil where it is the reader's language alone.
+    /// "Spoken: English and Español"; nil where it is the reader's language alone.
     func spoken(_ languages: [Language]) -> String? {
         if languages == [text.language] { return nil }
         return text("groups.find.spoken", ["languages": .text(text.listed(languages.map(text.languages.ownName)))])
@@ -57,6 +57,14 @@ struct ProgramWords: Sendable {
         guard meeting.mode.needsPlace, let place else { return text("groups.mode.\(meeting.mode.rawValue)") }
         let named = text("groups.find.place", ["name": .text(place.name), "city": .text(place.city)])
         return meeting.mode == .room ? named : text("groups.find.place.video", ["place": .text(named)])
+    }
+
+    /// "(603) 555-0100"; a number of another country as it is.
+    static func phone(_ number: String) -> String {
+        let digits = Array(number.utf8)
+        guard digits.count == 12, digits.starts(with: "+1".utf8) else { return number }
+        func part(_ range: Range<Int>) -> String { String(decoding: digits[range], as: UTF8.self) }
+        return "(\(part(2..<5))) \(part(5..<8))-\(part(8..<12))"
     }
 
     /// "Moved from Thursday, December 17"; nil where it is where it was.
