@@ -4,7 +4,8 @@ import Storage
 import Web
 
 /// `/feeds/groups.ics`, `/feeds/groups/:group.ics`, `/feeds/organizations/:organization.ics`: what everybody may read,
-/// for people's own calendars. In the language that the address names, for programs that read calendars name none.
+/// for people's own calendars. In the language that the address names, for programs that read calendars name none; else
+/// in the standard one, so that it is the same for everybody.
 struct CalendarFeedPage: Sendable {
     static let type = "text/calendar; charset=utf-8"
     /// How far back dates are told.
@@ -73,7 +74,7 @@ struct CalendarFeedPage: Sendable {
     }
 
     private func language(_ visit: Visit) -> Language {
-        visit.query["language"].flatMap(visit.text.languages.named) ?? visit.language
+        visit.query["language"].flatMap(visit.text.languages.named) ?? visit.text.languages.standard
     }
 }
 

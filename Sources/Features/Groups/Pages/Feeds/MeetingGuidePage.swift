@@ -10,7 +10,9 @@ struct MeetingGuidePage: Sendable {
 
     let groups: GroupsFeature
 
-    var routes: [Route] { [.get("/feeds/meetings.json", .anyone, answer: .json) { try await show($0) }] }
+    var routes: [Route] {
+        [Route.json(.get, "/feeds/meetings.json", .anyone) { try await show($0) }.documented(Self.about)]
+    }
 
     private func show(_ visit: Visit) async throws -> Reply {
         let now = visit.now
@@ -54,6 +56,29 @@ struct MeetingGuidePage: Sendable {
             GuideMeeting(about, on: day, isOnly: days.count == 1, at: minute, minutes: rule.minutes, place)
         }
     }
+}
+
+// MARK: - What programs are told
+
+extension MeetingGuidePage {
+    private static let about = RouteDocumentation(
+        "Open weekly groups, as Meeting Guide JSON",
+        about: """
+            The format of github.com/code4recovery/spec, an entry a weekday. Groups that anybody can drop in to, at one hour of \
+            each week; no cohorts, and no person's name.
+            """, answers: .list(.object(entry)))
+
+    private static let entry: [Schema.Member] = [
+        .init("name", .text), .init("slug", .text, "The same for ever, and no other entry's."),
+        .init("day", .integer(0...6), "From 0 for Sunday."), .init("time", .text, "In its timezone: 18:30."),
+        .init("end_time", .text), .init("timezone", .text, "An IANA name."), .init("types", .list(.text)),
+        .init("url", .text), .init("location", .text, isRequired: false),
+        .init("formatted_address", .text, isRequired: false), .init("city", .text, isRequired: false),
+        .init("state", .text, isRequired: false), .init("postal_code", .text, isRequired: false),
+        .init("country", .text, isRequired: false), .init("location_notes", .text, isRequired: false),
+        .init("conference_url", .text, isRequired: false), .init("conference_phone", .text, isRequired: false),
+        .init("entity", .text, isRequired: false), .init("entity_phone", .text, isRequired: false),
+    ]
 }
 
 /// An entry of Meeting Guide JSON. What is nil is left out, as its readers expect.

@@ -24,6 +24,7 @@ struct EventPage: Sendable {
     /// What the version of a page is made of: read on each request.
     struct Subject: Sendable {
         let series: Series
+        let program: Program
         /// Those ahead and the one that is on now, in order; at most `shown`, and how many there are besides.
         var dates: [Session]
         var later = 0
@@ -59,8 +60,7 @@ struct EventPage: Sendable {
         let subject = try await groups.database.read { try self.subject(slug, at: now, as: viewer, in: $0) }
         guard let subject else { return try await showProgram(slug, visit) }
         let detail = { @Sendable in try await self.detail(subject.series, visit) }
-        // The title stands around what is kept, so the program is read in any case.
-        guard let program = try await self.program(of: subject.series, viewer) else { throw Problem.notFound }
+        let program = subject.program
         let title = ProgramWords(text: visit.text).name(program)
         let version = self.version(subject, at: now)
         let count = subject.seats(at: now)
@@ -89,32 +89,38 @@ struct EventPage: Sendable {
         let slug = try visit.parameter("group")
         guard let recurrence = RecurrenceID(try visit.parameter("date")) else { throw Problem.notFound }
         let (viewer, now) = (visit.viewer, visit.now)
-        let found = try await groups.database.read { tx -> (Subject, Program)? in
+        let found = try await groups.database.read { tx -> Subject? in
             guard let series = try SeriesStore.find(slug: slug, as: viewer, in: tx),
                 let session = try SessionStore.find(SessionID(series.id, recurrence), as: viewer, in: tx),
                 let program = try ProgramStore.find(series.program, as: viewer, in: tx)
             else { return nil }
-            var subject = Subject(series: series, dates: [session], revision: try SeriesStore.revision(in: tx))
+            var subject = Subject(
+                series: series, program: program, dates: [session], revision: try SeriesStore.revision(in: tx))
             subject.counts = try SeatCountStore.counts(of: [session.id], at: now, as: viewer, in: tx)
-            return (subject, program)
+            return subject
         }
-        guard let (subject, program) = found, let session = subject.dates.first else { throw Problem.notFound }
-        let name = ProgramWords(text: visit.text).name(program)
+        guard let subject = found, let session = subject.dates.first else { throw Problem.notFound }
+        let name = ProgramWords(text: visit.text).name(subject.program)
         let title = visit.text(
             "groups.event.date.title", ["title": .text(name), "day": .text(visit.text.day(session.starts))])
         let main: @Sendable () async throws -> HTML = {
             let detail = try await self.detail(subject.series, visit)
             return DateView(subject: subject, session: session, detail: detail, visit: visit).html()
         }
-        guard program.listing == .open, subject.series.isPublished else { return visit.page(title, try await main()) }
+        guard subject.program.listing == .open, subject.series.isPublished else {
+            return visit.page(title, try await main())
+        }
         return try await groups.kept(
             title, of: subject.counts, version: version(subject, at: now), summary: nil, visit, main)
     }
 
     private func version(_ subject: Subject, at now: Instant) -> String {
-        let dates = subject.dates.map { "|\($0.id.recurrence) \(subject.counts[$0.id]?.mark ?? "") \($0.endsAt > now)" }
-        // "Tonight" is another day's word; no zone is a day from UTC, so the hour will do.
-        return "\(subject.revision) \(now.milliseconds / 3_600_000)" + dates.joined()
+        let dates = subject.dates.map { date in
+            // Ahead, on now or over.
+            let place = date.startsAt > now ? 0 : date.endsAt > now ? 1 : 2
+            return "|\(date.id.recurrence) \(place) \(subject.counts[date.id]?.mark ?? "")"
+        }
+        return "\(subject.revision)" + dates.joined()
     }
 }
 
@@ -122,19 +128,18 @@ struct EventPage: Sendable {
 
 extension EventPage {
     private func subject(_ slug: String, at now: Instant, as viewer: Viewer, in tx: Transaction) throws -> Subject? {
-        guard let series = try SeriesStore.find(slug: slug, as: viewer, in: tx) else { return nil }
+        guard let series = try SeriesStore.find(slug: slug, as: viewer, in: tx),
+            let program = try ProgramStore.find(series.program, as: viewer, in: tx)
+        else { return nil }
         // What is on now began at most a day ago.
         let dates = try SessionStore.all(of: series.id, from: now - .days(1), as: viewer, in: tx)
             .filter { $0.endsAt > now }
         var subject = Subject(
-            series: series, dates: Array(dates.prefix(Self.shown)), later: max(dates.count - Self.shown, 0),
+            series: series, program: program, dates: Array(dates.prefix(Self.shown)),
+            later: max(dates.count - Self.shown, 0),
             revision: try SeriesStore.revision(in: tx))
         subject.counts = try SeatCountStore.counts(of: subject.dates.map(\.id), at: now, as: viewer, in: tx)
         return subject
-    }
-
-    private func program(of series: Series, _ viewer: Viewer) async throws -> Program? {
-        try await groups.database.read { try ProgramStore.find(series.program, as: viewer, in: $0) }
     }
 
     private func detail(_ series: Series, _ visit: Visit) async throws -> Detail {
