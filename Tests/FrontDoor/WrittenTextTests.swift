@@ -21,6 +21,7 @@ import World
         ("PeoplePage.swift", "name", "another's name, looked for by an administrator"),
         ("SignUpForm.swift", "email", "an address"),
         ("SignUpForm.swift", "phone", "a number"),
+        ("FindForm.swift", "zip", "the five digits of a postal code"),
         ("CasePage.swift", "note", "a moderator's words about another's, which are full of them"),
         ("CaseView.swift", "note", "the same"),
         ("CasePage.swift", "explanation", "the same"),

@@ -1,10 +1,19 @@
+import Markup
 import Web
 
 // What everybody sees: pages, feeds, and the pieces of other rooms' pages.
 extension GroupsFeature {
-    var findingRoutes: [Route] { [] }
-    var findingMenu: [MenuEntry] { [] }
-    var door: Door? { nil }
-    var beside: Beside? { nil }
-    var finder: Finder? { nil }
+    var findingRoutes: [Route] {
+        FindPage(groups: self).routes + EventPage(groups: self).routes + CalendarFeedPage(groups: self).routes
+            + MeetingGuidePage(groups: self).routes
+    }
+
+    var findingMenu: [MenuEntry] { [MenuEntry(.door, "groups.title", to: FindPage.link)] }
+
+    /// Words that are looked for are read for danger, as in the one search; nothing is kept of them.
+    var findingTexts: [WrittenText] { [WrittenText("groups.search", at: "/groups", field: "q")] }
+
+    var door: Door? { BesideCondition(groups: self).door }
+    var beside: Beside? { BesideCondition(groups: self).piece }
+    var finder: Finder? { BesideCondition(groups: self).finder }
 }

@@ -51,7 +51,7 @@ package struct GroupsFeature: Room {
         feature.beside = beside
         feature.found = finder
         feature.checks = checks
-        feature.safetyTexts = joiningTexts + staffTexts
+        feature.safetyTexts = findingTexts + joiningTexts + staffTexts
         feature.auditEvents = staffEvents
         feature.people = people
         return feature

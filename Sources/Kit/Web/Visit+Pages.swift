@@ -90,6 +90,20 @@ extension Visit {
             })
     }
 
+    /// A file for programs that is the same for everybody, such as a calendar: kept as finished bytes under its name and
+    /// version. `make` must depend on nothing else: not on who asks, nor on their language, unless the name says it.
+    /// - Parameter type: the media type, with the charset of text.
+    package func publishedFile(
+        _ name: String, version: String, type: String, _ make: @Sendable () async throws -> [UInt8]
+    ) async throws -> Reply {
+        let key = PublishedKey(
+            version: version, takedowns: try await site.takedowns(), language: "", path: name, query: type)
+        return .published(
+            try await site.publishedPages.value(for: key, cost: \.cost) {
+                PublishedPage(html: try await make(), headers: site.headers.publicFile(type: type))
+            })
+    }
+
     /// A piece of pages, kept under key, version and language, for signed-in pages that share it.
     /// The piece must hold nothing about whoever is signed in, and no form token.
     package func fragment(

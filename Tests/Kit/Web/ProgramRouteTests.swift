@@ -143,6 +143,16 @@ import Testing
         expect(await program.test.get("/api/kept", headers: ["If-None-Match": tag, "Accept-Language": "es"]), 304)
     }
 
+    @Test func `a finished file has the type that it was given, and is the same for everybody`() async throws {
+        let plain = await program.test.get("/kept.ics")
+        expect(plain, 200)
+        #expect(plain.header("content-type") == "text/calendar; charset=utf-8")
+        #expect(plain.header("cache-control") == "no-cache" && plain.header("vary") == "Accept-Encoding")
+        let tag = try #require(plain.header("etag"))
+        let headers = ["If-None-Match": tag, "Accept-Language": "es"]
+        expect(await program.test.get("/kept.ics", as: TestSite.ana, headers: headers), 304)
+    }
+
     @Test func `over a socket bodies of new methods arrive, and a body that nobody reads is no next request`()
         async throws
     {

@@ -71,6 +71,11 @@ struct ProgramSite: Sendable {
                 try JSONBytes.of(["words": String(repeating: "warm paper ", count: 100)])
             }
         },
+        .get("/kept.ics", .anyone) { visit in
+            try await visit.publishedFile("kept.ics", version: "1", type: "text/calendar; charset=utf-8") {
+                Array("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".utf8)
+            }
+        },
         .json(.get, "/api/workshop", .development) { _ in .json(Array("{}".utf8)) },
     ]
 

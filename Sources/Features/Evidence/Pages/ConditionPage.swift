@@ -32,7 +32,8 @@ struct ConditionPage: Sendable {
         let topic = Topic(
             kind: concept.kind.rawValue, slug: concept.slug, name: concept.name(visit.language))
         guard visit.session != nil else {
-            return try await visit.published(title, version: version) {
+            let kept = version + (try await others.version([topic]))
+            return try await visit.published(title, version: kept) {
                 let beside = self.beside(visit, concept, catalogue) + (try await others.html(topic, visit))
                 return HTML.columns(try await main(), beside: beside, header: header(visit, concept, catalogue))
             }

@@ -48,7 +48,8 @@ struct TreatmentPage: Sendable {
         let topics = concepts.map { Topic(kind: $0.kind.rawValue, slug: $0.slug, name: $0.name(language)) }
         let parts = TreatmentParts(evidence: evidence, visit: visit, subject: subject)
         guard visit.session != nil else {
-            return try await visit.published(title, version: version) {
+            let kept = version + (try await others.version(topics))
+            return try await visit.published(title, version: kept) {
                 let found = try await parts.found()
                 return HTML.columns(
                     parts.answer(found),

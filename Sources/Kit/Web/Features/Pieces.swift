@@ -38,14 +38,29 @@ package struct Topic: Sendable, Hashable {
 
 /// What a room adds to the page about a topic, for the one who looks; nil where it has nothing to say.
 package struct Beside: Sendable {
+    /// What the piece for visitors depends on besides language and topic; when it changes their page is made anew.
+    package let version: @Sendable (Topic) async throws -> String
     package let make: @Sendable (Topic, Visit) async throws -> HTML?
 
-    package init(_ make: @escaping @Sendable (Topic, Visit) async throws -> HTML?) {
+    package init(
+        version: @escaping @Sendable (Topic) async throws -> String = { _ in "" },
+        _ make: @escaping @Sendable (Topic, Visit) async throws -> HTML?
+    ) {
+        self.version = version
         self.make = make
     }
 }
 
 extension [Beside] {
+    /// What all of their pieces about some topics depend on: part of the version of a page that is kept for visitors.
+    package func version(_ topics: [Topic]) async throws -> String {
+        var version = ""
+        for topic in topics {
+            for room in self { version += "|" + (try await room.version(topic)) }
+        }
+        return version
+    }
+
     /// All that rooms add to a page, in their order.
     package func html(_ topic: Topic, _ visit: Visit) async throws -> HTML {
         var pieces: [HTML] = []

@@ -35,6 +35,13 @@ struct SecurityHeaders: Sendable {
     /// A web feed that is the same for everybody.
     let publicFeed: HTTPFields
 
+    /// A file that is the same for everybody, whatever their language.
+    func publicFile(type: String) -> HTTPFields {
+        var fields = publicJSON
+        fields[.contentType] = type
+        return fields
+    }
+
     init(secure: Bool) {
         var fields = HTTPFields()
         fields[.contentSecurityPolicy] = Self.contentPolicy
