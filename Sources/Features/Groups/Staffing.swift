@@ -45,18 +45,18 @@ extension GroupsFeature {
         paths.flatMap { path in fields.map { WrittenText(kind, at: Self.staff + path, field: $0) } }
     }
 
+    /// All that the room records; what is done to a series and its people is noted where it is done.
     var staffEvents: [AuditEvent] {
-        [.rosterOpened, .seriesOpened, .seriesCancelled, .enrolmentMade, .enrolmentTakenOut]
+        [
+            .rosterOpened, AuditEvent("series-opened"), AuditEvent("series-cancelled"), AuditEvent("enrolment-made"),
+            AuditEvent("enrolment-taken-out"),
+        ]
     }
 }
 
 extension AuditEvent {
     /// Somebody who looks after a group saw who comes: which series and date, never who.
     static let rosterOpened = AuditEvent("roster-opened")
-    static let seriesOpened = AuditEvent("series-opened")
-    static let seriesCancelled = AuditEvent("series-cancelled")
-    static let enrolmentMade = AuditEvent("enrolment-made")
-    static let enrolmentTakenOut = AuditEvent("enrolment-taken-out")
 }
 
 // MARK: - What an address names: of that organization, or nothing
@@ -104,12 +104,11 @@ extension GroupsFeature {
         return found
     }
 
-    /// A line of the audit log about a series: identifiers only, and never whom it concerns.
-    func note(
-        _ event: AuditEvent, _ series: ID<Series>, on date: RecurrenceID? = nil, _ visit: Visit, _ tx: Transaction
-    ) throws {
+    /// The line of the audit log that a roster was opened: of which series and date, and never who stands there.
+    func noteRoster(_ series: ID<Series>, on date: RecurrenceID?, _ visit: Visit, _ tx: Transaction) throws {
         let detail = [series.description, date?.text].compactMap(\.self).joined(separator: " ")
-        try accounts.audit.record(event, about: nil, by: visit.viewer, detail: detail, at: visit.now, in: tx)
+        try accounts.audit.record(
+            .rosterOpened, about: nil, by: visit.viewer, detail: detail, at: visit.now, in: tx)
     }
 }
 

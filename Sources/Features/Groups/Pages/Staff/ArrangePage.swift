@@ -42,17 +42,14 @@ struct ArrangePage: Sendable {
 
     private func remove(_ visit: Visit) async throws -> Reply {
         let id: ID<Enrolment> = try visit.id("enrolment")
-        let (series, page, isThere) = try await groups.database.read { tx in
+        let (page, isThere) = try await groups.database.read { tx in
             let organization = try groups.organization(visit, tx)
             let series = try groups.series(visit, of: organization, tx)
             let isThere = try RosterStore.holds(id, in: series, as: visit.viewer, tx: tx)
-            return (series, roster(organization, series, visit), isThere)
+            return (roster(organization, series, visit), isThere)
         }
         // Pressed twice, they are out all the same.
-        if isThere {
-            try await groups.takeOut(id, as: visit.viewer)
-            try await groups.database.write { try groups.note(.enrolmentTakenOut, series.id, visit, $0) }
-        }
+        if isThere { try await groups.takeOut(id, as: visit.viewer) }
         return visit.redirect(page, flash: "groups.staff.taken.out")
     }
 }

@@ -69,33 +69,22 @@ struct ChangeDatePage: Sendable {
     // MARK: - What happens to whom
 
     private func preview(_ fields: ChangeFields, _ known: Known, _ visit: Visit) async throws -> Reply {
-        let (preview, people) = try await groups.database.read { tx in
-            let id = known.series.id
-            let sessions = try SessionStore.all(of: id, from: visit.now, as: visit.viewer, in: tx)
-            let affected = ChangePreview.affected(fields.scope, from: known.session, of: sessions, at: visit.now)
-            let seats = try OutlookStore.seats(of: known.series, as: visit.viewer, in: tx)
-            let rules = try SeriesStore.rules(of: id, in: tx)
-            let former = rules.first { $0.number == known.session.rule }?.rule
-            let preview = ChangePreview(
-                affected, chosen: known.session.id, fields.change, former: former.flatMap(Self.rhythm),
-                new: fields.change.rule.flatMap(Self.rhythm), slots: Self.slots(fields.change, in: known.series),
-                taken: try SessionStore.names(of: id, in: tx))
-            let people =
-                fields.scope == .this ? seats.coming[known.session.id.recurrence] ?? 0 : seats.people
-            return (preview, people)
-        }
-        return ask(known, sentences(preview, people, fields, visit.text), isMeant: false, visit)
-    }
-
-    private static func rhythm(_ rule: String) -> Rhythm? { (try? RecurrenceRule(rule)).map { Rhythm($0) } }
-
-    /// Where another rule has its dates, as far ahead as they are made.
-    private static func slots(_ change: SessionChange, in series: Series) -> [LocalDateTime]? {
-        guard let rule = change.rule, let starts = change.starts, let zone = try? Zone(series.zone) else { return nil }
-        let horizon = starts.adding(days: Series.horizonDays)
-        let isEndless = (try? RecurrenceRule(rule))?.end == .never
-        return SeriesFields.dates(of: rule, from: starts, zone, most: Series.mostSessions) {
-            !isEndless || $0 <= horizon
+        do {
+            let (preview, people) = try await groups.database.read { tx in
+                let (former, outcome) = try groups.preview(
+                    known.session.id, fields.scope, fields.change, as: visit.viewer, in: tx)
+                let seats = try OutlookStore.seats(of: known.series, as: visit.viewer, in: tx)
+                let preview = ChangePreview(
+                    former, updated: outcome.updated, added: outcome.added, chosen: known.session.id,
+                    isOfTimes: fields.change.starts != nil || fields.change.rule != nil)
+                let people =
+                    fields.scope == .this ? seats.coming[known.session.id.recurrence] ?? 0 : seats.people
+                return (preview, people)
+            }
+            return ask(known, sentences(preview, people, fields, visit.text), isMeant: false, visit)
+        } catch let refusal as ScheduleRefusal {
+            guard case .fault(let fault, let date) = refusal.answer else { throw Problem.unavailable }
+            return try await show(visit, ScheduleAnswerView.errors(fault, at: date, time: "starts", visit.text))
         }
     }
 

@@ -82,7 +82,6 @@ struct EnrolPage: Sendable {
             }
             return try await show(visit, FormErrors(field: "person", "groups.refusal.\(refusal.rawValue)"))
         }
-        try await groups.database.write { try groups.note(.enrolmentMade, series.id, visit, $0) }
         switch (whom, answer) {
         case (_, .card(let token)): return card(token, roster, visit)
         case (.member, _): return visit.redirect(roster, flash: "groups.staff.enrol.offered")

@@ -43,7 +43,6 @@ struct LeadersPage: Sendable {
             }
             if try !LeaderStore.all(of: series.id, in: tx).contains(where: { $0.id == leader.id }) {
                 try LeaderStore.add(leader, to: series.id, in: tx)
-                try SeriesStore.touch(series.id, in: tx)
             }
             let holders = try AccountsFeature.holders(of: .leader, in: organization.space, in: tx)
             return (
@@ -72,7 +71,6 @@ struct LeadersPage: Sendable {
             // Pressed twice it is gone all the same.
             if try LeaderStore.all(of: series.id, in: tx).contains(where: { $0.id == id }) {
                 try LeaderStore.remove(id, of: series.id, in: tx)
-                try SeriesStore.touch(series.id, in: tx)
                 // What they were shown as is gone from every kept page.
                 try tx.noteTakedown()
             }

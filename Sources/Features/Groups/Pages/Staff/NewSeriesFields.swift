@@ -94,9 +94,11 @@ struct NewSeriesFields: Sendable {
         return (url.isEmpty ? nil : url, phone.isEmpty ? nil : phone, reader.isOn("showsOnline"))
     }
 
-    func draft(program: ID<Program>, place: ID<Place>?, zone: Zone, without: [LocalDateTime]) -> SeriesDraft {
+    func draft(
+        id: ID<Series>, program: ID<Program>, place: ID<Place>?, zone: Zone, without: [LocalDateTime]
+    ) -> SeriesDraft {
         SeriesDraft(
-            program: program, kind: kind, zone: zone.name, starts: times.starts, rule: times.rule(in: zone),
+            id: id, program: program, kind: kind, zone: zone.name, starts: times.starts, rule: times.rule(in: zone),
             minutes: minutes, meeting: Meeting(mode: mode, place: place, capacity: capacity), minimum: minimum,
             languages: languages, allowsSingle: allowsSingle, onlineURL: online.url, onlinePhone: online.phone,
             showsOnline: online.isShown, without: without, sessionZero: nil,

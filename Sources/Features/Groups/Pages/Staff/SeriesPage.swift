@@ -32,21 +32,10 @@ struct SeriesPage: Sendable {
         }
         // What it is already was asked twice; what it cannot become was asked on an old page.
         guard let state else { return visit.redirect(address) }
-        do { try await groups.set(state, of: series.id, as: visit.viewer) } catch let fault as ScheduleFault {
-            return visit.redirect(address, problem: "groups.fault.\(fault.rawValue)")
-        }
-        if let event = Self.event(state, from: series.state) {
-            try await groups.database.write { try groups.note(event, series.id, visit, $0) }
+        do { try await groups.set(state, of: series.id, as: visit.viewer) } catch Problem.conflict(let key) {
+            return visit.redirect(address, problem: key)
         }
         return visit.redirect(address, flash: "groups.staff.state.\(state.rawValue)")
-    }
-
-    private static func event(_ state: Series.State, from before: Series.State) -> AuditEvent? {
-        switch state {
-        case .open: before == .draft ? .seriesOpened : nil
-        case .cancelled: .seriesCancelled
-        case .draft, .closed: nil
-        }
     }
 
     private func addDate(_ visit: Visit) async throws -> Reply {
