@@ -56,7 +56,7 @@ struct AgreementPage: Sendable {
 
     private func show(_ visit: Visit, _ errors: FormErrors) async throws -> Reply {
         let (organization, program) = try await named(visit)
-        let words = try await groups.database.read { try words(program, $0) }
+        let words = try await groups.database.read { try self.words(program, $0) }
         let text = visit.text
         let address = StaffAddress(organization)
         let known = Dictionary(words.map { (Self.name($0.key), $0.value) }) { first, _ in first }

@@ -39,7 +39,7 @@ struct ChangeDatePage: Sendable {
     }
 
     private func send(_ visit: Visit) async throws -> Reply {
-        let known = try await groups.database.read { try known(visit, $0) }
+        let known = try await groups.database.read { try self.known(visit, $0) }
         var reader = FormReader(visit.fields)
         let fields = ChangeFields.read(
             &reader, of: known.session, in: known.series, places: known.places.map(\.id))
@@ -136,7 +136,7 @@ struct ChangeDatePage: Sendable {
     }
 
     private func show(_ visit: Visit, _ errors: FormErrors) async throws -> Reply {
-        let known = try await groups.database.read { try known(visit, $0) }
+        let known = try await groups.database.read { try self.known(visit, $0) }
         let (text, session) = (visit.text, known.session)
         let values = TypedValues(sent: visit.fields, known: ChangeFields.known(session))
         let wish: ChangeFields.Wish = session.isCancelled ? .putBack : .cancel
