@@ -22,12 +22,12 @@ enum GroupExportStore {
     static func seats(of member: ID<Person>, in tx: Transaction) throws -> [SeatRow] {
         let rows = try tx.rows(
             """
-            SELECT enrolments.id, organizations.name, enrolments.series_id, series.slug, sessions.starts_local,
+            SELECT enrolments.id, organizations.name, enrolments.series_id, series.slug, group_sessions.starts_local,
                 enrolments.way, enrolments.state, enrolments.agreed_version
             FROM enrolments JOIN series ON series.id = enrolments.series_id
                 JOIN organizations ON organizations.id = series.organization_id
-                LEFT JOIN sessions ON sessions.series_id = enrolments.series_id
-                    AND sessions.recurrence_id = enrolments.recurrence_id
+                LEFT JOIN group_sessions ON group_sessions.series_id = enrolments.series_id
+                    AND group_sessions.recurrence_id = enrolments.recurrence_id
             WHERE enrolments.member_id = \(member) ORDER BY enrolments.id
             """
         ) { row in
@@ -42,18 +42,18 @@ enum GroupExportStore {
             ) { (try $0.get(0), try $0.get(1)) }
             seat.arranged = try tx.rows(
                 """
-                SELECT need_arrangements.need, sessions.starts_local FROM need_arrangements
-                    JOIN sessions ON sessions.series_id = \(seat.series)
-                        AND sessions.recurrence_id = need_arrangements.recurrence_id
+                SELECT need_arrangements.need, group_sessions.starts_local FROM need_arrangements
+                    JOIN group_sessions ON group_sessions.series_id = \(seat.series)
+                        AND group_sessions.recurrence_id = need_arrangements.recurrence_id
                 WHERE need_arrangements.enrolment_id = \(seat.id)
                 ORDER BY need_arrangements.recurrence_id, need_arrangements.need
                 """
             ) { (try $0.get(0), try $0.get(1)) }
             seat.dates = try tx.rows(
                 """
-                SELECT sessions.starts_local, attendance.answer, attendance.presence FROM attendance
-                    JOIN sessions ON sessions.series_id = attendance.series_id
-                        AND sessions.recurrence_id = attendance.recurrence_id
+                SELECT group_sessions.starts_local, attendance.answer, attendance.presence FROM attendance
+                    JOIN group_sessions ON group_sessions.series_id = attendance.series_id
+                        AND group_sessions.recurrence_id = attendance.recurrence_id
                 WHERE attendance.enrolment_id = \(seat.id) ORDER BY attendance.recurrence_id
                 """
             ) { (try $0.get(0), try $0.get(1), try $0.get(2)) }
@@ -77,12 +77,12 @@ enum GroupExportStore {
     )] {
         try tx.rows(
             """
-            SELECT organizations.name, series.slug, sessions.starts_local, series_leaders.part,
+            SELECT organizations.name, series.slug, group_sessions.starts_local, series_leaders.part,
                 series_leaders.shown_as
             FROM series_leaders JOIN series ON series.id = series_leaders.series_id
                 JOIN organizations ON organizations.id = series.organization_id
-                LEFT JOIN sessions ON sessions.series_id = series_leaders.series_id
-                    AND sessions.recurrence_id = series_leaders.recurrence_id
+                LEFT JOIN group_sessions ON group_sessions.series_id = series_leaders.series_id
+                    AND group_sessions.recurrence_id = series_leaders.recurrence_id
             WHERE series_leaders.member_id = \(member) ORDER BY series_leaders.id
             """
         ) { (try $0.get(0), try $0.get(1), try $0.get(2), try $0.get(3), try $0.get(4)) }

@@ -12,21 +12,21 @@ enum OutlookStore {
         guard viewer.has(.coordinator, in: .organization(organization)) else { return [] }
         return try tx.rows(
             """
-            SELECT sessions.series_id, sessions.recurrence_id, sessions.starts_local, sessions.starts_at,
-                sessions.capacity,
-                (SELECT COUNT(*) FROM enrolments seat WHERE seat.series_id = sessions.series_id
-                    AND seat.state = 'seated' AND seat.recurrence_id IN ('', sessions.recurrence_id)
-                    AND NOT EXISTS (SELECT 1 FROM attendance said WHERE said.series_id = sessions.series_id
-                        AND said.recurrence_id = sessions.recurrence_id AND said.enrolment_id = seat.id
+            SELECT group_sessions.series_id, group_sessions.recurrence_id, group_sessions.starts_local, group_sessions.starts_at,
+                group_sessions.capacity,
+                (SELECT COUNT(*) FROM enrolments seat WHERE seat.series_id = group_sessions.series_id
+                    AND seat.state = 'seated' AND seat.recurrence_id IN ('', group_sessions.recurrence_id)
+                    AND NOT EXISTS (SELECT 1 FROM attendance said WHERE said.series_id = group_sessions.series_id
+                        AND said.recurrence_id = group_sessions.recurrence_id AND said.enrolment_id = seat.id
                         AND said.answer = 'declined')),
-                (SELECT COUNT(*) FROM enrolments line WHERE line.series_id = sessions.series_id
+                (SELECT COUNT(*) FROM enrolments line WHERE line.series_id = group_sessions.series_id
                     AND line.state = 'waiting')
-            FROM series JOIN sessions ON sessions.series_id = series.id
+            FROM series JOIN group_sessions ON group_sessions.series_id = series.id
             WHERE series.organization_id = \(organization) AND series.state <> 'cancelled'
-                AND sessions.state = 'planned' AND sessions.starts_at = (
-                    SELECT MIN(later.starts_at) FROM sessions later WHERE later.series_id = series.id
+                AND group_sessions.state = 'planned' AND group_sessions.starts_at = (
+                    SELECT MIN(later.starts_at) FROM group_sessions later WHERE later.series_id = series.id
                         AND later.state = 'planned' AND later.starts_at > \(now))
-            ORDER BY sessions.starts_at, sessions.series_id, sessions.recurrence_id
+            ORDER BY group_sessions.starts_at, group_sessions.series_id, group_sessions.recurrence_id
             """
         ) { row -> SeriesOutlook? in
             guard let next = RecurrenceID(try row.get(1, as: String.self)),
@@ -45,20 +45,20 @@ enum OutlookStore {
         guard viewer.has(.coordinator, in: .organization(organization)) else { return [:] }
         let rows = try tx.rows(
             """
-            SELECT sessions.series_id, COUNT(*)
-            FROM series JOIN sessions ON sessions.series_id = series.id
-                JOIN enrolments ON enrolments.series_id = sessions.series_id AND enrolments.state = 'seated'
-                    AND enrolments.recurrence_id IN ('', sessions.recurrence_id)
+            SELECT group_sessions.series_id, COUNT(*)
+            FROM series JOIN group_sessions ON group_sessions.series_id = series.id
+                JOIN enrolments ON enrolments.series_id = group_sessions.series_id AND enrolments.state = 'seated'
+                    AND enrolments.recurrence_id IN ('', group_sessions.recurrence_id)
                 JOIN enrolment_needs ON enrolment_needs.enrolment_id = enrolments.id
             WHERE series.organization_id = \(organization) AND series.state IN ('open', 'closed')
-                AND sessions.state = 'planned' AND sessions.starts_at > \(now) AND sessions.starts_at <= \(end)
+                AND group_sessions.state = 'planned' AND group_sessions.starts_at > \(now) AND group_sessions.starts_at <= \(end)
                 AND NOT EXISTS (SELECT 1 FROM need_arrangements done WHERE done.enrolment_id = enrolments.id
-                    AND done.need = enrolment_needs.need AND done.recurrence_id = sessions.recurrence_id
-                    AND done.arranged_for = sessions.starts_at)
-                AND NOT EXISTS (SELECT 1 FROM attendance said WHERE said.series_id = sessions.series_id
-                    AND said.recurrence_id = sessions.recurrence_id AND said.enrolment_id = enrolments.id
+                    AND done.need = enrolment_needs.need AND done.recurrence_id = group_sessions.recurrence_id
+                    AND done.arranged_for = group_sessions.starts_at)
+                AND NOT EXISTS (SELECT 1 FROM attendance said WHERE said.series_id = group_sessions.series_id
+                    AND said.recurrence_id = group_sessions.recurrence_id AND said.enrolment_id = enrolments.id
                     AND said.answer = 'declined')
-            GROUP BY sessions.series_id ORDER BY sessions.series_id
+            GROUP BY group_sessions.series_id ORDER BY group_sessions.series_id
             """
         ) { (try $0.get(0, as: ID<Series>.self), try $0.get(1, as: Int.self)) }
         return Dictionary(rows) { first, _ in first }
