@@ -37,7 +37,7 @@ extension GroupsFeature {
                 seat.id, need: .ride, on: session.id.recurrence, for: session.startsAt, in: tx)
             return (seat.id, session.id.recurrence)
         }
-        try await answer(true, on: SessionID(group.id, date), as: member)
+        try await answer(false, on: SessionID(group.id, date), as: member)
         let card = try await enrol(
             StaffEnrolment(whom: .referred("\(ID<Enrolment>.random())"), series: group.id, scope: .all, needs: []),
             as: staff)

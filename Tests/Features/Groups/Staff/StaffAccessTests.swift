@@ -110,10 +110,10 @@ import World
                 id: .random(), scope: .all, member: first, part: .coLeader, shownAs: "Ana, volunteer")
             try await site.database.write { try LeaderStore.add(leader, to: series.id, in: $0) }
             let date = try await site.sessions(slug)[1].id
-            try await site.groups.answer(true, on: date, as: .person(first, roles: []))
+            try await site.groups.answer(false, on: date, as: .person(first, roles: []))
             let file = try await site.groups.records.exported(of: first, from: site.database)
             let seats = file["groups/seats"]?.map { "\($0)" }.joined() ?? ""
-            for word in ["River Clinic", slug, "seated", "From Oak Street", "2027-02-25", "accepted"] {
+            for word in ["River Clinic", slug, "seated", "From Oak Street", "2027-02-25", "declined"] {
                 expect(seats.contains(word), is: true, "\(word): \(seats)")
             }
             expect(file["groups/leading"]?.first?["shownAs"] as? String, is: "Ana, volunteer")
