@@ -15,7 +15,8 @@ extension GroupsFeature {
             .ofNobody(
                 "programs", "program_texts", "program_topics", "program_agreements",
                 because: "the words of organizations, with nothing of members"),
-            .ofNobody("series", "series_rules", "group_sessions", because: "when a group meets; who comes stands elsewhere"),
+            .ofNobody(
+                "series", "series_rules", "group_sessions", because: "when a group meets; who comes stands elsewhere"),
         ]
     }
 

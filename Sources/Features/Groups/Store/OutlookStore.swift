@@ -2,8 +2,8 @@ import Recurrence
 import Storage
 import Web
 
-/// How the groups of an organization stand, in numbers, for its coordinators: reads `series`, `sessions`, `enrolments`,
-/// `attendance` and needs, and names nobody.
+/// How the groups of an organization stand, in numbers, for its coordinators. It reads `series`, `group_sessions`,
+/// `enrolments`, `attendance` and needs, and names nobody.
 enum OutlookStore {
     /// The next date of every series that has one, with who comes and who waits. By time.
     static func next(of organization: ID<Space>, at now: Instant, as viewer: Viewer, in tx: Transaction) throws
@@ -12,8 +12,8 @@ enum OutlookStore {
         guard viewer.has(.coordinator, in: .organization(organization)) else { return [] }
         return try tx.rows(
             """
-            SELECT group_sessions.series_id, group_sessions.recurrence_id, group_sessions.starts_local, group_sessions.starts_at,
-                group_sessions.capacity,
+            SELECT group_sessions.series_id, group_sessions.recurrence_id, group_sessions.starts_local,
+                group_sessions.starts_at, group_sessions.capacity,
                 (SELECT COUNT(*) FROM enrolments seat WHERE seat.series_id = group_sessions.series_id
                     AND seat.state = 'seated' AND seat.recurrence_id IN ('', group_sessions.recurrence_id)
                     AND NOT EXISTS (SELECT 1 FROM attendance said WHERE said.series_id = group_sessions.series_id
@@ -51,7 +51,8 @@ enum OutlookStore {
                     AND enrolments.recurrence_id IN ('', group_sessions.recurrence_id)
                 JOIN enrolment_needs ON enrolment_needs.enrolment_id = enrolments.id
             WHERE series.organization_id = \(organization) AND series.state IN ('open', 'closed')
-                AND group_sessions.state = 'planned' AND group_sessions.starts_at > \(now) AND group_sessions.starts_at <= \(end)
+                AND group_sessions.state = 'planned' AND group_sessions.starts_at > \(now)
+                AND group_sessions.starts_at <= \(end)
                 AND NOT EXISTS (SELECT 1 FROM need_arrangements done WHERE done.enrolment_id = enrolments.id
                     AND done.need = enrolment_needs.need AND done.recurrence_id = group_sessions.recurrence_id
                     AND done.arranged_for = group_sessions.starts_at)

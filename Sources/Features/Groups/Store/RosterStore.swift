@@ -7,7 +7,7 @@ import Web
 /// `attendance`, read for a coordinator of the organization or a leader of the series and for nobody else.
 enum RosterStore {
     /// Who has a seat, an offer or a place in line on a date; without one those of all dates. In the order of the line.
-    /// Throws `.notFound` where the viewer may not know. **Whoever calls it notes the opening in the same transaction.**
+    /// Throws `.notFound` where the viewer may not know. **Who calls it notes the opening in the same transaction.**
     /// - Parameter agreement: the version that is signed now; 0: there is none.
     static func lines(
         of series: Series, on session: Session?, agreement: Int, as viewer: Viewer, in tx: Transaction

@@ -122,7 +122,8 @@ struct ChangeDatePage: Sendable {
                 """
                 \(hidden)\(HTML.hidden("yes", "yes"))\(HTML.when(isMeant, HTML.hidden("meant", "yes")))\
                 \(HTML.actions([
-                    HTML.button(label), HTML.button(text("groups.staff.series.back"), kind: .quiet, name: "back", value: "yes"),
+                    HTML.button(label),
+                    HTML.button(text("groups.staff.series.back"), kind: .quiet, name: "back", value: "yes"),
                 ]))
                 """))
             """)

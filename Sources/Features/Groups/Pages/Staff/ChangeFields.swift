@@ -123,7 +123,8 @@ struct ChangeFields: Sendable {
         let text = form.text
         let every = SeriesFields.Every.allCases.filter { $0 != .once }
         return """
-            \(form.box("rhythm", text("groups.staff.change.rhythm.yes"), hint: text("groups.staff.change.rhythm.hint")))\
+            \(form.box(
+                "rhythm", text("groups.staff.change.rhythm.yes"), hint: text("groups.staff.change.rhythm.hint")))\
             \(form.boxes(
                 "day", text("groups.staff.series.day"),
                 Weekday.allCases.sorted { $0.fromMonday < $1.fromMonday }.map {

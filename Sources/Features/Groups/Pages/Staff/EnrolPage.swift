@@ -2,8 +2,8 @@ import Markup
 import Storage
 import Web
 
-/// `/staff/groups/:organization/series/:group/enrol`: puts somebody in who cannot or does not want to do so: a member by
-/// name, who says yes themselves; somebody without an account; or with a printed card, for later.
+/// `/staff/groups/:organization/series/:group/enrol`: puts somebody in who cannot or does not want to do so. A member
+/// by name, who says yes themselves; somebody without an account; or with a printed card, for later.
 struct EnrolPage: Sendable {
     let groups: GroupsFeature
 
@@ -145,7 +145,8 @@ struct EnrolPage: Sendable {
             \(HTML.when(isThere, form.box("another", text("groups.staff.enrol.another"))))\
             \(HTML.when(
                 series.allowsSingle,
-                form.select("scope", text("groups.staff.scope"), [Choice("", text("groups.staff.scope.all"))] + dates)))\
+                form.select(
+                    "scope", text("groups.staff.scope"), [Choice("", text("groups.staff.scope.all"))] + dates)))\
             \(form.boxes(
                 "need", text("groups.staff.enrol.needs"),
                 needs.map { Choice($0.rawValue, text("groups.need.kind.\($0.rawValue)")) }))\

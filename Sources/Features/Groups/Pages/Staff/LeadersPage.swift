@@ -115,7 +115,8 @@ struct LeadersPage: Sendable {
             text("groups.staff.leaders.title"), lead: text("groups.staff.leaders.lead"),
             """
             \(HTML.when(!leaders.isEmpty, HTML.card(list)))\
-            \(HTML.card(addForm(form, sessions, to: address.leaders(series.slug), visit), title: text("groups.staff.leaders.new")))
+            \(HTML.card(
+                addForm(form, sessions, to: address.leaders(series.slug), visit), title: text("groups.staff.leaders.new")))
             """)
     }
 
@@ -132,7 +133,8 @@ struct LeadersPage: Sendable {
                 isRequired: true))\
             \(form.radios(
                 "part", text("groups.staff.leaders.part"),
-                SeriesLeader.Part.allCases.map { Choice($0.rawValue, text("groups.part.\($0.rawValue)")) }, inRow: true))\
+                SeriesLeader.Part.allCases.map { Choice($0.rawValue, text("groups.part.\($0.rawValue)")) },
+                inRow: true))\
             \(form.line(
                 "member", text("groups.staff.leaders.member"), hint: text("groups.staff.leaders.member.hint"),
                 isOptional: true))\

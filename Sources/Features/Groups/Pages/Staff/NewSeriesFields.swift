@@ -128,7 +128,8 @@ extension NewSeriesFields {
         let text = form.text
         return """
             \(what(form, programs, visit))\(SeriesFields.html(form, first: text("groups.staff.series.first")))\
-            \(form.line("minutes", text("groups.staff.series.minutes"), isRequired: true, kind: .number, width: .short))\
+            \(form.line(
+                "minutes", text("groups.staff.series.minutes"), isRequired: true, kind: .number, width: .short))\
             \(form.radios(
                 "kind", text("groups.staff.series.kind"),
                 Series.Kind.allCases.map { Choice($0.rawValue, text("groups.kind.\($0.rawValue)")) }))\
@@ -163,7 +164,8 @@ extension NewSeriesFields {
                 text("groups.staff.series.program.new"),
                 form.line("title", text("groups.staff.series.title"), hint: text("groups.staff.program.title.hint"))
                     + form.area(
-                        "summary", text("groups.staff.series.summary"), hint: text("groups.staff.program.summary.hint")),
+                        "summary", text("groups.staff.series.summary"),
+                        hint: text("groups.staff.program.summary.hint")),
                 open: isNew))
             """
     }
@@ -185,7 +187,8 @@ extension NewSeriesFields {
                 """
                 \(form.line("onlineURL", text("groups.staff.online.url"), hint: text("groups.staff.online.url.hint")))\
                 \(form.line("onlinePhone", text("groups.staff.online.phone"), kind: .tel))\
-                \(form.box("showsOnline", text("groups.staff.online.shown"), hint: text("groups.staff.online.shown.hint")))
+                \(form.box(
+                    "showsOnline", text("groups.staff.online.shown"), hint: text("groups.staff.online.shown.hint")))
                 """, open: isOnline))
             """
     }

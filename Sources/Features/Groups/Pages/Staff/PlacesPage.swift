@@ -139,7 +139,9 @@ struct PlaceFields: Sendable {
     static func html(_ form: StaffForm) -> HTML {
         let text = form.text
         return """
-            \(form.line("placeName", text("groups.staff.place.name"), hint: text("groups.staff.place.name.hint"), isRequired: true))\
+            \(form.line(
+                "placeName", text("groups.staff.place.name"), hint: text("groups.staff.place.name.hint"),
+                isRequired: true))\
             \(form.line("street", text("groups.staff.place.street"), isRequired: true))\
             \(form.line("city", text("groups.staff.place.city"), isRequired: true))\
             \(form.line("region", text("groups.staff.place.region"), isRequired: true, width: .short))\

@@ -3,7 +3,7 @@ import Recurrence
 import Storage
 import Web
 
-/// A day and an hour in a form: the fields `NAME-year`, `NAME-month`, `NAME-day`, `NAME-hour` and `NAME-minute`, so that
+/// A day and an hour in a form: the fields `NAME-year`, `NAME-month`, `NAME-day`, `NAME-hour` and `NAME-minute`. So
 /// nobody types a date or a time in a spelling that another language has otherwise.
 enum PlannedTime {
     /// Nil where nothing was said, or something is wrong with it: then the errors say what.

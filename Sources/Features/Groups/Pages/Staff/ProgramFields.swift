@@ -198,8 +198,11 @@ extension ProgramFields {
                 "topic", text("groups.staff.program.topics"), conditions + themes,
                 hint: text("groups.staff.program.topics.hint")))\
             \(form.line("topicWords", text("groups.staff.program.search"), isOptional: true, kind: .search))\
-            \(HTML.when(!words.isEmpty && found.isEmpty, HTML.note(HTML(text: text("groups.staff.program.search.none")))))\
-            \(HTML.actions([HTML.button(text("groups.staff.program.look"), kind: .secondary, name: "look", value: "yes")]))
+            \(HTML.when(
+                !words.isEmpty && found.isEmpty, HTML.note(HTML(text: text("groups.staff.program.search.none")))))\
+            \(HTML.actions([
+                HTML.button(text("groups.staff.program.look"), kind: .secondary, name: "look", value: "yes")
+            ]))
             """
     }
 }

@@ -92,7 +92,8 @@ struct ProgramPage: Sendable {
             program.title(visit.language), lead: text("groups.staff.program.lead"),
             """
             \(links)\(HTML.when(!series.isEmpty, HTML.card(list, title: text("groups.staff.program.series"))))\
-            \(form(StaffForm(values: values, errors: errors, text: text), to: address.program(program.id), .empty, visit))
+            \(form(
+                StaffForm(values: values, errors: errors, text: text), to: address.program(program.id), .empty, visit))
             """)
     }
 

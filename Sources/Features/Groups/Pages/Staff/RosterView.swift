@@ -36,7 +36,9 @@ struct RosterView {
         return """
             \(dates)\(HTML.when(session?.isCancelled ?? false, HTML.note(HTML(text: text("groups.staff.date.none")))))\
             \(here.isEmpty ? none : table(here, text("groups.staff.roster")))\
-            \(HTML.when(!line.isEmpty, HTML.card(table(line, text("groups.staff.waiting")), title: text("groups.staff.waiting"))))\
+            \(HTML.when(
+                !line.isEmpty,
+                HTML.card(table(line, text("groups.staff.waiting")), title: text("groups.staff.waiting"))))\
             \(HTML.when(!isLeader, HTML.actions([
                 HTML.buttonLink(text("groups.staff.enrol.title"), to: address.enrol(series.slug), kind: .secondary)
             ])))\

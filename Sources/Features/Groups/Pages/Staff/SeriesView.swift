@@ -104,7 +104,8 @@ struct SeriesView {
                     """
                     \(PlannedTime.html("at", text("groups.staff.date.when"), form))\
                     \(form.line("minutes", text("groups.staff.series.minutes"), kind: .number, width: .short))\
-                    \(form.box("zero", text("groups.staff.date.zero"), hint: text("groups.staff.date.zero.hint")))\(meant)\
+                    \(form.box(
+                        "zero", text("groups.staff.date.zero"), hint: text("groups.staff.date.zero.hint")))\(meant)\
                     \(HTML.actions([HTML.button(text("groups.staff.date.add.button"), kind: .secondary)]))
                     """), open: !errors.isEmpty || !conflicts.isEmpty)
     }
