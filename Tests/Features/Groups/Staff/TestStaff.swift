@@ -58,8 +58,8 @@ struct TestStaff: Sendable {
 // MARK: - Groups, made as a coordinator makes them
 
 extension TestStaff {
-    /// What is typed for a new group, before anything is changed: twelve Thursdays from February 18, across the night in
-    /// March in which the clock is set forward.
+    /// What is typed for a new group where nothing else is said: twelve Thursdays from February 18 on, across the night
+    /// in March in which the clock is set forward.
     static func twelve(_ changes: [(String, String)] = []) -> [(String, String)] {
         let usual = [
             ("program", "new"), ("title", "Living with pain"), ("summary", "Ten people and a nurse."), ("day", "TH"),

@@ -116,7 +116,8 @@ struct LeadersPage: Sendable {
             """
             \(HTML.when(!leaders.isEmpty, HTML.card(list)))\
             \(HTML.card(
-                addForm(form, sessions, to: address.leaders(series.slug), visit), title: text("groups.staff.leaders.new")))
+                addForm(form, sessions, to: address.leaders(series.slug), visit),
+                title: text("groups.staff.leaders.new")))
             """)
     }
 
