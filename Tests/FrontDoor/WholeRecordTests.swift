@@ -44,6 +44,10 @@ import World
         "communities.picture": "it comes with a picture: `standBesideWords`",
         "communities.poll": "it has two lines at least: the same",
         "communities.source": "an address and no words; it stands in the download with its thread",
+        "groups.staff.program": "an organization's words", "groups.staff.agreement": "the same",
+        "groups.staff.place": "the same", "groups.staff.series": "the same", "groups.staff.date": "the same",
+        "groups.staff.leaders": "what somebody who leads is shown as: the room's people have one",
+        "groups.staff.enrol": "about somebody without an account",
     ]
 
     @Test(arguments: Backend.available)

@@ -190,7 +190,7 @@ extension Route {
     fileprivate var caller: Caller {
         switch access {
         case .anyone: .visitor
-        case .role(let role, _): .holder(HeldRole(role, in: .site), hasSecondStep: true)
+        case .role(let role, _): holder ?? .holder(HeldRole(role, in: .site), hasSecondStep: true)
         // Whose account has no second factor that would be asked for first.
         default: path.contains(":") ? .owner : .member
         }

@@ -1,0 +1,143 @@
+import Markup
+import Recurrence
+import Storage
+import Web
+
+/// What is to become of a date and of which dates, as the form has it. What is as it was is no change.
+struct ChangeFields: Sendable {
+    let scope: EditScope
+    let change: SessionChange
+
+    /// The raw values are those of the form's buttons.
+    enum Wish: String, Sendable, CaseIterable {
+        case change, cancel, putBack
+    }
+
+    /// Nothing was asked for.
+    var isEmpty: Bool { change == SessionChange() }
+
+    /// Whether people should read first what happens to whom: whatever changes an evening of theirs.
+    var asksFirst: Bool {
+        scope != .this || change.starts != nil || change.rule != nil || change.isCancelled != nil
+            || change.meeting != nil
+    }
+
+    static let usualScope = EditScope.this.rawValue
+
+    /// Nil where something is missing or wrong: the errors say what.
+    static func read(_ reader: inout FormReader, of session: Session, in series: Series, places: [ID<Place>])
+        -> ChangeFields?
+    {
+        let scope = reader.choice(
+            "scope", among: EditScope.allCases.map(\.rawValue), required: "groups.staff.change.scope.required"
+        ).flatMap { EditScope(rawValue: $0) }
+        let wish = reader.choice("wish", among: Wish.allCases.map(\.rawValue)).flatMap { Wish(rawValue: $0) } ?? .change
+        var change = SessionChange()
+        guard wish == .change else {
+            change.isCancelled = wish == .cancel
+            return reader.errors.isEmpty ? scope.map { ChangeFields(scope: $0, change: change) } : nil
+        }
+        var starts = PlannedTime.read("starts", &reader, required: "groups.staff.day.required")
+        let minutes = reader.integer("minutes", in: 5...1_440)
+        if let moved = starts, let rhythm = rhythm(&reader, from: moved, scope, in: series) {
+            starts = rhythm.starts
+            change.rule = rhythm.rule
+        }
+        let meeting = meeting(&reader, session, places)
+        let theme = reader.text("theme", max: ProgramText.mostTitle)
+        guard reader.errors.isEmpty, let scope, let starts else { return nil }
+        change.starts = starts == session.starts && change.rule == nil ? nil : starts
+        change.minutes = minutes == session.minutes ? nil : minutes
+        change.meeting = meeting == session.meeting ? nil : meeting
+        change.theme = theme == session.theme ?? "" ? nil : theme
+        return ChangeFields(scope: scope, change: change)
+    }
+
+    /// Another rhythm, where one was chosen.
+    private static func rhythm(
+        _ reader: inout FormReader, from starts: LocalDateTime, _ scope: EditScope?, in series: Series
+    ) -> (starts: LocalDateTime, rule: String)? {
+        guard reader.isOn("rhythm") else { return nil }
+        if scope == .this { reader.errors.add(field: "scope", "groups.staff.change.rhythm.one") }
+        let days = reader.choices("day", among: Weekday.allCases.map(\.rawValue)).compactMap { Weekday(rawValue: $0) }
+        guard let read = SeriesFields.readRhythm(&reader, after: starts, mayBeOpen: series.kind == .dropIn) else {
+            return nil
+        }
+        let fields = SeriesFields(days: Set(days), first: starts, every: read.every, ending: read.ending)
+        guard let zone = try? Zone(series.zone), let rule = fields.rule(in: zone) else {
+            reader.errors.add(field: "every", "groups.fault.noDates")
+            return nil
+        }
+        return (fields.starts, rule)
+    }
+
+    private static func meeting(_ reader: inout FormReader, _ session: Session, _ places: [ID<Place>]) -> Meeting {
+        var meeting = session.meeting
+        let mode = reader.choice("mode", among: Meeting.Mode.allCases.map(\.rawValue)).flatMap {
+            Meeting.Mode(rawValue: $0)
+        }
+        meeting.mode = mode ?? session.meeting.mode
+        let place = reader.choice("place", among: places.map(\.description)).flatMap { ID<Place>($0) }
+        meeting.place = meeting.mode.needsPlace ? place : nil
+        if meeting.mode.needsPlace, place == nil { reader.errors.add(field: "place", "groups.fault.placeMissing") }
+        meeting.capacity = reader.integer("capacity", in: 1...500)
+        return meeting
+    }
+
+    static func known(_ session: Session) -> [String: String] {
+        var known = PlannedTime.known("starts", session.starts)
+        known["scope"] = usualScope
+        known["minutes"] = String(session.minutes)
+        known["mode"] = session.meeting.mode.rawValue
+        known["place"] = session.meeting.place?.description ?? ""
+        known["capacity"] = session.meeting.capacity.map { String($0) } ?? ""
+        known["theme"] = session.theme ?? ""
+        known["every"] = SeriesFields.Every.week.rawValue
+        known["ends"] = "count"
+        known["day"] = session.starts.weekday.rawValue
+        return known
+    }
+
+    static func html(_ form: StaffForm, _ session: Session, _ places: [Place]) -> HTML {
+        let text = form.text
+        let rooms = [Choice("", "–")] + places.map { Choice($0.id.description, $0.name) }
+        return """
+            \(form.radios(
+                "scope", text("groups.staff.change.scope"),
+                EditScope.allCases.map { Choice($0.rawValue, text("groups.staff.change.scope.\($0.rawValue)")) }))\
+            \(PlannedTime.html("starts", text("groups.staff.date.when"), form))\
+            \(form.line("minutes", text("groups.staff.series.minutes"), kind: .number, width: .short))\
+            \(form.line("theme", text("groups.staff.date.theme"), isOptional: true))\
+            \(form.radios(
+                "mode", text("groups.staff.series.mode"),
+                Meeting.Mode.allCases.map { Choice($0.rawValue, text("groups.mode.\($0.rawValue)")) }, inRow: true))\
+            \(form.select("place", text("groups.staff.series.place"), rooms))\
+            \(form.line(
+                "capacity", text("groups.staff.series.capacity"), hint: text("groups.staff.series.capacity.hint"),
+                kind: .number, width: .short))\
+            \(HTML.disclosure(text("groups.staff.change.rhythm"), rhythm(form), open: form.values.isOn("rhythm")))
+            """
+    }
+
+    private static func rhythm(_ form: StaffForm) -> HTML {
+        let text = form.text
+        let every = SeriesFields.Every.allCases.filter { $0 != .once }
+        return """
+            \(form.box(
+                "rhythm", text("groups.staff.change.rhythm.yes"), hint: text("groups.staff.change.rhythm.hint")))\
+            \(form.boxes(
+                "day", text("groups.staff.series.day"),
+                Weekday.allCases.sorted { $0.fromMonday < $1.fromMonday }.map {
+                    Choice($0.rawValue, text("groups.day.\($0.rawValue)"))
+                }, inRow: true))\
+            \(form.select(
+                "every", text("groups.staff.series.every"),
+                every.map { Choice($0.rawValue, text("groups.staff.series.every.\($0.rawValue)")) }))\
+            \(form.radios(
+                "ends", text("groups.staff.series.ends"),
+                ["count", "until", "open"].map { Choice($0, text("groups.staff.series.ends.\($0)")) }))\
+            \(form.line("count", text("groups.staff.series.count"), kind: .number, width: .short))\
+            \(PlannedTime.dayHTML("until", text("groups.staff.series.until"), form, isOptional: true))
+            """
+    }
+}

@@ -1,0 +1,161 @@
+import Markup
+import Storage
+import Web
+
+/// `/staff/groups/:organization/series/:group/enrol`: puts somebody in who cannot or does not want to do so. A member
+/// by name, who says yes themselves; somebody without an account; or with a printed card, for later.
+struct EnrolPage: Sendable {
+    let groups: GroupsFeature
+
+    /// The raw values end text keys.
+    enum Whom: String, CaseIterable {
+        case called, member, referred
+    }
+
+    static func name(_ kind: AccessNeed.Kind) -> String { "words-\(kind.rawValue)" }
+    static var names: [String] { ["person"] + AccessNeed.Kind.allCases.map(name) }
+
+    var routes: [Route] {
+        let path = "\(GroupsFeature.staff)/series/:group/enrol"
+        return [
+            .get(path, GroupsFeature.coordinator) { try await show($0, FormErrors()) },
+            .post(path, GroupsFeature.coordinator, body: .words) { try await send($0) },
+        ]
+    }
+
+    private func send(_ visit: Visit) async throws -> Reply {
+        let (organization, series) = try await groups.database.read { tx in
+            let organization = try groups.organization(visit, tx)
+            return (organization, try groups.series(visit, of: organization, tx))
+        }
+        var reader = FormReader(visit.fields)
+        let whom = reader.choice(
+            "whom", among: Whom.allCases.map(\.rawValue), required: "groups.staff.enrol.whom.required"
+        )
+        .flatMap { Whom(rawValue: $0) }
+        let person = reader.text(
+            "person", max: whom == .member ? 60 : Enrolment.mostCalled, required: "groups.staff.enrol.person.required")
+        let needs = Self.needs(&reader)
+        let scope = SeatScope(code: visit.fields["scope"] ?? "")
+        if scope == nil { reader.errors.add(field: "scope", "web.form.choice") }
+        guard let whom, let scope, reader.errors.isEmpty else { return try await show(visit, reader.errors) }
+        // A form that was sent twice, or two people who are called alike: only staff can say.
+        if whom != .member, visit.fields["another"] == nil,
+            try await groups.database.read({
+                try RosterStore.isCalled(person, in: series.id, as: visit.viewer, tx: $0)
+            })
+        {
+            return try await show(visit, FormErrors(field: "another", "groups.staff.enrol.there"), isThere: true)
+        }
+        let one = StaffEnrolment(
+            whom: Self.whom(whom, person), series: series.id, scope: scope, needs: needs)
+        return try await enrol(one, whom, StaffAddress(organization), series, visit)
+    }
+
+    private static func whom(_ whom: Whom, _ person: String) -> StaffEnrolment.Whom {
+        switch whom {
+        case .called: .called(person)
+        case .member: .member(named: person)
+        case .referred: .referred(person)
+        }
+    }
+
+    private static func needs(_ reader: inout FormReader) -> [AccessNeed] {
+        let chosen = reader.choices("need", among: AccessNeed.Kind.allCases.map(\.rawValue))
+        return AccessNeed.Kind.allCases.compactMap { kind in
+            let words = reader.text(name(kind), max: AccessNeed.mostWords, multiline: true)
+            // Whoever writes what is needed needs it, box or no box.
+            guard chosen.contains(kind.rawValue) || !words.isEmpty else { return nil }
+            return AccessNeed(kind, words: words.isEmpty ? nil : words)
+        }
+    }
+
+    private func enrol(
+        _ one: StaffEnrolment, _ whom: Whom, _ address: StaffAddress, _ series: Series, _ visit: Visit
+    ) async throws -> Reply {
+        let roster = address.roster(series.slug)
+        let answer: StaffAnswer
+        do { answer = try await groups.enrol(one, as: visit.viewer) } catch let refusal as SeatRefusal {
+            // Whether a member has a seat already is theirs to say: it is answered as if there were no such member.
+            if whom == .member, refusal == .alreadyIn {
+                return visit.redirect(roster, flash: "groups.staff.enrol.offered")
+            }
+            return try await show(visit, FormErrors(field: "person", "groups.refusal.\(refusal.rawValue)"))
+        }
+        switch (whom, answer) {
+        case (_, .card(let token)): return card(token, roster, visit)
+        case (.member, _): return visit.redirect(roster, flash: "groups.staff.enrol.offered")
+        case (_, .waiting): return visit.redirect(roster, flash: "groups.staff.enrol.waiting")
+        case (_, .done): return visit.redirect(roster, flash: "groups.staff.enrol.done")
+        }
+    }
+
+    /// The card's address, once: it is kept nowhere.
+    private func card(_ token: String, _ roster: Link, _ visit: Visit) -> Reply {
+        let text = visit.text
+        return visit.page(
+            text("groups.staff.enrol.card"),
+            HTML.narrow(
+                """
+                \(HTML.pageHeader(
+                    text("groups.staff.enrol.card"), lead: HTML(text: text("groups.staff.enrol.card.lead"))))\
+                \(CardView.referral(token: token, visit))\(HTML.note(HTML(text: text("groups.staff.enrol.card.how"))))\
+                \(HTML.actions([HTML.buttonLink(text("groups.staff.roster"), to: roster, kind: .secondary)]))
+                """))
+    }
+
+    private func show(_ visit: Visit, _ errors: FormErrors, isThere: Bool = false) async throws -> Reply {
+        let (organization, series, title, sessions) = try await groups.database.read { tx in
+            let organization = try groups.organization(visit, tx)
+            let series = try groups.series(visit, of: organization, tx)
+            return (
+                organization, series,
+                try groups.program(series.program, of: organization, visit, tx).title(visit.language),
+                try SessionStore.all(of: series.id, from: visit.now, as: visit.viewer, in: tx)
+            )
+        }
+        let (text, address) = (visit.text, StaffAddress(organization))
+        let known = ["whom": Whom.called.rawValue]
+        let form = StaffForm(values: TypedValues(sent: visit.fields, known: known), errors: errors, text: text)
+        return StaffFrame(
+            organization: organization, steps: [(title, address.series(series.slug))], errors: errors, visit: visit
+        ).page(
+            text("groups.staff.enrol.title"), lead: text("groups.staff.enrol.lead"),
+            HTML.form(
+                action: address.enrol(series.slug), csrf: visit.csrf, fields(form, series, sessions, isThere)))
+    }
+
+    private func fields(_ form: StaffForm, _ series: Series, _ sessions: [Session], _ isThere: Bool) -> HTML {
+        let text = form.text
+        let dates = sessions.filter { !$0.isCancelled && $0.kind == .regular }.map {
+            Choice($0.id.recurrence.text, text.moment($0.starts))
+        }
+        let needs = AccessNeed.Kind.allCases
+        return """
+            \(form.radios(
+                "whom", text("groups.staff.enrol.whom"),
+                Whom.allCases.map {
+                    Choice(
+                        $0.rawValue, text("groups.staff.enrol.whom.\($0.rawValue)"),
+                        hint: text("groups.staff.enrol.whom.\($0.rawValue).hint"))
+                }))\
+            \(form.line(
+                "person", text("groups.staff.enrol.person"), hint: text("groups.staff.enrol.person.hint"),
+                isRequired: true))\
+            \(HTML.when(isThere, form.box("another", text("groups.staff.enrol.another"))))\
+            \(HTML.when(
+                series.allowsSingle,
+                form.select(
+                    "scope", text("groups.staff.scope"), [Choice("", text("groups.staff.scope.all"))] + dates)))\
+            \(form.boxes(
+                "need", text("groups.staff.enrol.needs"),
+                needs.map { Choice($0.rawValue, text("groups.need.kind.\($0.rawValue)")) }))\
+            \(HTML.disclosure(
+                text("groups.staff.enrol.words"),
+                HTML.each(needs) {
+                    form.area(Self.name($0), text("groups.need.kind.\($0.rawValue)"), isOptional: true)
+                }, open: needs.contains { !form.values[Self.name($0)].isEmpty }))\
+            \(HTML.actions([HTML.button(text("groups.staff.enrol.button"))]))
+            """
+    }
+}

@@ -1,0 +1,78 @@
+import Markup
+import Recurrence
+import Storage
+import Web
+
+/// What a change of the schedule came to, where it is not done: taken rooms and leaders with both names and times, and
+/// faults in words at the field that they are about.
+struct ScheduleAnswerView {
+    /// A date that cannot stand as it was asked for, unless it is meant.
+    struct Line: Sendable {
+        let kind: SessionConflict.Kind
+        let starts: LocalDateTime?
+        /// Nil for a group of others that the viewer reads nothing of.
+        let title: String?
+        let otherStarts: LocalDateTime?
+    }
+
+    /// The field that a fault is shown at, by what the form calls its time.
+    static func field(of fault: ScheduleFault, time: String) -> String {
+        switch fault {
+        case .timeDoesNotExist: "\(time)-year"
+        case .ruleWithoutEnd: "ends"
+        case .noDates, .tooManyDates: "every"
+        case .fewerSeatsThanPeople: "capacity"
+        case .placeMissing: "place"
+        case .onlineMissing: "onlineURL"
+        case .over, .cancelled: "scope"
+        }
+    }
+
+    static func errors(_ fault: ScheduleFault, at date: LocalDateTime?, time: String, _ text: Text) -> FormErrors {
+        FormErrors(
+            field: field(of: fault, time: time), "groups.fault.\(fault.rawValue)",
+            ["day": .text(date.map(text.day) ?? ""), "time": .text(date.map { text.time($0.minuteOfDay) } ?? "")])
+    }
+
+    static func errors(fewerThan people: Int, at date: LocalDateTime, _ text: Text) -> FormErrors {
+        FormErrors(
+            field: "capacity", "groups.staff.seats.fewer", ["n": .count(people), "day": .text(text.day(date))])
+    }
+
+    /// - Parameter new: when dates are that are not kept yet, by name.
+    static func lines(
+        _ conflicts: [SessionConflict], new: [SessionID: LocalDateTime], _ visit: Visit, _ tx: Transaction
+    ) throws -> [Line] {
+        let ids = Set(conflicts.flatMap { [$0.session, $0.other] })
+        let found = try SessionStore.find(
+            ids.sorted { ($0.series, $0.recurrence) < ($1.series, $1.recurrence) }, as: visit.viewer, in: tx)
+        let sessions = Dictionary(found.map { ($0.id, $0) }) { first, _ in first }
+        let series = try SeriesStore.find(Set(conflicts.map(\.other.series)), as: visit.viewer, in: tx)
+        let programs = try ProgramStore.find(Set(series.values.map(\.program)), as: visit.viewer, in: tx)
+        return conflicts.map { conflict in
+            let other = series[conflict.other.series]
+            return Line(
+                kind: conflict.kind, starts: new[conflict.session] ?? sessions[conflict.session]?.starts,
+                title: other.map { programs[$0.program]?.title(visit.language) ?? $0.slug },
+                otherStarts: sessions[conflict.other]?.starts)
+        }
+    }
+
+    /// Nothing where there are none.
+    static func html(_ lines: [Line], _ text: Text) -> HTML {
+        guard !lines.isEmpty else { return .empty }
+        let items = HTML.each(lines) { line -> HTML in
+            let words = text(
+                "groups.staff.conflict.\(line.kind.rawValue)",
+                [
+                    "when": .text(line.starts.map(text.moment) ?? ""),
+                    "group": .text(line.title ?? text("groups.staff.conflict.another")),
+                    "other": .text(line.otherStarts.map(text.moment) ?? ""),
+                ])
+            return "<li>\(words)</li>"
+        }
+        return HTML.card(
+            "<p>\(text("groups.staff.conflict.lead"))</p><ul>\(items)</ul>", title: text("groups.staff.conflict"),
+            kind: .notice)
+    }
+}

@@ -1,0 +1,146 @@
+import Markup
+import Storage
+import Web
+
+/// Addresses below an organization's.
+struct StaffAddress: Sendable {
+    let organization: ID<Space>
+
+    init(_ organization: Organization) { self.organization = organization.id }
+
+    var home: Link { "/staff/groups/\(organization)" }
+    var places: Link { "/staff/groups/\(organization)/places" }
+    var newProgram: Link { "/staff/groups/\(organization)/programs/new" }
+    var newSeries: Link { "/staff/groups/\(organization)/series/new" }
+
+    func place(_ place: ID<Place>) -> Link { "/staff/groups/\(organization)/places/\(place)" }
+    func program(_ program: ID<Program>) -> Link { "/staff/groups/\(organization)/programs/\(program)" }
+    func agreement(_ program: ID<Program>) -> Link { "/staff/groups/\(organization)/programs/\(program)/agreement" }
+    func series(_ slug: String) -> Link { "/staff/groups/\(organization)/series/\(slug)" }
+    func state(_ slug: String) -> Link { "/staff/groups/\(organization)/series/\(slug)/state" }
+    func dates(_ slug: String) -> Link { "/staff/groups/\(organization)/series/\(slug)/dates" }
+    func date(_ slug: String, _ date: RecurrenceID) -> Link {
+        "/staff/groups/\(organization)/series/\(slug)/dates/\(date)"
+    }
+    func leaders(_ slug: String) -> Link { "/staff/groups/\(organization)/series/\(slug)/leaders" }
+    func remove(_ slug: String, _ leader: ID<SeriesLeader>) -> Link {
+        "/staff/groups/\(organization)/series/\(slug)/leaders/\(leader)/remove"
+    }
+    func roster(_ slug: String) -> Link { "/staff/groups/\(organization)/series/\(slug)/roster" }
+    func led(_ slug: String) -> Link { "/staff/groups/\(organization)/led/\(slug)" }
+    func enrol(_ slug: String) -> Link { "/staff/groups/\(organization)/series/\(slug)/enrol" }
+    func remove(_ slug: String, _ enrolment: ID<Enrolment>) -> Link {
+        "/staff/groups/\(organization)/series/\(slug)/enrolments/\(enrolment)/remove"
+    }
+    func arrange(_ slug: String, _ enrolment: ID<Enrolment>) -> Link {
+        "/staff/groups/\(organization)/series/\(slug)/enrolments/\(enrolment)/arrange"
+    }
+}
+
+/// What every page of staff has: whose it is, the way to it, its heading, and what is wrong with the form.
+struct StaffFrame {
+    let organization: Organization
+    var steps: [(String, Link)] = []
+    var errors = FormErrors()
+    /// Wider than a form: for tables.
+    var isWide = false
+    let visit: Visit
+
+    var address: StaffAddress { StaffAddress(organization) }
+
+    /// - Parameter status: else 422 where something is wrong, and 200.
+    func page(_ title: String, lead: String? = nil, status: Int? = nil, _ body: HTML) -> Reply {
+        let text = visit.text
+        let way = [(organization.name, address.home)] + steps
+        let whole: HTML = """
+            \(HTML.errorSummary(title: text("groups.staff.problem"), errors.messages(text)))\
+            \(HTML.pageHeader(
+                title, lead: lead.map { HTML(text: $0) },
+                breadcrumb: HTML.breadcrumb(way, label: text("groups.staff.way"))))\(body)
+            """
+        return visit.page(
+            title, status: status ?? (errors.isEmpty ? 200 : 422), isWide ? HTML.stack([whole]) : HTML.narrow(whole))
+    }
+}
+
+/// What fields show: what was typed, else what is known.
+struct TypedValues {
+    let sent: FormFields
+    /// Several values of one field with blanks between.
+    var known: [String: String] = [:]
+
+    subscript(_ name: String) -> String { sent.isEmpty ? known[name] ?? "" : sent[name] ?? "" }
+
+    func isOn(_ name: String) -> Bool { !self[name].isEmpty }
+
+    func all(_ name: String) -> Set<String> {
+        sent.isEmpty ? Set((known[name] ?? "").split(separator: " ").map(String.init)) : Set(sent.all(name))
+    }
+
+    /// All that was typed, to come along unseen.
+    func hidden(except names: Set<String>) -> HTML {
+        HTML.each(sent.names.filter { $0 != "csrf" && !names.contains($0) }) { name in
+            HTML.each(sent.all(name)) { HTML.hidden(name, $0) }
+        }
+    }
+}
+
+/// The form of a page: its fields with values and errors, so that a line says only what a field is.
+struct StaffForm {
+    let values: TypedValues
+    let errors: FormErrors
+    let text: Text
+
+    func line(
+        _ name: String, _ label: String, hint: String? = nil, isRequired: Bool = false, isOptional: Bool = false,
+        kind: TextField.Kind = .text, width: TextField.Width = .full
+    ) -> HTML {
+        HTML.field(field(name, label, hint, isRequired, isOptional, kind, width))
+    }
+
+    func area(_ name: String, _ label: String, hint: String? = nil, isRequired: Bool = false, isOptional: Bool = false)
+        -> HTML
+    {
+        HTML.textArea(field(name, label, hint, isRequired, isOptional, .text, .full), rows: 4)
+    }
+
+    private func field(
+        _ name: String, _ label: String, _ hint: String?, _ isRequired: Bool, _ isOptional: Bool,
+        _ kind: TextField.Kind, _ width: TextField.Width
+    ) -> TextField {
+        TextField(
+            name: name, label: label, hint: hint, value: values[name], error: errors.message(for: name, text),
+            kind: kind, autocomplete: "off", required: isRequired,
+            optional: isOptional ? text("groups.staff.optional") : nil, width: width)
+    }
+
+    func radios(_ name: String, _ legend: String, _ options: [Choice], hint: String? = nil, inRow: Bool = false)
+        -> HTML
+    {
+        HTML.radios(
+            Choices(
+                name: name, legend: legend, hint: hint, options: options, selected: values[name],
+                error: errors.message(for: name, text), layout: inRow ? .row : .stacked))
+    }
+
+    func boxes(_ name: String, _ legend: String, _ options: [Choice], hint: String? = nil, inRow: Bool = false)
+        -> HTML
+    {
+        HTML.checkboxes(
+            Choices(
+                name: name, legend: legend, hint: hint, options: options, selected: values.all(name),
+                error: errors.message(for: name, text), layout: inRow ? .row : .stacked))
+    }
+
+    func select(_ name: String, _ legend: String, _ options: [Choice], hint: String? = nil) -> HTML {
+        HTML.select(
+            Choices(
+                name: name, legend: legend, hint: hint, options: options, selected: values[name],
+                error: errors.message(for: name, text)))
+    }
+
+    func box(_ name: String, _ label: String, hint: String? = nil) -> HTML {
+        HTML.checkbox(
+            name: name, label: label, hint: hint, checked: values.isOn(name), error: errors.message(for: name, text))
+    }
+}
