@@ -3,6 +3,7 @@ import ArgumentParser
 import Communities
 import Evidence
 import Foundation
+import Groups
 import Journal
 import Post
 import Storage

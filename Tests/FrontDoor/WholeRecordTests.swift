@@ -48,6 +48,8 @@ import World
         "groups.staff.place": "the same", "groups.staff.series": "the same", "groups.staff.date": "the same",
         "groups.staff.leaders": "what somebody who leads is shown as: the room's people have one",
         "groups.staff.enrol": "about somebody without an account",
+        "groups.need": "each form says all of them anew: the room's people have one",
+        "groups.search": "a search leaves no row",
     ]
 
     @Test(arguments: Backend.available)

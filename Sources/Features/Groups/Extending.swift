@@ -66,7 +66,3 @@ extension GroupsFeature {
         return dates
     }
 }
-
-extension SeriesRule {
-    fileprivate var isEndless: Bool { rule.flatMap { try? RecurrenceRule($0) }?.end == .never }
-}
