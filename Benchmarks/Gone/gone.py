@@ -36,6 +36,8 @@ WAYS = ["delete", "withdraw", "erase", "anonymise"]
 QUOTED = 6
 # Of threads that one who stays begins: no more may be begun a day.
 HOSTED = 10
+# How many who joined today may ask one member whether they wish to write.
+ASKED = 3
 COMMUNITY = f"/communities/{talk.PLACE}"
 
 
@@ -109,7 +111,7 @@ def prepare(folder, url, count, processes, environment):
 def converse(server, members):
     """Has all of them talk; answers the threads."""
     count = -(-len(members) // QUOTED)
-    hosts = [Member(server, len(members) + 1 + number) for number in range(-(-count // HOSTED))]
+    hosts = [Member(server, len(members) + 1 + number) for number in range(-(-len(members) // ASKED))]
     each(lambda host: host.join(), hosts)
     threads = [hosts[number // HOSTED].begin(f"What helps in the evening, {hosts[0].called[:number % HOSTED + 2]}")
                for number in range(count)]
@@ -117,8 +119,8 @@ def converse(server, members):
     def work(item):
         number, member = item
         thread = number // QUOTED
-        member.talk(threads[thread], hosts[thread // HOSTED])
-        member.host = hosts[thread // HOSTED]
+        member.host = hosts[number // ASKED]
+        member.talk(threads[thread], member.host)
     each(work, enumerate(members))
     return [*threads, *[member.began for member in members if member.began]]
 

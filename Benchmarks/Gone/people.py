@@ -12,6 +12,8 @@ from browser import Browser, record
 
 # A word that is in no sentence but one.
 WORD = re.compile(r"\bqv[a-z]{10}vq\b")
+# The large sentence of a page; without a number it says that there are too few.
+FIGURE = re.compile(r'<p class="evidence">(?:(?!</p>).)*\d')
 
 
 def letters(dice, count):
@@ -32,7 +34,7 @@ def pairs(server, count):
     conditions = sorted(set(re.findall(r'href="(/conditions/[a-z0-9-]+)"', visitor.get("/conditions")[1])))
     for condition in conditions:
         for link in sorted(set(re.findall(r'href="(/treatments/[a-z0-9-]+/for/[a-z0-9-]+)"', visitor.get(condition)[1]))):
-            if "people evaluated it" in visitor.get(link)[1]:
+            if FIGURE.search(visitor.get(link)[1]):
                 found.append(re.fullmatch(r"/treatments/([\w-]+)/for/([\w-]+)", link).groups())
             if len(found) == count:
                 return found
@@ -119,7 +121,7 @@ class Member:
         talk.answer(host, thread, f"@{self.name}, that is how it went for me, too.", answers=number, quote="yes")
         if self.number % 3 == 0:
             self.began = self.begin(f"A small notebook called {self.said}")
-            talk.answer(host, self.began, f"Thank you, @{self.name}. I have one, too.", answers=1, quote="yes")
+            talk.answer(host, self.began, f"@{self.name}, that is how it went for me as well.", answers=1, quote="yes")
         self.written_to = talk.correspond(browser, host, f"I have one called {self.told} as well.")
         talk.sent(host, self.written_to, self.written_to, {"words": "Thank you, I write it down too."})
 
