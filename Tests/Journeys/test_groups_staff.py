@@ -26,7 +26,8 @@ def way(request):
 def coordinator(walk, server, language, viewport, script):
     """The account of the demonstration that coordinates; on the page of its first organization."""
     staff = sign_in(walk(on=server, viewport=viewport, script=script, language=language), server.sign_ins()["leader"])
-    staff.open("/staff/groups")
+    # The account has a language of its own.
+    staff.open(f"/language/{language}?back=/staff/groups")
     if not staff.has("main a[href$='/series/new']"):
         staff.page.locator("main a[href^='/staff/groups/']").first.click()
         staff.look()

@@ -8,8 +8,12 @@ enum SeatPanel {
     /// - Parameter count: of the next date that takes seats; nil where none is ahead.
     static func html(_ series: Series, _ program: Program, _ count: SeatCount?, _ visit: Visit) -> HTML {
         let text = visit.text
-        if let own = count?.own, own.state != .lapsed, own.state != .left {
-            return HTML.card(theirs(own, text), kind: .yours)
+        if let count, let own = count.own, own.state != .lapsed, own.state != .left {
+            // Whoever looked in once may stay.
+            let canStay =
+                own.scope != .all && own.state == .seated && series.state == .open && program.isJoinedFreely
+            return HTML.card(
+                theirs(own, text) + HTML.when(canStay, HTML.actions([taking(series, count, text)])), kind: .yours)
         }
         guard program.isJoinedFreely else {
             return note(text("groups.seat.referralOnly"))
@@ -19,9 +23,7 @@ enum SeatPanel {
         }
         guard series.state == .open, let count else { return note(text("groups.seat.closed")) }
         let isFull = count.freeForAll == 0
-        var buttons = [
-            HTML.buttonLink(text(isFull ? "groups.seat.line" : "groups.seat.take"), to: JoinPage.link(series))
-        ]
+        var buttons = [taking(series, count, text)]
         if series.allowsSingle, count.free != 0 {
             buttons.append(
                 HTML.buttonLink(text("groups.seat.once"), to: JoinPage.next(series), kind: .secondary))
@@ -29,6 +31,11 @@ enum SeatPanel {
         return HTML.actions(buttons)
             + note(text(visit.session == nil ? "groups.seat.signInFirst" : "groups.seat.quiet"))
             + HTML.when(isFull, note(text("groups.seat.fullHow")))
+    }
+
+    private static func taking(_ series: Series, _ count: SeatCount, _ text: Text) -> HTML {
+        HTML.buttonLink(
+            text(count.freeForAll == 0 ? "groups.seat.line" : "groups.seat.take"), to: JoinPage.link(series))
     }
 
     private static func note(_ words: String) -> HTML { HTML.note(HTML(text: words)) }
