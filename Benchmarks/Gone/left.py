@@ -36,7 +36,7 @@ class Left:
     """Looks for what the members wrote, are called and are known by. Made while they are all there."""
 
     def __init__(self, folder, url, members):
-        self.folder, self.members = folder, members
+        self.folder, self.url, self.members = folder, url, members
         rows = self.rows(folder, url)
         self.ids = {name: rows[name] for name in [member.name for member in members]}
 
@@ -71,7 +71,7 @@ class Left:
 
     def found(self, ways):
         """How many of them each file holds."""
-        needles = list(self.needles(ways))
+        needles, tables = list(self.needles(ways)), self.tables()
         counts = {}
         for path in sorted(self.folder.rglob("*")):
             if not path.is_file() or path.stat().st_size == 0:
@@ -79,5 +79,11 @@ class Left:
             with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
                 n = sum(content.find(needle) >= 0 for needle in needles)
             if n:
-                counts[str(path.relative_to(self.folder))] = n
+                name = str(path.relative_to(self.folder))
+                counts[next((f"{name} ({table})" for file, table in tables if name.endswith(f"/{file}")), name)] = n
         return counts
+
+    def tables(self):
+        """Files of PostgreSQL and the tables that they are of."""
+        lines = run(self.url, "SELECT pg_relation_filepath(oid), relname FROM pg_class").splitlines() if self.url else []
+        return [line.split("\t") for line in lines if not line.startswith("\t")]

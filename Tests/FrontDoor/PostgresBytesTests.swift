@@ -39,6 +39,13 @@ import Web
         }
     }
 
+    @Test func `what waits to be done is rewritten, too, for it names members`() async throws {
+        try await WholeHouse.open(on: .sqlite) { house in
+            let tables = house.house.rooms.accounts.handedIn.tables
+            #expect(tables.contains { $0.name == "jobs" && $0.words.contains("payload") })
+        }
+    }
+
     @Test(arguments: Backend.servers)
     func `what an older transaction may still see is taken out once that has ended`(on server: String) async throws {
         try await withPostgresAddress(on: server, migrations: try Project.migrations(of: ["Accounts"])) { address in
