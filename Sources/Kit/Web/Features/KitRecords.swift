@@ -8,7 +8,8 @@ extension RecordSet {
 
     /// Named as words, for PostgreSQL keeps what was removed in its files until they are rewritten: a mail names its member.
     private static var later: RecordSet {
-        let reason = "what is done later: it names a member for as long as it waits, and a mail of theirs goes with them"
+        let reason =
+            "what is done later: it names a member for as long as it waits, and a mail of theirs goes with them"
         let jobs = Table("jobs", words: ["payload", "key", "last_error"])
         return RecordSet("jobs", [jobs], .none(because: reason), erased: .none(because: reason))
     }
