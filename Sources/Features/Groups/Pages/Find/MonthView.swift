@@ -92,7 +92,8 @@ struct MonthView: Sendable {
         if isOnline { beside.append(text("groups.find.month.\(line.session.meeting.mode.rawValue)")) }
         if line.session.isAhead(at: now) {
             switch seats.sort {
-            case .own: beside.append(text("groups.find.month.key.own"))
+            // Also a place in line is one's own, and no seat.
+            case .own: beside.append(seats.words)
             case .full: beside.append(text("groups.find.month.full"))
             case .free, .open, .none: break
             }
