@@ -30,7 +30,9 @@ import World
             expect(places == places.sorted { ($0 ?? page.text.endIndex) < ($1 ?? page.text.endIndex) }, is: true)
             expect(
                 await site.get(Self.page, .es), 200,
-                holds: ["Vivir con dolor", "Los jueves, 6:30 a 8 p. m.", "Quién dirige", "Quedan 12 lugares"],
+                holds: [
+                    "Vivir con dolor", "Los jueves, 6:30 a 8\u{a0}p.\u{a0}m.", "Quién dirige", "Quedan 12 lugares",
+                ],
                 lacks: ["⟦"])
             expect(await site.get("/groups/nothing"), 404)
         }

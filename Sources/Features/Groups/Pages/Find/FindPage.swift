@@ -31,7 +31,8 @@ struct FindPage: Sendable {
         var relaxed: [Relaxed] = []
     }
 
-    /// The same question without one filter, and how many dates that brings; at most `most`.
+    /// The same question without one filter, within a wider circle, or (neither is named) without any filter, and how
+    /// many dates that brings; at most `most`.
     struct Relaxed: Sendable, Hashable {
         static let most = 100
 
@@ -150,7 +151,11 @@ extension FindPage {
                 found.append(Relaxed(filter: nil, radius: radius, count: count(wider)))
             }
         }
-        return found.filter { $0.count > 0 }.sorted { $0.count > $1.count }
+        found = found.filter { $0.count > 0 }.sorted { $0.count > $1.count }
+        guard found.isEmpty, form.filters.count > 1 else { return found }
+        // No one filter alone empties it.
+        let plain = Relaxed(filter: nil, radius: nil, count: count(form.filters.reduce(query) { $0.without($1) }))
+        return plain.count > 0 ? [plain] : []
     }
 }
 

@@ -20,7 +20,7 @@ extension FindView {
             """
     }
 
-    private static func isBefore(_ left: DateLine, _ right: DateLine) -> Bool {
+    static func isBefore(_ left: DateLine, _ right: DateLine) -> Bool {
         (left.session.starts, left.id.series) < (right.session.starts, right.id.series)
     }
 
@@ -78,8 +78,12 @@ extension FindView {
                 let label = text("groups.find.relax", ["filter": .text(label(filter))])
                 return (label, form.without(filter).link, brings)
             }
+            guard let radius = relaxed.radius else {
+                let plain = form.filters.reduce(form) { $0.without($1) }
+                return (text("groups.find.plain"), plain.link, brings)
+            }
             var wider = form
-            wider.radius = relaxed.radius ?? form.radius
+            wider.radius = radius
             return (label(.near, within: wider.radius), wider.link, brings)
         }
         let isAsked = form.link != FindPage.link

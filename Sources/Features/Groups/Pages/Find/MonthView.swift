@@ -65,7 +65,8 @@ struct MonthView: Sendable {
     /// What stands on each day: dates, and where a date went that was moved.
     private func entries() -> [Int: [HTML]] {
         var entries: [Int: [HTML]] = [:]
-        for line in lines {
+        // By the hour that stands there: moments of two zones come in another order.
+        for line in lines.sorted(by: FindView.isBefore) {
             let (present, planned) = (line.session.starts.daysSinceEpoch, line.session.slot.daysSinceEpoch)
             if month.days.contains(present) { entries[present, default: []].append(entry(line)) }
             // Where it stays on its day only the hour is another.
@@ -91,7 +92,8 @@ struct MonthView: Sendable {
         if isOnline { beside.append(text("groups.find.month.\(line.session.meeting.mode.rawValue)")) }
         if line.session.isAhead(at: now) {
             switch seats.sort {
-            case .own: beside.append(text("groups.find.month.key.own"))
+            // Also a place in line is one's own, and no seat.
+            case .own: beside.append(seats.words)
             case .full: beside.append(text("groups.find.month.full"))
             case .free, .open, .none: break
             }
@@ -99,7 +101,7 @@ struct MonthView: Sendable {
         let (hour, half) = text.clock(line.session.starts.minuteOfDay)
         return """
             <li class="entry entry-\(kind)"><a href="\(link)"><span class="hour">\(hour)</span> \
-            <span class="unseen">\(half) </span>\(words.title(line.program))</a>\
+            \(half) \(words.title(line.program))</a>\
             \(HTML.when(!beside.isEmpty, " <span class=\"note\">\(beside.joined(separator: ", "))</span>"))</li>
             """
     }

@@ -19,7 +19,7 @@ struct OwnGroupsView {
         return """
             <section class="card card-\(own.state == .offered ? "notice" : "yours")">\
             <h2 class="card-title" dir="auto"><a href="/groups/\(group.series.slug)">\(name)</a></h2>\
-            <p>\(standing)</p>\(offer)\
+            <p>\(standing)</p>\(ahead)\(offer)\
             \(HTML.when(own.state == .seated, dates() + fromAfar() + needs()))\
             \(HTML.when(own.state == .waiting, needs()))\
             \(HTML.note(HTML(text: text("groups.mine.seen", ["organization": .text(group.organization?.name ?? "")]))))\
@@ -40,6 +40,16 @@ struct OwnGroupsView {
             if group.dates.isEmpty { return text("groups.mine.over") }
             return text(own.scope == .all ? "groups.mine.seated" : "groups.mine.seated.once")
         }
+    }
+
+    /// When and where it meets next: nobody says yes to a seat, or waits for one, without it.
+    private var ahead: HTML {
+        guard own.state == .offered || own.state == .waiting, let next = group.dates.first(where: { !$0.isCancelled })
+        else { return .empty }
+        return """
+            <p><strong>\(text.when(next, group.series.zone))</strong></p>\
+            <p class="note">\(whereAbouts(next, next.meeting.place.flatMap { group.places[$0] }))</p>
+            """
     }
 
     private var offer: HTML {
@@ -136,9 +146,8 @@ struct OwnGroupsView {
             """
         }
         let phone = group.series.onlinePhone.map { number -> HTML in
-            """
-            <a href="\(Link.telephone(number))">\(text("groups.mine.phone", ["number": .text(number)]))</a>
-            """
+            let words = text("groups.mine.phone", ["number": .text(ProgramWords.phone(number))])
+            return "<a href=\"\(Link.telephone(number))\">\(words)</a>"
         }
         return HTML.each([video, phone].compactMap { $0 }) { "<p>\($0)</p>" }
     }

@@ -29,7 +29,8 @@ struct JoinView {
         let call = HTML.with(facts.organization?.phone) { number in
             HTML.actions([
                 HTML.buttonLink(
-                    text("groups.referral.call", ["number": .text(number)]), to: .telephone(number), kind: .secondary)
+                    text("groups.referral.call", ["number": .text(ProgramWords.phone(number))]),
+                    to: .telephone(number), kind: .secondary)
             ])
         }
         return HTML.card("<p>\(text("groups.referral.how", organization))</p>\(call)")

@@ -94,6 +94,9 @@ struct ChangeDatePage: Sendable {
             text(
                 isCancelling ? "groups.staff.preview.told" : "groups.staff.preview.keep", ["n": .count(people)])
         ]
+        if let starts = fields.change.starts {
+            lines.append(text("groups.staff.preview.now", ["when": .text(text.moment(starts))]))
+        }
         if preview.changed > 0 { lines.append(text("groups.staff.preview.changed", ["n": .count(preview.changed)])) }
         let lists = [
             ("groups.staff.preview.dropped", preview.dropped), ("groups.staff.preview.added", preview.added),

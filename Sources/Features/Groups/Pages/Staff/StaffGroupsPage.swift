@@ -143,12 +143,21 @@ struct StaffGroupsPage: Sendable {
                 ],
                 rows: lines.map { line in
                     [
-                        "<a href=\"\(address.series(line.series.slug))\" dir=\"auto\">\(line.title)</a>",
+                        """
+                        <a href="\(address.series(line.series.slug))" dir="auto">\(line.title)</a> \
+                        <span class="note">\(kind(line.series, text))</span>
+                        """,
                         HTML(text: line.outlook.map { text.moment($0.starts) } ?? text("groups.staff.next.none")),
                         HTML(text: line.outlook.map { text.seats($0.coming, of: $0.capacity) } ?? "–"),
                         care(line, address, text),
                     ]
                 }))
+    }
+
+    /// What tells groups of one program apart: "Español · In a room".
+    private func kind(_ series: Series, _ text: Text) -> String {
+        (series.languages.map(text.languages.ownName) + [text("groups.mode.\(series.meeting.mode.rawValue)")])
+            .joined(separator: " · ")
     }
 
     private func care(_ line: Line, _ address: StaffAddress, _ text: Text) -> HTML {
