@@ -30,9 +30,8 @@ import World
                 group.addTask {
                     var answers: [JoinAnswer] = []
                     while case let number = await turns.next(), number < people.count {
-                        answers.append(
-                            try await doors[runner % doors.count].join(
-                                series, .all, agreed: 0, needs: [], as: .person(people[number], roles: [])))
+                        let door = doors[runner % doors.count]
+                        answers.append(try await Self.ask(people[number], for: series, at: door))
                     }
                     return answers
                 }
@@ -40,6 +39,20 @@ import World
             var all: [JoinAnswer] = []
             for try await answers in group { all += answers }
             return all
+        }
+    }
+
+    /// Who is told that too many came at once asks again, as the page says.
+    private static func ask(
+        _ person: ID<Person>, for series: ID<Series>, at door: GroupsFeature
+    ) async throws -> JoinAnswer {
+        var tries = 0
+        while true {
+            do {
+                return try await door.join(series, .all, agreed: 0, needs: [], as: .person(person, roles: []))
+            } catch StorageError.busy where tries < 20 {
+                tries += 1
+            }
         }
     }
 
