@@ -96,6 +96,8 @@ struct PageWords {
         // What people and other sources said; addresses on paper.
         let bare = html.replacing(/<(bdi|blockquote|code|textarea)\b.*?<\/\1>/.dotMatchesNewlines(), with: " ")
             .replacing(/<p class="printed">.*?<\/p>/, with: " ")
+            // The same in another language, for who reads that.
+            .replacing(/<div lang="(?!en-XA).*?<\/div>/.dotMatchesNewlines(), with: " ")
             .replacing(/<ul class="palette">.*?<\/ul>/, with: " ").replacing(/“[^”]*”/, with: " ")
         let attributes = bare.matches(of: /\s(?:aria-label|placeholder|alt|title|data-label)="([^"]*)"/).map {
             String($0.1)

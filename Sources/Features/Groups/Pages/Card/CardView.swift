@@ -41,7 +41,7 @@ enum CardView {
             \(HTML.with(QRCode(Array(address.utf8))) {
                 HTML.picture(of: $0, label: visit.text("groups.card.code", ["address": .text(written)]), side: 160)
             })\
-            <p class="handout-address">\(written)</p></div></article>
+            <p class="handout-address"><bdi>\(written)</bdi></p></div></article>
             """
     }
 }

@@ -78,7 +78,7 @@ struct EventView: Sendable {
     func access(_ place: Place) -> HTML {
         let features = AccessFeature.allCases.filter(place.access.contains).map { text("groups.access.\($0.rawValue)") }
         return """
-            <p class="note">\(place.street), \(place.city), \(place.region) \(place.zip.description)</p>\
+            <p class="note"><bdi>\(place.street), \(place.city), \(place.region) \(place.zip.description)</bdi></p>\
             \(HTML.tags(features.map { HTML.tag($0) }))\
             \(HTML.with(place.accessWords) { "<p dir=\"auto\">\($0)</p>" })
             """
