@@ -12,7 +12,7 @@ struct FindForm: Sendable {
     var words: String
     /// In the words, or in a field of its own.
     var zip: ZIPCode?
-    /// A field of its own that is no ZIP code.
+    /// A field of its own, as it was typed.
     var typedZIP: String
     var radius: SearchRadius
     var days: Set<Weekday>
@@ -36,12 +36,13 @@ struct FindForm: Sendable {
         var reader = FormReader(fields)
         let asked = reader.text("q", max: Self.longest)
         typed = fields["q"] ?? ""
-        typedZIP = reader.text("zip", max: 10)
+        let askedZIP = reader.text("zip", max: 10)
+        typedZIP = fields["zip"] ?? ""
         errors = reader.errors
         let read = NearWords(asked, small: visit.text("groups.find.near.words"))
         words = read.words
-        zip = ZIPCode(typedZIP) ?? read.zip
-        if !typedZIP.isEmpty, ZIPCode(typedZIP) == nil { errors.add(field: "zip", "groups.find.zip.wrong") }
+        zip = ZIPCode(askedZIP) ?? read.zip
+        if !askedZIP.isEmpty, ZIPCode(askedZIP) == nil { errors.add(field: "zip", "groups.find.zip.wrong") }
         radius = fields["within"].flatMap(Int.init).flatMap(SearchRadius.init) ?? .ten
         days = Set(fields.all("day").compactMap(Weekday.init))
         parts = Set(fields.all("part").compactMap(FindQuery.PartOfDay.init))
