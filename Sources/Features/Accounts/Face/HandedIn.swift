@@ -21,9 +21,9 @@ package struct ConditionName: Sendable {
 }
 
 extension AccountsFeature {
-    /// Tells what all rooms keep of members: out of whose tables PostgreSQL must take the bytes.
+    /// Tells what all rooms and the kit keep of members: out of whose tables PostgreSQL must take the bytes.
     package func know(_ records: [RecordSet]) {
-        let tables = records.flatMap(\.tables).filter { !$0.members.isEmpty || !$0.words.isEmpty }
+        let tables = (RecordSet.ofKit + records).flatMap(\.tables).filter { !$0.members.isEmpty || !$0.words.isEmpty }
         handIn { $0.tables = tables }
     }
 

@@ -144,7 +144,7 @@ import World
             ]
             for _ in 0..<2 { expect(await site.post(path, on: page, zero), 303, to: page) }
             expect(try await site.sessions(slug).map(\.kind), is: [.zero, .regular])
-            expect(await site.get(page), 200, holds: ["Session Zero"])
+            expect(await site.get(page), 200, holds: ["A first look"])
             expect(await site.post(path, on: page, [("minutes", "60")]), 422, holds: ["Say on which day"])
         }
     }
