@@ -43,6 +43,7 @@ import Web
         try await WholeHouse.open(on: .sqlite) { house in
             let tables = house.house.rooms.accounts.handedIn.tables
             #expect(tables.contains { $0.name == "jobs" && $0.words.contains("payload") })
+            #expect(tables.contains { $0.name == "attendance" }, "it hangs on a member's seat")
         }
     }
 

@@ -23,8 +23,11 @@ package struct ConditionName: Sendable {
 extension AccountsFeature {
     /// Tells what all rooms and the kit keep of members: out of whose tables PostgreSQL must take the bytes.
     package func know(_ records: [RecordSet]) {
-        let tables = (RecordSet.ofKit + records).flatMap(\.tables).filter { !$0.members.isEmpty || !$0.words.isEmpty }
-        handIn { $0.tables = tables }
+        // All of a set: what hangs on a member's row by its number has no column of theirs.
+        let sets = (RecordSet.ofKit + records).filter { set in
+            set.tables.contains { !$0.members.isEmpty || !$0.words.isEmpty }
+        }
+        handIn { $0.tables = sets.flatMap(\.tables) }
     }
 
     /// Hands in what conditions are called, by the identifiers that profiles name; nil for what has no name that others
