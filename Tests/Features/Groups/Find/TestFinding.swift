@@ -139,13 +139,7 @@ func withFinding(on backend: Backend = .sqlite, _ body: (TestFinding) async thro
 }
 
 private func findingRooms(_ dependencies: Dependencies, _ accounts: AccountsFeature) throws -> [any Room] {
-    let vocabulary = try VocabularyFeature(
-        dependencies, accounts: accounts, files: CatalogueFiles.rows(of: findingCatalogue))
-    let safety = try SafetyFeature(dependencies, reader: try CrisisReader(), house: accounts.forSafety)
-    return [
-        vocabulary, safety,
-        GroupsFeature(dependencies, accounts: accounts, vocabulary: vocabulary, safety: safety),
-    ]
+    try groupRooms(findingCatalogue, dependencies, accounts)
 }
 
 /// Pain, a narrower one, and something else.

@@ -70,13 +70,7 @@ func withSeats(
 }
 
 func seatRooms(_ dependencies: Dependencies, _ accounts: AccountsFeature) throws -> [any Room] {
-    let vocabulary = try VocabularyFeature(
-        dependencies, accounts: accounts, files: CatalogueFiles.rows(of: seatCatalogue))
-    let safety = try SafetyFeature(dependencies, reader: try CrisisReader(), house: accounts.forSafety)
-    return [
-        vocabulary, safety,
-        GroupsFeature(dependencies, accounts: accounts, vocabulary: vocabulary, safety: safety),
-    ]
+    try groupRooms(seatCatalogue, dependencies, accounts)
 }
 
 /// One condition.

@@ -139,13 +139,7 @@ func withStaff(on backend: Backend = .sqlite, _ body: (TestStaff) async throws -
 }
 
 private func staffRooms(_ dependencies: Dependencies, _ accounts: AccountsFeature) throws -> [any Room] {
-    let vocabulary = try VocabularyFeature(
-        dependencies, accounts: accounts, files: CatalogueFiles.rows(of: staffCatalogue))
-    let safety = try SafetyFeature(dependencies, reader: try CrisisReader(), house: accounts.forSafety)
-    return [
-        vocabulary, safety,
-        GroupsFeature(dependencies, accounts: accounts, vocabulary: vocabulary, safety: safety),
-    ]
+    try groupRooms(staffCatalogue, dependencies, accounts)
 }
 
 /// One condition.
