@@ -1,22 +1,16 @@
 """500 people ask for one of 12 seats at once: exactly 12 have one, everybody else a place in line of their own.
 
 They are signed in and hold the form before it begins; then all forms go out, at two processes on PostgreSQL. What became of
-them is read from their own pages. Printed: how many bookings a second were answered, and server CPU of one. `--quick`: 60
-people. Run as a part of `bin/bench groups`, or by itself.
+them is read from their own pages. Printed: how many bookings a second were answered, and server CPU of one.
 """
 
-import argparse
-import sys
 import threading
 import time
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Gone"))
-import groups  # noqa: E402
-import harness  # noqa: E402
-from people import Member  # noqa: E402
-from postgres import PostgreSQL  # noqa: E402
+import groups
+import harness
+from people import Member
+from postgres import PostgreSQL
 
 SEATS = 12
 SLUG = "race"
@@ -95,30 +89,22 @@ def race(engine, count):
         harness.remove(folder)
 
 
-def main():
-    options = argparse.ArgumentParser()
-    options.add_argument("--quick", action="store_true")
-    options.add_argument("--engine", choices=["sqlite", "postgres"])
-    chosen = options.parse_args()
-    harness.build()
-    harness.share_processors_alike()
-    engines = [chosen.engine] if chosen.engine else ["sqlite", "postgres"]
-    results = [race(engine, 60 if chosen.quick else 500) for engine in engines]
+def show_races(races):
     harness.table(
-        f"{results[0]['people']} people race for {SEATS} seats",
+        f"{races[0]['people']} people race for {SEATS} seats",
         ["engine", "processes", "seats given", "line in order", "bookings/s", "server CPU of one, ms"],
         [[r["engine"], r["processes"], r["seats"], "yes" if r["in_order"] else "NO", r["per_second"], r["cpu_ms"]]
-         for r in results])
+         for r in races])
+
+
+def race_bounds(races, quick):
+    """What must hold of them, as `harness.finish` takes it."""
     bounds = []
-    for r in results:
+    for r in races:
         bounds += [
             (f"{r['engine']}: seats given", r["seats"], "<=", SEATS), (f"{r['engine']}: seats given", r["seats"], ">=", SEATS),
             (f"{r['engine']}: people with neither seat nor place", r["without"], "<=", 0),
             (f"{r['engine']}: line in order", int(r["in_order"]), ">=", 1)]
-        if not chosen.quick:
+        if not quick:
             bounds.append((f"{r['engine']}: bookings a second", r["per_second"], ">=", 500))
-    harness.finish("groups-race", {"races": results}, bounds)
-
-
-if __name__ == "__main__":
-    main()
+    return bounds

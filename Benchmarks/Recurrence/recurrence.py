@@ -188,4 +188,5 @@ def main():
          ("differences without a reason", compared["unexplained"], "<=", 0)])
 
 
-main()
+if __name__ == "__main__":
+    main()

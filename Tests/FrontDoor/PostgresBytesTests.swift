@@ -23,16 +23,19 @@ import Web
                 [.init("members", words: ["pseudonym", "pseudonym_key"])]
             }
             await bytes.stopSampling()
-            try await fill(database)
+            let numbers = try await fill(database)
             try await database.maintain(["ANALYZE members"])
             let folder = try await Self.folder(of: database)
             try await database.maintain(["CHECKPOINT"])
             #expect(try bytesHold(Self.word, in: folder))
+            let sampledNumber = try #require(try await Self.sampled(numbers, in: database))
+            #expect(try bytesHold(sampledNumber, in: folder))
             try await database.write { try $0.execute("DELETE FROM members WHERE pseudonym LIKE 'Quitten%'") }
             try await database.maintain(["VACUUM members", "CHECKPOINT"])
             #expect(try bytesHold(Self.word, in: folder), "a plain VACUUM was enough: this test sees nothing")
             try await bytes.rewrite()
             #expect(try bytesHold(Self.word, in: folder) == false)
+            #expect(try bytesHold(sampledNumber, in: folder) == false, "the planner keeps samples of keys")
             let sampled = try await database.read { try RewrittenTableStore.sampled(in: $0) }
             #expect(sampled["members.pseudonym"] == nil && sampled["members.language"] != nil)
             try await database.close()
@@ -143,17 +146,31 @@ import Web
         try await reading
     }
 
-    private func fill(_ database: Database) async throws {
+    /// Answers the identifiers of those whose names have the word.
+    @discardableResult
+    private func fill(_ database: Database) async throws -> [ID<Person>] {
+        let numbers = (0..<400).map { _ in ID<Person>.random() }
         try await database.write { tx in
-            for number in 0..<400 {
+            for (number, id) in numbers.enumerated() {
                 let name = number < 300 ? "\(Self.word) \(number)" : "Kept \(number)"
                 try tx.execute(
                     """
                     INSERT INTO members (id, pseudonym, pseudonym_key, language, is_synthetic, health_consent, created_at)
-                    VALUES (\(ID<Person>.random()), \(name), \(name), 'en', FALSE, FALSE, 1)
+                    VALUES (\(id), \(name), \(name), 'en', FALSE, FALSE, 1)
                     """)
             }
         }
+        return Array(numbers.prefix(300))
+    }
+
+    /// One that the planner keeps in its statistics.
+    private static func sampled(_ numbers: [ID<Person>], in database: Database) async throws -> ID<Person>? {
+        let bounds = try await database.read { tx in
+            try tx.first("SELECT histogram_bounds::TEXT FROM pg_stats WHERE tablename = 'members' AND attname = 'id'") {
+                try $0.get(0, as: String.self)
+            }
+        }
+        return numbers.first { bounds?.contains($0.description.lowercased()) ?? false }
     }
 
     /// The folder of this database's files; those of the log hold what other tests write.

@@ -61,7 +61,8 @@ def pytest_terminal_summary(terminalreporter):
 def chromium():
     with sync_playwright() as driver:
         browser = driver.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox", "--disable-gpu"])
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell"),
+            args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
 

@@ -10,6 +10,7 @@ import Synchronization
 package final class Site: Sendable {
     /// Every route, those of this module included (health, choice of language); a test walks them.
     package let routes: [Route]
+    let router: RouterResponder<SiteContext>
     package let settings: SiteSettings
     let texts: Texts
     let clock: Storage.Clock
@@ -51,6 +52,7 @@ package final class Site: Sendable {
     ) throws {
         self.routes = routes + Self.ownRoutes(health: health)
         try Self.checkRoutes(self.routes)
+        router = SiteResponder.router(of: self.routes)
         self.menu = menu
         self.settings = settings
         self.texts = texts

@@ -82,8 +82,9 @@ enum RewrittenTableStore {
                 statistics: false, checkpoint: false, log: false, recyclesLog: true, role: "", database: "")
     }
 
-    /// A table anew, without what was removed; tells `rowsKept`.
-    static func rewriting(_ table: String) -> SQL? { SQL(name: table).map { "VACUUM (FULL, VERBOSE) \($0)" } }
+    /// A table anew, without what was removed, and sampled anew: the planner keeps values of keys, which it needs. Tells
+    /// `rowsKept`.
+    static func rewriting(_ table: String) -> SQL? { SQL(name: table).map { "VACUUM (FULL, VERBOSE, ANALYZE) \($0)" } }
 
     /// Removed rows that `rewriting` wrote along, for some transaction may still see them: "0 dead row versions cannot be
     /// removed yet." (postgresql.org/docs/15/sql-vacuum.html). Every language that PostgreSQL speaks begins with the number.

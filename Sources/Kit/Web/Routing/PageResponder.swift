@@ -6,14 +6,14 @@ import Storage
 struct PageResponder: HTTPResponder {
     typealias Context = SiteContext
 
-    let site: Site
     let route: Route
     /// Place of the route in the list, its name for the rate limiter.
     let index: Int
 
     func respond(to request: Request, context: SiteContext) async throws -> Response {
+        let site = try context.site
         let began = NIODeadline.now()
-        let response = await answer(request, context)
+        let response = await answer(request, Arrival(site: site, request: request, context: context))
         let milliseconds = (NIODeadline.now() - began).nanoseconds / 1_000_000
         if milliseconds >= site.settings.limits.slowAnswer {
             site.logSlow(milliseconds: milliseconds, route: route, status: response.status.code)
@@ -21,8 +21,7 @@ struct PageResponder: HTTPResponder {
         return response
     }
 
-    private func answer(_ request: Request, _ context: SiteContext) async -> Response {
-        let arrival = Arrival(site: site, request: request, context: context)
+    private func answer(_ request: Request, _ arrival: Arrival) async -> Response {
         let session: Session?
         do {
             session = route.isOpenedByCookie ? try await arrival.session() : nil
@@ -69,7 +68,7 @@ struct PageResponder: HTTPResponder {
             visit = visit.with(body: try await arrival.raw(limit: limit, types: types))
         case .upload(let limit):
             let boundary = try arrival.uploadBoundary(limit: limit)
-            return try await site.uploads.run(for: subject(of: visit)) {
+            return try await visit.site.uploads.run(for: subject(of: visit)) {
                 try await replyToUpload(&visit, arrival, boundary)
             }
         }
@@ -127,6 +126,7 @@ struct PageResponder: HTTPResponder {
         // Of a long file HEAD reads nothing: it is a reading like others, and no download.
         let limit = visit.isHead && route.answer == .stream ? .reading : route.limit
         let key = RateLimiter.Key(pool: limit.pool, route: index, subject: subject(of: visit))
+        let site = visit.site
         if let seconds = site.rateLimiter.take(key, limit, at: visit.now), site.settings.rateLimits {
             throw .tooMany(after: seconds)
         }
@@ -137,11 +137,10 @@ struct PageResponder: HTTPResponder {
 struct NotFoundMiddleware: RouterMiddleware {
     typealias Context = SiteContext
 
-    let site: Site
-
     func handle(
         _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
     ) async throws -> Response {
+        let site = try context.site
         let arrival = Arrival(site: site, request: request, context: context)
         let session = try? await arrival.session()
         return arrival.visit(session: session, route: nil).response(to: site.refusal(of: request))

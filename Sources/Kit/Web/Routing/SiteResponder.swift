@@ -6,20 +6,23 @@ import Synchronization
 package struct SiteResponder: HTTPResponder {
     let site: Site
     let hosts: HostRule
-    private let router: RouterResponder<SiteContext>
 
     init(site: Site, listening: String?) {
         self.site = site
         hosts = HostRule(hosts: site.settings.hosts, listening: listening)
+    }
+
+    /// What finds the route of an address.
+    static func router(of routes: [Route]) -> RouterResponder<SiteContext> {
         let router = Router(context: SiteContext.self)
-        for (index, route) in site.routes.enumerated() {
-            let page = PageResponder(site: site, route: route, index: index)
+        for (index, route) in routes.enumerated() {
+            let page = PageResponder(route: route, index: index)
             router.on(RouterPath(route.path), method: route.method.http, responder: page)
             if route.method == .get { router.on(RouterPath(route.path), method: .head, responder: page) }
         }
         // Added after the routes, it stands before none of them but before the library's own 404.
-        router.add(middleware: NotFoundMiddleware(site: site))
-        self.router = router.buildResponder()
+        router.add(middleware: NotFoundMiddleware())
+        return router.buildResponder()
     }
 
     package func respond(to request: Request, context: SiteContext) async throws -> Response {
@@ -44,7 +47,7 @@ package struct SiteResponder: HTTPResponder {
         defer { site.inFlight.wrappingSubtract(1, ordering: .relaxed) }
         guard others < site.settings.limits.requestsInFlight else { return overloaded(request, context) }
         do {
-            return try await router.respond(to: request, context: context)
+            return try await site.router.respond(to: request, context: context.admitted(to: site))
         } catch {
             // Pages never throw; this is for what a later version of the library may do.
             return bare(.internalServerError, "Something broke on our side.\n")

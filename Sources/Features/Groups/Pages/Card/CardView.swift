@@ -36,7 +36,11 @@ enum CardView {
         return """
             <article class="handout"><div class="handout-words">\
             \(HTML.each([visit.language] + others) { language -> HTML in
-                "<div lang=\"\(language.rawValue)\">\(words(visit.text(in: language)))</div>"
+                let text = visit.text(in: language)
+                return """
+                    <div lang="\(language.rawValue)">\(words(text))<p class="small">\(text("markup.crisis.question")) \
+                    \(text("markup.crisis.call", ["number": .text(visit.settings.crisisNumber)]))</p></div>
+                    """
             })</div><div class="handout-code">\
             \(HTML.with(QRCode(Array(address.utf8))) {
                 HTML.picture(of: $0, label: visit.text("groups.card.code", ["address": .text(written)]), side: 160)

@@ -21,6 +21,8 @@ struct JoinView {
                 "<p>\(text("groups.seat.closed"))</p>"
                     + HTML.actions([HTML.buttonLink(text("groups.seat.others"), to: "/groups", kind: .secondary)]))
         }
+        // Where one date can be chosen, all stand there to choose from.
+        guard facts.single(asked: chosen).isEmpty else { return form() }
         return "\(HTML.card(dates(), title: text("groups.seat.dates")))\(form())"
     }
 
