@@ -11,7 +11,9 @@ extension GroupsFeature {
     var findingMenu: [MenuEntry] { [MenuEntry(.door, "groups.title", to: FindPage.link)] }
 
     /// Words that are looked for are read for danger, as in the one search; nothing is kept of them.
-    var findingTexts: [WrittenText] { [WrittenText("groups.search", at: "/groups", field: "q")] }
+    var findingTexts: [WrittenText] {
+        ["q", "zip"].map { WrittenText("groups.search", at: "/groups", field: $0) }
+    }
 
     var door: Door? { BesideCondition(groups: self).door }
     var beside: Beside? { BesideCondition(groups: self).piece }
