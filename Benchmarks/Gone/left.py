@@ -1,5 +1,7 @@
 """What is left of people in the files of a server and its database."""
 
+import collections
+import contextlib
 import mmap
 import sqlite3
 import subprocess
@@ -77,11 +79,23 @@ class Left:
             if not path.is_file() or path.stat().st_size == 0:
                 continue
             with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-                n = sum(content.find(needle) >= 0 for needle in needles)
-            if n:
+                places = [place for place in map(content.find, needles) if place >= 0]
+            if places:
                 name = str(path.relative_to(self.folder))
-                counts[next((f"{name} ({table})" for file, table in tables if name.endswith(f"/{file}")), name)] = n
+                for table in self.pages(path, places) or [table for file, table in tables if name.endswith(f"/{file}")]:
+                    name += f" ({table})"
+                counts[name] = len(places)
         return counts
+
+    def pages(self, path, places):
+        """Tables and indexes of SQLite whose pages hold what is found at these places, with how often."""
+        if path.suffix != ".sqlite":
+            return []
+        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            size, = database.execute("PRAGMA page_size").fetchone()
+            owners = dict(database.execute("SELECT pageno, name || ', ' || pagetype FROM dbstat"))
+        found = collections.Counter(owners.get(place // size + 1, "no table") for place in places)
+        return [f"{owner}: {count}" for owner, count in sorted(found.items())]
 
     def tables(self):
         """Files of PostgreSQL and the tables that they are of."""
