@@ -69,7 +69,9 @@ extension TestStaff {
             ("city", "Dover"), ("region", "nh"), ("zip", "03820"), ("capacity", "12"), ("minimum", "4"),
             ("language", "en"), ("allowsSingle", "yes"), ("shownAs", "Dana, nurse"),
         ]
-        let changed = Set(changes.map(\.0))
+        var changed = Set(changes.map(\.0))
+        // Whoever chooses a place writes no other.
+        if changes.contains(where: { $0.0 == "place" && $0.1 != "new" }) { changed.formUnion(PlaceFields.names) }
         return usual.filter { !changed.contains($0.0) } + changes.filter { !$0.1.isEmpty }
     }
 

@@ -18,13 +18,13 @@ struct ScheduleAnswerView {
     /// The field that a fault is shown at, by what the form calls its time.
     static func field(of fault: ScheduleFault, time: String) -> String {
         switch fault {
-        case .timeDoesNotExist: "\(time)-year"
+        case .timeDoesNotExist, .over: "\(time)-year"
         case .ruleWithoutEnd: "ends"
         case .noDates, .tooManyDates: "every"
         case .fewerSeatsThanPeople: "capacity"
         case .placeMissing: "place"
         case .onlineMissing: "onlineURL"
-        case .over, .cancelled: "scope"
+        case .cancelled: "scope"
         }
     }
 

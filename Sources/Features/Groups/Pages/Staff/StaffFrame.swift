@@ -91,6 +91,9 @@ struct StaffForm {
     let errors: FormErrors
     let text: Text
 
+    /// Whether one of these fields shows something.
+    func holds(_ names: [String]) -> Bool { names.contains { !values[$0].isEmpty } }
+
     func line(
         _ name: String, _ label: String, hint: String? = nil, isRequired: Bool = false, isOptional: Bool = false,
         kind: TextField.Kind = .text, width: TextField.Width = .full
@@ -142,5 +145,15 @@ struct StaffForm {
     func box(_ name: String, _ label: String, hint: String? = nil) -> HTML {
         HTML.checkbox(
             name: name, label: label, hint: hint, checked: values.isOn(name), error: errors.message(for: name, text))
+    }
+}
+
+extension FormReader {
+    /// Whether something was typed or ticked in one of these fields, readable or not. Notes no error.
+    func holds(_ names: [String]) -> Bool {
+        names.contains { name in
+            var other = self
+            return !other.text(name, max: .max, multiline: true).isEmpty || other.errors != errors
+        }
     }
 }

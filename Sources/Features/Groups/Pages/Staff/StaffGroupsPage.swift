@@ -179,6 +179,18 @@ extension Text {
         self("groups.staff.moment", ["day": .text(day(time)), "time": .text(self.time(time.minuteOfDay))])
     }
 
+    /// The same with its year, where that is another than this one.
+    func moment(_ time: LocalDateTime, in year: Int) -> String {
+        let (thatYear, month, day) = time.date
+        guard thatYear != year else { return moment(time) }
+        let values: [String: TextValue] = [
+            "weekday": .text(weekday(time.weekday)), "date": .text(date(year: thatYear, month: month, day: day)),
+        ]
+        return self(
+            "groups.staff.moment",
+            ["day": .text(self("groups.said.day", values)), "time": .text(self.time(time.minuteOfDay))])
+    }
+
     /// "9 of 12", or how many where nobody is turned away.
     func seats(_ coming: Int, of capacity: Int?) -> String {
         guard let capacity else { return number(coming) }
