@@ -109,17 +109,19 @@ extension GroupsFeature {
         guard let group = try SeriesStore.find(series, as: viewer, in: tx),
             let program = try ProgramStore.find(group.program, as: viewer, in: tx)
         else { throw Problem.notFound }
-        guard group.state != .cancelled else { throw SeatRefusal.cancelled }
-        guard group.state == .open || byStaff else { throw SeatRefusal.closed }
-        switch scope {
-        case .all:
-            let ahead = try SessionStore.all(of: group.id, from: now, as: viewer, in: tx)
-            guard ahead.contains(where: { $0.takesSeats(at: now) }) else { throw SeatRefusal.over }
-        case .date(let recurrence):
-            try checkDate(SessionID(group.id, recurrence), as: viewer, at: now, tx)
-            guard group.allowsSingle || byStaff else { throw SeatRefusal.allDatesOnly }
-        }
+        guard group.state == .open || group.state == .cancelled || byStaff else { throw SeatRefusal.closed }
+        try checkDates(scope, of: group, as: viewer, at: now, tx)
+        guard scope == .all || group.allowsSingle || byStaff else { throw SeatRefusal.allDatesOnly }
         return (group, program)
+    }
+
+    /// Throws where nobody can come to these dates any more: the group, or the one date, was cancelled or is over.
+    func checkDates(_ scope: SeatScope, of group: Series, as viewer: Viewer, at now: Instant, _ tx: Transaction) throws
+    {
+        guard group.state != .cancelled else { throw SeatRefusal.cancelled }
+        if let date = scope.date { return try checkDate(SessionID(group.id, date), as: viewer, at: now, tx) }
+        let ahead = try SessionStore.all(of: group.id, from: now, as: viewer, in: tx)
+        guard ahead.contains(where: { $0.takesSeats(at: now) }) else { throw SeatRefusal.over }
     }
 
     /// Throws where a date takes nobody: it is over, does not take place, or there is none that takes seats.

@@ -2,7 +2,7 @@ import Accounts
 import Storage
 import Web
 
-// Who comes by a coordinator's hand, and by a card that they handed over (ADR 32, "By staff" and "By referral").
+// Who comes by a coordinator's hand (ADR 32, "By staff").
 extension GroupsFeature {
     private static let enrolled = AuditEvent("enrolment-made")
     private static let tookOut = AuditEvent("enrolment-taken-out")
@@ -86,59 +86,5 @@ extension GroupsFeature {
             try EnrolmentStore.remove(found, in: tx)
             try giveSeats(of: group.id, in: tx)
         }
-    }
-}
-
-// MARK: - With a card
-
-extension GroupsFeature {
-    /// What a card is for, for whoever has it: the seat, its series and its program; nil where the card was used, ran
-    /// out, or never was.
-    func card(_ token: String, _ tx: Transaction) throws -> (Enrolment, Series, Program)? {
-        guard let secret = LinkSecret(token, .referral),
-            let id = try ClaimStore.find(secret, at: clock.now(), in: tx),
-            let seat = try EnrolmentStore.find(id, as: Self.seating, in: tx),
-            let group = try SeriesStore.find(seat.series, as: Self.seating, in: tx),
-            let program = try ProgramStore.find(group.program, as: Self.seating, in: tx)
-        else { return nil }
-        return (seat, group, program)
-    }
-
-    /// Takes the seat of a card; the card is used up. Who has a seat there already keeps it, and the card's is free.
-    func claim(_ token: String, agreed: Int, as viewer: Viewer) async throws -> ID<Series> {
-        guard let member = viewer.personID else { throw Problem.signInNeeded }
-        let now = clock.now()
-        return try await database.write { tx in
-            guard let (seat, group, program) = try card(token, tx) else { throw Problem.notFound }
-            guard group.state != .cancelled else { throw SeatRefusal.cancelled }
-            let former = try EnrolmentStore.existing(of: member, in: group.id, seat.scope, tx: tx)
-            let signed = max(former?.agreedVersion ?? 0, min(agreed, program.agreementVersion))
-            guard !Agreement.isSignatureMissing(signed: signed, of: program) else {
-                throw SeatRefusal.agreementMissing
-            }
-            try ClaimStore.end(of: seat.id, in: tx)
-            try move(seat, to: member, instead: former, signed: signed, tx)
-            if seat.scope == .all, seat.state == .seated { try dropSingleDates(of: group.id, as: viewer, tx) }
-            try giveSeats(of: group.id, in: tx)
-            if seat.state == .seated { try remind(member, at: now, tx) }
-            return group.id
-        }
-    }
-
-    /// Makes a seat that staff gave to a name a member's. What staff called them is forgotten.
-    private func move(
-        _ seat: Enrolment, to member: ID<Person>, instead former: Enrolment?, signed: Int, _ tx: Transaction
-    ) throws {
-        func theirs(_ id: ID<Enrolment>) -> Enrolment {
-            Enrolment(
-                id: id, series: seat.series, scope: seat.scope, holder: .member(member), way: .referral,
-                state: seat.state, line: seat.line, offerUntil: seat.offerUntil, agreedVersion: signed)
-        }
-        guard let former else { return try EnrolmentStore.update(theirs(seat.id), in: tx) }
-        let needs = try EnrolmentStore.needs(of: seat.id, in: tx)
-        let own = try EnrolmentStore.needs(of: former.id, in: tx)
-        try EnrolmentStore.remove(seat, in: tx)
-        if former.state != .seated { try EnrolmentStore.update(theirs(former.id), in: tx) }
-        if own.isEmpty { try EnrolmentStore.setNeeds(needs, of: former.id, in: tx) }
     }
 }
