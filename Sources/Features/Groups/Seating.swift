@@ -55,6 +55,8 @@ extension GroupsFeature {
             seated.agreedVersion = signed
             try EnrolmentStore.update(seated, in: tx)
             if own.scope == .all { try dropSingleDates(of: group.id, as: viewer, tx) }
+            // While an offer of one date stood, they were passed over for all of them.
+            if own.scope != .all { try giveSeats(of: group.id, in: tx) }
             try remind(member, at: now, tx)
         }
     }
@@ -144,7 +146,8 @@ extension GroupsFeature {
     ) throws -> JoinAnswer {
         let singles = new.scope == .all ? own.filter { $0.scope != .all && $0.state.holdsSeat } : []
         for single in singles { try EnrolmentStore.update(single.gone(), in: tx) }
-        let waiting = SeatLedger.Waiting(id: new.id, scope: new.scope, line: new.line)
+        let waiting = SeatLedger.Waiting(
+            id: new.id, scope: new.scope, line: new.line, people: Set(new.member.map { [.member($0)] } ?? []))
         let line = try SeatCountStore.line(of: new.series, in: tx)
         let ledger = try SeatCountStore.ledger(of: new.series, at: now, in: tx)
         // Of a crowd most come when all is taken: then nobody need be asked whose turn it would be.
@@ -156,7 +159,7 @@ extension GroupsFeature {
             try keep(new, isKnown: isKnown, tx)
             return .waiting(place: SeatLedger.place(of: new.id, in: line + [waiting]) ?? line.count + 1)
         }
-        for single in singles { try EnrolmentStore.remove(single, in: tx) }
+        if new.scope == .all { for one in own where one.scope != .all { try EnrolmentStore.remove(one, in: tx) } }
         try keep(try new.seated(), isKnown: isKnown, tx)
         // Where nobody freed a seat since the last was given away, nobody else is next.
         if next.count > 1 || !singles.isEmpty { try giveSeats(of: new.series, in: tx) }
@@ -183,7 +186,7 @@ extension Session {
 
 extension Enrolment {
     /// Whether whoever has this can ask for no other of that scope: the same dates, or a seat on all.
-    fileprivate func isInTheWay(of other: SeatScope) -> Bool {
+    func isInTheWay(of other: SeatScope) -> Bool {
         switch state {
         case .lapsed, .left: false
         case .waiting: scope == other
