@@ -63,9 +63,10 @@ extension GroupsFeature {
 
     /// In one tap; also a place in line, and an offer.
     func leave(_ enrolment: ID<Enrolment>, as viewer: Viewer) async throws {
+        let now = clock.now()
         try await database.write { tx in
             guard let own = try EnrolmentStore.find(enrolment, as: viewer, in: tx) else { throw Problem.notFound }
-            try EnrolmentStore.remove(own, in: tx)
+            try giveUp(own, at: now, tx)
             try giveSeats(of: own.series, in: tx)
         }
     }

@@ -8,9 +8,6 @@ extension GroupsFeature {
     private static let tookOut = AuditEvent("enrolment-taken-out")
 
     /// By a coordinator: a member gets an offer, somebody without an account a seat, or a place in line.
-    ///
-    /// Whether there is a member of that name is told to nobody: the answer is the same, and they are asked by mail and
-    /// on their own page.
     func enrol(_ enrolment: StaffEnrolment, as viewer: Viewer) async throws -> StaffAnswer {
         let now = clock.now()
         return try await database.write { tx in
@@ -21,9 +18,7 @@ extension GroupsFeature {
                 Self.enrolled, about: nil, by: viewer, detail: group.id.description, at: now, in: tx)
             switch enrolment.whom {
             case .member(let name):
-                if let member = try AccountsFeature.member(exactly: name, in: tx) {
-                    try invite(member, enrolment, at: now, tx)
-                }
+                try ask(name, enrolment, at: now, tx)
                 return .done
             case .called(let name):
                 let (_, answer) = try putIn(name, .staff, enrolment, at: now, tx)
@@ -40,25 +35,6 @@ extension GroupsFeature {
 
     private func checkCoordinator(_ viewer: Viewer, of series: Series) throws(Problem) {
         guard viewer.has(.coordinator, in: .organization(series.organization)) else { throw .notFound }
-    }
-
-    /// Asks a member: a seat that is free is kept for them, else they are in line. Nothing where they have either.
-    private func invite(_ member: ID<Person>, _ asked: StaffEnrolment, at now: Instant, _ tx: Transaction) throws {
-        let own = try EnrolmentStore.own(of: asked.series, as: .person(member, roles: []), in: tx)
-        let isIn = own.map { $0.lapsedIfOver(at: now) }.contains {
-            $0.state != .lapsed && ($0.scope == asked.scope || ($0.scope == .all && $0.state.holdsSeat))
-        }
-        guard !isIn else { return }
-        let former = try EnrolmentStore.existing(of: member, in: asked.series, asked.scope, tx: tx)
-        let new = Enrolment(
-            id: former?.id ?? .random(), series: asked.series, scope: asked.scope, holder: .member(member),
-            way: .staff, state: .waiting, line: try EnrolmentStore.nextInLine(of: asked.series, in: tx),
-            agreedVersion: former?.agreedVersion ?? 0)
-        if former == nil { try EnrolmentStore.add(new, in: tx) } else { try EnrolmentStore.update(new, in: tx) }
-        try EnrolmentStore.setNeeds(asked.needs, of: new.id, in: tx)
-        let line = try offerable(try SeatCountStore.line(of: new.series, in: tx), of: new.series, at: now, tx)
-        let next = try SeatCountStore.ledger(of: new.series, at: now, in: tx).next(of: line)
-        if next.contains(where: { $0.id == new.id }) { try offer(new, at: now, tx) }
     }
 
     private func putIn(
