@@ -130,7 +130,7 @@ import World
             for answer in [there, nobody, twice] { expect(answer, 303, to: site.page(slug, "/roster")) }
             expect(there.cookies, is: nobody.cookies)
             expect(there.cookies, is: twice.cookies)
-            expect(try await site.count("SELECT COUNT(*) FROM enrolments WHERE state = 'offered'"), is: 1)
+            expect(try await site.count("SELECT COUNT(*) FROM enrolments WHERE state = 'offered'"), is: 2)
         }
     }
 
