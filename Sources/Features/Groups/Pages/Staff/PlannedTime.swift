@@ -21,6 +21,10 @@ enum PlannedTime {
             reader.errors.add(field: "\(name)-year", "groups.staff.day.whole")
             return nil
         }
+        guard LocalDateTime.plannedYears.contains(date.year) else {
+            reader.errors.add(field: "\(name)-year", "web.form.date")
+            return nil
+        }
         return LocalDateTime(year: date.year, month: month, day: day)
     }
 
