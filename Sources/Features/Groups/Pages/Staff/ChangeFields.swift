@@ -38,7 +38,7 @@ struct ChangeFields: Sendable {
             return reader.errors.isEmpty ? scope.map { ChangeFields(scope: $0, change: change) } : nil
         }
         var starts = PlannedTime.read("starts", &reader, required: "groups.staff.day.required")
-        let minutes = reader.integer("minutes", in: 5...1_440)
+        let minutes = reader.integer("minutes", in: Series.minutes)
         if let moved = starts, let rhythm = rhythm(&reader, from: moved, scope, in: series) {
             starts = rhythm.starts
             change.rule = rhythm.rule
@@ -80,7 +80,7 @@ struct ChangeFields: Sendable {
         let place = reader.choice("place", among: places.map(\.description)).flatMap { ID<Place>($0) }
         meeting.place = meeting.mode.needsPlace ? place : nil
         if meeting.mode.needsPlace, place == nil { reader.errors.add(field: "place", "groups.fault.placeMissing") }
-        meeting.capacity = reader.integer("capacity", in: 1...500)
+        meeting.capacity = reader.integer("capacity", in: Meeting.capacities)
         return meeting
     }
 

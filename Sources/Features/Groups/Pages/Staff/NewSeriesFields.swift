@@ -41,14 +41,14 @@ struct NewSeriesFields: Sendable {
             "kind", among: Series.Kind.allCases.map(\.rawValue), required: "groups.staff.series.kind.required"
         ).flatMap { Series.Kind(rawValue: $0) }
         let times = SeriesFields.read(&reader, mayBeOpen: kind == .dropIn)
-        let minutes = reader.integer("minutes", in: 5...1_440, required: "groups.staff.series.minutes.required")
+        let minutes = reader.integer("minutes", in: Series.minutes, required: "groups.staff.series.minutes.required")
         let mode = reader.choice(
             "mode", among: Meeting.Mode.allCases.map(\.rawValue), required: "groups.staff.series.mode.required"
         ).flatMap { Meeting.Mode(rawValue: $0) }
         let place = mode.flatMap { readPlace(&reader, places, $0) }
         let online = readOnline(&reader, mode)
-        let capacity = reader.integer("capacity", in: 1...500)
-        let minimum = reader.integer("minimum", in: 0...500) ?? 0
+        let capacity = reader.integer("capacity", in: Meeting.capacities)
+        let minimum = reader.integer("minimum", in: Series.minimums) ?? 0
         if let capacity, minimum > capacity { reader.errors.add(field: "minimum", "groups.staff.series.minimum.above") }
         let languages = reader.choices(
             "language", among: ProgramFields.languages.map(\.rawValue),
@@ -99,20 +99,26 @@ struct NewSeriesFields: Sendable {
         return PlaceFields.read(&reader).map { .new($0) }
     }
 
-    private static func readOnline(_ reader: inout FormReader, _ mode: Meeting.Mode?) -> (
+    static func readOnline(_ reader: inout FormReader, _ mode: Meeting.Mode?) -> (
         url: String?, phone: String?, isShown: Bool
     ) {
         let url = reader.text("onlineURL", max: 500)
-        let phone = reader.text("onlinePhone", max: 60)
+        let phone = readPhone("onlinePhone", &reader)
         if !url.isEmpty, Link(external: url) == nil {
             reader.errors.add(field: "onlineURL", "groups.staff.online.wrong")
         }
-        let isPhone = phone.utf8.allSatisfy { (48...57).contains($0) || [43, 44, 35, 42, 32, 45].contains($0) }
-        if !isPhone { reader.errors.add(field: "onlinePhone", "groups.staff.online.phone.wrong") }
         if let mode, mode.isOnline, url.isEmpty, phone.isEmpty {
             reader.errors.add(field: mode == .phone ? "onlinePhone" : "onlineURL", "groups.fault.onlineMissing")
         }
         return (url.isEmpty ? nil : url, phone.isEmpty ? nil : phone, reader.isOn("showsOnline"))
+    }
+
+    /// Digits, and what stands between them and behind: + , # * - and blanks.
+    static func readPhone(_ field: String, _ reader: inout FormReader) -> String {
+        let phone = reader.text(field, max: 60)
+        let isPhone = phone.utf8.allSatisfy { (48...57).contains($0) || [43, 44, 35, 42, 32, 45].contains($0) }
+        if !isPhone { reader.errors.add(field: field, "groups.staff.online.phone.wrong") }
+        return phone
     }
 
     func draft(

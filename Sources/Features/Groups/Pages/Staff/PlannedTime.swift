@@ -30,14 +30,13 @@ enum PlannedTime {
         // A whole date in one field is not guessed at: 12/1 is one day here and another one next door.
         guard zip(typed, numbers).allSatisfy({ $0.isEmpty || $1 != nil }) else { return refuse("numbers") }
         guard let year = numbers[0], let month = numbers[1], let day = numbers[2] else { return refuse("whole") }
-        guard years.contains(year) else { return refuse("year") }
+        guard LocalDateTime.plannedYears.contains(year) else { return refuse("year") }
         return LocalDateTime(year: year, month: month, day: day) ?? refuse("none")
     }
 
     private static let parts = ["year", "month", "day"]
     /// Room for a date in words, so that its error is about the date.
     private static let longest = 60
-    private static let years = 1900...2200
 
     /// What the fields show of a time.
     static func known(_ name: String, _ time: LocalDateTime) -> [String: String] {

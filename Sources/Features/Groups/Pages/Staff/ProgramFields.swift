@@ -60,29 +60,28 @@ struct ProgramFields: Sendable {
 
     private static func readTexts(_ reader: inout FormReader) -> [Language: ProgramText] {
         var texts: [Language: ProgramText] = [:]
-        for language in languages {
-            func part(_ part: String, _ reader: inout FormReader) -> String {
-                reader.text(name(part, language), max: ProgramText.mostWords, multiline: true)
-            }
-            let title = reader.text(name("title", language), max: ProgramText.mostTitle)
-            let summary = part("summary", &reader)
-            let rest = (part("meeting", &reader), part("who", &reader), part("costs", &reader))
-            let isBegun = !(title + summary + rest.0 + rest.1 + rest.2).isEmpty
-            guard isBegun else { continue }
-            // A language that was begun is finished: half a page is worse than one in another language.
-            if title.isEmpty {
-                reader.errors.add(field: name("title", language), "groups.staff.program.title.required")
-            }
-            if summary.isEmpty {
-                reader.errors.add(field: name("summary", language), "groups.staff.program.summary.required")
-            }
-            texts[language] = ProgramText(
-                title: title, summary: summary, meeting: rest.0, eligibility: rest.1, cost: rest.2)
-        }
+        for language in languages { texts[language] = readText(&reader, language) }
         if texts.isEmpty, let first = languages.first {
             reader.errors.add(field: name("title", first), "groups.staff.program.title.required")
         }
         return texts
+    }
+
+    /// Nil where nothing was said in that language.
+    static func readText(_ reader: inout FormReader, _ language: Language) -> ProgramText? {
+        func part(_ part: String, _ reader: inout FormReader) -> String {
+            reader.text(name(part, language), max: ProgramText.mostWords, multiline: true)
+        }
+        let title = reader.text(name("title", language), max: ProgramText.mostTitle)
+        let summary = part("summary", &reader)
+        let rest = (part("meeting", &reader), part("who", &reader), part("costs", &reader))
+        guard !(title + summary + rest.0 + rest.1 + rest.2).isEmpty else { return nil }
+        // A language that was begun is finished: half a page is worse than one in another language.
+        if title.isEmpty { reader.errors.add(field: name("title", language), "groups.staff.program.title.required") }
+        if summary.isEmpty {
+            reader.errors.add(field: name("summary", language), "groups.staff.program.summary.required")
+        }
+        return ProgramText(title: title, summary: summary, meeting: rest.0, eligibility: rest.1, cost: rest.2)
     }
 
     private static func cost(_ reader: inout FormReader) -> Cost? {
@@ -94,7 +93,7 @@ struct ProgramFields: Sendable {
         return nil
     }
 
-    private static func allTopics(_ catalogue: Catalogue) -> [String] {
+    static func allTopics(_ catalogue: Catalogue) -> [String] {
         GroupTheme.allCases.map(\.rawValue) + catalogue.conditions.map(\.slug)
     }
 
