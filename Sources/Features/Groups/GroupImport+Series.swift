@@ -9,6 +9,7 @@ extension GroupImport {
         guard let slug = line.slug, let named = line.program else {
             throw CommandError("A series has no slug, or no program.")
         }
+        try Self.check(slug)
         let viewer = self.viewer
         let (isThere, program, organization) = try await groups.database.read { tx in
             let program = try ProgramStore.id(slug: named, in: tx).flatMap {

@@ -57,6 +57,7 @@ struct GroupImport: Sendable {
         guard let slug = line.slug, let words = line.texts, !words.isEmpty else {
             throw CommandError("A program of \(organization.slug) has no slug, or says nothing in any language.")
         }
+        try Self.check(slug)
         let texts = Dictionary(
             uniqueKeysWithValues: words.map { language, words in
                 (
@@ -80,6 +81,11 @@ struct GroupImport: Sendable {
             try ProgramStore.add(program, at: now, in: tx)
             if !agreement.isEmpty { _ = try ProgramStore.setAgreement(agreement, of: program.id, in: tx) }
         }
+    }
+
+    /// What leads to another page is nobody's slug.
+    static func check(_ slug: String) throws {
+        if ProgramStore.reserved.contains(slug) { throw CommandError("\"\(slug)\" is no slug: choose another.") }
     }
 
     static func place(_ name: String, of organization: Organization) -> ID<Place> {

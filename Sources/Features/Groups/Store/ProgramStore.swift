@@ -71,6 +71,9 @@ enum ProgramStore {
         }
     }
 
+    /// What stands where a slug does in the address of a page: no slug.
+    static let reserved: Set<String> = ["new"]
+
     /// A slug that nothing has, of programs and series: "living-with-pain", else with a number behind it.
     static func freeSlug(_ title: String, in tx: Transaction) throws -> String {
         let base = slug(of: title)
@@ -84,7 +87,7 @@ enum ProgramStore {
                     UNION ALL SELECT slug FROM series WHERE slug IN (\(SQL.list(names)))
                     """
                 ) { try $0.get(0, as: String.self) })
-            if let free = names.first(where: { !taken.contains($0) }) { return free }
+            if let free = names.first(where: { !taken.contains($0) && !reserved.contains($0) }) { return free }
         }
         throw Problem.unavailable
     }
