@@ -83,7 +83,9 @@ package struct AccountsFeature: Room {
 
     /// What takes removed words out of the engine's files.
     var wordBytes: WordBytes {
-        WordBytes(database: database, logger: logger, file: parts.rewrittenFile) { [parts] in parts.handedIn.withLock { $0.tables } }
+        WordBytes(database: database, logger: logger, file: parts.rewrittenFile) { [parts] in
+            parts.handedIn.withLock { $0.tables }
+        }
     }
 
     /// Throws when a word list is missing.

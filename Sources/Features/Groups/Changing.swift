@@ -66,7 +66,8 @@ extension GroupsFeature {
         if !yes {
             let taking = dates.filter { $0.takesOtherwise(than: former[$0.id] ?? nil) }
             let leaders = try LeaderStore.all(of: series.id, in: tx)
-            let taken = try conflicts(of: taking, besides: Set(dates.map(\.id)), led: leaders, at: now, in: tx)
+            let taken = try conflicts(
+                of: taking, besides: Set(dates.map(\.id)), led: leaders, in: series.organization, at: now, tx)
             guard taken.isEmpty else { return .conflicts(taken) }
         }
         try SessionStore.update(updated, in: tx)

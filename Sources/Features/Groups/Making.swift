@@ -27,7 +27,8 @@ extension GroupsFeature {
         let zone = try Zone(draft.zone)
         let (rules, dates) = try draft.dates(in: zone, at: now)
         if !yes {
-            let taken = try conflicts(of: dates, besides: [], led: draft.leaders, at: now, in: tx)
+            let taken = try conflicts(
+                of: dates, besides: [], led: draft.leaders, in: program.organization, at: now, tx)
             guard taken.isEmpty else { return .conflicts(taken) }
         }
         try SeriesStore.add(try series(draft, of: program, in: tx), rules, at: now, in: tx)

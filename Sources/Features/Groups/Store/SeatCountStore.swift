@@ -161,20 +161,24 @@ enum SeatCountStore {
             WHERE series_id IN (\(SQL.list(series))) AND state = 'planned' AND starts_at > \(now)
             """
         ) { row in
-            let (id, code) = (try row.get(1, as: ID<Series>.self), try row.get(2, as: String.self))
-            let number = try row.get(3, as: Int?.self)
-            guard let scope = SeatScope(code: code) else { return }
-            switch (try row.get(0, as: String.self), scope) {
-            case ("seats", .all): all[id, default: Seats()].whole = number ?? 0
-            case ("seats", .date(let date)): all[id, default: Seats()].single[date] = number ?? 0
-            case ("declined", .date(let date)): all[id, default: Seats()].declined[date] = number ?? 0
-            case (Session.Kind.regular.rawValue, .date(let date)):
-                all[id, default: Seats()].capacity.updateValue(number, forKey: date)
-            case (Session.Kind.zero.rawValue, .date(let date)): all[id, default: Seats()].open.insert(date)
-            default: return
-            }
+            try count(row, in: &all)
         }
         return all
+    }
+
+    private static func count(_ row: Row, in all: inout [ID<Series>: Seats]) throws {
+        let (id, code) = (try row.get(1, as: ID<Series>.self), try row.get(2, as: String.self))
+        let number = try row.get(3, as: Int?.self)
+        guard let scope = SeatScope(code: code) else { return }
+        switch (try row.get(0, as: String.self), scope) {
+        case ("seats", .all): all[id, default: Seats()].whole = number ?? 0
+        case ("seats", .date(let date)): all[id, default: Seats()].single[date] = number ?? 0
+        case ("declined", .date(let date)): all[id, default: Seats()].declined[date] = number ?? 0
+        case (Session.Kind.regular.rawValue, .date(let date)):
+            all[id, default: Seats()].capacity.updateValue(number, forKey: date)
+        case (Session.Kind.zero.rawValue, .date(let date)): all[id, default: Seats()].open.insert(date)
+        default: return
+        }
     }
 
     private static func waiting(

@@ -117,7 +117,8 @@ final class SQLiteDriver: Driver {
     func maintain(_ statements: [SQL], lockTimeout: Duration) async throws -> [String] {
         for statement in statements {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-                var work = Work(attempt: { _ in { continuation.resume() } }, fail: { continuation.resume(throwing: $0) })
+                var work = Work(
+                    attempt: { _ in { continuation.resume() } }, fail: { continuation.resume(throwing: $0) })
                 work.alone = statement
                 do throws(StorageError) { try writes.add(work) } catch { continuation.resume(throwing: error) }
             }

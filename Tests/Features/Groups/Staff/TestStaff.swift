@@ -122,9 +122,11 @@ extension TestStaff {
 }
 
 /// Runs a body with a site of its own.
-func withStaff(on backend: Backend = .sqlite, _ body: (TestStaff) async throws -> Void) async throws {
+func withStaff(
+    on backend: Backend = .sqlite, rateLimits: Bool = false, _ body: (TestStaff) async throws -> Void
+) async throws {
     var settings = SiteSettings()
-    settings.rateLimits = false
+    settings.rateLimits = rateLimits
     try await withWorld(on: backend, settings: settings, rooms: staffRooms) { world in
         let now = world.now
         let people = try await world.accounts.createSynthetic(

@@ -163,7 +163,8 @@ struct NewSeriesPage: Sendable {
         let dates = plan.dates
         let conflicts = try await groups.database.read { tx in
             try ScheduleAnswerView.lines(
-                try groups.conflicts(of: dates, besides: [], led: plan.draft.leaders, at: visit.now, in: tx),
+                try groups.conflicts(
+                    of: dates, besides: [], led: plan.draft.leaders, in: known.organization.id, at: visit.now, tx),
                 new: Dictionary(dates.map { ($0.id, $0.starts) }) { first, _ in first }, visit, tx)
         }
         let text = visit.text

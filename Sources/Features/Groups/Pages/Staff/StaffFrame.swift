@@ -63,6 +63,18 @@ struct StaffFrame {
     }
 }
 
+extension Text {
+    /// Lines that are read before something is done: so many as anybody reads, and how many more there are.
+    func firstOf(_ lines: [String]) -> HTML {
+        let most = 30
+        let rest = lines.count - most
+        return """
+            <ul>\(HTML.each(lines.prefix(most)) { "<li>\($0)</li>" })\
+            \(HTML.when(rest > 0, "<li>\(self("groups.staff.more", ["n": .count(rest)]))</li>"))</ul>
+            """
+    }
+}
+
 /// What fields show: what was typed, else what is known.
 struct TypedValues {
     let sent: FormFields

@@ -175,8 +175,10 @@ struct StaffGroupsPage: Sendable {
 
 extension Text {
     /// A day with its hour.
-    func moment(_ time: LocalDateTime) -> String {
-        self("groups.staff.moment", ["day": .text(day(time)), "time": .text(self.time(time.minuteOfDay))])
+    /// - Parameter inSentence: after other words, where a language writes days small.
+    func moment(_ time: LocalDateTime, inSentence: Bool = false) -> String {
+        let day = day(time, inSentence: inSentence)
+        return self("groups.staff.moment", ["day": .text(day), "time": .text(self.time(time.minuteOfDay))])
     }
 
     /// The same with its year, where that is another than this one.
