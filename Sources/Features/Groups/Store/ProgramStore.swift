@@ -84,7 +84,8 @@ enum ProgramStore {
                     UNION ALL SELECT slug FROM series WHERE slug IN (\(SQL.list(names)))
                     """
                 ) { try $0.get(0, as: String.self) })
-            if let free = names.first(where: { !taken.contains($0) && !GroupSlug.reserved.contains($0) }) { return free }
+            let free = names.first { !taken.contains($0) && !GroupSlug.reserved.contains($0) }
+            if let free { return free }
         }
         throw Problem.unavailable
     }

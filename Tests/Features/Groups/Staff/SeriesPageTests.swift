@@ -74,7 +74,7 @@ import World
                 let fixed = routes.filter { $0.path.hasPrefix(base) }.compactMap {
                     $0.path.dropFirst(base.count).split(separator: "/").first
                 }.filter { !$0.hasPrefix(":") }.map(String.init)
-                expect(Set(fixed).isSubset(of: ProgramStore.reserved), is: true, "\(base): \(fixed)")
+                expect(Set(fixed).isSubset(of: GroupSlug.reserved), is: true, "\(base): \(fixed)")
             }
         }
     }
