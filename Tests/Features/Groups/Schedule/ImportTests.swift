@@ -101,7 +101,7 @@ import World
                 ("{\"record\":\"organization\",\"slug\":\"a\",\"name\":\"A\",\"zone\":\"Moon/Sea\"}", "Moon/Sea"),
                 ("{\"record\":\"series\",\"program\":\"none\",\"slug\":\"a\",\"starts\":\"20261203T183000\"}", "none"),
                 ("{\"record\":\"series\",\"program\":\"pain-program\",\"slug\":\"a\"}", "begins"),
-                ("{\"record\":\"series\",\"program\":\"pain-program\",\"slug\":\"new\"}", "\"new\" is no slug"),
+                ("{\"record\":\"series\",\"program\":\"pain-program\",\"slug\":\"new\"}", "not \"new\""),
                 (
                     "{\"record\":\"series\",\"program\":\"pain-program\",\"slug\":\"a\",\"starts\":\"20261203T183000\"}",
                     "Line 1: place"
