@@ -73,7 +73,8 @@ enum ScheduleBookStore {
     /// Each once, where its first place is; the longest name first.
     private static func cities(in tx: Transaction) throws -> [City] {
         var (cities, known): ([City], Set<String>) = ([], [])
-        let all = try tx.rows("SELECT city, region, latitude, longitude FROM places ORDER BY city, region, id") { row -> City? in
+        let all = try tx.rows("SELECT city, region, latitude, longitude FROM places ORDER BY city, region, id") {
+            row -> City? in
             let point = PlaceStore.point(try row.get(2), try row.get(3))
             return try point.flatMap { City(try row.get(0), region: try row.get(1), point: $0) }
         }
