@@ -17,21 +17,24 @@ extension FindForm {
     private mutating func meaning(
         in reading: ScheduleBook.Reading, _ topics: TopicReader
     ) -> (TopicReader.Meaning?, titles: [[UInt8]]) {
-        let (asked, telling) = (said.what, topics.telling(said.words))
-        let whole = topics.whole(asked)
+        let telling = topics.telling(said.words)
+        let whole = topics.whole(said.what)
+        let asked = topics.catalogue.smallWords.removed(from: said.words)
         var told = said
         told.readFilters(topics.table)
         told.readCity(reading.cities, topics.table)
         let rest = topics.telling(told.words)
         // A city is near many words by a slip of the finger.
         let isWhole = rest.isEmpty ? whole.isExact : !whole.topics.isEmpty && (whole.isSpelt || told.city == nil)
-        if isWhole { return (whole, topics.catalogue.smallWords.removed(from: said.words)) }
+        if isWhole { return (whole, asked) }
+        // What was looked for as a whole is not looked for again.
+        func meaning() -> TopicReader.Meaning { topics.of(rest, isNew: rest != asked || !whole.topics.isEmpty) }
         if !rest.isEmpty, rest != telling, reading.hasTitle(with: telling) {
             // A group that is called so is meant, and others like it.
-            return (topics.of(told.what, rest, besides: asked), telling)
+            return (meaning(), telling)
         }
         take(told)
-        return rest.isEmpty ? (nil, []) : (topics.of(told.what, rest, besides: asked), rest)
+        return rest.isEmpty ? (nil, []) : (meaning(), rest)
     }
 
     /// What words choose is chosen; a language from the list goes before one from the words.
@@ -54,16 +57,10 @@ extension TopicReader {
         return isEmpty ? [] : catalogue.smallWords.removed(from: left)
     }
 
-    /// - Parameters:
-    ///   - telling: the words of the text that say something.
-    ///   - besides: what was looked for already, and found nothing.
-    func of(_ text: String, _ telling: [[UInt8]], besides: String) -> Meaning {
-        let joined = Folding.joined(telling[...])
-        for words in text == joined ? [text] : [text, joined] where words != besides {
-            let whole = whole(words)
-            if !whole.topics.isEmpty { return whole }
-        }
-        return parts(telling)
+    /// As a whole, else piece by piece.
+    func of(_ telling: [[UInt8]], isNew: Bool) -> Meaning {
+        let whole = isNew ? whole(Folding.joined(telling[...])) : Meaning()
+        return whole.topics.isEmpty ? parts(telling) : whole
     }
 }
 
