@@ -48,7 +48,7 @@ class Browser:
     def get(self, path):
         try:
             return self.request("GET", path)
-        except http.client.RemoteDisconnected:
+        except ConnectionResetError:
             # The server closes connections that were idle for 15 s; a browser opens another, and so does this one.
             return self.request("GET", path)
 

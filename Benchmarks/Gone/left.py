@@ -1,5 +1,7 @@
 """What is left of people in the files of a server and its database."""
 
+import collections
+import contextlib
 import mmap
 import sqlite3
 import subprocess
@@ -9,21 +11,29 @@ import uuid
 
 
 def moment(servers, url):
-    """Waits for the documented moment; answers the seconds it took. For PostgreSQL that is the night's job: it is made due
-    a minute later, when the server's counts of removed rows are told and nobody has an older view of the tables."""
+    """Waits for the documented moment; answers the seconds it took. That is the night's job: it is made due a minute later,
+    when PostgreSQL's counts of removed rows are told and nobody has an older view of the tables; SQLite's log is emptied of
+    it after another half minute."""
     began = time.monotonic()
-    if not url:
-        time.sleep(60)
-        return round(time.monotonic() - began)
+    ask = (lambda sql: run(url, sql).strip()) if url else lambda sql: asked(servers[0], sql)
     time.sleep(70)
-    run(url, """
+    ask(f"""
         INSERT INTO jobs (id, kind, payload, key, state, run_at, created_at)
-        VALUES (gen_random_uuid(), 'accounts.bytes', '{}', 'bench', 'waiting', 0, 0)""")
-    while run(url, "SELECT state FROM jobs WHERE key = 'bench'").strip() == "waiting":
+        VALUES ({'gen_random_uuid()' if url else 'randomblob(16)'}, 'accounts.bytes', '{{}}', 'bench', 'waiting', 0, 0)""")
+    while ask("SELECT state FROM jobs WHERE key = 'bench'") in ("waiting", "running"):
         if time.monotonic() - began > 600:
             sys.exit("the night's job did not end within ten minutes")
         time.sleep(1)
+    if not url:
+        time.sleep(30)
     return round(time.monotonic() - began)
+
+
+def asked(server, sql):
+    """What SQLite answers, beside the server: one value, or nothing."""
+    with contextlib.closing(sqlite3.connect(server.folder / "wayfellow.sqlite", timeout=30)) as database, database:
+        row = database.execute(sql).fetchone()
+    return row and str(row[0])
 
 
 def run(url, sql):
@@ -77,11 +87,23 @@ class Left:
             if not path.is_file() or path.stat().st_size == 0:
                 continue
             with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-                n = sum(content.find(needle) >= 0 for needle in needles)
-            if n:
+                places = [place for place in map(content.find, needles) if place >= 0]
+            if places:
                 name = str(path.relative_to(self.folder))
-                counts[next((f"{name} ({table})" for file, table in tables if name.endswith(f"/{file}")), name)] = n
+                for table in self.pages(path, places) or [table for file, table in tables if name.endswith(f"/{file}")]:
+                    name += f" ({table})"
+                counts[name] = len(places)
         return counts
+
+    def pages(self, path, places):
+        """Tables and indexes of SQLite whose pages hold what is found at these places, with how often."""
+        if path.suffix != ".sqlite":
+            return []
+        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            size, = database.execute("PRAGMA page_size").fetchone()
+            owners = dict(database.execute("SELECT pageno, name || ', ' || pagetype FROM dbstat"))
+        found = collections.Counter(owners.get(place // size + 1, "no table") for place in places)
+        return [f"{owner}: {count}" for owner, count in sorted(found.items())]
 
     def tables(self):
         """Files of PostgreSQL and the tables that they are of."""

@@ -28,7 +28,7 @@ POSTGRES = os.environ.get("WAYFELLOW_TEST_POSTGRES")
 # Seconds of the files that take longest, which come first; the others go by the number of their tests.
 LONG = {
     "test_letters.py": 335, "test_languages.py": 288, "test_talk_readers.py": 247, "test_talk.py": 236,
-    "test_hostile_fields.py": 186, "test_reports.py": 173, "test_talk_safety.py": 165, "test_talk_forms.py": 165,
+    "test_hostile_fields.py": 340, "test_reports.py": 173, "test_talk_safety.py": 165, "test_talk_forms.py": 165,
     "test_leaving.py": 157, "test_profiles.py": 139, "test_groups_find.py": 131, "test_talk_search.py": 113,
     "test_alerts.py": 108, "test_groups_join.py": 105}
 

@@ -151,6 +151,8 @@ def test_a_calendar_says_appointment_and_ends_when_it_is_turned_off(walk, server
     guest.send("main form[action='/me/groups/calendar']")
     guest.hears("groups.card.calendar.copy")
     address = guest.text("main code")
+    # an old phone copies nothing: one tap hands it to its calendar
+    assert guest.has(f"main a[href='webcal://{address.partition('://')[2]}']")
     feed = guest.page.request.get(address)
     assert feed.ok and feed.headers["content-type"].startswith("text/calendar")
     assert feed.text().count("BEGIN:VEVENT") == 3

@@ -31,6 +31,7 @@ package struct AccountsFeature: Room {
         let erasures: Erasures
         let mailedReplies: MailedReplies?
         let handedIn = Mutex(HandedIn())
+        let rewrittenFile = RewrittenFile()
 
         init(_ dependencies: Dependencies, _ keys: AccountKeys, _ passphrases: PassphraseHashing) throws {
             database = dependencies.database
@@ -82,7 +83,9 @@ package struct AccountsFeature: Room {
 
     /// What takes removed words out of the engine's files.
     var wordBytes: WordBytes {
-        WordBytes(database: database, logger: logger) { [parts] in parts.handedIn.withLock { $0.tables } }
+        WordBytes(database: database, logger: logger, file: parts.rewrittenFile) { [parts] in
+            parts.handedIn.withLock { $0.tables }
+        }
     }
 
     /// Throws when a word list is missing.

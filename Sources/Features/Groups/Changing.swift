@@ -8,21 +8,27 @@ extension GroupsFeature {
         _ session: SessionID, _ scope: EditScope, _ change: SessionChange, yes: Bool, as viewer: Viewer
     ) async throws -> ScheduleAnswer {
         let now = clock.now()
-        return try await answering { tx in
-            let (table, chosen) = try timetable(session, for: viewer, at: now, in: tx)
-            let outcome = try table.changed(chosen, scope, change)
-            let former = Dictionary(uniqueKeysWithValues: table.sessions.map { ($0.id, $0) })
-            let before = (outcome.updated + outcome.added).map { ($0.id, former[$0.id]) }
-            return try put(
-                outcome.updated, outcome.added, Dictionary(uniqueKeysWithValues: before), of: outcome.series, yes: yes,
-                at: now, in: tx
-            ) {
-                if let rules = outcome.rules { try SeriesStore.setRules(rules, of: outcome.series.id, in: tx) }
-                if scope == .this {
-                    try SeriesStore.touch(outcome.series.id, in: tx)
-                } else {
-                    try SeriesStore.update(outcome.series, in: tx)
-                }
+        return try await answering { try self.change(session, scope, change, yes: yes, as: viewer, at: now, in: $0) }
+    }
+
+    /// The same within a transaction; throws `ScheduleRefusal`.
+    func change(
+        _ session: SessionID, _ scope: EditScope, _ change: SessionChange, yes: Bool, as viewer: Viewer,
+        at now: Instant, in tx: Transaction
+    ) throws -> ScheduleAnswer {
+        let (table, chosen) = try timetable(session, for: viewer, at: now, in: tx)
+        let outcome = try table.changed(chosen, scope, change)
+        let former = Dictionary(uniqueKeysWithValues: table.sessions.map { ($0.id, $0) })
+        let before = (outcome.updated + outcome.added).map { ($0.id, former[$0.id]) }
+        return try put(
+            outcome.updated, outcome.added, Dictionary(uniqueKeysWithValues: before), of: outcome.series, yes: yes,
+            at: now, in: tx
+        ) {
+            if let rules = outcome.rules { try SeriesStore.setRules(rules, of: outcome.series.id, in: tx) }
+            if scope == .this {
+                try SeriesStore.touch(outcome.series.id, in: tx)
+            } else {
+                try SeriesStore.update(outcome.series, in: tx)
             }
         }
     }
@@ -60,7 +66,8 @@ extension GroupsFeature {
         if !yes {
             let taking = dates.filter { $0.takesOtherwise(than: former[$0.id] ?? nil) }
             let leaders = try LeaderStore.all(of: series.id, in: tx)
-            let taken = try conflicts(of: taking, besides: Set(dates.map(\.id)), led: leaders, at: now, in: tx)
+            let taken = try conflicts(
+                of: taking, besides: Set(dates.map(\.id)), led: leaders, in: series.organization, at: now, tx)
             guard taken.isEmpty else { return .conflicts(taken) }
         }
         try SessionStore.update(updated, in: tx)

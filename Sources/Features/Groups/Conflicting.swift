@@ -8,9 +8,10 @@ extension GroupsFeature {
     /// - Parameters:
     ///   - changed: dates of which what stands in the tables is over with this.
     ///   - leaders: of their series.
+    ///   - organization: whose dates they are. What a leader does elsewhere is nothing that is known here.
     func conflicts(
-        of dates: [Session], besides changed: Set<SessionID>, led leaders: [SeriesLeader], at now: Instant,
-        in tx: Transaction
+        of dates: [Session], besides changed: Set<SessionID>, led leaders: [SeriesLeader],
+        in organization: ID<Space>, at now: Instant, _ tx: Transaction
     ) throws -> [SessionConflict] {
         let dates = dates.filter { !$0.isCancelled && $0.isAhead(at: now) }
         var found: [SessionConflict] = []
@@ -20,12 +21,22 @@ extension GroupsFeature {
             let standing = try SessionStore.at(place, during: dates.map(\.time), in: tx)
             found += Self.conflicts(dates, standing.filter { !changed.contains($0.id) }, .place)
         }
+        return try found + leaderConflicts(of: dates, besides: changed, led: leaders, in: organization, at: now, tx)
+    }
+
+    /// Of these only those of leaders.
+    func leaderConflicts(
+        of dates: [Session], besides changed: Set<SessionID>, led leaders: [SeriesLeader],
+        in organization: ID<Space>, at now: Instant, _ tx: Transaction
+    ) throws -> [SessionConflict] {
+        let dates = dates.filter { !$0.isCancelled && $0.isAhead(at: now) }
+        var found: [SessionConflict] = []
         for (member, scopes) in Dictionary(grouping: leaders, by: \.member).sorted(by: {
             $0.value[0].id < $1.value[0].id
         }) {
             guard let member else { continue }
             let own = dates.filter { date in scopes.contains { $0.scope.holds(date.id.recurrence) } }
-            let standing = try SessionStore.led(by: member, during: own.map(\.time), in: tx)
+            let standing = try SessionStore.led(by: member, in: organization, during: own.map(\.time), tx)
             found += Self.conflicts(own, standing.filter { !changed.contains($0.id) }, .leader)
         }
         return found

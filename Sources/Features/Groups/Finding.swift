@@ -1,4 +1,5 @@
 import Markup
+import Vocabulary
 import Web
 
 // What everybody sees: pages, feeds, and the pieces of other rooms' pages.
@@ -10,8 +11,15 @@ extension GroupsFeature {
 
     var findingMenu: [MenuEntry] { [MenuEntry(.door, "groups.title", to: FindPage.link)] }
 
+    /// What words mean, in a language.
+    func topics(in language: Language) -> TopicReader {
+        TopicReader(catalogue: vocabulary.catalogue, language: language, table: .shipped, book: topics)
+    }
+
     /// Words that are looked for are read for danger, as in the one search; nothing is kept of them.
-    var findingTexts: [WrittenText] { [WrittenText("groups.search", at: "/groups", field: "q")] }
+    var findingTexts: [WrittenText] {
+        ["q", "zip"].map { WrittenText("groups.search", at: "/groups", field: $0) }
+    }
 
     var door: Door? { BesideCondition(groups: self).door }
     var beside: Beside? { BesideCondition(groups: self).piece }

@@ -17,6 +17,11 @@ extension GroupsFeature {
     func giveSeats(of series: ID<Series>, in tx: Transaction) throws {
         let now = clock.now()
         for over in try EnrolmentStore.lapsing(of: series, at: now, limit: 1_000, in: tx) {
+            // A name that is nobody's has no page on which to read that it is over.
+            guard over.member != nil else {
+                try EnrolmentStore.remove(over, in: tx)
+                continue
+            }
             try EnrolmentStore.update(over.lapsedIfOver(at: now), in: tx)
         }
         guard try SeriesStore.find(series, as: Self.seating, in: tx)?.state == .open else { return }
@@ -29,16 +34,15 @@ extension GroupsFeature {
     }
 
     /// Keeps a seat for somebody in line. Who has no account can say yes to nobody: the seat is theirs at once, and
-    /// staff tell them.
+    /// staff tell them. For a name that is nobody's a seat is kept all the same, and nobody is written to.
     func offer(_ waiting: Enrolment, at now: Instant, _ tx: Transaction) throws {
-        guard case .member(let member) = waiting.holder else {
-            return try EnrolmentStore.update(try waiting.seated(), in: tx)
-        }
+        if case .called = waiting.holder { return try EnrolmentStore.update(try waiting.seated(), in: tx) }
         guard let until = Offer.end(at: now, start: try start(of: waiting, tx)) else { return }
         try EnrolmentStore.update(try waiting.offered(until: until), in: tx)
         try dependencies.queue.enqueue(
             "groups.offer", payload: waiting.id.description, runAt: until,
             key: "groups.offer:\(waiting.id):\(until.milliseconds)", in: tx)
+        guard let member = waiting.member else { return }
         try dependencies.outbox.add(
             offerMail.name, to: member, numbers: ["until": Int(until.milliseconds)],
             key: mailKey(offerMail, member, "\(waiting.id) \(until.milliseconds)"), in: tx)
@@ -49,10 +53,12 @@ extension GroupsFeature {
         return try SessionStore.find(SessionID(waiting.series, recurrence), as: Self.seating, in: tx)?.startsAt
     }
 
-    /// Of a line whom anything can still be offered: who waits for one date that is too near is passed over.
+    /// Of a line whom anything can still be offered, with what they have already: who waits for one date that is too
+    /// near is passed over.
     func offerable(
         _ line: [SeatLedger.Waiting], of series: ID<Series>, at now: Instant, _ tx: Transaction
     ) throws -> [SeatLedger.Waiting] {
+        let line = try SeatCountStore.withHeld(line, of: series, at: now, in: tx)
         let dates = Set(line.compactMap { $0.scope.date.map { SessionID(series, $0) } })
         guard !dates.isEmpty else { return line }
         let sessions = try SessionStore.find(Array(dates), as: Self.seating, in: tx)
@@ -75,15 +81,5 @@ extension GroupsFeature {
             Set(try EnrolmentStore.lapsing(at: now, limit: 10_000, in: tx).map(\.series))
         }
         for one in series { try await database.write { try giveSeats(of: one, in: $0) } }
-    }
-}
-
-extension SeatScope {
-    /// The one date; nil for all.
-    var date: RecurrenceID? {
-        switch self {
-        case .all: nil
-        case .date(let recurrence): recurrence
-        }
     }
 }

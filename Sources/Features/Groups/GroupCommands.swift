@@ -37,18 +37,10 @@ extension GroupsFeature {
         console.say("Series: \(try await takeIn(path: console.path(arguments.file)))")
     }
 
-    /// Opens an organization; false where it is open already. Throws `CommandError` for a slug or zone that is none.
+    /// Opens an organization; false where it is open already. Throws `CommandError` for what no form would take.
     @discardableResult
     package func open(_ slug: String, _ name: String, zone: String, phone: String? = nil) async throws -> Bool {
-        let isSlug =
-            (1...48).contains(slug.utf8.count)
-            && slug.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-") }
-        guard isSlug else { throw CommandError("\"\(slug)\": small letters, digits and hyphens, at most 48.") }
-        guard (try? Zone(zone)) != nil else {
-            throw CommandError("There is no zone \"\(zone)\"; one is America/New_York.")
-        }
-        let organization = Organization(
-            id: Organization.id(slug: slug), slug: slug, name: name, zone: zone, phone: phone)
+        let organization = try RecordReader(line: nil).organization(slug, name, zone: zone, phone: phone)
         let now = clock.now()
         return try await database.write { try OrganizationStore.open(organization, at: now, in: $0) }
     }

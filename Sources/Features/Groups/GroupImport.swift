@@ -1,30 +1,24 @@
 import Markup
 import Recurrence
 import Storage
+import Vocabulary
 import Web
 
 extension GroupsFeature {
-    /// Takes a file in (`GroupFile`); answers how many series are new. Throws `CommandError` for a line that names what is
-    /// not there.
+    /// Takes a file in (`GroupFile`); answers how many series are new. Throws `CommandError`, with its line, for what
+    /// names nothing that is there and for what the staff forms would refuse.
     @discardableResult
     package func takeIn(path: String) async throws -> Int { try await takeIn(GroupFile(path: path), demo: nil) }
 
+    /// **One transaction**: whatever is refused, and by whom, nothing of the file stays, and nobody finds half of it
+    /// meanwhile. A look ahead could not say so: what a line names stands on lines before it and in the tables.
     /// - Parameter demo: the account of a demonstration, which leads what the file says.
     @discardableResult
     func takeIn(_ file: GroupFile, demo: ID<Person>?) async throws -> Int {
-        let run = GroupImport(groups: self, demo: demo, now: clock.now())
-        var count = 0
-        for line in file.lines {
-            switch line.record {
-            case "organization":
-                try await open(line.slug ?? "", line.name ?? "", zone: line.zone ?? "", phone: line.phone)
-            case "place": try await run.takeInPlace(line)
-            case "program": try await run.takeInProgram(line)
-            case "series": count += try await run.takeInSeries(line) ? 1 : 0
-            default: throw CommandError("There is no record \"\(line.record)\".")
-            }
+        let (run, lines) = (GroupImport(groups: self, demo: demo, now: clock.now()), file.lines)
+        return try await database.write { tx in
+            try lines.reduce(into: 0) { count, line in count += try run.takeIn(line, in: tx) ? 1 : 0 }
         }
-        return count
     }
 }
 
@@ -36,59 +30,119 @@ struct GroupImport: Sendable {
 
     var viewer: Viewer { .system(reason: "import of groups") }
 
-    func takeInPlace(_ line: GroupFile.Line) async throws {
-        let organization = try await organization(line.organization)
-        guard let name = line.name, let zip = line.zip.flatMap(ZIPCode.init(_:)) else {
-            throw CommandError("A place of \(organization.slug) has no name, or no ZIP code of five digits.")
-        }
-        let place = Place(
-            id: Self.place(name, of: organization), organization: organization.id, name: name,
-            street: line.street ?? "", city: line.city ?? "", region: line.region ?? "", zip: zip,
-            point: ZIPCentroids.point(of: zip),
-            access: Set((line.access ?? []).compactMap(AccessFeature.init(rawValue:))),
-            accessWords: line.accessWords)
-        try await groups.database.write { tx in
-            if try PlaceStore.find([place.id], in: tx).isEmpty { try PlaceStore.add(place, in: tx) }
+    /// Whether it is a new series.
+    func takeIn(_ line: GroupFile.Line, in tx: Transaction) throws -> Bool {
+        let reader = RecordReader(line: line.number)
+        do {
+            switch line.record {
+            case "organization":
+                let new = try reader.organization(line.slug, line.name, zone: line.zone, phone: line.phone)
+                _ = try OrganizationStore.open(new, at: now, in: tx)
+            case "place": try takeInPlace(line, reader, tx)
+            case "program": try takeInProgram(line, reader, tx)
+            default: return try takeInSeries(line, reader, tx)
+            }
+            return false
+        } catch let error as StorageError {
+            // What was looked at is not refused there; should it be, its line is told. Others pass: they are tried again.
+            guard error == .check || error == .foreignKey else { throw error }
+            throw reader.fault(line.record, "The database refuses it (\(error)).")
         }
     }
 
-    func takeInProgram(_ line: GroupFile.Line) async throws {
-        let organization = try await organization(line.organization)
-        guard let slug = line.slug, let words = line.texts, !words.isEmpty else {
-            throw CommandError("A program of \(organization.slug) has no slug, or says nothing in any language.")
-        }
-        let texts = Dictionary(
-            uniqueKeysWithValues: words.map { language, words in
-                (
-                    Language(rawValue: language),
-                    ProgramText(
-                        title: words.title, summary: words.summary, meeting: words.meeting ?? "",
-                        eligibility: words.eligibility ?? "", cost: words.cost ?? "")
-                )
-            })
+    private func takeInPlace(_ line: GroupFile.Line, _ reader: RecordReader, _ tx: Transaction) throws {
+        let organization = try organization(line.organization, reader, tx)
+        let access = try (line.access ?? []).map { try reader.word("access", $0) as AccessFeature }
+        let fields = try reader.form(
+            [
+                "placeName": line.name ?? "", "street": line.street ?? "", "city": line.city ?? "",
+                "region": line.region ?? "", "zip": line.zip ?? "", "accessWords": line.accessWords ?? "",
+            ], named: { $0 == "placeName" ? "name" : $0 },
+            { PlaceFields.read(&$0, isWhole: false) })
+        guard var fields else { throw reader.fault("zip", "A ZIP code has five digits.") }
+        fields.access = Set(access)
+        let place = fields.place(Self.place(fields.name, of: organization), of: organization.id)
+        if try PlaceStore.find([place.id], in: tx).isEmpty { try PlaceStore.add(place, in: tx) }
+    }
+
+    private func takeInProgram(_ line: GroupFile.Line, _ reader: RecordReader, _ tx: Transaction) throws {
+        let organization = try organization(line.organization, reader, tx)
+        let slug = try reader.slug("slug", line.slug)
         let program = Program(
             id: ID(named: "program:\(slug)"), organization: organization.id, slug: slug,
-            ledBy: line.ledBy.flatMap(Program.LedBy.init(rawValue:)) ?? .staff,
-            listing: line.listing.flatMap(Program.Listing.init(rawValue:)) ?? .open,
-            eligibility: line.eligibility.flatMap(Program.Eligibility.init(rawValue:)) ?? .anyone,
-            cost: Cost(cents: line.cents ?? 0), texts: texts, topics: line.topics ?? [])
-        let agreement = Dictionary(
-            uniqueKeysWithValues: (line.agreement ?? [:]).map { (Language(rawValue: $0), $1) })
-        let now = self.now
-        try await groups.database.write { tx in
-            guard try ProgramStore.id(slug: slug, in: tx) == nil else { return }
-            try ProgramStore.add(program, at: now, in: tx)
-            if !agreement.isEmpty { _ = try ProgramStore.setAgreement(agreement, of: program.id, in: tx) }
+            ledBy: try reader.word("ledBy", line.ledBy, usual: .staff),
+            listing: try reader.word("listing", line.listing, usual: .open),
+            eligibility: try reader.word("eligibility", line.eligibility, usual: .anyone),
+            cost: Cost(cents: try reader.number("cents", line.cents, in: Cost.bounds) ?? 0),
+            texts: try texts(line, reader), topics: try topics(line, reader))
+        let agreement = try agreement(line, reader)
+        if let known = try ProgramStore.id(slug: slug, in: tx) {
+            guard try ProgramStore.find(known, as: viewer, in: tx)?.organization == organization.id else {
+                throw reader.fault("slug", "Another organization has a program \"\(slug)\".")
+            }
+            return
         }
+        try ProgramStore.add(program, at: now, in: tx)
+        if !agreement.isEmpty { _ = try ProgramStore.setAgreement(agreement, of: program.id, in: tx) }
+    }
+
+    private func texts(_ line: GroupFile.Line, _ reader: RecordReader) throws -> [Language: ProgramText] {
+        var texts: [Language: ProgramText] = [:]
+        for (code, words) in (line.texts ?? [:]).sorted(by: { $0.key < $1.key }) {
+            let language = try reader.language("texts", code)
+            func name(_ part: String) -> String { ProgramFields.name(part, language) }
+            texts[language] = try reader.form(
+                [
+                    name("title"): words.title, name("summary"): words.summary, name("meeting"): words.meeting ?? "",
+                    name("who"): words.eligibility ?? "", name("costs"): words.cost ?? "",
+                ], named: { "texts.\(code).\(Self.field($0.prefix { $0 != "-" }))" },
+                { ProgramFields.readText(&$0, language) })
+        }
+        guard !texts.isEmpty else { throw reader.fault("texts", "It says nothing in any language.") }
+        return texts
+    }
+
+    /// What the file calls a part of the form.
+    private static func field(_ part: Substring) -> String {
+        switch part {
+        case "who": "eligibility"
+        case "costs": "cost"
+        default: String(part)
+        }
+    }
+
+    /// Each once, as boxes that are ticked.
+    private func topics(_ line: GroupFile.Line, _ reader: RecordReader) throws -> [String] {
+        let (said, known) = (Set(line.topics ?? []), ProgramFields.allTopics(groups.vocabulary.catalogue))
+        if let other = said.subtracting(known).sorted().first {
+            let themes = GroupTheme.allCases.map(\.rawValue).joined(separator: ", ")
+            throw reader.fault(
+                "topics", "\(RecordReader.shown(other)) is no condition of the vocabulary, and none of: \(themes).")
+        }
+        return known.filter(said.contains)
+    }
+
+    private func agreement(_ line: GroupFile.Line, _ reader: RecordReader) throws -> [Language: String] {
+        var agreement: [Language: String] = [:]
+        for (code, words) in (line.agreement ?? [:]).sorted(by: { $0.key < $1.key }) {
+            agreement[try reader.language("agreement", code)] = try reader.text(
+                "agreement", words, max: Agreement.mostWords, required: "groups.staff.agreement.required",
+                multiline: true)
+        }
+        return agreement
     }
 
     static func place(_ name: String, of organization: Organization) -> ID<Place> {
         ID(named: "place:\(organization.slug):\(name)")
     }
 
-    func organization(_ slug: String?) async throws -> Organization {
-        let found = try await groups.database.read { try OrganizationStore.find(slug: slug ?? "", in: $0) }
-        guard let found else { throw CommandError("No line before it opens an organization \"\(slug ?? "")\".") }
+    private func organization(_ slug: String?, _ reader: RecordReader, _ tx: Transaction) throws -> Organization {
+        // What is no slug is not looked for: not all of it can be asked of a database.
+        let found = try slug.flatMap { GroupSlug.isOne($0) ? try OrganizationStore.find(slug: $0, in: tx) : nil }
+        guard let found else {
+            throw reader.fault(
+                "organization", "No line before it opens an organization \(RecordReader.shown(slug ?? "")).")
+        }
         return found
     }
 }

@@ -26,7 +26,7 @@ extension GroupsFeature {
             .init(
                 "enrolments", of: ["member_id"], codes: ["recurrence_id", "way", "state"],
                 except: [
-                    "called": "how staff call somebody without an account, who is no member",
+                    "called": "how staff call somebody without an account, or the name by which they asked",
                     "claim_hash": "the fingerprint of a printed card that nobody has claimed",
                 ]),
             .init("enrolment_needs", words: ["words"], codes: ["need"]),

@@ -25,6 +25,8 @@ package struct GroupsFeature: Room {
     let safety: SafetyFeature
     /// Shared by all copies.
     let book: ScheduleBook
+    /// The same.
+    let topics = KeptTopicBook()
 
     var database: Database { dependencies.database }
     var clock: Clock { dependencies.clock }

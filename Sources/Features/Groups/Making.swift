@@ -11,24 +11,30 @@ extension GroupsFeature {
     /// Makes a draft of a series with its dates. `yes`: conflicts were shown, and are meant.
     func make(_ draft: SeriesDraft, yes: Bool, as viewer: Viewer) async throws -> ScheduleAnswer {
         let now = clock.now()
-        return try await answering { tx in
-            guard let program = try ProgramStore.find(draft.program, as: viewer, in: tx) else { throw Problem.notFound }
-            try Self.checkCoordinator(viewer, of: program.organization)
-            // The form came twice.
-            if let made = try SeriesStore.find(draft.id, as: viewer, in: tx), made.program == program.id {
-                return .done(made.id)
-            }
-            let zone = try Zone(draft.zone)
-            let (rules, dates) = try draft.dates(in: zone, at: now)
-            if !yes {
-                let taken = try conflicts(of: dates, besides: [], led: draft.leaders, at: now, in: tx)
-                guard taken.isEmpty else { return .conflicts(taken) }
-            }
-            try SeriesStore.add(try series(draft, of: program, in: tx), rules, at: now, in: tx)
-            try SessionStore.add(dates, in: tx)
-            for leader in draft.leaders { try LeaderStore.add(leader, to: draft.id, in: tx) }
-            return .done(draft.id)
+        return try await answering { try make(draft, yes: yes, as: viewer, at: now, in: $0) }
+    }
+
+    /// The same within a transaction; throws `ScheduleRefusal`.
+    func make(_ draft: SeriesDraft, yes: Bool, as viewer: Viewer, at now: Instant, in tx: Transaction) throws
+        -> ScheduleAnswer
+    {
+        guard let program = try ProgramStore.find(draft.program, as: viewer, in: tx) else { throw Problem.notFound }
+        try Self.checkCoordinator(viewer, of: program.organization)
+        // The form came twice.
+        if let made = try SeriesStore.find(draft.id, as: viewer, in: tx), made.program == program.id {
+            return .done(made.id)
         }
+        let zone = try Zone(draft.zone)
+        let (rules, dates) = try draft.dates(in: zone, at: now)
+        if !yes {
+            let taken = try conflicts(
+                of: dates, besides: [], led: draft.leaders, in: program.organization, at: now, tx)
+            guard taken.isEmpty else { return .conflicts(taken) }
+        }
+        try SeriesStore.add(try series(draft, of: program, in: tx), rules, at: now, in: tx)
+        try SessionStore.add(dates, in: tx)
+        for leader in draft.leaders { try LeaderStore.add(leader, to: draft.id, in: tx) }
+        return .done(draft.id)
     }
 
     private func series(_ draft: SeriesDraft, of program: Program, in tx: Transaction) throws -> Series {
@@ -75,31 +81,36 @@ extension GroupsFeature {
     /// already it stays. Throws `Problem.conflict` with the sentence of a `ScheduleFault`: `cancelled` for what was
     /// cancelled once, `noDates` for opening what has no date ahead.
     func set(_ state: Series.State, of series: ID<Series>, as viewer: Viewer) async throws {
-        let (now, audit) = (clock.now(), accounts.audit)
-        try await database.write { tx in
-            var series = try self.series(series, for: viewer, in: tx)
-            guard series.state != state else { return }
-            guard series.state != .cancelled, state != .draft else { throw Self.problem(.cancelled) }
-            let ahead = try SessionStore.all(
-                of: series.id, from: now + .milliseconds(1), as: .system(reason: "state of a series"), in: tx
-            ).filter { !$0.isCancelled }
-            guard state == .cancelled || state == .closed || !ahead.isEmpty else { throw Self.problem(.noDates) }
-            series.state = state
-            try SeriesStore.update(series, in: tx)
-            if state == .cancelled {
-                try SessionStore.update(ahead.map { $0.cancelled }, in: tx)
-                try tellOfDates(ahead.map(\.id), in: tx)
+        let now = clock.now()
+        try await database.write { try set(state, of: series, as: viewer, at: now, in: $0) }
+    }
+
+    /// The same within a transaction.
+    func set(_ state: Series.State, of series: ID<Series>, as viewer: Viewer, at now: Instant, in tx: Transaction)
+        throws
+    {
+        var series = try self.series(series, for: viewer, in: tx)
+        guard series.state != state else { return }
+        guard series.state != .cancelled, state != .draft else { throw Self.problem(.cancelled) }
+        let ahead = try SessionStore.all(
+            of: series.id, from: now + .milliseconds(1), as: .system(reason: "state of a series"), in: tx
+        ).filter { !$0.isCancelled }
+        guard state == .cancelled || state == .closed || !ahead.isEmpty else { throw Self.problem(.noDates) }
+        series.state = state
+        try SeriesStore.update(series, in: tx)
+        if state == .cancelled {
+            try SessionStore.update(ahead.map { $0.cancelled }, in: tx)
+            try tellOfDates(ahead.map(\.id), in: tx)
+        }
+        try giveSeats(of: series.id, in: tx)
+        let event: AuditEvent? =
+            switch state {
+            case .open: Self.seriesOpened
+            case .cancelled: Self.seriesCancelled
+            case .draft, .closed: nil
             }
-            try giveSeats(of: series.id, in: tx)
-            let event: AuditEvent? =
-                switch state {
-                case .open: Self.seriesOpened
-                case .cancelled: Self.seriesCancelled
-                case .draft, .closed: nil
-                }
-            if let event {
-                try audit.record(event, about: nil, by: viewer, detail: series.id.description, at: now, in: tx)
-            }
+        if let event {
+            try accounts.audit.record(event, about: nil, by: viewer, detail: series.id.description, at: now, in: tx)
         }
     }
 

@@ -55,15 +55,18 @@ extension GroupsFeature {
             seated.agreedVersion = signed
             try EnrolmentStore.update(seated, in: tx)
             if own.scope == .all { try dropSingleDates(of: group.id, as: viewer, tx) }
+            // While an offer of one date stood, they were passed over for all of them.
+            if own.scope != .all { try giveSeats(of: group.id, in: tx) }
             try remind(member, at: now, tx)
         }
     }
 
     /// In one tap; also a place in line, and an offer.
     func leave(_ enrolment: ID<Enrolment>, as viewer: Viewer) async throws {
+        let now = clock.now()
         try await database.write { tx in
             guard let own = try EnrolmentStore.find(enrolment, as: viewer, in: tx) else { throw Problem.notFound }
-            try EnrolmentStore.remove(own, in: tx)
+            try giveUp(own, at: now, tx)
             try giveSeats(of: own.series, in: tx)
         }
     }
@@ -109,17 +112,19 @@ extension GroupsFeature {
         guard let group = try SeriesStore.find(series, as: viewer, in: tx),
             let program = try ProgramStore.find(group.program, as: viewer, in: tx)
         else { throw Problem.notFound }
-        guard group.state != .cancelled else { throw SeatRefusal.cancelled }
-        guard group.state == .open || byStaff else { throw SeatRefusal.closed }
-        switch scope {
-        case .all:
-            let ahead = try SessionStore.all(of: group.id, from: now, as: viewer, in: tx)
-            guard ahead.contains(where: { $0.takesSeats(at: now) }) else { throw SeatRefusal.over }
-        case .date(let recurrence):
-            try checkDate(SessionID(group.id, recurrence), as: viewer, at: now, tx)
-            guard group.allowsSingle || byStaff else { throw SeatRefusal.allDatesOnly }
-        }
+        guard group.state == .open || group.state == .cancelled || byStaff else { throw SeatRefusal.closed }
+        try checkDates(scope, of: group, as: viewer, at: now, tx)
+        guard scope == .all || group.allowsSingle || byStaff else { throw SeatRefusal.allDatesOnly }
         return (group, program)
+    }
+
+    /// Throws where nobody can come to these dates any more: the group, or the one date, was cancelled or is over.
+    func checkDates(_ scope: SeatScope, of group: Series, as viewer: Viewer, at now: Instant, _ tx: Transaction) throws
+    {
+        guard group.state != .cancelled else { throw SeatRefusal.cancelled }
+        if let date = scope.date { return try checkDate(SessionID(group.id, date), as: viewer, at: now, tx) }
+        let ahead = try SessionStore.all(of: group.id, from: now, as: viewer, in: tx)
+        guard ahead.contains(where: { $0.takesSeats(at: now) }) else { throw SeatRefusal.over }
     }
 
     /// Throws where a date takes nobody: it is over, does not take place, or there is none that takes seats.
@@ -142,7 +147,8 @@ extension GroupsFeature {
     ) throws -> JoinAnswer {
         let singles = new.scope == .all ? own.filter { $0.scope != .all && $0.state.holdsSeat } : []
         for single in singles { try EnrolmentStore.update(single.gone(), in: tx) }
-        let waiting = SeatLedger.Waiting(id: new.id, scope: new.scope, line: new.line)
+        let waiting = SeatLedger.Waiting(
+            id: new.id, scope: new.scope, line: new.line, people: Set(new.member.map { [.member($0)] } ?? []))
         let line = try SeatCountStore.line(of: new.series, in: tx)
         let ledger = try SeatCountStore.ledger(of: new.series, at: now, in: tx)
         // Of a crowd most come when all is taken: then nobody need be asked whose turn it would be.
@@ -154,7 +160,7 @@ extension GroupsFeature {
             try keep(new, isKnown: isKnown, tx)
             return .waiting(place: SeatLedger.place(of: new.id, in: line + [waiting]) ?? line.count + 1)
         }
-        for single in singles { try EnrolmentStore.remove(single, in: tx) }
+        if new.scope == .all { for one in own where one.scope != .all { try EnrolmentStore.remove(one, in: tx) } }
         try keep(try new.seated(), isKnown: isKnown, tx)
         // Where nobody freed a seat since the last was given away, nobody else is next.
         if next.count > 1 || !singles.isEmpty { try giveSeats(of: new.series, in: tx) }
@@ -181,7 +187,7 @@ extension Session {
 
 extension Enrolment {
     /// Whether whoever has this can ask for no other of that scope: the same dates, or a seat on all.
-    fileprivate func isInTheWay(of other: SeatScope) -> Bool {
+    func isInTheWay(of other: SeatScope) -> Bool {
         switch state {
         case .lapsed, .left: false
         case .waiting: scope == other

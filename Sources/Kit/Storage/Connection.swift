@@ -35,6 +35,8 @@ struct Work: Sendable {
     let attempt: @Sendable (Transaction) throws -> @Sendable () -> Void
     /// Tells the caller that it failed.
     let fail: @Sendable (any Error) -> Void
+    /// A statement that allows no transaction around it (`VACUUM`), in the place of a body; `attempt` then only acknowledges.
+    var alone: SQL?
     /// Whether it may write; asked only where reads and writes share a queue.
     var isWrite = false
 }

@@ -70,9 +70,9 @@ package final class Database: Sendable {
     }
 
     /// Runs statements without values that allow no transaction around them (`VACUUM`), each by itself, on a connection of
-    /// its own. PostgreSQL only: on SQLite nothing is done, which has no need of it.
+    /// its own; on SQLite on the one that writes, where writes wait behind it.
     ///
-    /// - Parameter lockTimeout: how long a statement may wait for a table. Whoever wants the table meanwhile waits behind it,
+    /// - Parameter lockTimeout: on PostgreSQL, how long a statement may wait for a table. Whoever wants the table meanwhile waits behind it,
     ///   so it is short; `.busy` when it was not had.
     /// - Returns: the details that PostgreSQL told, as with `VACUUM (VERBOSE)`; a text each, in the language of the server.
     @discardableResult

@@ -12,6 +12,8 @@ final class WorkQueue: Sendable {
         var threads = 0
         var waiting: [CheckedContinuation<Void, Never>] = []
 
+        var next: Work? { outgoing.last ?? incoming.first }
+
         mutating func pop() -> Work? {
             if outgoing.isEmpty {
                 outgoing = incoming.reversed()
@@ -64,9 +66,9 @@ final class WorkQueue: Sendable {
         return .nothing
     }
 
-    /// The next piece of work if there is one already.
+    /// The next piece of work if there is one already that can share a transaction.
     func takeWaiting() -> Work? {
-        state.withLock { $0.pop() }
+        state.withLock { $0.next?.alone == nil ? $0.pop() : nil }
     }
 
     /// Starts a thread that runs `body`, which should take work until there is none.

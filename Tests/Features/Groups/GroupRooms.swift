@@ -9,8 +9,15 @@ import Web
 func groupRooms(
     _ catalogue: [String: [UInt8]], _ dependencies: Dependencies, _ accounts: AccountsFeature
 ) throws -> [any Room] {
-    let vocabulary = try VocabularyFeature(
-        dependencies, accounts: accounts, files: CatalogueFiles.rows(of: catalogue))
+    try groupRooms(
+        VocabularyFeature(dependencies, accounts: accounts, files: CatalogueFiles.rows(of: catalogue)), dependencies,
+        accounts)
+}
+
+/// The same with any.
+func groupRooms(
+    _ vocabulary: VocabularyFeature, _ dependencies: Dependencies, _ accounts: AccountsFeature
+) throws -> [any Room] {
     let safety = try SafetyFeature(dependencies, reader: try CrisisReader(), house: accounts.forSafety)
     return [
         vocabulary, safety,

@@ -56,6 +56,10 @@ import Testing
 
     @Test func `other sites, telephones and messages have links of their own`() {
         #expect(Link(external: "https://988lifeline.org/chat?a=b#c")?.text == "https://988lifeline.org/chat?a=b#c")
+        #expect(Link(calendar: "https://example.org/feeds/x.ics")?.text == "webcal://example.org/feeds/x.ics")
+        for wrong in ["javascript:alert(1)", "/feeds/x.ics", "https://example.org/\"x", ""] {
+            #expect(Link(calendar: wrong) == nil, "\(wrong)")
+        }
         #expect(Link.telephone("+1 (603) 555-0100").text == "tel:+16035550100")
         #expect(Link.message(to: "988\" onclick=\"x").text == "sms:988")
     }

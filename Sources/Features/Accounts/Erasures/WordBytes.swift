@@ -2,13 +2,16 @@ import Jobs
 import Logging
 import Markup
 import Storage
+import Synchronization
 import Web
 
 /// Takes removed words out of the files of the engine, where that does not happen by itself: on PostgreSQL, which keeps
-/// them in the table, in samples for its planner, and in its write-ahead log. docs/erasing.md says when.
+/// them in the table, in samples for its planner, and in its write-ahead log; on SQLite, which overwrites what is removed
+/// but not what it moved from one page to another before. docs/erasing.md says when.
 struct WordBytes: Sendable {
     let database: Database
     let logger: Logger
+    var file = RewrittenFile()
     let tables: @Sendable () -> [RecordSet.Table]
 
     /// Has the planner keep no samples of words; nothing to do but for the first start after a new table.
@@ -35,7 +38,7 @@ struct WordBytes: Sendable {
     /// A table is locked for as long as that takes. Where the lock is not to be had at once, or an older transaction may still
     /// see what was removed, the others are done first, and the job comes back for the rest a minute later.
     func rewrite() async throws {
-        guard database.engine == .postgres else { return }
+        guard database.engine == .postgres else { return try await rewriteFile() }
         let (losses, noted, rights) = try await database.read { tx in
             (
                 try RewrittenTableStore.losses(in: tx), try RewrittenTableStore.noted(in: tx),
@@ -74,6 +77,15 @@ struct WordBytes: Sendable {
         }
     }
 
+    /// SQLite's file, where something was taken from sight since this process last wrote it anew. Readers go on; who writes
+    /// waits.
+    private func rewriteFile() async throws {
+        let takedowns = try await database.takedowns()
+        guard file.takedowns.withLock({ $0 != takedowns }) else { return }
+        try await database.maintain(["VACUUM"])
+        file.takedowns.withLock { $0 = takedowns }
+    }
+
     /// What was in the log when this began is in a file that is no longer used: three files back, as tried with PostgreSQL 15.
     private func emptyLog(_ rights: ServerRights) async throws {
         if rights.statistics { try await database.maintain([RewrittenTableStore.rewritingStatistics]) }
@@ -108,4 +120,10 @@ struct WordBytes: Sendable {
             return findings
         }
     }
+}
+
+/// What this process knows of SQLite's file: how often something had been taken from sight when it was last written anew; nil
+/// before the first time.
+final class RewrittenFile: Sendable {
+    let takedowns = Mutex<Int?>(nil)
 }

@@ -8,7 +8,9 @@ CREATE TABLE enrolments (
     -- NULL for somebody without an account: then called as staff call them, first name and an initial.
     member_id UUID REFERENCES members (id) ON DELETE CASCADE,
     called TEXT,
-    way TEXT NOT NULL CHECK (way IN ('self', 'staff', 'referral')),
+    -- asked: by staff, who typed a name and are told nothing more until there is a yes. Called as it was typed, and
+    -- member_id is NULL where the name is nobody's, or whose it is said no: the row looks the same until it lapses.
+    way TEXT NOT NULL CHECK (way IN ('self', 'staff', 'referral', 'asked')),
     -- waiting: in line; offered: a seat is kept until offer_until; seated; lapsed: the offer ran out; left.
     state TEXT NOT NULL CHECK (state IN ('waiting', 'offered', 'seated', 'lapsed', 'left')),
     -- Smaller is earlier, within a series.
@@ -22,6 +24,7 @@ CREATE TABLE enrolments (
     -- One seat a person, however often a form is sent.
     UNIQUE (series_id, recurrence_id, member_id),
     CHECK (member_id IS NOT NULL OR called IS NOT NULL),
+    CHECK (way <> 'asked' OR (called IS NOT NULL AND state IN ('waiting', 'offered'))),
     CHECK ((state = 'offered') = (offer_until IS NOT NULL))
 );
 -- How many have a seat, and who is next.

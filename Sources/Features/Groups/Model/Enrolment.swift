@@ -6,6 +6,8 @@ package struct Enrolment: Sendable, Hashable {
     /// How it came about.
     package enum Way: String, Sendable, CaseIterable {
         case `self`, staff, referral
+        /// By staff, who typed the name of a member and have no answer yet.
+        case asked
     }
 
     package enum State: String, Sendable, CaseIterable {
@@ -26,6 +28,9 @@ package struct Enrolment: Sendable, Hashable {
         case member(ID<Person>)
         /// Somebody without an account, as staff call them: first name and an initial.
         case called(String)
+        /// Whoever staff asked by a name that they typed, until there is a yes or the offer is over. Nil: the name is
+        /// nobody's, or whose it is said no, or cannot be asked. Nobody can tell these from one who has not answered.
+        case asked(ID<Person>?, name: String)
     }
 
     /// Scalars of what staff call somebody.
@@ -34,8 +39,8 @@ package struct Enrolment: Sendable, Hashable {
     package let id: ID<Enrolment>
     package let series: ID<Series>
     package let scope: SeatScope
-    package var holder: Holder
-    package var way: Way
+    package private(set) var holder: Holder
+    package private(set) var way: Way
     package private(set) var state: State
     /// Smaller is earlier, within the series.
     package private(set) var line: Int
@@ -51,6 +56,15 @@ package struct Enrolment: Sendable, Hashable {
         (self.way, self.state, self.line, self.offerUntil) = (way, state, line, offerUntil)
         self.agreedVersion = agreedVersion
     }
+
+    /// Who can answer for it; nil where nobody can.
+    package var member: ID<Person>? {
+        switch holder {
+        case .member(let member): member
+        case .asked(let member, _): member
+        case .called: nil
+        }
+    }
 }
 
 /// Why somebody cannot have a seat. The raw value ends the key of a sentence.
@@ -62,6 +76,8 @@ package enum SeatRefusal: String, Error, Sendable, CaseIterable {
     case allDatesOnly
     /// The offer ran out before they said yes, or was answered already.
     case offerOver
+    /// Nothing is offered to them yet: they stand in line.
+    case inLine
     /// They have a seat, or stand in line, already.
     case alreadyIn
     /// The seat that they gave up for a date is somebody else's now.
@@ -86,14 +102,33 @@ extension Enrolment {
 
     /// They say yes. A moment too late is too late: the seat may be the next one's already.
     package func accepted(at now: Instant) throws(SeatRefusal) -> Enrolment {
+        guard state != .waiting else { throw .inLine }
         guard state == .offered, let offerUntil, now < offerUntil else { throw .offerOver }
-        return with(.seated, offerUntil: nil)
+        return with(.seated, offerUntil: nil).answered()
     }
 
     /// The offer as it is now: lapsed where its time is over, else unchanged.
     package func lapsedIfOver(at now: Instant) -> Enrolment {
         guard state == .offered, let offerUntil, offerUntil <= now else { return self }
-        return with(.lapsed, offerUntil: nil)
+        return with(.lapsed, offerUntil: nil).answered()
+    }
+
+    /// What stays where whoever was asked says no: as if the name were nobody's, until it lapses. Nil where they were
+    /// not asked, or their time is over.
+    /// - Parameter id: under which it stays.
+    package func declined(as id: ID<Enrolment>) -> Enrolment? {
+        guard case .asked(_, let name) = holder, state == .waiting || state == .offered else { return nil }
+        return Enrolment(
+            id: id, series: series, scope: scope, holder: .asked(nil, name: name), way: way, state: state, line: line,
+            offerUntil: offerUntil)
+    }
+
+    /// What staff typed is forgotten where there is an answer, or no time for one any more.
+    private func answered() -> Enrolment {
+        guard case .asked(let member?, _) = holder else { return self }
+        var next = self
+        (next.holder, next.way) = (.member(member), .staff)
+        return next
     }
 
     /// Into the line, at its end.
@@ -105,7 +140,7 @@ extension Enrolment {
     }
 
     /// From any state, without a reason, as often as it is pressed.
-    package func gone() -> Enrolment { with(.left, offerUntil: nil) }
+    package func gone() -> Enrolment { with(.left, offerUntil: nil).answered() }
 
     private func with(_ state: State, offerUntil: Instant?) -> Enrolment {
         var next = self

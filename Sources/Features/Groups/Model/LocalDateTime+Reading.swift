@@ -2,6 +2,9 @@ package import Recurrence
 
 // What this room needs of local times beyond what their module says, in one file.
 extension LocalDateTime {
+    /// In which anything is planned, by whoever asks for it: a form, a file.
+    static let plannedYears = 2000...2199
+
     /// Reads `20261203T183000`, as tables and addresses have it; nil for anything else, another spelling too.
     init?(basicText: String) {
         guard case .local(let time)? = CalendarTime(basicText), time.description == basicText else { return nil }
@@ -11,9 +14,17 @@ extension LocalDateTime {
     /// Days since 1970-01-01; negative before.
     var daysSinceEpoch: Int { Int((seconds - Int64(secondOfDay)) / 86_400) }
 
-    /// The same clock so much later, as if no clock were ever changed.
-    func adding(seconds: Int) -> LocalDateTime { LocalDateTime(seconds: self.seconds + Int64(seconds)) }
-    func adding(days: Int) -> LocalDateTime { adding(seconds: days * 86_400) }
+    /// The same clock so much later, as if no clock were ever changed; the first or last time that there is where that
+    /// is beyond all calendars.
+    func adding(seconds: Int) -> LocalDateTime {
+        let (sum, isOver) = self.seconds.addingReportingOverflow(Int64(seconds))
+        return LocalDateTime(seconds: isOver ? (seconds < 0 ? .min : .max) : sum)
+    }
+
+    func adding(days: Int) -> LocalDateTime {
+        let (seconds, isOver) = days.multipliedReportingOverflow(by: 86_400)
+        return adding(seconds: isOver ? (days < 0 ? .min : .max) : seconds)
+    }
 
     /// Minutes since midnight, 0 to 1439.
     var minuteOfDay: Int { secondOfDay / 60 }

@@ -3,6 +3,9 @@ package import Storage
 /// Who offers groups: a clinic, a hospital, a charity. It is a space: leaders, coordinators and directors hold their
 /// roles in it.
 package struct Organization: Sendable, Hashable {
+    /// Scalars of what it is called.
+    package static let mostName = 120
+
     package let id: ID<Space>
     /// In addresses.
     package let slug: String

@@ -79,13 +79,15 @@ package struct ProgramText: Sendable, Hashable {
 
 /// What a date costs.
 package struct Cost: Sendable, Hashable, Comparable {
-    /// US cents, 0 to 100,000.
+    package static let bounds = 0...100_000
+
+    /// US cents, within the bounds.
     package let cents: Int
 
     package static let free = Cost(cents: 0)
 
     /// Clamped to what there is.
-    package init(cents: Int) { self.cents = min(max(cents, 0), 100_000) }
+    package init(cents: Int) { self.cents = min(max(cents, Self.bounds.lowerBound), Self.bounds.upperBound) }
 
     package var isFree: Bool { cents == 0 }
 

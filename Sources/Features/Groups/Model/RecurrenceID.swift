@@ -67,6 +67,14 @@ package enum SeatScope: Sendable, Hashable {
         self = .date(recurrence)
     }
 
+    /// The one date; nil for all.
+    package var date: RecurrenceID? {
+        switch self {
+        case .all: nil
+        case .date(let recurrence): recurrence
+        }
+    }
+
     /// Whether it is good for a date.
     package func holds(_ recurrence: RecurrenceID) -> Bool {
         switch self {

@@ -4,7 +4,7 @@ import Storage
 /// Somebody on a roster: as little as whoever looks after the group needs to receive them.
 struct RosterLine: Sendable, Hashable {
     let enrolment: ID<Enrolment>
-    /// The pseudonym, or what staff call somebody without an account.
+    /// The pseudonym, or what staff call somebody without an account, or by which name they asked somebody.
     let name: String
     let scope: SeatScope
     let way: Enrolment.Way

@@ -35,9 +35,35 @@ package struct SeatLedger: Sendable, Hashable {
         package let id: ID<Enrolment>
         package let scope: SeatScope
         package let line: Int
+        /// Who it is; none where they can be nobody else in the line.
+        package let people: Set<Claimant>
+        /// What the same person has in the series already.
+        package var held = Held()
 
-        package init(id: ID<Enrolment>, scope: SeatScope, line: Int) {
-            (self.id, self.scope, self.line) = (id, scope, line)
+        package init(id: ID<Enrolment>, scope: SeatScope, line: Int, people: Set<Claimant> = []) {
+            (self.id, self.scope, self.line, self.people) = (id, scope, line, people)
+        }
+    }
+
+    /// One person, however many places in line they have.
+    package enum Claimant: Sendable, Hashable {
+        case member(ID<Person>)
+        /// By the name that staff typed, be it somebody's or nobody's: the line treats them alike.
+        case asked(String)
+    }
+
+    /// What one person has.
+    package struct Held: Sendable, Hashable {
+        package var seated: Set<SeatScope> = []
+        package var offered: Set<SeatScope> = []
+
+        package init() {}
+
+        /// Whether nothing more is given to them for these dates now. A seat on one date keeps nobody from one on all,
+        /// into which it goes; an offer of one is answered first.
+        func isInTheWay(of scope: SeatScope) -> Bool {
+            seated.contains(scope) || seated.contains(.all) || offered.contains(scope) || offered.contains(.all)
+                || (scope == .all && !offered.isEmpty)
         }
     }
 
@@ -63,13 +89,29 @@ package struct SeatLedger: Sendable, Hashable {
     }
 
     /// Who of a line is next: **as many as there are seats, never one more**, in the order of the line. Whoever waits
-    /// for what is full is passed over and stays where they are: a full Thursday keeps nobody from Tuesday.
+    /// for what is full is passed over and stays where they are: a full Thursday keeps nobody from Tuesday. So is
+    /// whoever has an offer or a seat for the same dates: nobody sits on two chairs while another waits.
     package func next(of line: [Waiting]) -> [Waiting] {
-        var ledger = self
+        var (ledger, given): (SeatLedger, [Claimant: Set<SeatScope>]) = (self, [:])
         return line.sorted { ($0.line, $0.id) < ($1.line, $1.id) }.filter { waiting in
-            guard ledger.free(for: waiting.scope) > 0 else { return false }
-            ledger.take(waiting.scope)
+            var held = waiting.held
+            for one in waiting.people { held.offered.formUnion(given[one] ?? []) }
+            guard !held.isInTheWay(of: waiting.scope) else { return false }
+            var after = ledger
+            if waiting.scope == .all { after.free(held.seated) }
+            guard after.free(for: waiting.scope) > 0 else { return false }
+            after.take(waiting.scope)
+            ledger = after
+            for one in waiting.people { given[one, default: []].insert(waiting.scope) }
             return true
+        }
+    }
+
+    /// Seats on single dates go into one on all of them.
+    private mutating func free(_ singles: Set<SeatScope>) {
+        for recurrence in singles.compactMap(\.date) {
+            guard let single = dates[recurrence]?.single, single > 0 else { continue }
+            dates[recurrence]?.single = single - 1
         }
     }
 

@@ -25,6 +25,8 @@ package struct Series: Sendable, Hashable {
     package static let horizonDays = 182
     /// Most dates of a rule with an end: two years of every day but Sunday.
     package static let mostSessions = 624
+    package static let minutes = 5...1_440
+    package static let minimums = 0...500
 
     package let id: ID<Series>
     package let program: ID<Program>
@@ -78,9 +80,11 @@ package struct Meeting: Sendable, Hashable {
         package var isOnline: Bool { self != .room }
     }
 
+    package static let capacities = 1...500
+
     package var mode: Mode
     package var place: ID<Place>?
-    /// Seats; nil: nobody is turned away. 1 to 500.
+    /// Seats; nil: nobody is turned away.
     package var capacity: Int?
 
     package init(mode: Mode, place: ID<Place>?, capacity: Int?) {
@@ -96,7 +100,7 @@ package struct SeriesRule: Sendable, Hashable {
     package var starts: LocalDateTime
     /// RRULE; nil: its dates were added one by one.
     package var rule: String?
-    /// 5 to 1,440.
+    /// Within `Series.minutes`.
     package var minutes: Int
 
     package init(number: Int, starts: LocalDateTime, rule: String?, minutes: Int) {

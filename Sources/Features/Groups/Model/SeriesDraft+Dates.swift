@@ -86,7 +86,7 @@ extension Session {
     mutating func move(to time: LocalDateTime, minutes: Int, in zone: Zone) throws {
         guard zone.reading(of: time) != .skipped else { throw ScheduleRefusal(.timeDoesNotExist, at: time) }
         (starts, startsAt) = (time, zone.instant(of: time))
-        endsAt = startsAt + .minutes(min(max(minutes, 5), 1_440))
+        endsAt = startsAt + .minutes(min(max(minutes, Series.minutes.lowerBound), Series.minutes.upperBound))
     }
 }
 

@@ -33,14 +33,14 @@ struct BesideCondition: Sendable {
     var finder: Finder {
         Finder { typed, visit in
             guard visit.card == nil else { return nil }
-            var form = FindForm()
-            let near = NearWords(typed, small: visit.text("groups.find.near.words"))
-            (form.typed, form.words, form.zip) = (typed, near.words, near.zip)
-            guard !near.words.isEmpty else { return nil }
-            let query = form.query(in: groups.vocabulary.catalogue, visit.text)
-            let now = visit.now
+            let form = FindForm(typed)
+            guard !form.said.words.isEmpty else { return nil }
+            let (now, topics) = (visit.now, groups.topics(in: visit.language))
             let lines = try await groups.database.read { tx in
-                try DateLine.read(upcoming(query, from: now, in: try groups.book.reading(in: tx)), at: now, in: tx)
+                let reading = try groups.book.reading(in: tx)
+                var read = form
+                let query = read.read(in: reading, topics)
+                return try DateLine.read(upcoming(query, from: now, in: reading), at: now, in: tx)
             }
             guard !lines.isEmpty else { return nil }
             let all = HTML.buttonLink(visit.text("groups.find.beside.all"), to: form.link, kind: .secondary)

@@ -14,7 +14,9 @@ enum EnrolmentStore {
         else { throw StorageError.other("an enrolment that nobody can read") }
         return Enrolment(
             id: try row.get(0), series: try row.get(1), scope: scope,
-            holder: member.map { .member($0) } ?? .called(called ?? ""), way: way, state: state,
+            holder: way == .asked
+                ? .asked(member, name: called ?? "") : member.map { .member($0) } ?? .called(called ?? ""),
+            way: way, state: state,
             line: try row.get(7), offerUntil: try row.get(8), agreedVersion: try row.get(9))
     }
 
@@ -51,6 +53,18 @@ enum EnrolmentStore {
             """, enrolment)
     }
 
+    /// Whom staff asked by a name and who has not answered, in a series; offers whose time is over, too.
+    static func asked(_ name: String, in series: ID<Series>, tx: Transaction) throws -> [Enrolment] {
+        try tx.rows(
+            """
+            SELECT \(columns) FROM enrolments WHERE series_id = \(series) AND way = 'asked' ORDER BY line, id
+            """, enrolment
+        ).filter {
+            guard case .asked(_, let other) = $0.holder else { return false }
+            return other.utf8.elementsEqual(name.utf8)
+        }
+    }
+
     /// A new one, or the one that the same person left, in its place. Answers under which identifier it stands.
     @discardableResult
     static func add(_ enrolment: Enrolment, in tx: Transaction) throws -> ID<Enrolment> {
@@ -64,7 +78,7 @@ enum EnrolmentStore {
                 \(enrolment.way.rawValue), \(enrolment.state.rawValue), \(enrolment.line), \(enrolment.offerUntil),
                 \(enrolment.agreedVersion))
             ON CONFLICT (series_id, recurrence_id, member_id) DO UPDATE SET
-                way = excluded.way, state = excluded.state, line = excluded.line,
+                called = excluded.called, way = excluded.way, state = excluded.state, line = excluded.line,
                 offer_until = excluded.offer_until, agreed_version = excluded.agreed_version
             WHERE enrolments.state IN ('left', 'lapsed')
             RETURNING id
@@ -78,6 +92,7 @@ enum EnrolmentStore {
         switch holder {
         case .member(let member): (member, nil)
         case .called(let name): (nil, name)
+        case .asked(let member, let name): (member, name)
         }
     }
 
@@ -94,20 +109,23 @@ enum EnrolmentStore {
             """)
     }
 
-    /// Out: deleted where nothing is known of their coming, else left. Needs and answers go in any case.
-    static func remove(_ enrolment: Enrolment, in tx: Transaction) throws {
+    /// Out: deleted where nothing is known of their coming, else left. Needs and answers go in any case. Answers
+    /// whether it was deleted.
+    @discardableResult
+    static func remove(_ enrolment: Enrolment, in tx: Transaction) throws -> Bool {
         let cameOnce = try tx.first(
             "SELECT 1 FROM attendance WHERE enrolment_id = \(enrolment.id) AND presence IS NOT NULL LIMIT 1"
         ) { _ in true }
         guard cameOnce == true else {
             try tx.execute("DELETE FROM enrolments WHERE id = \(enrolment.id)")
-            return
+            return true
         }
         try setNeeds([], of: enrolment.id, in: tx)
         try tx.execute("DELETE FROM attendance WHERE enrolment_id = \(enrolment.id) AND presence IS NULL")
         try tx.execute("UPDATE attendance SET answer = NULL WHERE enrolment_id = \(enrolment.id)")
         try tx.execute("UPDATE enrolments SET claim_hash = NULL, claim_until = NULL WHERE id = \(enrolment.id)")
         try update(enrolment.gone(), in: tx)
+        return false
     }
 
     /// The next number of a line, behind all there are.

@@ -84,17 +84,17 @@ enum ProgramStore {
                     UNION ALL SELECT slug FROM series WHERE slug IN (\(SQL.list(names)))
                     """
                 ) { try $0.get(0, as: String.self) })
-            if let free = names.first(where: { !taken.contains($0) }) { return free }
+            let free = names.first { !taken.contains($0) && !GroupSlug.reserved.contains($0) }
+            if let free { return free }
         }
         throw Problem.unavailable
     }
 
-    /// Whole words of ASCII letters and digits, at most 48 bytes, so that with its number it is no longer than
-    /// Meeting Guide JSON takes (64).
+    /// Whole words of ASCII letters and digits, at most `GroupSlug.most` bytes.
     static func slug(of title: String) -> String {
         var slug: [UInt8] = []
         for word in Folding.words(title, limit: 200) where word.allSatisfy({ $0 < 0x80 }) {
-            guard slug.count + word.count + 1 <= 48 else { break }
+            guard slug.count + word.count + 1 <= GroupSlug.most else { break }
             if !slug.isEmpty { slug.append(UInt8(ascii: "-")) }
             slug += word
         }

@@ -7,6 +7,9 @@ import Web
 /// `attendance`, read for a coordinator of the organization or a leader of the series and for nobody else.
 enum RosterStore {
     /// Who has a seat, an offer or a place in line on a date; without one those of all dates. In the order of the line.
+    /// Whom staff asked by name stands there by what was typed until they say yes, for coordinators only, and with
+    /// nothing that would tell somebody from nobody.
+    ///
     /// Throws `.notFound` where the viewer may not know. **Who calls it notes the opening in the same transaction.**
     /// - Parameter agreement: the version that is signed now; 0: there is none.
     static func lines(
@@ -14,6 +17,8 @@ enum RosterStore {
     ) throws -> [RosterLine] {
         guard try isOpen(series, to: viewer, in: tx) else { throw Problem.notFound }
         let date = session?.id.recurrence.text ?? ""
+        let isShown: SQL =
+            viewer.has(.coordinator, in: .organization(series.organization)) ? "" : "AND enrolments.way <> 'asked'"
         let rows = try tx.rows(
             """
             SELECT enrolments.id, enrolments.member_id, enrolments.called, enrolments.recurrence_id, enrolments.way,
@@ -21,7 +26,7 @@ enum RosterStore {
             FROM enrolments LEFT JOIN attendance ON attendance.enrolment_id = enrolments.id
                 AND attendance.series_id = enrolments.series_id AND attendance.recurrence_id = \(date)
             WHERE enrolments.series_id = \(series.id) AND enrolments.state IN ('seated', 'offered', 'waiting')
-                AND enrolments.recurrence_id IN ('', \(date))
+                AND enrolments.recurrence_id IN ('', \(date)) \(isShown)
             ORDER BY enrolments.line, enrolments.id
             """
         ) { row in
@@ -35,11 +40,14 @@ enum RosterStore {
         let names = try AccountsFeature.pseudonyms(of: rows.compactMap(\.member), in: tx)
         let needs = try needs(of: series.id, on: session, in: tx)
         return rows.map { row in
-            RosterLine(
-                enrolment: row.id, name: row.member.flatMap { names[$0] } ?? row.called ?? "",
-                scope: SeatScope(code: row.scope) ?? .all, way: Enrolment.Way(rawValue: row.way) ?? .self,
-                state: Enrolment.State(rawValue: row.state) ?? .waiting, isDeclined: row.answer == "declined",
-                isSigned: row.agreed >= agreement, needs: needs[row.id] ?? [])
+            let way = Enrolment.Way(rawValue: row.way) ?? .self
+            let isAsked = way == .asked
+            return RosterLine(
+                enrolment: row.id, name: (isAsked ? nil : row.member.flatMap { names[$0] }) ?? row.called ?? "",
+                scope: SeatScope(code: row.scope) ?? .all, way: way,
+                state: Enrolment.State(rawValue: row.state) ?? .waiting,
+                isDeclined: !isAsked && row.answer == "declined", isSigned: isAsked || row.agreed >= agreement,
+                needs: isAsked ? [] : needs[row.id] ?? [])
         }
     }
 

@@ -13,6 +13,8 @@ enum ScheduleBookStore {
         /// Those of them that everybody finds.
         var series: [SeriesFacts] = []
         var sessions: [SessionFacts] = []
+        /// All, however little changed.
+        var cities: [City] = []
     }
 
     /// - Parameters:
@@ -45,6 +47,7 @@ enum ScheduleBookStore {
                     isOpen: state == Series.State.open.rawValue))
         }
         change.sessions = try sessions(since: known, from: earliest, in: tx)
+        change.cities = try cities(in: tx)
         return change
     }
 
@@ -65,6 +68,18 @@ enum ScheduleBookStore {
         _ = try tx.rows(
             "SELECT program_id, topic FROM program_topics WHERE program_id IN \(touched) ORDER BY program_id, topic"
         ) { programs[try $0.get(0), default: Words()].topics.insert(try $0.get(1)) }
+    }
+
+    /// Each once, where its first place is; the longest name first.
+    private static func cities(in tx: Transaction) throws -> [City] {
+        var (cities, known): ([City], Set<String>) = ([], [])
+        let all = try tx.rows("SELECT city, region, latitude, longitude FROM places ORDER BY city, region, id") {
+            row -> City? in
+            let point = PlaceStore.point(try row.get(2), try row.get(3))
+            return try point.flatMap { City(try row.get(0), region: try row.get(1), point: $0) }
+        }
+        for city in all.compactMap({ $0 }) where known.insert(city.label).inserted { cities.append(city) }
+        return cities.sorted { $0.name.count > $1.name.count }
     }
 
     private static func sessions(since known: Int, from earliest: Instant, in tx: Transaction) throws

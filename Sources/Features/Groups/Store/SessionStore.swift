@@ -89,13 +89,17 @@ enum SessionStore {
         try standing("group_sessions", "group_sessions.place_id = \(place)", during: times, in: tx)
     }
 
-    /// The same of a leader.
-    static func led(by member: ID<Person>, during times: [Range<Instant>], in tx: Transaction) throws -> [Session] {
+    /// The same of a leader, in one organization.
+    static func led(
+        by member: ID<Person>, in organization: ID<Space>, during times: [Range<Instant>], _ tx: Transaction
+    ) throws -> [Session] {
         try standing(
             """
-            series_leaders JOIN group_sessions ON group_sessions.series_id = series_leaders.series_id
+            series_leaders JOIN series ON series.id = series_leaders.series_id
+            JOIN group_sessions ON group_sessions.series_id = series_leaders.series_id
                 AND (series_leaders.recurrence_id = '' OR series_leaders.recurrence_id = group_sessions.recurrence_id)
-            """, "series_leaders.member_id = \(member)", during: times, in: tx)
+            """, "series_leaders.member_id = \(member) AND series.organization_id = \(organization)", during: times,
+            in: tx)
     }
 
     /// A date lasts a day at most: what began earlier than that before is over.

@@ -65,6 +65,16 @@ public struct Link: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
         self.init(checked: bytes)
     }
 
+    /// Subscribes to a calendar in the program that the phone has for it: `webcal:`, as all of them know it. Nil unless the
+    /// address is one of http or https, printable ASCII.
+    public init?(calendar address: String) {
+        let bytes = Array(address.utf8)
+        guard bytes.starts(with: Array("https://".utf8)) || bytes.starts(with: Array("http://".utf8)),
+            bytes.count <= 2_000, bytes.allSatisfy(Self.isPlain), let colon = bytes.firstIndex(of: UInt8(ascii: ":"))
+        else { return nil }
+        self.init(checked: Array("webcal".utf8) + bytes[colon...])
+    }
+
     /// Calls a number: `tel:`. Digits, `+`, `*` and `#` are kept, all else is dropped.
     public static func telephone(_ number: String) -> Link {
         Link(checked: Array("tel:".utf8) + dialled(number))

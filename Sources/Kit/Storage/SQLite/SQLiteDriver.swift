@@ -113,7 +113,18 @@ final class SQLiteDriver: Driver {
         }
     }
 
-    func maintain(_ statements: [SQL], lockTimeout: Duration) async throws -> [String] { [] }
+    /// Each behind what was to be written before, on the connection that writes; readers go on.
+    func maintain(_ statements: [SQL], lockTimeout: Duration) async throws -> [String] {
+        for statement in statements {
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                var work = Work(
+                    attempt: { _ in { continuation.resume() } }, fail: { continuation.resume(throwing: $0) })
+                work.alone = statement
+                do throws(StorageError) { try writes.add(work) } catch { continuation.resume(throwing: error) }
+            }
+        }
+        return []
+    }
 
     var logAge: Duration? { log.duration }
 

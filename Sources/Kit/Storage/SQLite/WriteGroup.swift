@@ -15,6 +15,7 @@ struct WriteGroup {
 
     /// Runs `first`, and what else waits in the queue; acknowledges after the commit.
     mutating func run(_ first: Work, then queue: WorkQueue) {
+        if let statement = first.alone { return runAlone(statement, first) }
         let deadline = DispatchTime.now().uptimeNanoseconds + 2_000_000
         do {
             done.append((first, try connection.transaction("BEGIN IMMEDIATE", first)))
@@ -32,6 +33,19 @@ struct WriteGroup {
             connection.rollBack()
             if done.count == 1 { return first.fail(error) }
             runEachAlone()
+        }
+    }
+
+    /// Outside of a transaction; whoever writes meanwhile waits behind it.
+    private func runAlone(_ statement: SQL, _ work: Work) {
+        do {
+            connection.noteWrite()
+            try connection.control(statement)
+            let nothing = Transaction(connection)
+            defer { nothing.end() }
+            try work.attempt(nothing)()
+        } catch {
+            work.fail(error)
         }
     }
 

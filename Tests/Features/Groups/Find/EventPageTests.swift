@@ -97,7 +97,7 @@ import World
             let address = "https://meet.example.org/room-7"
             expect(
                 await site.get("/groups/closed"), 200,
-                holds: ["Whoever has a seat reads on their own page", "New York time"], lacks: [address, "5550111"])
+                holds: ["Whoever has a seat reads on their own page", "Eastern time"], lacks: [address, "5550111"])
             expect(await site.get("/groups/shown"), 200, holds: ["href=\"\(address)\"", "tel:+16035550111"])
         }
     }

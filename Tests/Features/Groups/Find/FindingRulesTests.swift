@@ -12,12 +12,14 @@ import World
     @Test(arguments: [
         ("pain near 03820", "pain", "03820"), ("03820", "", "03820"), ("pain", "pain", nil),
         ("back pain, 97501-1234", "back pain", "97501"), ("97501 grief", "grief", "97501"),
-        ("pain close to zip code 03820", "pain", "03820"), ("type 2 1234", "type 2 1234", nil), ("", "", nil),
-        ("near 03820 pain", "pain", "03820"),
+        ("pain close to zip code 03820", "pain", "03820"), ("type 2 1234", "type 2", nil), ("", "", nil),
+        ("near 03820 pain", "pain", "03820"), ("pain in 03820.", "pain", "03820"), ("pain, (03820)!", "pain", "03820"),
+        ("dolor C.P. 97501", "dolor", "97501"), ("hepatitis a 03820", "hepatitis a", "03820"),
+        ("pain junto a 97501", "pain", "97501"), ("cancer since 2019", "cancer since 2019", nil),
     ])
     func `a ZIP code is read out of words`(typed: String, words: String, zip: String?) {
-        let read = NearWords(typed, small: "near in by close to zip code")
-        expect(read.words, is: words)
+        let read = TypedWords(typed, .shipped)
+        expect(read.what, is: words)
         expect(read.zip?.description, is: zip)
     }
 

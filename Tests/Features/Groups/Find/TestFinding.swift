@@ -1,4 +1,5 @@
 import Accounts
+import Foundation
 import Markup
 import Recurrence
 import Storage
@@ -120,10 +121,13 @@ extension TestFinding {
     }
 }
 
-func withFinding(on backend: Backend = .sqlite, _ body: (TestFinding) async throws -> Void) async throws {
+/// - Parameter real: with the catalogue that is shipped.
+func withFinding(on backend: Backend = .sqlite, real: Bool = false, _ body: (TestFinding) async throws -> Void)
+    async throws
+{
     var settings = SiteSettings()
     settings.rateLimits = false
-    try await withWorld(on: backend, settings: settings, rooms: findingRooms) { world in
+    try await withWorld(on: backend, settings: settings, rooms: real ? realRooms : findingRooms) { world in
         let now = world.now
         let place = Place(
             id: .random(), organization: TestFinding.organization.id, name: "Dover library", street: "73 Locust Street",
@@ -140,6 +144,12 @@ func withFinding(on backend: Backend = .sqlite, _ body: (TestFinding) async thro
 
 private func findingRooms(_ dependencies: Dependencies, _ accounts: AccountsFeature) throws -> [any Room] {
     try groupRooms(findingCatalogue, dependencies, accounts)
+}
+
+private func realRooms(_ dependencies: Dependencies, _ accounts: AccountsFeature) throws -> [any Room] {
+    let folder = Project.root.appending(path: "Vocabulary").path(percentEncoded: false)
+    let vocabulary = try VocabularyFeature(dependencies, accounts: accounts, folder: folder)
+    return try groupRooms(vocabulary, dependencies, accounts)
 }
 
 /// Pain, a narrower one, and something else.

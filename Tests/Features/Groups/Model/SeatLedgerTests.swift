@@ -79,6 +79,35 @@ import Testing
         }
     }
 
+    @Test func `one person gets one of two seats on the same date, and who is behind the other`() {
+        let person = SeatLedger.Claimant.member(.random())
+        func own(_ scope: SeatScope, _ line: Int) -> SeatLedger.Waiting {
+            SeatLedger.Waiting(id: .random(), scope: scope, line: line, people: [person])
+        }
+        let other = SeatLedger.Waiting(id: .random(), scope: .date(first.id), line: 3)
+        let line = [own(.date(first.id), 1), own(.all, 2), other]
+        #expect(ledger(2, whole: 0).next(of: line) == [line[0], other])
+        let wholeFirst = [own(.all, 1), own(.date(first.id), 2), other]
+        #expect(ledger(2, whole: 0).next(of: wholeFirst) == [wholeFirst[0], other])
+        let apart = [own(.date(first.id), 1), own(.date(second.id), 2)]
+        #expect(ledger(2, whole: 0).next(of: apart) == apart)
+    }
+
+    @Test func `who has an offer waits for its answer, and a seat on one date goes into one on all`() {
+        func waiting(_ scope: SeatScope, _ change: (inout SeatLedger.Held) -> Void) -> SeatLedger.Waiting {
+            var one = SeatLedger.Waiting(id: .random(), scope: scope, line: 1, people: [.member(.random())])
+            change(&one.held)
+            return one
+        }
+        let date = SeatScope.date(first.id)
+        #expect(ledger(9, whole: 0).next(of: [waiting(.all) { $0.offered = [date] }]).isEmpty)
+        #expect(ledger(9, whole: 1).next(of: [waiting(date) { $0.offered = [.all] }]).isEmpty)
+        #expect(ledger(9, whole: 1).next(of: [waiting(date) { $0.seated = [.all] }]).isEmpty)
+        // The last chair of the first evening is their own.
+        let stays = waiting(.all) { $0.seated = [date] }
+        #expect(ledger(2, whole: 1) { $0.single = 1 }.next(of: [stays]) == [stays])
+    }
+
     @Test func `the place in line counts those who wait for the same seats`() {
         let waiting = line([.date(first.id), .date(second.id), .all, .date(second.id)])
         #expect(SeatLedger.place(of: waiting[3].id, in: waiting) == 3)

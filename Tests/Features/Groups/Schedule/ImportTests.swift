@@ -10,7 +10,7 @@ import World
 @Suite struct ImportTests {
     private static let file = """
         {"record":"organization","slug":"la-clinica","name":"La Clinica","zone":"America/Los_Angeles"}
-        {"record":"place","organization":"la-clinica","name":"Kitchen","zip":"97501","access":["lift","magic"]}
+        {"record":"place","organization":"la-clinica","name":"Kitchen","zip":"97501","access":["lift"]}
         {"record":"program","organization":"la-clinica","slug":"cooking","topics":["cooking"],\
         "texts":{"en":{"title":"Cooking","summary":"We cook."}},"agreement":{"en":"Be kind."}}
         {"record":"series","program":"cooking","slug":"cooking-on-wednesdays","kind":"dropIn","weekday":"WE",\
@@ -21,6 +21,12 @@ import World
         "onlineURL":"https://video.example.org/","state":"draft"}
 
         """
+
+    private static let conditionsOfDemonstration = [
+        "anxiety-disorders", "caregiver-stress", "chronic-pain", "copd", "dementia", "depression", "fibromyalgia",
+        "grief", "high-blood-pressure", "insomnia", "miscarriage", "prediabetes", "pregnancy", "sleep-problems",
+        "stress", "type-2-diabetes", "weight-management",
+    ]
 
     @Test(arguments: Backend.available)
     func `what stands in a file is there, and taken in again it is the same`(on backend: Backend) async throws {
@@ -50,6 +56,42 @@ import World
         }
     }
 
+    @Test(arguments: Backend.available)
+    func `what a line leaves away is as usual, and its words are made plain`(on backend: Backend) async throws {
+        try await withSchedule(on: backend) { site in
+            let texts = "{\"en\":{\"title\":\"  Jose\u{301} cooks \",\"summary\":\"We\r\ncook.\"}}"
+                .replacing("\r\n", with: "\\r\\n")
+            let file = try GroupFile(Array(ImportLines.file("program", ["texts": texts]).utf8))
+            expect(try await site.groups.takeIn(file, demo: nil), is: 1)
+            let (program, series) = try await site.database.read { tx in
+                let series = try SeriesStore.find(slug: "evenings", as: site.system, in: tx)
+                return (try series.flatMap { try ProgramStore.find($0.program, as: site.system, in: tx) }, series)
+            }
+            expect(program?.listing, is: .open)
+            expect(program?.eligibility, is: .anyone)
+            expect(program?.ledBy, is: .staff)
+            expect(program?.cost, is: .free)
+            expect(program?.texts, is: [.en: ProgramText(title: "Jos\u{E9} cooks", summary: "We\ncook.")])
+            expect(
+                series.map { "\($0.kind) \($0.state) \($0.meeting.mode) \($0.minimum) \($0.languages)" },
+                is: "cohort open room 0 [en]")
+        }
+    }
+
+    @Test func `a Session Zero is at the usual hour of its week, however the first date is said`() async throws {
+        try await withSchedule { site in
+            for (slug, start) in [
+                ("a", ["starts": "\"20261118T170000\"", "weekday": nil, "time": nil, "week": nil]), ("b", [:]),
+            ] {
+                let changed = (start as [String: String?]).merging(["slug": "\"\(slug)\"", "zeroWeek": "1"]) { $1 }
+                try await site.groups.takeIn(try GroupFile(Array(ImportLines.file("series", changed).utf8)), demo: nil)
+                let dates = try await site.dates(ID(named: "series:\(slug)"))
+                expect(dates.filter { $0.kind == .zero }.map(\.starts), is: [time("20261111T170000")], slug)
+                expect(dates.filter { $0.kind == .regular }.first?.starts, is: time("20261118T170000"), slug)
+            }
+        }
+    }
+
     @Test func `a line that cannot be read, or names what is not there, is said`() async throws {
         try await withSchedule { site in
             for (text, word) in [
@@ -59,9 +101,10 @@ import World
                 ("{\"record\":\"organization\",\"slug\":\"a\",\"name\":\"A\",\"zone\":\"Moon/Sea\"}", "Moon/Sea"),
                 ("{\"record\":\"series\",\"program\":\"none\",\"slug\":\"a\",\"starts\":\"20261203T183000\"}", "none"),
                 ("{\"record\":\"series\",\"program\":\"pain-program\",\"slug\":\"a\"}", "begins"),
+                ("{\"record\":\"series\",\"program\":\"pain-program\",\"slug\":\"new\"}", "not \"new\""),
                 (
                     "{\"record\":\"series\",\"program\":\"pain-program\",\"slug\":\"a\",\"starts\":\"20261203T183000\"}",
-                    "\"a\""
+                    "Line 1: place"
                 ),
             ] {
                 let error = await #expect(throws: CommandError.self) {
@@ -90,7 +133,7 @@ import World
     }
 
     @Test func `the demonstration has two organizations, and its leader coordinates both`() async throws {
-        try await withSchedule { site in
+        try await withSchedule(conditions: Self.conditionsOfDemonstration) { site in
             let path = URL(filePath: #filePath).deletingLastPathComponent()
                 .appending(path: "../../../../Vocabulary/simulated-groups.jsonl").path(percentEncoded: false)
             for _ in 0..<2 { try await site.groups.demonstrate(path: path, leader: site.people[2]) }

@@ -120,9 +120,11 @@ struct TestSchedule: Sendable {
     }
 }
 
-/// Runs a body with a site of its own.
-func withSchedule(on backend: Backend = .sqlite, _ body: (TestSchedule) async throws -> Void) async throws {
-    try await withWorld(on: backend, rooms: scheduleRooms) { world in
+/// Runs a body with a site of its own; its catalogue knows back pain, and what else a test says.
+func withSchedule(
+    on backend: Backend = .sqlite, conditions: [String] = [], _ body: (TestSchedule) async throws -> Void
+) async throws {
+    try await withWorld(on: backend, rooms: { try scheduleRooms($0, $1, conditions) }) { world in
         let now = world.now
         let people = try await world.accounts.createSynthetic(count: 4, seed: 1) { _ in now - .days(30) }
         let groups: GroupsFeature = try #require(world.room())
@@ -150,13 +152,16 @@ extension Program {
         ], topics: ["back-pain"])
 }
 
-private func scheduleRooms(_ dependencies: Dependencies, _ accounts: AccountsFeature) throws -> [any Room] {
+private func scheduleRooms(
+    _ dependencies: Dependencies, _ accounts: AccountsFeature, _ conditions: [String]
+) throws -> [any Room] {
+    let more = conditions.map { "\($0),\($0),\($0) es,,,,\n" }.joined()
     let rows = [
         "families.csv": "slug,name_en,name_es,parent\nmovement,Movement,Movimiento,\n",
         "conditions.csv": """
         slug,name_en,name_es,synonyms_en,synonyms_es,parent,icd10cm
         back-pain,Back pain,Dolor de espalda,bad back,lumbalgia,,M54.9
-
+        \(more)
         """,
         "treatments.csv": """
         slug,name_en,name_es,kind,family,synonyms_en,synonyms_es,brands,ingredients

@@ -41,6 +41,53 @@ import World
     }
 
     @Test(arguments: Backend.available)
+    func `whoever presses yes while they are in line is told that they are, and where`(
+        on backend: Backend
+    ) async throws {
+        try await withSeats(on: backend) { site in
+            for number in 0..<4 { try await site.join(number) }
+            let own = try #require(try await site.own(3)).id
+            let accept = "/me/groups/\(own)/accept"
+            expect(await site.refusal { try await site.groups.accept(own, as: site.viewer(3)) }, is: .inLine)
+            for answer in [
+                await site.post(accept, on: "/me/groups", as: 3), await site.get(accept, as: 3),
+            ] {
+                expect(answer, 303, to: "/me/groups")
+                expect(answer.cookies.joined().contains("groups.refusal.inLine"), is: true, "\(answer.cookies)")
+            }
+            expect(await site.get("/me/groups", as: 3), 200, holds: ["You are number 2 in line"])
+            expect(try await site.state(3), is: .waiting)
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `who waits for one date and for all is offered one seat, and the other goes to who is behind`(
+        on backend: Backend
+    ) async throws {
+        try await withSeats(on: backend) { site in
+            let once = SeatScope.date(site.date(0))
+            for number in 0...1 { try await site.join(number) }
+            expect(try await site.join(2, once), is: .waiting(place: 1))
+            expect(try await site.join(2), is: .waiting(place: 2))
+            expect(try await site.join(3, once), is: .waiting(place: 3))
+            for number in 0...1 { try await site.leave(number) }
+            expect(try await site.state(2, once), is: .offered)
+            expect(try await site.state(2), is: .waiting)
+            expect(try await site.state(3, once), is: .offered)
+            // Who was behind says no: now that there is an answer, all dates are offered, and the one goes into them.
+            try await site.leave(3, once)
+            expect(try await site.state(2), is: .waiting)
+            try await site.groups.accept(try #require(try await site.own(2, once)).id, as: site.viewer(2))
+            expect(try await site.state(2), is: .offered)
+            expect(try await site.join(4, once), is: .seated, "they sit on one chair")
+            expect(try await site.join(5, once), is: .waiting(place: 1))
+            try await site.groups.accept(try #require(try await site.own(2)).id, as: site.viewer(2))
+            expect(try await site.state(2, once), is: nil)
+            expect(try await site.state(5, once), is: .waiting)
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `an offer that nobody answers lapses, and the next is asked`(on backend: Backend) async throws {
         try await withSeats(on: backend) { site in
             for number in 0..<4 { try await site.join(number) }

@@ -21,13 +21,13 @@ import World
     func `a member gets an offer by exact name, and a name that is nobody's is answered the same`(
         on backend: Backend
     ) async throws {
-        try await withSeats(on: backend) { site in
+        try await withSeats(on: backend, SeatTerms(capacity: 3)) { site in
             let name = try #require(try await site.world.accounts.pseudonyms(of: [site.people[0]])[site.people[0]])
             expect(try await put(.member(named: name), site), is: .done)
             expect(try await put(.member(named: "Nobody Of That Name"), site), is: .done)
             expect(try await site.state(0), is: .offered)
             expect(try await put(.member(named: name), site), is: .done, "once more is the same")
-            expect(try await site.count("SELECT COUNT(*) FROM enrolments"), is: 1)
+            expect(try await site.count("SELECT COUNT(*) FROM enrolments WHERE state = 'offered'"), is: 2)
             for number in 1...2 { try await site.join(number) }
             let last = try #require(try await site.world.accounts.pseudonyms(of: [site.people[3]])[site.people[3]])
             expect(try await put(.member(named: last), site), is: .done, "full: the answer says nothing of a line")

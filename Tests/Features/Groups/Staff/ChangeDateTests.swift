@@ -99,6 +99,63 @@ import World
     }
 
     @Test(arguments: Backend.available)
+    func `each date that changes is listed with its day and hour before and after`(on backend: Backend) async throws {
+        try await withStaff(on: backend) { site in
+            let slug = try await site.open([("count", "40")])
+            let dates = try await site.sessions(slug)
+            let page = site.page(slug, "/dates/\(dates[0].id.recurrence)")
+            let later = [("scope", "later"), ("starts-hour", "19"), ("starts-day", "19")]
+            let seen = await site.post(page, TestStaff.change(dates[0], later))
+            expect(
+                seen, 200,
+                holds: [
+                    "40 dates change", "Thursday, February 18, 6:30 pm becomes Friday, February 19, 7:30 pm",
+                    "Thursday, February 25, 6:30 pm becomes Friday, February 26, 7:30 pm", "and 10 more",
+                ])
+            expect(seen.text.ranges(of: " becomes ").count, is: 30)
+            let spanish = await site.post(page, TestStaff.change(dates[0], later), .es)
+            expect(spanish, 200, holds: ["y 10 más", " pasa a "])
+            // What stays at its hour is named without one to which it goes.
+            let seats = await site.post(page, TestStaff.change(dates[0], [("scope", "all"), ("capacity", "20")]))
+            expect(
+                seats, 200, holds: ["40 dates change", "<li>Thursday, February 18, 6:30 pm</li>", "and 10 more"],
+                lacks: [" becomes "])
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `another rhythm that was filled in counts, also without its tick`(on backend: Backend) async throws {
+        try await withStaff(on: backend) { site in
+            let slug = try await site.open([("count", "4")])
+            let dates = try await site.sessions(slug)
+            let page = site.page(slug, "/dates/\(dates[1].id.recurrence)")
+            // As a browser sends it.
+            let shown = ChangeFields.known(dates[1]).map { ($0.key, $0.value) } + [("wish", "change")]
+            func sent(_ changes: [(String, String)]) -> [(String, String)] {
+                shown.filter { field in !changes.contains { $0.0 == field.0 } } + changes
+            }
+            let until = [("until-year", "2027"), ("until-month", "3"), ("until-day", "6")]
+            for (typed, words) in [
+                ([("count", "2")], "1 date does not take place"),
+                (until + [("ends", "until")], "1 date does not take place"),
+                ([("every", "twoWeeks"), ("count", "2")], "1 date does not take place"),
+                ([("day", "TU"), ("count", "3")], "This is what happens"),
+            ] {
+                let later = sent(typed + [("scope", "later")])
+                expect(await site.post(page, later), 200, holds: [words], "\(typed)")
+                let one = await site.post(page, sent(typed))
+                expect(one, 422, holds: ["One date alone has no rhythm", "class=\"disclosure\" open"], "\(typed)")
+            }
+            for typed in [[("every", "twoWeeks")], until, [("day", "TU")], [("ends", "open")]] {
+                let answer = await site.post(page, sent(typed + [("scope", "later")]))
+                expect(answer, 422, holds: ["class=\"disclosure\" open"], "what is missing is said: \(typed)")
+            }
+            expect(await site.post(page, sent([("scope", "later")])), 303, to: site.page(slug))
+            expect(try await site.sessions(slug), is: dates, "what was left as it was changes nothing")
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `fewer seats than people, a night without that hour and a taken room come back in words`(
         on backend: Backend
     ) async throws {

@@ -85,6 +85,20 @@ import World
     }
 
     @Test(arguments: Backend.available)
+    func `what sounds like danger in a need stands first and is nothing to tick off`(on backend: Backend) async throws {
+        try await withStaff(on: backend) { site in
+            let slug = try await site.open([("count", "2")])
+            let words = "I want to kill myself, I have the pills here"
+            expect(await site.put("Ana M.", in: slug, [("need", "ride"), ("words-ride", words)]), 303)
+            expect(await site.put("Ben K.", in: slug, [("need", "ride"), ("words-ride", "From Oak Street")]), 303)
+            let roster = await site.get(site.page(slug, "/roster"))
+            expect(
+                roster, 200, holds: ["Speak with Ana M. now", "988", words, "Mark as arranged: A ride, Ben K."],
+                lacks: ["Mark as arranged: A ride, Ana M.", "Speak with Ben K. now"])
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `whoever is taken out makes room for the next in line`(on backend: Backend) async throws {
         try await withStaff(on: backend) { site in
             let slug = try await site.open([("capacity", "1"), ("minimum", "0")])
@@ -116,7 +130,7 @@ import World
             for answer in [there, nobody, twice] { expect(answer, 303, to: site.page(slug, "/roster")) }
             expect(there.cookies, is: nobody.cookies)
             expect(there.cookies, is: twice.cookies)
-            expect(try await site.count("SELECT COUNT(*) FROM enrolments WHERE state = 'offered'"), is: 1)
+            expect(try await site.count("SELECT COUNT(*) FROM enrolments WHERE state = 'offered'"), is: 2)
         }
     }
 

@@ -69,7 +69,9 @@ extension TestStaff {
             ("city", "Dover"), ("region", "nh"), ("zip", "03820"), ("capacity", "12"), ("minimum", "4"),
             ("language", "en"), ("allowsSingle", "yes"), ("shownAs", "Dana, nurse"),
         ]
-        let changed = Set(changes.map(\.0))
+        var changed = Set(changes.map(\.0))
+        // Whoever chooses a place writes no other.
+        if changes.contains(where: { $0.0 == "place" && $0.1 != "new" }) { changed.formUnion(PlaceFields.names) }
         return usual.filter { !changed.contains($0.0) } + changes.filter { !$0.1.isEmpty }
     }
 
@@ -120,9 +122,11 @@ extension TestStaff {
 }
 
 /// Runs a body with a site of its own.
-func withStaff(on backend: Backend = .sqlite, _ body: (TestStaff) async throws -> Void) async throws {
+func withStaff(
+    on backend: Backend = .sqlite, rateLimits: Bool = false, _ body: (TestStaff) async throws -> Void
+) async throws {
     var settings = SiteSettings()
-    settings.rateLimits = false
+    settings.rateLimits = rateLimits
     try await withWorld(on: backend, settings: settings, rooms: staffRooms) { world in
         let now = world.now
         let people = try await world.accounts.createSynthetic(

@@ -30,6 +30,18 @@ struct ReferralPage: Sendable {
         }
     }
 
+    /// Why nobody can come by a card any more; nil where they can.
+    private func refusal(_ seat: Enrolment, _ series: Series, at now: Instant, _ tx: Transaction) throws
+        -> SeatRefusal?
+    {
+        do {
+            try groups.checkDates(seat.scope, of: series, as: GroupsFeature.seating, at: now, tx)
+            return nil
+        } catch let refusal as SeatRefusal {
+            return refusal
+        }
+    }
+
     /// Used, too old, or never one: the same for all.
     private func gone(_ visit: Visit) -> Reply {
         let text = visit.text
@@ -46,7 +58,7 @@ struct ReferralPage: Sendable {
             guard let (seat, series, program) = try groups.card(token, tx) else { return nil }
             let dates = try SessionStore.all(of: series.id, from: now, as: GroupsFeature.seating, in: tx)
             return Found(
-                seat: seat, series: series, program: program,
+                seat: seat, series: series, program: program, refusal: try refusal(seat, series, at: now, tx),
                 organization: try OrganizationStore.find(series.organization, in: tx),
                 dates: dates.filter { $0.takesSeats(at: now) && seat.scope.holds($0.id.recurrence) },
                 agreement: try ProgramStore.agreement(of: program.id, for: language, in: tx))
@@ -59,6 +71,7 @@ struct ReferralPage: Sendable {
         let seat: Enrolment
         let series: Series
         let program: Program
+        let refusal: SeatRefusal?
         let organization: Organization?
         let dates: [Session]
         let agreement: (language: Language, agreement: Agreement)?
@@ -73,17 +86,36 @@ struct ReferralPage: Sendable {
             text("groups.referral.title"), status: errors.isEmpty ? 200 : 422,
             HTML.narrow(
                 """
-                \(HTML.errorSummary(title: text("groups.seat.problem"), errors.messages(text)))\
+                \(HTML.when(
+                    found.refusal == nil,
+                    HTML.errorSummary(title: text("groups.seat.problem"), errors.messages(text))))\
                 \(HTML.pageHeader(
-                    text("groups.referral.title"), lead: HTML(text: text("groups.referral.lead", facts))))\
-                \(HTML.card(
-                    """
-                    <ul class="link-list">\(HTML.each(found.dates.prefix(6)) { date -> HTML in
-                        "<li>\(text.when(date, found.series.zone))</li>"
-                    })</ul>
-                    """, title: text("groups.seat.dates")))\
-                \(visit.session == nil ? signIn(visit) : form(found, visit, errors))
+                    text("groups.referral.title"),
+                    lead: found.refusal == nil ? HTML(text: text("groups.referral.lead", facts)) : nil))\
+                \(HTML.with(found.refusal) { refused(found, $0, text) })\
+                \(HTML.when(found.refusal == nil, taking(found, visit, errors)))
                 """))
+    }
+
+    /// In words, and the way to other groups: there is nothing to sign in for.
+    private func refused(_ found: Found, _ refusal: SeatRefusal, _ text: Text) -> HTML {
+        let isWhole = found.seat.scope == .all
+        let words =
+            switch refusal {
+            case .over where isWhole: text("groups.mine.over")
+            case .cancelled where isWhole: text("groups.mine.cancelled")
+            default: text("groups.refusal.\(refusal.rawValue)")
+            }
+        return HTML.card(
+            "<p>\(words)</p>"
+                + HTML.actions([HTML.buttonLink(text("groups.seat.others"), to: "/groups", kind: .secondary)]),
+            title: found.program.called(text))
+    }
+
+    private func taking(_ found: Found, _ visit: Visit, _ errors: FormErrors) -> HTML {
+        let text = visit.text
+        return HTML.card(text.dates(found.dates, found.series.zone), title: text("groups.seat.dates"))
+            + (visit.session == nil ? signIn(visit) : form(found, visit, errors))
     }
 
     private func signIn(_ visit: Visit) -> HTML {

@@ -19,7 +19,9 @@ struct SchemaEvent: Sendable {
         HTML.with(next) { facts($0) }
             + meta("url", visit.absolute(EventPage.link(series)))
             + HTML.when(series.state == .cancelled || next == nil && !dates.isEmpty, status("EventCancelled"))
-            + HTML.with(ReadableSchedule(detail.slots)) { schedule($0) }
+            + HTML.with(detail.rhythms.first) { rhythm in
+                HTML.with(ReadableSchedule(rhythm.slots)) { schedule($0, rhythm) }
+            }
     }
 
     /// One date.
@@ -77,7 +79,7 @@ struct SchemaEvent: Sendable {
     }
 
     /// schema.org/Schedule, where people would say a rhythm, too.
-    private func schedule(_ schedule: ReadableSchedule) -> HTML {
+    private func schedule(_ schedule: ReadableSchedule, _ rhythm: EventPage.Rhythm) -> HTML {
         let (days, step): ([Weekday], String)
         switch schedule.pattern {
         case .weekly(let weekdays, let interval): (days, step) = (weekdays, "P\(interval)W")
@@ -94,8 +96,8 @@ struct SchemaEvent: Sendable {
             \(meta("repeatFrequency", step))\(HTML.each(days) {
                 "<link itemprop=\"byDay\" href=\"\(schema(Self.names[$0.fromMonday]))\">"
             })\(nth)\(meta("startDate", Self.date(schedule.first)))\
-            \(HTML.when(detail.rules.current?.isEndless != true, meta("endDate", Self.date(schedule.last))))\
-            \(meta("startTime", Self.clock(minute)))\(meta("endTime", Self.clock(minute + detail.minutes)))\
+            \(HTML.when(!rhythm.isEndless, meta("endDate", Self.date(schedule.last))))\
+            \(meta("startTime", Self.clock(minute)))\(meta("endTime", Self.clock(minute + rhythm.minutes)))\
             \(meta("scheduleTimezone", series.zone))</span>
             """
     }

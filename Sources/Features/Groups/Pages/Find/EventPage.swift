@@ -46,12 +46,18 @@ struct EventPage: Sendable {
         let organization: Organization?
         let places: [ID<Place>: Place]
         let leaders: [SeriesLeader]
-        let rules: [SeriesRule]
-        /// Where its rules have its dates, of all there were: what it is called ("Thursdays").
+        /// What it is called ("Thursdays"): the rhythm that holds now, then those that follow it. At least one.
+        let rhythms: [Rhythm]
+        let agreement: (language: Language, agreement: Agreement)?
+    }
+
+    /// Dates of one rule.
+    struct Rhythm: Sendable {
+        /// Where the rule has its dates, of all there were.
         let slots: [LocalDateTime]
         /// Minutes of a usual date.
         let minutes: Int
-        let agreement: (language: Language, agreement: Agreement)?
+        let isEndless: Bool
     }
 
     private func show(_ visit: Visit) async throws -> Reply {
@@ -143,22 +149,34 @@ extension EventPage {
     }
 
     private func detail(_ series: Series, _ visit: Visit) async throws -> Detail {
-        let (viewer, language) = (visit.viewer, visit.language)
+        let (viewer, language, now) = (visit.viewer, visit.language, visit.now)
         return try await groups.database.read { tx in
             guard let program = try ProgramStore.find(series.program, as: viewer, in: tx) else {
                 throw Problem.notFound
             }
             let sessions = try SessionStore.all(of: series.id, from: nil, as: viewer, in: tx)
             let rules = try SeriesStore.rules(of: series.id, in: tx)
-            // Of the rule that holds now: what was before "this and later" is no more.
-            let rule = rules.current
-            let regular = sessions.filter { $0.kind == .regular && $0.rule == rule?.number }
             return Detail(
                 program: program, organization: try OrganizationStore.find(series.organization, in: tx),
                 places: try PlaceStore.find(Set(sessions.compactMap(\.meeting.place)), in: tx),
-                leaders: try LeaderStore.all(of: series.id, in: tx), rules: rules, slots: regular.map(\.slot),
-                minutes: rule?.minutes ?? regular.first?.minutes ?? 60,
+                leaders: try LeaderStore.all(of: series.id, in: tx),
+                rhythms: Self.rhythms(rules, sessions, at: now),
                 agreement: try ProgramStore.agreement(of: program.id, for: language, in: tx))
+        }
+    }
+
+    /// Of the rules that have a date ahead, the earlier first; what was before "this and later" is no more. Where nothing is
+    /// ahead, the last. Dates that were added one by one have no rule.
+    private static func rhythms(_ rules: [SeriesRule], _ sessions: [Session], at now: Instant) -> [Rhythm] {
+        let regular = sessions.filter { $0.kind == .regular }
+        let ahead = Set(regular.filter { $0.endsAt > now }.map(\.rule))
+        let said = rules.filter { $0.rule != nil && ahead.contains($0.number) }
+        let holding: [SeriesRule?] = said.isEmpty ? [rules.current] : said
+        return holding.map { rule in
+            let own = regular.filter { $0.rule == rule?.number }
+            return Rhythm(
+                slots: own.map(\.slot), minutes: rule?.minutes ?? own.first?.minutes ?? 60,
+                isEndless: rule?.isEndless ?? false)
         }
     }
 

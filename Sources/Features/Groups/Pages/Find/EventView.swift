@@ -14,7 +14,6 @@ struct EventView: Sendable {
     var series: Series { subject.series }
     var program: Program { detail.program }
     var own: (language: Language, text: ProgramText)? { program.text(for: text.language) }
-    var schedule: ReadableSchedule? { ReadableSchedule(detail.slots) }
 
     /// What stands before and behind the panel in which a seat is taken, which is the viewer's own.
     func parts() -> (before: HTML, after: HTML) {
@@ -46,13 +45,21 @@ struct EventView: Sendable {
             """
     }
 
-    /// "Thursdays, 6:30 to 8 pm, December 3 to February 18", and how many dates.
+    /// "Thursdays, 6:30 to 8 pm, December 3 to February 18", what comes after that, and how many dates.
     private var rhythm: String? {
-        guard let schedule else { return nil }
-        let isEndless = series.kind == .dropIn && detail.rules.current?.isEndless == true
-        let said = text.said(schedule, minutes: detail.minutes, isEndless: isEndless)
-        if isEndless { return text("groups.event.endless", ["schedule": .text(said)]) }
-        return text("groups.event.times", ["schedule": .text(said), "n": .count(detail.slots.count)])
+        let isEndless = series.kind == .dropIn && detail.rhythms.last?.isEndless == true
+        let said = detail.rhythms.compactMap { rhythm in
+            ReadableSchedule(rhythm.slots).map {
+                text.said($0, minutes: rhythm.minutes, isEndless: series.kind == .dropIn && rhythm.isEndless)
+            }
+        }
+        guard let first = said.first else { return nil }
+        let all = said.dropFirst().reduce(first) {
+            text("groups.event.after", ["schedule": .text($0), "then": .text($1)])
+        }
+        if isEndless { return text("groups.event.endless", ["schedule": .text(all)]) }
+        let count = detail.rhythms.reduce(0) { $0 + $1.slots.count }
+        return text("groups.event.times", ["schedule": .text(all), "n": .count(count)])
     }
 
     private func nextDate(_ next: Session?) -> HTML {

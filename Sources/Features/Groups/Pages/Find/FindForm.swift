@@ -8,8 +8,8 @@ import Web
 struct FindForm: Sendable {
     /// As it was typed, to be shown again.
     var typed: String
-    /// The words of it that say what for.
-    var words: String
+    /// The same, part by part.
+    var said: TypedWords
     /// In the words, or in a field of its own.
     var zip: ZIPCode?
     /// A field of its own, as it was typed.
@@ -26,22 +26,23 @@ struct FindForm: Sendable {
     var month: Int?
     /// From this day on; nil: from now on.
     var from: LocalDateTime?
+    /// What the words name first, where that is a condition; known once they are read.
+    var condition: Condition?
     var errors = FormErrors()
 
-    /// Scalars that are typed, as many as the catalogue reads.
-    static let longest = 100
+    /// Scalars of the words that are read, as many as the field takes; what is beyond stays in the field.
+    static let longest = 200
 
     init(_ visit: Visit) {
         let fields = visit.query
         var reader = FormReader(fields)
-        let asked = reader.text("q", max: Self.longest)
+        let asked = reader.text("q", max: .max)
         typed = fields["q"] ?? ""
         let askedZIP = reader.text("zip", max: 10)
         typedZIP = fields["zip"] ?? ""
         errors = reader.errors
-        let read = NearWords(asked, small: visit.text("groups.find.near.words"))
-        words = read.words
-        zip = ZIPCode(askedZIP) ?? read.zip
+        said = TypedWords(Self.cut(asked), .shipped)
+        zip = ZIPCode(askedZIP) ?? said.zip
         if !askedZIP.isEmpty, ZIPCode(askedZIP) == nil { errors.add(field: "zip", "groups.find.zip.wrong") }
         radius = fields["within"].flatMap(Int.init).flatMap(SearchRadius.init) ?? .ten
         days = Set(fields.all("day").compactMap(Weekday.init))
@@ -54,10 +55,15 @@ struct FindForm: Sendable {
         from = fields["from"].flatMap { LocalDateTime(basicText: $0 + "T000000") }
     }
 
-    /// Nothing is asked for.
-    init() {
-        (typed, words, typedZIP, radius, days, parts, modes) = ("", "", "", .ten, [], [], [])
+    /// Words alone.
+    init(_ typed: String) {
+        (self.typed, said) = (typed, TypedWords(Self.cut(typed), .shipped))
+        (zip, typedZIP, radius, days, parts, modes) = (said.zip, "", .ten, [], [], [])
         (isFreeOnly, hasSeatsOnly, isMonth) = (false, false, false)
+    }
+
+    private static func cut(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.prefix(longest)))
     }
 
     /// `2026-12` as months since the year 0; years 2000 to 2199.
@@ -70,74 +76,18 @@ struct FindForm: Sendable {
     }
 }
 
-/// "pain near 03820": the ZIP code, and the words without what only leads to it.
-struct NearWords: Sendable, Hashable {
-    let words: String
-    let zip: ZIPCode?
-
-    /// - Parameter small: folded words with blanks between that may stand before the code: "near", "cerca de".
-    init(_ typed: String, small: String) {
-        var parts = typed.unicodeScalars.split { $0.properties.isWhitespace || $0 == "," }.map {
-            String(String.UnicodeScalarView($0))
-        }
-        guard let at = parts.lastIndex(where: { ZIPCode($0) != nil }) else {
-            (words, zip) = (typed, nil)
-            return
-        }
-        zip = ZIPCode(parts.remove(at: at))
-        let leading = Set(Folding.words(small))
-        var end = at
-        while end > 0, Folding.words(parts[end - 1]).allSatisfy(leading.contains) {
-            end -= 1
-            parts.remove(at: end)
-        }
-        words = parts.joined(separator: " ")
-    }
-}
-
-// MARK: - What it means
+// MARK: - Where
 
 extension FindForm {
-    /// Names that are looked at, of conditions and symptoms.
-    private static let mostTopics = 12
+    /// Whether the page asks for a ZIP code beside the words.
+    var asksPlace: Bool { zip == nil && said.city == nil && (said.asksWhere || said.oddCode != nil) }
 
-    func query(in catalogue: Catalogue, _ text: Text) -> FindQuery {
-        let meant = words.isEmpty ? nil : Self.topics(words, in: catalogue, text)
-        let titles = words.isEmpty ? [] : catalogue.smallWords.removed(from: Folding.words(words, limit: 200))
-        return FindQuery(
-            topics: meant, titleWords: titles, near: zip.flatMap { ZIPCentroids.point(of: $0) }, radius: radius,
-            days: days, parts: parts, modes: modes, language: language, isFreeOnly: isFreeOnly,
-            hasSeatsOnly: hasSeatsOnly)
-    }
-
-    /// What words may mean: conditions and symptoms with all that is narrower, and themes.
-    static func topics(_ words: String, in catalogue: Catalogue, _ text: Text) -> Set<String> {
-        let found = catalogue.search(
-            words, language: text.language, kinds: [.condition, .symptom], limit: mostTopics)
-        // A slip of the finger is forgiven where nothing is spelt so.
-        let isSpelt = found.contains { $0.quality < .misspelt }
-        var topics: Set<String> = []
-        for match in found where !isSpelt || match.quality < .misspelt {
-            topics.formUnion(catalogue.topics(of: match.concept))
-        }
-        let asked = Set(catalogue.smallWords.removed(from: Folding.words(words, limit: 200)))
-        for theme in GroupTheme.allCases {
-            let names = text("groups.theme.\(theme.rawValue)") + " " + text("groups.theme.words.\(theme.rawValue)")
-            if !asked.isEmpty, asked.isSubset(of: Folding.words(names)) { topics.insert(theme.rawValue) }
-        }
-        return topics
-    }
-}
-
-extension Catalogue {
-    /// The slugs of an entry and of all conditions below it: who looks for pain finds back pain.
-    func topics(of concept: Concept) -> Set<String> {
-        guard case .condition(let condition) = concept else { return [concept.slug] }
-        var (found, open): (Set<String>, [Condition]) = ([], [condition])
-        while let next = open.popLast() {
-            if found.insert(next.slug).inserted { open += children(of: next) }
-        }
-        return found
+    /// The words without what filters and ZIP code say: fields of their own hold these.
+    var plainWords: String {
+        var said = said
+        for filter in said.filters { said.remove(filter) }
+        if zip != nil || asksPlace { said.remove(.near) }
+        return said.text
     }
 }
 
@@ -155,7 +105,7 @@ extension FindForm {
 
     /// Those that are chosen, in the order of the page.
     var filters: [Filter] {
-        var all: [Filter] = zip == nil ? [] : [.near]
+        var all: [Filter] = zip == nil && said.city == nil ? [] : [.near]
         all += Weekday.allCases.filter(days.contains).map { .day($0) }
         all += FindQuery.PartOfDay.allCases.filter(parts.contains).map { .part($0) }
         all += Meeting.Mode.allCases.filter(modes.contains).map { .mode($0) }
@@ -169,13 +119,20 @@ extension FindForm {
     func adding(_ filter: Filter) -> FindForm { changed(filter, isOn: true) }
 
     /// Without one.
-    func without(_ filter: Filter) -> FindForm { changed(filter, isOn: false) }
+    func without(_ filter: Filter) -> FindForm {
+        var form = changed(filter, isOn: false)
+        guard filter == .near || said.filters.contains(filter) else { return form }
+        form.said.remove(filter)
+        form.typed = form.said.text
+        return form
+    }
 
-    private func changed(_ filter: Filter, isOn: Bool) -> FindForm {
+    /// Without a look at the words.
+    func changed(_ filter: Filter, isOn: Bool) -> FindForm {
         var form = self
         switch filter {
         case .near:
-            if !isOn { (form.zip, form.typedZIP, form.typed) = (nil, "", words) }
+            if !isOn { (form.zip, form.typedZIP) = (nil, "") }
         case .free: form.isFreeOnly = isOn
         case .seats: form.hasSeatsOnly = isOn
         case .day(let day): if isOn { form.days.insert(day) } else { form.days.remove(day) }
@@ -186,18 +143,24 @@ extension FindForm {
         return form
     }
 
-    /// The items of the address but `q` and `zip`, in one order.
+    /// The items of the address but `q` and `zip`, in one order; what the words choose they say themselves.
     func items(withView: Bool = true) -> [(name: String, value: String)] {
-        var items: [(String, String)] = []
-        if radius != .ten { items.append(("within", String(radius.rawValue))) }
-        items += Weekday.allCases.filter(days.contains).map { ("day", $0.rawValue) }
-        items += FindQuery.PartOfDay.allCases.filter(parts.contains).map { ("part", $0.rawValue) }
-        items += Meeting.Mode.allCases.filter(modes.contains).map { ("mode", $0.rawValue) }
-        if let language { items.append(("language", language.rawValue)) }
-        if isFreeOnly { items.append(("free", "yes")) }
-        if hasSeatsOnly { items.append(("seats", "yes")) }
+        var items: [(String, String)] = radius == .ten ? [] : [("within", String(radius.rawValue))]
+        items += filters.filter { !said.filters.contains($0) }.compactMap(Self.item)
         if withView, isMonth { items.append(("view", "month")) }
         return items
+    }
+
+    private static func item(_ filter: Filter) -> (String, String)? {
+        switch filter {
+        case .near: nil
+        case .free: ("free", "yes")
+        case .seats: ("seats", "yes")
+        case .day(let day): ("day", day.rawValue)
+        case .part(let part): ("part", part.rawValue)
+        case .mode(let mode): ("mode", mode.rawValue)
+        case .language(let language): ("language", language.rawValue)
+        }
     }
 
     /// The page with these, from its beginning.

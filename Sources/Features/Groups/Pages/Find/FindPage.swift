@@ -23,12 +23,17 @@ struct FindPage: Sendable {
     /// The dates of a page, and how their seats stand.
     struct Dates: Sendable {
         let revision: Int
+        /// What is asked for, read against this schedule.
+        let form: FindForm
+        let query: FindQuery
         var shown: [SessionFacts] = []
         var counts: [SessionID: SeatCount] = [:]
         /// Behind which the next page begins; nil: there is none.
         var last: SessionFacts?
         /// What fewer filters bring, where nothing fits.
         var relaxed: [Relaxed] = []
+        /// Whether anything can be joined from home; looked at where nothing fits.
+        var hasVideo = false
     }
 
     /// The same question without one filter, within a wider circle, or (neither is named) without any filter, and how
@@ -49,17 +54,17 @@ struct FindPage: Sendable {
             let view = FindView(form: form, visit: visit)
             return visit.page(title, status: form.errors.isEmpty ? 200 : 422, view.html(view.instead()))
         }
-        let query = form.query(in: groups.vocabulary.catalogue, visit.text)
-        if form.isMonth { return try await MonthPage(groups: groups).show(form, query, visit) }
+        if form.isMonth { return try await MonthPage(groups: groups).show(form, visit) }
         let (viewer, now, start) = (visit.viewer, visit.now, self.start(form, visit))
+        let topics = groups.topics(in: visit.language)
         let dates = try await groups.database.read { tx in
-            try self.dates(form, query, from: start, at: now, as: viewer, in: tx)
+            try self.dates(form, topics, from: start, at: now, as: viewer, in: tx)
         }
-        let next = try self.next(dates, form, visit)
+        let next = try self.next(dates, visit)
         let main: @Sendable () async throws -> HTML = {
             let lines = try await groups.database.read { try DateLine.read(dates.shown, at: now, in: $0) }
-            let view = FindView(form: form, visit: visit)
-            return view.html(view.list(lines, dates, near: query.near, next: next))
+            let view = FindView(form: dates.form, visit: visit)
+            return view.html(view.list(lines, dates, near: dates.query.near, next: next))
         }
         return try await groups.kept(
             title, of: dates.counts, version: version(dates, at: now), summary: visit.text("groups.find.lead"), visit,
@@ -99,18 +104,20 @@ extension FindPage {
         return (Instant(milliseconds: moment), SessionID(series, recurrence))
     }
 
-    private func next(_ dates: Dates, _ form: FindForm, _ visit: Visit) throws -> Link? {
+    private func next(_ dates: Dates, _ visit: Visit) throws -> Link? {
         guard let last = dates.last else { return nil }
         let place = "\(last.startsAt.milliseconds) \(last.id.series) \(last.id.recurrence)"
-        return form.link.adding("after", try visit.signer.seal(place, for: Self.paging))
+        return dates.form.link.adding("after", try visit.signer.seal(place, for: Self.paging))
     }
 
     private func dates(
-        _ form: FindForm, _ query: FindQuery, from start: (from: Instant, after: SessionID?), at now: Instant,
+        _ asked: FindForm, _ topics: TopicReader, from start: (from: Instant, after: SessionID?), at now: Instant,
         as viewer: Viewer, in tx: Transaction
     ) throws -> Dates {
         let reading = try groups.book.reading(in: tx)
-        var dates = Dates(revision: reading.revision)
+        var form = asked
+        let query = form.read(in: reading, topics)
+        var dates = Dates(revision: reading.revision, form: form, query: query)
         var cursor = start
         for _ in 0..<Self.batches {
             let batch = reading.find(query, from: cursor.from, after: cursor.after, limit: Self.batch)
@@ -130,7 +137,10 @@ extension FindPage {
             cursor = (last.startsAt, last.id)
         }
         dates.counts = try SeatCountStore.counts(of: dates.shown.map(\.id), at: now, as: viewer, in: tx)
-        if dates.shown.isEmpty { dates.relaxed = relaxed(form, query, reading, from: now) }
+        if dates.shown.isEmpty {
+            dates.relaxed = relaxed(form, query, reading, from: now)
+            dates.hasVideo = reading.find(FindQuery(modes: [.video]), from: now, limit: 12).contains { !$0.isCancelled }
+        }
         return dates
     }
 

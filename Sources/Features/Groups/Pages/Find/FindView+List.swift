@@ -1,5 +1,6 @@
 import Markup
 import Recurrence
+import Vocabulary
 import Web
 
 // Dates by day, and what to do where there is none.
@@ -68,8 +69,9 @@ extension FindView {
             """
     }
 
-    /// Which filter empties the page, and what the others bring.
+    /// Which filter empties the page, and what the others bring; where none does, ways on.
     private func nothing(_ dates: FindPage.Dates) -> HTML {
+        if !form.said.words.isEmpty, form.filters.isEmpty || dates.relaxed.isEmpty { return noGroup(dates) }
         let links = dates.relaxed.map { relaxed -> (String, Link, String?) in
             let count = min(relaxed.count, FindPage.Relaxed.most)
             let isMore = relaxed.count >= FindPage.Relaxed.most
@@ -95,6 +97,26 @@ extension FindView {
                 title: text(isAsked ? "groups.find.none" : "groups.find.empty"), body: body,
                 action: isAsked ? all : nil)
             + HTML.when(!links.isEmpty, HTML.card(HTML.linkList(links), title: text("groups.find.instead")))
+    }
+
+    /// Nobody offers a group for this.
+    private func noGroup(_ dates: FindPage.Dates) -> HTML {
+        // Whoever was shown help first is not told that there is nothing.
+        let isQuoted = visit.query["card"] == nil
+        let title =
+            isQuoted
+            ? text("groups.find.nobody", ["words": .text(form.said.what)]) : text("groups.find.nobody.plain")
+        var links: [(String, Link, String?)] = []
+        if dates.hasVideo { links.append((text("groups.find.home"), FindPage.link.adding("mode", "video"), nil)) }
+        if let condition = form.condition {
+            let name: [String: TextValue] = ["name": .text(condition.name.inSentence(text.language))]
+            links.append((text("groups.find.people", name), Link("/conditions/\(condition.slug)"), nil))
+        }
+        return views
+            + HTML.emptyState(
+                title: title, body: text("groups.find.nobody.body"),
+                action: HTML.buttonLink(text("groups.find.all"), to: FindPage.link, kind: .secondary))
+            + HTML.when(!links.isEmpty, HTML.card(HTML.linkList(links), title: text("groups.find.elsewhere")))
     }
 
     private func label(_ filter: FindForm.Filter, within radius: SearchRadius) -> String {

@@ -34,6 +34,7 @@ extension FindView {
         let error = form.errors.message(for: "q", text)
         let kept = HTML.each(form.items()) { HTML.hidden($0.name, $0.value) }
         let zip = form.typedZIP.isEmpty ? HTML.empty : HTML.hidden("zip", form.typedZIP)
+        let place = form.asksPlace ? zipField : zip
         return """
             <form class="search-form" action="\(FindPage.link)" method="get" role="search">\
             <label class="label" for="q">\(text("groups.find.what"))</label>\
@@ -41,8 +42,21 @@ extension FindView {
             \(HTML.with(error) { "<p class=\"error\" id=\"q-error\">\($0)</p>" })\
             <div class="search-row"><input class="input" type="search" id="q" name="q" dir="auto" maxlength="200" \
             autocomplete="off" value="\(form.typed)" aria-describedby="q-hint\(HTML.when(error != nil, " q-error"))">\
-            \(kept)\(zip)\(HTML.button(text("groups.find.look")))</div></form>
+            \(kept)\(HTML.button(text("groups.find.look")))</div>\(place)</form>
             """
+    }
+
+    /// Beside the words where they ask for nearness and name no place that is known; else among the filters.
+    private var zipField: HTML {
+        let code = form.said.oddCode
+        let odd = code.map { text("groups.find.zip.odd", ["code": .text($0)]) }
+        let hint = form.asksPlace && code == nil ? "groups.find.zip.ask" : "groups.find.zip.hint"
+        return HTML.field(
+            TextField(
+                name: "zip", label: text("groups.find.zip"), hint: text(hint),
+                value: form.typedZIP.isEmpty ? form.zip?.description ?? "" : form.typedZIP,
+                error: form.errors.message(for: "zip", text) ?? (form.asksPlace ? odd : nil), kind: .number,
+                autocomplete: "postal-code", width: .short))
     }
 
     /// What is chosen, to be taken away with one tap, and what many choose.
@@ -71,7 +85,8 @@ extension FindView {
     func label(_ filter: FindForm.Filter) -> String {
         switch filter {
         case .near:
-            let values: [String: TextValue] = ["n": .count(form.radius.rawValue), "zip": .text(zip)]
+            let place = form.zip?.description ?? form.said.city?.label ?? ""
+            let values: [String: TextValue] = ["n": .count(form.radius.rawValue), "zip": .text(place)]
             return text("groups.find.within", values)
         case .free: return text("groups.find.cost.free")
         case .seats: return text("groups.find.seats.only")
@@ -82,19 +97,13 @@ extension FindView {
         }
     }
 
-    private var zip: String { form.zip?.description ?? "" }
-
     /// Every filter, folded away; a form, so that nothing needs script.
     private var more: HTML {
         let anyLanguage = Choice("", text("groups.find.language.any"))
         let languages = text.languages.all.map { Choice($0.rawValue, text.languages.ownName(of: $0)) }
         let fields = [
-            HTML.when(!form.typed.isEmpty, HTML.hidden("q", form.typed)),
-            HTML.field(
-                TextField(
-                    name: "zip", label: text("groups.find.zip"), hint: text("groups.find.zip.hint"),
-                    value: form.typedZIP.isEmpty ? zip : form.typedZIP, error: form.errors.message(for: "zip", text),
-                    kind: .number, autocomplete: "postal-code", width: .short)),
+            HTML.when(!form.plainWords.isEmpty, HTML.hidden("q", form.plainWords)),
+            HTML.when(!form.asksPlace, zipField),
             HTML.select(
                 Choices(
                     name: "within", legend: text("groups.find.far"),

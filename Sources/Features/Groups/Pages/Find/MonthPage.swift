@@ -24,6 +24,8 @@ struct MonthPage: Sendable {
         /// Days since 1970-01-01.
         let today: Int
         var revision = 0
+        /// What is asked for, read against this schedule.
+        var form: FindForm
         var facts: [SessionFacts] = []
         var counts: [SessionID: SeatCount] = [:]
         /// How many dates of a day are not shown, by days since 1970-01-01.
@@ -39,9 +41,9 @@ struct MonthPage: Sendable {
         }
     }
 
-    func show(_ form: FindForm, _ query: FindQuery, _ visit: Visit) async throws -> Reply {
-        let (viewer, now) = (visit.viewer, visit.now)
-        let month = try await groups.database.read { try self.month(form, query, at: now, as: viewer, in: $0) }
+    func show(_ asked: FindForm, _ visit: Visit) async throws -> Reply {
+        let (viewer, now, topics) = (visit.viewer, visit.now, groups.topics(in: visit.language))
+        let month = try await groups.database.read { try self.month(asked, topics, at: now, as: viewer, in: $0) }
         let marks = month.facts.map { fact in
             "|\(fact.startsAt.milliseconds) \(fact.id.series) \(month.counts[fact.id]?.mark ?? "")"
         }
@@ -53,31 +55,33 @@ struct MonthPage: Sendable {
             visit
         ) {
             let lines = try await groups.database.read { try DateLine.read(month.facts, at: now, in: $0) }
-            let view = FindView(form: form, visit: visit)
-            let table = MonthView(month: month, lines: lines, form: form, text: visit.text, now: now)
-            let pages = (earlier: link(month, -1, form), later: link(month, 1, form))
+            let view = FindView(form: month.form, visit: visit)
+            let table = MonthView(month: month, lines: lines, form: month.form, text: visit.text, now: now)
+            let pages = (earlier: link(month, -1), later: link(month, 1))
             return view.html(view.views + table.html(earlier: pages.earlier, later: pages.later) + view.feed)
         }
     }
 
     /// A month before or after, as far as there are any.
-    private func link(_ month: Month, _ step: Int, _ form: FindForm) -> Link? {
+    private func link(_ month: Month, _ step: Int) -> Link? {
         let now = LocalDateTime(seconds: Int64(month.today) * 86_400).monthNumber
         let number = month.number + step
         guard Self.months.contains(number - now) else { return nil }
         let digits = number % 12 + 1
-        return form.link.adding("month", "\(number / 12)-\(digits < 10 ? "0" : "")\(digits)")
+        return month.form.link.adding("month", "\(number / 12)-\(digits < 10 ? "0" : "")\(digits)")
     }
 
     private func month(
-        _ form: FindForm, _ query: FindQuery, at now: Instant, as viewer: Viewer, in tx: Transaction
+        _ asked: FindForm, _ topics: TopicReader, at now: Instant, as viewer: Viewer, in tx: Transaction
     ) throws -> Month {
         let reading = try groups.book.reading(in: tx)
+        var form = asked
+        let query = form.read(in: reading, topics)
         // What day it is, where the next meeting is; where there is none, in UTC.
         let next = reading.find(FindQuery(), from: now, limit: 1).first
         let today = next.map { $0.day - $0.daysAhead(of: now) } ?? Int(now.milliseconds / 86_400_000)
         let number = form.month ?? LocalDateTime(seconds: Int64(today) * 86_400).monthNumber
-        var month = Month(number: number, today: today)
+        var month = Month(number: number, today: today, form: form)
         month.revision = reading.revision
         let (first, last) = (month.days.lowerBound - Self.around, month.days.upperBound + Self.around)
         let found = reading.find(

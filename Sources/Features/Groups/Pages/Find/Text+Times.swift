@@ -72,8 +72,15 @@ extension Text {
         when(session, zone.name, inSentence: inSentence)
     }
 
-    /// "New York time": the last part of an IANA name, which is a place's.
+    /// "Eastern time", as people call those of the United States; elsewhere the last part of an IANA name, which is a place's.
     func zone(_ name: String) -> String {
+        switch name {
+        case "America/New_York", "America/Detroit": return self("groups.said.zone.eastern")
+        case "America/Chicago": return self("groups.said.zone.central")
+        case "America/Denver", "America/Boise": return self("groups.said.zone.mountain")
+        case "America/Los_Angeles": return self("groups.said.zone.pacific")
+        default: break
+        }
         let place = name.split(separator: "/").last.map { part in
             String(String.UnicodeScalarView(part.unicodeScalars.map { $0 == "_" ? " " : $0 }))
         }

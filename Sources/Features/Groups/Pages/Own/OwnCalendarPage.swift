@@ -34,7 +34,12 @@ struct OwnCalendarPage: Sendable {
                     <p class="wrapped"><code>\(address)</code></p><p>\(text("groups.card.calendar.says"))</p>\
                     <p>\(text("groups.card.calendar.secret"))</p>
                     """, kind: .yours))\
-                \(HTML.actions([HTML.buttonLink(text("groups.seat.toMine"), to: OwnGroupsPage.path)]))
+                \(HTML.actions([
+                    HTML.with(Link(calendar: address)) {
+                        HTML.buttonLink(text("groups.card.calendar.open"), to: $0)
+                    },
+                    HTML.buttonLink(text("groups.seat.toMine"), to: OwnGroupsPage.path, kind: .secondary),
+                ]))
                 """))
     }
 

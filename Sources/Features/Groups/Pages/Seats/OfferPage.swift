@@ -65,7 +65,8 @@ struct OfferPage: Sendable {
         let own = found.own
         guard own.lapsedIfOver(at: visit.now).state == .offered, let until = own.offerUntil else {
             guard own.state == .seated else {
-                return visit.redirect(OwnGroupsPage.path, problem: "groups.refusal.offerOver")
+                let refusal = own.state == .waiting ? SeatRefusal.inLine : .offerOver
+                return visit.redirect(OwnGroupsPage.path, problem: "groups.refusal.\(refusal.rawValue)")
             }
             return visit.redirect(OwnGroupsPage.path, flash: "groups.seat.done")
         }
@@ -73,7 +74,7 @@ struct OfferPage: Sendable {
         let title = text("groups.mine.offer.title", ["group": .text(found.program.called(text))])
         let words: HTML = """
             <p><strong>\(text("groups.mine.until", until.local(in: zone).dayAndTime(text)))</strong></p>\
-            <ul class="link-list">\(HTML.each(found.dates.prefix(6)) { "<li>\(text.when($0, zone))</li>" })</ul>
+            \(text.dates(found.dates, zone))
             """
         return visit.page(
             title, status: status,

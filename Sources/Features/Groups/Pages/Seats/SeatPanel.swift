@@ -29,7 +29,7 @@ enum SeatPanel {
                 HTML.buttonLink(text("groups.seat.once"), to: JoinPage.next(series), kind: .secondary))
         }
         return HTML.actions(buttons)
-            + note(text(visit.session == nil ? "groups.seat.signInFirst" : "groups.seat.quiet"))
+            + HTML.when(visit.session == nil, note(text("groups.seat.signInFirst")))
             + HTML.when(isFull, note(text("groups.seat.fullHow")))
     }
 

@@ -18,6 +18,17 @@ extension Instant {
     }
 }
 
+extension Text {
+    /// The first dates of a seat, and how many more there are.
+    func dates(_ dates: [Session], _ zone: String) -> HTML {
+        let (shown, more) = (dates.prefix(6), dates.count - 6)
+        return """
+            <ul class="link-list">\(HTML.each(shown) { "<li>\(when($0, zone))</li>" })</ul>\
+            \(HTML.when(more > 0, "<p class=\"note\">\(self("groups.seat.moreDates", ["n": .count(more)]))</p>"))
+            """
+    }
+}
+
 extension Program {
     /// What it is called, for a reader.
     func called(_ text: Text) -> String { self.text(for: text.language)?.text.title ?? "" }

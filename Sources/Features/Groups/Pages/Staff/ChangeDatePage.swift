@@ -42,7 +42,8 @@ struct ChangeDatePage: Sendable {
         let known = try await groups.database.read { try self.known(visit, $0) }
         var reader = FormReader(visit.fields)
         let fields = ChangeFields.read(
-            &reader, of: known.session, in: known.series, places: known.places.map(\.id))
+            &reader, TypedValues(sent: visit.fields), of: known.session, in: known.series,
+            places: known.places.map(\.id))
         guard let fields, reader.errors.isEmpty, visit.fields["back"] == nil else {
             return try await show(visit, reader.errors)
         }
@@ -97,18 +98,23 @@ struct ChangeDatePage: Sendable {
         if let starts = fields.change.starts {
             lines.append(text("groups.staff.preview.now", ["when": .text(text.moment(starts))]))
         }
-        if preview.changed > 0 { lines.append(text("groups.staff.preview.changed", ["n": .count(preview.changed)])) }
         let lists = [
-            ("groups.staff.preview.dropped", preview.dropped), ("groups.staff.preview.added", preview.added),
-            ("groups.staff.preview.staying", preview.staying),
+            ("groups.staff.preview.changed", preview.changed.map { words($0, text) }),
+            ("groups.staff.preview.dropped", preview.dropped.map { text.moment($0) }),
+            ("groups.staff.preview.added", preview.added.map { text.moment($0) }),
+            ("groups.staff.preview.staying", preview.staying.map { text.moment($0) }),
         ]
         let items = HTML.each(lists.filter { !$0.1.isEmpty }) { key, dates in
-            """
-            <h2>\(text(key, ["n": .count(dates.count)]))</h2>\
-            <ul>\(HTML.each(dates) { "<li>\(text.moment($0))</li>" })</ul>
-            """
+            "<h2>\(text(key, ["n": .count(dates.count)]))</h2>\(text.firstOf(dates))"
         }
         return HTML.prose(HTML.each(lines) { "<p>\($0)</p>" } + items)
+    }
+
+    private func words(_ change: ChangePreview.Change, _ text: Text) -> String {
+        guard change.starts != change.was else { return text.moment(change.was) }
+        return text(
+            "groups.staff.preview.becomes",
+            ["was": .text(text.moment(change.was)), "when": .text(text.moment(change.starts, inSentence: true))])
     }
 
     /// A page that waits for a yes, with all that was typed.

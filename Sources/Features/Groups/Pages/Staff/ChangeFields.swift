@@ -25,9 +25,9 @@ struct ChangeFields: Sendable {
     static let usualScope = EditScope.this.rawValue
 
     /// Nil where something is missing or wrong: the errors say what.
-    static func read(_ reader: inout FormReader, of session: Session, in series: Series, places: [ID<Place>])
-        -> ChangeFields?
-    {
+    static func read(
+        _ reader: inout FormReader, _ values: TypedValues, of session: Session, in series: Series, places: [ID<Place>]
+    ) -> ChangeFields? {
         let scope = reader.choice(
             "scope", among: EditScope.allCases.map(\.rawValue), required: "groups.staff.change.scope.required"
         ).flatMap { EditScope(rawValue: $0) }
@@ -38,8 +38,10 @@ struct ChangeFields: Sendable {
             return reader.errors.isEmpty ? scope.map { ChangeFields(scope: $0, change: change) } : nil
         }
         var starts = PlannedTime.read("starts", &reader, required: "groups.staff.day.required")
-        let minutes = reader.integer("minutes", in: 5...1_440)
-        if let moved = starts, let rhythm = rhythm(&reader, from: moved, scope, in: series) {
+        let minutes = reader.integer("minutes", in: Series.minutes)
+        if let moved = starts, wantsRhythm(values, of: session),
+            let rhythm = rhythm(&reader, from: moved, scope, in: series)
+        {
             starts = rhythm.starts
             change.rule = rhythm.rule
         }
@@ -53,11 +55,23 @@ struct ChangeFields: Sendable {
         return ChangeFields(scope: scope, change: change)
     }
 
-    /// Another rhythm, where one was chosen.
+    private static let namesOfRhythm = ["day", "every", "ends", "count", "until-year", "until-month", "until-day"]
+
+    /// Whether another rhythm is wanted: its box is ticked, or something below it is otherwise than the page had it.
+    /// Whoever fills in how often it meets means it.
+    static func wantsRhythm(_ values: TypedValues, of session: Session) -> Bool {
+        if values.isOn("rhythm") { return true }
+        let known = TypedValues(sent: .empty, known: known(session))
+        return namesOfRhythm.contains { name in
+            let typed = values.all(name).subtracting([""])
+            return !typed.isEmpty && typed != known.all(name)
+        }
+    }
+
+    /// Another rhythm, where one is wanted.
     private static func rhythm(
         _ reader: inout FormReader, from starts: LocalDateTime, _ scope: EditScope?, in series: Series
     ) -> (starts: LocalDateTime, rule: String)? {
-        guard reader.isOn("rhythm") else { return nil }
         if scope == .this { reader.errors.add(field: "scope", "groups.staff.change.rhythm.one") }
         let days = reader.choices("day", among: Weekday.allCases.map(\.rawValue)).compactMap { Weekday(rawValue: $0) }
         guard let read = SeriesFields.readRhythm(&reader, after: starts, mayBeOpen: series.kind == .dropIn) else {
@@ -80,7 +94,7 @@ struct ChangeFields: Sendable {
         let place = reader.choice("place", among: places.map(\.description)).flatMap { ID<Place>($0) }
         meeting.place = meeting.mode.needsPlace ? place : nil
         if meeting.mode.needsPlace, place == nil { reader.errors.add(field: "place", "groups.fault.placeMissing") }
-        meeting.capacity = reader.integer("capacity", in: 1...500)
+        meeting.capacity = reader.integer("capacity", in: Meeting.capacities)
         return meeting
     }
 
@@ -115,7 +129,8 @@ struct ChangeFields: Sendable {
             \(form.line(
                 "capacity", text("groups.staff.series.capacity"), hint: text("groups.staff.series.capacity.hint"),
                 kind: .number, width: .short))\
-            \(HTML.disclosure(text("groups.staff.change.rhythm"), rhythm(form), open: form.values.isOn("rhythm")))
+            \(HTML.disclosure(
+                text("groups.staff.change.rhythm"), rhythm(form), open: wantsRhythm(form.values, of: session)))
             """
     }
 

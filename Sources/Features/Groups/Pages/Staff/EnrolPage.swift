@@ -19,7 +19,10 @@ struct EnrolPage: Sendable {
         let path = "\(GroupsFeature.staff)/series/:group/enrol"
         return [
             .get(path, GroupsFeature.coordinator) { try await show($0, FormErrors()) },
-            .post(path, GroupsFeature.coordinator, body: .words) { try await send($0) },
+            .post(
+                path, GroupsFeature.coordinator, body: .words,
+                limit: RateLimit(per: .person, count: 60, within: 3_600)
+            ) { try await send($0) },
         ]
     }
 

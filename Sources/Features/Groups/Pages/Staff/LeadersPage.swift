@@ -8,12 +8,14 @@ struct LeadersPage: Sendable {
     let groups: GroupsFeature
 
     private static let purpose = "leader of a group"
+    /// More than a clinic names in a day: whoever goes through names is stopped.
+    private static let limit = RateLimit(per: .person, count: 30, within: 3_600)
 
     var routes: [Route] {
         let path = "\(GroupsFeature.staff)/series/:group/leaders"
         return [
             .get(path, GroupsFeature.coordinator) { try await show($0, FormErrors()) },
-            .post(path, GroupsFeature.coordinator, body: .words) { try await add($0) },
+            .post(path, GroupsFeature.coordinator, body: .words, limit: Self.limit) { try await add($0) },
             .post("\(path)/:leader/remove", GroupsFeature.coordinator) { try await remove($0) },
         ]
     }
@@ -28,12 +30,9 @@ struct LeadersPage: Sendable {
         let name = reader.text("member", max: 60)
         let scope = SeatScope(code: visit.fields["scope"] ?? "")
         if scope == nil { reader.errors.add(field: "scope", "web.form.choice") }
-        let member = name.isEmpty || !reader.errors.isEmpty ? nil : try await member(name, &reader)
         guard let part, let scope, reader.errors.isEmpty else { return try await show(visit, reader.errors) }
-        let leader = SeriesLeader(
-            id: visit.sentFormID(for: Self.purpose) ?? .random(), scope: scope, member: member, part: part,
-            shownAs: shownAs)
-        let (address, lacksRole) = try await groups.database.write { tx in
+        let id = visit.sentFormID(for: Self.purpose) ?? ID<SeriesLeader>.random()
+        let address = try await groups.database.write { tx -> Link? in
             let organization = try groups.organization(visit, tx)
             let series = try groups.series(visit, of: organization, tx)
             if case .date(let date) = scope,
@@ -41,26 +40,25 @@ struct LeadersPage: Sendable {
             {
                 throw Problem.notFound
             }
-            if try !LeaderStore.all(of: series.id, in: tx).contains(where: { $0.id == leader.id }) {
+            let member = try name.isEmpty ? nil : leader(named: name, of: organization, in: tx)
+            if member == nil, !name.isEmpty { return nil }
+            if try !LeaderStore.all(of: series.id, in: tx).contains(where: { $0.id == id }) {
+                let leader = SeriesLeader(id: id, scope: scope, member: member, part: part, shownAs: shownAs)
                 try LeaderStore.add(leader, to: series.id, in: tx)
             }
-            let holders = try AccountsFeature.holders(of: .leader, in: organization.space, in: tx)
-            return (
-                StaffAddress(organization).leaders(series.slug), member.map { !holders.contains($0) } ?? false
-            )
+            return StaffAddress(organization).leaders(series.slug)
         }
-        return visit.redirect(
-            address, flash: lacksRole ? "groups.staff.leaders.needsRole" : "groups.staff.leaders.added")
+        guard let address else {
+            return try await show(visit, FormErrors(field: "member", "groups.staff.leaders.unknown"))
+        }
+        return visit.redirect(address, flash: "groups.staff.leaders.added")
     }
 
-    /// Exactly this name, and no look-alike: a roster is behind it.
-    private func member(_ name: String, _ reader: inout FormReader) async throws -> ID<Person>? {
-        do { return try await groups.accounts.member(named: name) } catch let error as StorageError {
-            throw error
-        } catch {
-            reader.errors.add(field: "member", "groups.staff.leaders.unknown")
-            return nil
-        }
+    /// Exactly this name, and no look-alike: a roster is behind it. Of those who may lead here, and nobody else: else
+    /// the form would tell who has an account.
+    private func leader(named name: String, of organization: Organization, in tx: Transaction) throws -> ID<Person>? {
+        let holders = try AccountsFeature.holders(of: .leader, in: organization.space, in: tx)
+        return try AccountsFeature.member(exactly: name, in: tx).flatMap { holders.contains($0) ? $0 : nil }
     }
 
     private func remove(_ visit: Visit) async throws -> Reply {
@@ -79,54 +77,91 @@ struct LeadersPage: Sendable {
         return visit.redirect(address, flash: "groups.staff.leaders.removed")
     }
 
-    private func show(_ visit: Visit, _ errors: FormErrors) async throws -> Reply {
-        let (organization, series, title, leaders, sessions, names) = try await groups.database.read { tx in
-            let organization = try groups.organization(visit, tx)
-            let series = try groups.series(visit, of: organization, tx)
-            let leaders = try LeaderStore.all(of: series.id, in: tx)
-            return (
-                organization, series,
-                try groups.program(series.program, of: organization, visit, tx).title(visit.language), leaders,
-                try SessionStore.all(of: series.id, from: visit.now, as: visit.viewer, in: tx),
-                try AccountsFeature.pseudonyms(of: leaders.compactMap(\.member), in: tx)
-            )
+    private struct Known {
+        let organization: Organization
+        let series: Series
+        let title: String
+        let leaders: [SeriesLeader]
+        /// From now on.
+        let sessions: [Session]
+        let names: [ID<Person>: String]
+        /// Where somebody leads another group of the organization at the same hours, in words.
+        let twice: [String]
+
+        var link: Link { StaffAddress(organization).leaders(series.slug) }
+    }
+
+    private func known(_ visit: Visit, _ tx: Transaction) throws -> Known {
+        let organization = try groups.organization(visit, tx)
+        let series = try groups.series(visit, of: organization, tx)
+        let leaders = try LeaderStore.all(of: series.id, in: tx)
+        let sessions = try SessionStore.all(of: series.id, from: visit.now, as: visit.viewer, in: tx)
+        let own = Set(sessions.map(\.id))
+        let twice = try leaders.flatMap { leader in
+            let conflicts = try groups.leaderConflicts(
+                of: sessions, besides: own, led: [leader], in: organization.id, at: visit.now, tx
+            ).filter { $0.other.series != series.id }
+            return try ScheduleAnswerView.lines(conflicts, new: [:], visit, tx).map { line in
+                let values = ScheduleAnswerView.values(of: line, visit.text)
+                return visit.text(
+                    "groups.staff.leaders.twice.date", values.merging(["name": .text(leader.shownAs)]) { $1 })
+            }
         }
-        let (text, address) = (visit.text, StaffAddress(organization))
-        let days = Dictionary(sessions.map { ($0.id.recurrence.text, text.day($0.starts)) }) { first, _ in first }
-        let known = ["part": SeriesLeader.Part.leader.rawValue]
-        let form = StaffForm(values: TypedValues(sent: visit.fields, known: known), errors: errors, text: text)
-        let list = HTML.each(leaders) { leader -> HTML in
+        return Known(
+            organization: organization, series: series,
+            title: try groups.program(series.program, of: organization, visit, tx).title(visit.language),
+            leaders: leaders, sessions: sessions,
+            names: try AccountsFeature.pseudonyms(of: leaders.compactMap(\.member), in: tx), twice: twice)
+    }
+
+    private func show(_ visit: Visit, _ errors: FormErrors) async throws -> Reply {
+        let known = try await groups.database.read { try self.known(visit, $0) }
+        let text = visit.text
+        let values = TypedValues(sent: visit.fields, known: ["part": SeriesLeader.Part.leader.rawValue])
+        let form = StaffForm(values: values, errors: errors, text: text)
+        let twice = HTML.card(
+            "<p>\(text("groups.staff.leaders.twice.lead"))</p>\(text.firstOf(known.twice))",
+            title: text("groups.staff.leaders.twice"), kind: .notice)
+        return StaffFrame(
+            organization: known.organization,
+            steps: [(known.title, StaffAddress(known.organization).series(known.series.slug))], errors: errors,
+            visit: visit
+        ).page(
+            text("groups.staff.leaders.title"), lead: text("groups.staff.leaders.lead"),
+            """
+            \(HTML.when(!known.twice.isEmpty, twice))\
+            \(HTML.when(!known.leaders.isEmpty, HTML.card(list(known, visit))))\
+            \(HTML.card(addForm(form, known, visit), title: text("groups.staff.leaders.new")))
+            """)
+    }
+
+    private func list(_ known: Known, _ visit: Visit) -> HTML {
+        let (text, address) = (visit.text, StaffAddress(known.organization))
+        let days = Dictionary(known.sessions.map { ($0.id.recurrence.text, text.day($0.starts)) }) { first, _ in first }
+        return HTML.each(known.leaders) { leader -> HTML in
             let facts = [
                 text("groups.part.\(leader.part.rawValue)"), leader.scope == .all ? nil : days[leader.scope.code],
-                leader.member.flatMap { names[$0] },
+                leader.member.flatMap { known.names[$0] },
             ].compactMap(\.self).joined(separator: " · ")
             return """
                 <article class="thread-line"><h3 class="thread-title" dir="auto">\(leader.shownAs)</h3>\
                 <p class="note" dir="auto">\(facts)</p>\
                 \(HTML.form(
-                    action: address.remove(series.slug, leader.id), csrf: visit.csrf,
+                    action: address.remove(known.series.slug, leader.id), csrf: visit.csrf,
                     HTML.button(text("groups.staff.leaders.remove", ["name": .text(leader.shownAs)]), kind: .quiet)))\
                 </article>
                 """
         }
-        return StaffFrame(
-            organization: organization, steps: [(title, address.series(series.slug))], errors: errors, visit: visit
-        ).page(
-            text("groups.staff.leaders.title"), lead: text("groups.staff.leaders.lead"),
-            """
-            \(HTML.when(!leaders.isEmpty, HTML.card(list)))\
-            \(HTML.card(
-                addForm(form, sessions, to: address.leaders(series.slug), visit),
-                title: text("groups.staff.leaders.new")))
-            """)
     }
 
-    private func addForm(_ form: StaffForm, _ sessions: [Session], to action: Link, _ visit: Visit) -> HTML {
+    private func addForm(_ form: StaffForm, _ known: Known, _ visit: Visit) -> HTML {
         let text = visit.text
         let id: ID<SeriesLeader> = visit.sentFormID(for: Self.purpose) ?? .random()
-        let dates = sessions.filter { !$0.isCancelled }.map { Choice($0.id.recurrence.text, text.moment($0.starts)) }
+        let dates = known.sessions.filter { !$0.isCancelled }.map {
+            Choice($0.id.recurrence.text, text.moment($0.starts))
+        }
         return HTML.form(
-            action: action, csrf: visit.csrf,
+            action: known.link, csrf: visit.csrf,
             """
             \(HTML.hidden("form", visit.formID(id, for: Self.purpose)))\
             \(form.line(

@@ -29,7 +29,10 @@ struct NewSeriesFields: Sendable {
     static let mostShownAs = 60
 
     /// Fields whose words are read for danger.
-    static var names: [String] { ["title", "summary", "shownAs", "onlineURL", "onlinePhone"] + PlaceFields.names }
+    static var names: [String] { programNames + ["shownAs", "onlineURL", "onlinePhone"] + PlaceFields.names }
+    /// What is written of a new program, and of a new place.
+    private static let programNames = ["title", "summary"]
+    private static let placeNames = PlaceFields.names + ["access"]
 
     /// Nil where something is missing or wrong: the errors say what.
     static func read(_ reader: inout FormReader, programs: [ID<Program>], places: [ID<Place>]) -> NewSeriesFields? {
@@ -38,14 +41,15 @@ struct NewSeriesFields: Sendable {
             "kind", among: Series.Kind.allCases.map(\.rawValue), required: "groups.staff.series.kind.required"
         ).flatMap { Series.Kind(rawValue: $0) }
         let times = SeriesFields.read(&reader, mayBeOpen: kind == .dropIn)
-        let minutes = reader.integer("minutes", in: 5...1_440, required: "groups.staff.series.minutes.required")
+        let minutes = reader.integer("minutes", in: Series.minutes, required: "groups.staff.series.minutes.required")
         let mode = reader.choice(
             "mode", among: Meeting.Mode.allCases.map(\.rawValue), required: "groups.staff.series.mode.required"
         ).flatMap { Meeting.Mode(rawValue: $0) }
-        let place = mode.flatMap { $0.needsPlace ? readPlace(&reader, places) : nil }
+        let place = mode.flatMap { readPlace(&reader, places, $0) }
         let online = readOnline(&reader, mode)
-        let capacity = reader.integer("capacity", in: 1...500)
-        let minimum = reader.integer("minimum", in: 0...500) ?? 0
+        let capacity = reader.integer("capacity", in: Meeting.capacities)
+        let minimum = reader.integer("minimum", in: Series.minimums) ?? 0
+        if let capacity, minimum > capacity { reader.errors.add(field: "minimum", "groups.staff.series.minimum.above") }
         let languages = reader.choices(
             "language", among: ProgramFields.languages.map(\.rawValue),
             required: "groups.staff.series.language.required")
@@ -63,7 +67,12 @@ struct NewSeriesFields: Sendable {
     >? {
         let chosen = reader.choice(
             "program", among: programs.map(\.description) + [new], required: "groups.staff.series.program.required")
-        guard chosen == new else { return chosen.flatMap { ID<Program>($0) }.map { .known($0) } }
+        guard chosen == new else {
+            if chosen != nil, reader.holds(programNames) {
+                reader.errors.add(field: "program", "groups.staff.series.program.both")
+            }
+            return chosen.flatMap { ID<Program>($0) }.map { .known($0) }
+        }
         let title = reader.text(
             "title", max: ProgramText.mostTitle, required: "groups.staff.program.title.required")
         let summary = reader.text(
@@ -71,27 +80,45 @@ struct NewSeriesFields: Sendable {
         return .new(ProgramText(title: title, summary: summary))
     }
 
-    private static func readPlace(_ reader: inout FormReader, _ places: [ID<Place>]) -> Chosen<Place, PlaceFields>? {
+    /// A place is filled in, so it can stay chosen where nobody meets in one; what is written there was meant.
+    private static func readPlace(
+        _ reader: inout FormReader, _ places: [ID<Place>], _ mode: Meeting.Mode
+    ) -> Chosen<Place, PlaceFields>? {
+        guard mode.needsPlace else {
+            if reader.holds(placeNames) { reader.errors.add(field: "mode", "groups.staff.series.place.unmet") }
+            return nil
+        }
         let chosen = reader.choice(
             "place", among: places.map(\.description) + [new], required: "groups.fault.placeMissing")
-        guard chosen == new else { return chosen.flatMap { ID<Place>($0) }.map { .known($0) } }
+        guard chosen == new else {
+            if chosen != nil, reader.holds(placeNames) {
+                reader.errors.add(field: "place", "groups.staff.series.place.both")
+            }
+            return chosen.flatMap { ID<Place>($0) }.map { .known($0) }
+        }
         return PlaceFields.read(&reader).map { .new($0) }
     }
 
-    private static func readOnline(_ reader: inout FormReader, _ mode: Meeting.Mode?) -> (
+    static func readOnline(_ reader: inout FormReader, _ mode: Meeting.Mode?) -> (
         url: String?, phone: String?, isShown: Bool
     ) {
         let url = reader.text("onlineURL", max: 500)
-        let phone = reader.text("onlinePhone", max: 60)
+        let phone = readPhone("onlinePhone", &reader)
         if !url.isEmpty, Link(external: url) == nil {
             reader.errors.add(field: "onlineURL", "groups.staff.online.wrong")
         }
-        let isPhone = phone.utf8.allSatisfy { (48...57).contains($0) || [43, 44, 35, 42, 32, 45].contains($0) }
-        if !isPhone { reader.errors.add(field: "onlinePhone", "groups.staff.online.phone.wrong") }
         if let mode, mode.isOnline, url.isEmpty, phone.isEmpty {
             reader.errors.add(field: mode == .phone ? "onlinePhone" : "onlineURL", "groups.fault.onlineMissing")
         }
         return (url.isEmpty ? nil : url, phone.isEmpty ? nil : phone, reader.isOn("showsOnline"))
+    }
+
+    /// Digits, and what stands between them and behind: + , # * - and blanks.
+    static func readPhone(_ field: String, _ reader: inout FormReader) -> String {
+        let phone = reader.text(field, max: 60)
+        let isPhone = phone.utf8.allSatisfy { (48...57).contains($0) || [43, 44, 35, 42, 32, 45].contains($0) }
+        if !isPhone { reader.errors.add(field: field, "groups.staff.online.phone.wrong") }
+        return phone
     }
 
     func draft(
@@ -157,7 +184,7 @@ extension NewSeriesFields {
         let options =
             programs.map { Choice($0.id.description, $0.title(visit.language)) }
             + [Choice(new, text("groups.staff.series.program.new"))]
-        let isNew = form.values["program"] == new
+        let isNew = form.values["program"] == new || form.holds(programNames)
         return """
             \(form.select("program", text("groups.staff.series.program"), [Choice("", "–")] + options))\
             \(HTML.disclosure(
@@ -174,6 +201,7 @@ extension NewSeriesFields {
         let text = form.text
         let options =
             places.map { Choice($0.id.description, $0.name) } + [Choice(new, text("groups.staff.series.place.new"))]
+        let isNew = form.values["place"] == new || form.holds(placeNames)
         let isOnline = Meeting.Mode(rawValue: form.values["mode"])?.isOnline ?? false
         return """
             \(form.radios(
@@ -181,7 +209,7 @@ extension NewSeriesFields {
                 Meeting.Mode.allCases.map { Choice($0.rawValue, text("groups.mode.\($0.rawValue)")) }, inRow: true))\
             \(form.select("place", text("groups.staff.series.place"), options))\
             \(HTML.disclosure(
-                text("groups.staff.series.place.new"), PlaceFields.html(form), open: form.values["place"] == new))\
+                text("groups.staff.series.place.new"), PlaceFields.html(form), open: isNew))\
             \(HTML.disclosure(
                 text("groups.staff.online"),
                 """

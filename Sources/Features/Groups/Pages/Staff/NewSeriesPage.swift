@@ -46,14 +46,34 @@ struct NewSeriesPage: Sendable {
         guard let fields, reader.errors.isEmpty, visit.fields["back"] == nil,
             let zone = try? Zone(known.organization.zone)
         else { return try await show(visit, reader.errors) }
-        guard visit.fields["seen"] == nil else { return try await make(fields, zone, known, visit) }
-        return try await preview(fields, zone, known, visit)
+        let plan: Plan
+        do { plan = try self.plan(fields, zone, visit) } catch let refusal as ScheduleRefusal {
+            guard case .fault(let fault, let date) = refusal.answer else { throw Problem.unavailable }
+            return try await show(visit, ScheduleAnswerView.errors(fault, at: date, time: "first", visit.text))
+        }
+        // Both before anything is written: what is over could never be opened, and would lie about as a draft.
+        let ahead = plan.dates.filter { $0.isAhead(at: visit.now) }
+        guard !ahead.isEmpty else {
+            return try await show(visit, FormErrors(field: "first-year", "groups.staff.series.over"))
+        }
+        guard visit.fields["seen"] != nil else { return try await preview(plan, known, FormErrors(), visit) }
+        guard ahead.contains(where: { !$0.isCancelled }) else {
+            return try await preview(plan, known, FormErrors(field: "without", "groups.staff.series.none"), visit)
+        }
+        return try await make(fields, zone, known, visit)
     }
 
-    /// The dates that a series would have, or what is wrong with them, said before anything is asked.
-    private func dates(
-        _ fields: NewSeriesFields, _ zone: Zone, _ visit: Visit
-    ) throws -> (draft: SeriesDraft, dates: [Session]) {
+    /// What a form asks for, before there is any of it.
+    private struct Plan {
+        let fields: NewSeriesFields
+        let draft: SeriesDraft
+        let dates: [Session]
+        /// In which its days are said without a year.
+        let year: Int
+    }
+
+    /// The dates that a series would have; throws what is wrong with them, before anything is asked.
+    private func plan(_ fields: NewSeriesFields, _ zone: Zone, _ visit: Visit) throws -> Plan {
         var place: ID<Place>?
         switch fields.place {
         case nil: place = nil
@@ -62,8 +82,15 @@ struct NewSeriesPage: Sendable {
         case .new: place = ID(named: "place of a form")
         }
         let draft = fields.draft(
-            id: .random(), program: ID(named: "program of a form"), place: place, zone: zone, without: [])
-        return (draft, try draft.dates(in: zone, at: visit.now).sessions)
+            id: .random(), program: ID(named: "program of a form"), place: place, zone: zone,
+            without: Self.without(visit))
+        return Plan(
+            fields: fields, draft: draft, dates: try draft.dates(in: zone, at: visit.now).sessions,
+            year: zone.local(atMilliseconds: visit.now.milliseconds).date.year)
+    }
+
+    private static func without(_ visit: Visit) -> [LocalDateTime] {
+        visit.fields.all("without").compactMap { LocalDateTime(basicText: $0) }
     }
 
     // MARK: - Making it
@@ -72,8 +99,7 @@ struct NewSeriesPage: Sendable {
         let form: ID<Series> = visit.sentFormID(for: Self.purpose) ?? .random()
         let (program, place) = try await settle(fields, form, known, visit)
         let draft = fields.draft(
-            id: form, program: program, place: place, zone: zone,
-            without: visit.fields.all("without").compactMap { LocalDateTime(basicText: $0) })
+            id: form, program: program, place: place, zone: zone, without: Self.without(visit))
         // What is taken elsewhere was read on the page before.
         switch try await groups.make(draft, yes: true, as: visit.viewer) {
         case .done(let id):
@@ -133,36 +159,50 @@ struct NewSeriesPage: Sendable {
 
     // MARK: - What it shows
 
-    private func preview(_ fields: NewSeriesFields, _ zone: Zone, _ known: Known, _ visit: Visit) async throws
-        -> Reply
-    {
-        let draft: SeriesDraft
-        let dates: [Session]
-        do { (draft, dates) = try self.dates(fields, zone, visit) } catch let refusal as ScheduleRefusal {
-            guard case .fault(let fault, let date) = refusal.answer else { throw Problem.unavailable }
-            return try await show(visit, ScheduleAnswerView.errors(fault, at: date, time: "first", visit.text))
-        }
+    private func preview(_ plan: Plan, _ known: Known, _ errors: FormErrors, _ visit: Visit) async throws -> Reply {
+        let dates = plan.dates
         let conflicts = try await groups.database.read { tx in
             try ScheduleAnswerView.lines(
-                try groups.conflicts(of: dates, besides: [], led: draft.leaders, at: visit.now, in: tx),
+                try groups.conflicts(
+                    of: dates, besides: [], led: plan.draft.leaders, in: known.organization.id, at: visit.now, tx),
                 new: Dictionary(dates.map { ($0.id, $0.starts) }) { first, _ in first }, visit, tx)
         }
         let text = visit.text
-        let goesOn = HTML.when(fields.times.ending == .open, HTML.note(HTML(text: text("groups.staff.series.goesOn"))))
-        return StaffFrame(organization: known.organization, visit: visit).page(
-            text("groups.staff.series.dates"), lead: text("groups.staff.series.dates.lead", ["n": .count(dates.count)]),
-            status: 200,
+        let goesOn = HTML.when(
+            plan.fields.times.ending == .open, HTML.note(HTML(text: text("groups.staff.series.goesOn"))))
+        let count = text("groups.staff.series.dates.lead", ["n": .count(dates.count)])
+        let frame = StaffFrame(organization: known.organization, errors: errors, visit: visit)
+        return frame.page(
+            text("groups.staff.series.dates"),
+            lead: (names(plan.fields, known, visit) + [count]).joined(separator: " · "),
             ScheduleAnswerView.html(conflicts, text) + goesOn
-                + confirmation(dates, to: StaffAddress(known.organization).newSeries, visit))
+                + confirmation(plan, errors, to: frame.address.newSeries, visit))
+    }
+
+    /// What it is called and where it meets: a wrong line of a menu is seen there, and nowhere else.
+    private func names(_ fields: NewSeriesFields, _ known: Known, _ visit: Visit) -> [String] {
+        let program =
+            switch fields.program {
+            case .known(let id): known.programs.first { $0.id == id }?.title(visit.language)
+            case .new(let words): words.title
+            }
+        let place =
+            switch fields.place {
+            case .known(let id): known.places.first { $0.id == id }?.name
+            case .new(let place): place.name
+            case nil: visit.text("groups.mode.\(fields.mode.rawValue)")
+            }
+        return [program, place].compactMap(\.self)
     }
 
     /// All dates in boxes, with all that was typed.
-    private func confirmation(_ dates: [Session], to action: Link, _ visit: Visit) -> HTML {
+    private func confirmation(_ plan: Plan, _ errors: FormErrors, to action: Link, _ visit: Visit) -> HTML {
         let text = visit.text
         let boxes = HTML.checkboxes(
             Choices(
                 name: "without", legend: text("groups.staff.series.drop"), hint: text("groups.staff.series.drop.hint"),
-                options: dates.map { Choice($0.slot.description, text.moment($0.starts)) }, selected: Set<String>()))
+                options: plan.dates.map { Choice($0.slot.description, text.moment($0.starts, in: plan.year)) },
+                selected: Set(Self.without(visit).map(\.description)), error: errors.message(for: "without", text)))
         return HTML.form(
             action: action, csrf: visit.csrf,
             """

@@ -99,17 +99,19 @@ struct PlaceFields: Sendable {
     let city: String
     let region: String
     let zip: ZIPCode
-    let access: Set<AccessFeature>
+    var access: Set<AccessFeature>
     let accessWords: String?
 
+    static let mostName = 80
     static let names = ["placeName", "street", "city", "region", "zip", "accessWords"]
 
     /// Nil where something is missing or wrong: the errors say what.
-    static func read(_ reader: inout FormReader) -> PlaceFields? {
-        let name = reader.text("placeName", max: 80, required: "groups.staff.place.name.required")
-        let street = reader.text("street", max: 120, required: "groups.staff.place.street.required")
-        let city = reader.text("city", max: 60, required: "groups.staff.place.city.required")
-        let region = reader.text("region", max: 2, required: "groups.staff.place.region.required")
+    /// - Parameter isWhole: whether it must say street, city and state. A file may come from a list that has none.
+    static func read(_ reader: inout FormReader, isWhole: Bool = true) -> PlaceFields? {
+        let name = reader.text("placeName", max: mostName, required: "groups.staff.place.name.required")
+        let street = reader.text("street", max: 120, required: isWhole ? "groups.staff.place.street.required" : nil)
+        let city = reader.text("city", max: 60, required: isWhole ? "groups.staff.place.city.required" : nil)
+        let region = reader.text("region", max: 2, required: isWhole ? "groups.staff.place.region.required" : nil)
         let code = reader.text("zip", max: 10, required: "groups.staff.place.zip.required")
         let zip = ZIPCode(code)
         if zip == nil, !code.isEmpty { reader.errors.add(field: "zip", "groups.staff.place.zip.wrong") }

@@ -15,8 +15,8 @@ struct ProgramFields: Sendable {
     /// All that the product speaks.
     static let languages = (try? Languages.shipped())?.all ?? []
     private static let parts = ["title", "summary", "meeting", "who", "costs"]
-    /// Dollars of a date, at most; `Cost` holds no more.
-    private static let mostDollars = 1_000
+    /// Longer than any amount: whoever writes a sentence there is told where it goes, not that it is long.
+    private static let mostTyped = 200
 
     /// The name of a field in a language.
     static func name(_ part: String, _ language: Language) -> String { "\(part)-\(language.rawValue)" }
@@ -51,58 +51,49 @@ struct ProgramFields: Sendable {
             "eligibility", among: Program.Eligibility.allCases.map(\.rawValue),
             required: "groups.staff.program.eligibility.required"
         ).flatMap { Program.Eligibility(rawValue: $0) }
-        let cents = cents(&reader)
-        guard let ledBy, let listing, let eligibility, let cents, !texts.isEmpty else { return nil }
+        let cost = cost(&reader)
+        guard let ledBy, let listing, let eligibility, let cost, !texts.isEmpty else { return nil }
         return ProgramFields(
             texts: texts, topics: topics, ledBy: ledBy, listing: listing, eligibility: eligibility,
-            cost: Cost(cents: cents))
+            cost: cost)
     }
 
     private static func readTexts(_ reader: inout FormReader) -> [Language: ProgramText] {
         var texts: [Language: ProgramText] = [:]
-        for language in languages {
-            func part(_ part: String, _ reader: inout FormReader) -> String {
-                reader.text(name(part, language), max: ProgramText.mostWords, multiline: true)
-            }
-            let title = reader.text(name("title", language), max: ProgramText.mostTitle)
-            let summary = part("summary", &reader)
-            let rest = (part("meeting", &reader), part("who", &reader), part("costs", &reader))
-            let isBegun = !(title + summary + rest.0 + rest.1 + rest.2).isEmpty
-            guard isBegun else { continue }
-            // A language that was begun is finished: half a page is worse than one in another language.
-            if title.isEmpty {
-                reader.errors.add(field: name("title", language), "groups.staff.program.title.required")
-            }
-            if summary.isEmpty {
-                reader.errors.add(field: name("summary", language), "groups.staff.program.summary.required")
-            }
-            texts[language] = ProgramText(
-                title: title, summary: summary, meeting: rest.0, eligibility: rest.1, cost: rest.2)
-        }
+        for language in languages { texts[language] = readText(&reader, language) }
         if texts.isEmpty, let first = languages.first {
             reader.errors.add(field: name("title", first), "groups.staff.program.title.required")
         }
         return texts
     }
 
-    /// Dollars, with or without cents behind a point or a comma.
-    private static func cents(_ reader: inout FormReader) -> Int? {
-        let typed = reader.text("cost", max: 10)
-        guard !typed.isEmpty else { return 0 }
-        let parts = typed.utf8.split(separator: 46, omittingEmptySubsequences: false).flatMap {
-            $0.split(separator: 44, omittingEmptySubsequences: false)
+    /// Nil where nothing was said in that language.
+    static func readText(_ reader: inout FormReader, _ language: Language) -> ProgramText? {
+        func part(_ part: String, _ reader: inout FormReader) -> String {
+            reader.text(name(part, language), max: ProgramText.mostWords, multiline: true)
         }
-        let isNumber = parts.allSatisfy { $0.allSatisfy { (48...57).contains($0) } }
-        guard isNumber, parts.count <= 2, let dollars = Int(Substring(parts[0])), dollars <= mostDollars,
-            parts.count == 1 || parts[1].count == 2
-        else {
-            reader.errors.add(field: "cost", "groups.staff.program.cost.wrong")
-            return nil
+        let title = reader.text(name("title", language), max: ProgramText.mostTitle)
+        let summary = part("summary", &reader)
+        let rest = (part("meeting", &reader), part("who", &reader), part("costs", &reader))
+        guard !(title + summary + rest.0 + rest.1 + rest.2).isEmpty else { return nil }
+        // A language that was begun is finished: half a page is worse than one in another language.
+        if title.isEmpty { reader.errors.add(field: name("title", language), "groups.staff.program.title.required") }
+        if summary.isEmpty {
+            reader.errors.add(field: name("summary", language), "groups.staff.program.summary.required")
         }
-        return dollars * 100 + (parts.count == 2 ? Int(Substring(parts[1])) ?? 0 : 0)
+        return ProgramText(title: title, summary: summary, meeting: rest.0, eligibility: rest.1, cost: rest.2)
     }
 
-    private static func allTopics(_ catalogue: Catalogue) -> [String] {
+    private static func cost(_ reader: inout FormReader) -> Cost? {
+        switch Cost.Typed(reader.text("cost", max: mostTyped)) {
+        case .amount(let cost): return cost
+        case .wrong: reader.errors.add(field: "cost", "groups.staff.program.cost.wrong")
+        case .words: reader.errors.add(field: "cost", "groups.staff.program.cost.words")
+        }
+        return nil
+    }
+
+    static func allTopics(_ catalogue: Catalogue) -> [String] {
         GroupTheme.allCases.map(\.rawValue) + catalogue.conditions.map(\.slug)
     }
 

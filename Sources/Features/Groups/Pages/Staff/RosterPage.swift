@@ -1,4 +1,5 @@
 import Markup
+import Safety
 import Storage
 import Web
 
@@ -43,7 +44,8 @@ struct RosterPage: Sendable {
             try groups.noteRoster(series.id, on: session?.id.recurrence, visit, tx)
             let view = RosterView(
                 series: series, title: program.title(visit.language), hasAgreement: program.agreementVersion > 0,
-                session: session, sessions: sessions, lines: lines, address: StaffAddress(organization),
+                session: session, sessions: sessions, lines: lines, reader: groups.safety.reader,
+                address: StaffAddress(organization),
                 isLeader: isLeader, visit: visit)
             return (organization, view)
         }

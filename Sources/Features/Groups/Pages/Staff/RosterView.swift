@@ -1,4 +1,5 @@
 import Markup
+import Safety
 import Storage
 import Web
 
@@ -11,6 +12,8 @@ struct RosterView {
     let session: Session?
     let sessions: [Session]
     let lines: [RosterLine]
+    /// What reads what somebody needs for words of danger.
+    let reader: CrisisReader
     let address: StaffAddress
     /// Leaders read, and change nothing.
     let isLeader: Bool
@@ -90,11 +93,20 @@ struct RosterView {
         case .arrangedForOldTime: standing = text("groups.staff.need.old")
         }
         let isDone = one.standing == .arranged
+        // Whoever writes so needs somebody who speaks with them: nothing is ticked off.
+        let isDanger = one.need.words.map { reader.holding($0) != nil } ?? false
         return """
-            <div><p><strong>\(kind)</strong>\(HTML.with(one.need.words) { ": <span dir=\"auto\">\($0)</span>" })</p>\
+            <div>\(HTML.when(isDanger, danger(line)))<p><strong>\(kind)</strong>\(HTML.with(one.need.words) { ": <span dir=\"auto\">\($0)</span>" })</p>\
             <p>\(HTML.tag(standing, kind: isDone ? .plain : .notice))</p>\
-            \(HTML.with(isLeader ? nil : session) { arrange(one.need.kind, isDone, of: line, on: $0) })</div>
+            \(HTML.with(isLeader || isDanger ? nil : session) { arrange(one.need.kind, isDone, of: line, on: $0) })</div>
             """
+    }
+
+    private func danger(_ line: RosterLine) -> HTML {
+        let values: [String: TextValue] = [
+            "name": .text(line.name), "number": .text(visit.settings.crisisNumber),
+        ]
+        return "<p><strong>\(text("groups.staff.need.danger", values))</strong></p>"
     }
 
     private func arrange(_ kind: AccessNeed.Kind, _ isDone: Bool, of line: RosterLine, on session: Session) -> HTML {

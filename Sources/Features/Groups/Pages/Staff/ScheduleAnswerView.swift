@@ -10,7 +10,7 @@ struct ScheduleAnswerView {
     struct Line: Sendable {
         let kind: SessionConflict.Kind
         let starts: LocalDateTime?
-        /// Nil for a group of others that the viewer reads nothing of.
+        /// Nil for a group that the viewer reads nothing of.
         let title: String?
         let otherStarts: LocalDateTime?
     }
@@ -18,13 +18,13 @@ struct ScheduleAnswerView {
     /// The field that a fault is shown at, by what the form calls its time.
     static func field(of fault: ScheduleFault, time: String) -> String {
         switch fault {
-        case .timeDoesNotExist: "\(time)-year"
+        case .timeDoesNotExist, .over: "\(time)-year"
         case .ruleWithoutEnd: "ends"
         case .noDates, .tooManyDates: "every"
         case .fewerSeatsThanPeople: "capacity"
         case .placeMissing: "place"
         case .onlineMissing: "onlineURL"
-        case .over, .cancelled: "scope"
+        case .cancelled: "scope"
         }
     }
 
@@ -61,18 +61,17 @@ struct ScheduleAnswerView {
     /// Nothing where there are none.
     static func html(_ lines: [Line], _ text: Text) -> HTML {
         guard !lines.isEmpty else { return .empty }
-        let items = HTML.each(lines) { line -> HTML in
-            let words = text(
-                "groups.staff.conflict.\(line.kind.rawValue)",
-                [
-                    "when": .text(line.starts.map(text.moment) ?? ""),
-                    "group": .text(line.title ?? text("groups.staff.conflict.another")),
-                    "other": .text(line.otherStarts.map(text.moment) ?? ""),
-                ])
-            return "<li>\(words)</li>"
-        }
+        let items = lines.map { text("groups.staff.conflict.\($0.kind.rawValue)", values(of: $0, text)) }
         return HTML.card(
-            "<p>\(text("groups.staff.conflict.lead"))</p><ul>\(items)</ul>", title: text("groups.staff.conflict"),
+            "<p>\(text("groups.staff.conflict.lead"))</p>\(text.firstOf(items))", title: text("groups.staff.conflict"),
             kind: .notice)
+    }
+
+    static func values(of line: Line, _ text: Text) -> [String: TextValue] {
+        [
+            "when": .text(line.starts.map { text.moment($0) } ?? ""),
+            "group": .text(line.title ?? text("groups.staff.conflict.another")),
+            "other": .text(line.otherStarts.map { text.moment($0, inSentence: true) } ?? ""),
+        ]
     }
 }

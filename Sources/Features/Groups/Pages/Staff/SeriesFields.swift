@@ -101,12 +101,17 @@ extension SeriesFields {
 
     /// Fields `day`, `first-…`, `every`, `ends`, `count`, `until-…`. Nil where something is missing or wrong.
     static func read(_ reader: inout FormReader, mayBeOpen: Bool = true) -> SeriesFields? {
-        let days = reader.choices("day", among: Weekday.allCases.map(\.rawValue)).compactMap { Weekday(rawValue: $0) }
         let first = PlannedTime.read("first", &reader, required: "groups.staff.series.first.required")
         guard let first, let rhythm = readRhythm(&reader, after: first, mayBeOpen: mayBeOpen) else { return nil }
-        return SeriesFields(days: Set(days), first: first, every: rhythm.every, ending: rhythm.ending)
+        return SeriesFields(days: days(&reader), first: first, every: rhythm.every, ending: rhythm.ending)
     }
 
+    private static func days(_ reader: inout FormReader) -> Set<Weekday> {
+        Set(
+            reader.choices("day", among: Weekday.allCases.map(\.rawValue)).compactMap { Weekday(rawValue: $0) })
+    }
+
+    /// What contradicts the choice is asked about: whoever ticked or typed it meant something by it.
     static func readRhythm(_ reader: inout FormReader, after first: LocalDateTime, mayBeOpen: Bool) -> (
         every: Every, ending: Ending
     )? {
@@ -114,11 +119,22 @@ extension SeriesFields {
             "every", among: Every.allCases.map(\.rawValue), required: "groups.staff.series.every.required"
         ).flatMap { Every(rawValue: $0) }
         guard let every else { return nil }
-        guard every != .once else { return (every, .count(1)) }
+        let days = days(&reader)
+        if every.weeks == nil, !days.isEmpty, days != [first.weekday] {
+            reader.errors.add(field: "day", "groups.staff.series.day.other")
+        }
+        guard let ending = every == .once ? .count(1) : readEnding(&reader, after: first, mayBeOpen: mayBeOpen) else {
+            return nil
+        }
+        SeriesFields(days: days, first: first, every: every, ending: ending).askAboutOthers(&reader)
+        return (every, ending)
+    }
+
+    private static func readEnding(_ reader: inout FormReader, after first: LocalDateTime, mayBeOpen: Bool) -> Ending? {
         switch reader.choice("ends", among: ["count", "until", "open"], required: "groups.staff.series.ends.required") {
         case "count":
             return reader.integer("count", in: 1...mostCount, required: "groups.staff.series.count.required").map {
-                (every, .count($0))
+                .count($0)
             }
         case "until":
             guard let day = PlannedTime.day("until", &reader, required: "groups.staff.series.until.required") else {
@@ -127,11 +143,35 @@ extension SeriesFields {
             if day < first.at(secondOfDay: 0) {
                 reader.errors.add(field: "until-year", "groups.staff.series.until.before")
             }
-            return (every, .until(day))
+            return .until(day)
         case "open":
             if !mayBeOpen { reader.errors.add(field: "ends", "groups.fault.ruleWithoutEnd") }
-            return (every, .open)
+            return .open
         default: return nil
+        }
+    }
+
+    /// The last day beside a number of dates, and the other way round. What says the same is no contradiction; nor is
+    /// the number that is filled in before anybody typed.
+    private func askAboutOthers(_ reader: inout FormReader) {
+        let dates = ending == .open ? [] : Self.dates(of: rule(in: .utc), from: starts, .utc, most: Self.mostCount)
+        var other = reader
+        if case .until = ending {
+        } else {
+            let day = PlannedTime.day("until", &other)
+            let isTyped = day != nil || other.errors != reader.errors
+            if isTyped, day == nil || day != dates.last?.at(secondOfDay: 0) {
+                let key = every == .once ? "groups.staff.series.onlyOnce" : "groups.staff.series.until.other"
+                reader.errors.add(field: "until-year", key)
+            }
+        }
+        if case .count = ending, every != .once { return }
+        other = reader
+        let count = other.integer("count", in: 1...Self.mostCount)
+        let isTyped = count != nil || other.errors != reader.errors
+        if isTyped, count != Self.usualCount, count != dates.count {
+            let key = every == .once ? "groups.staff.series.onlyOnce" : "groups.staff.series.count.other"
+            reader.errors.add(field: "count", key)
         }
     }
 

@@ -42,7 +42,7 @@ struct SeriesPage: Sendable {
         let (organization, series) = try await named(visit)
         var reader = FormReader(visit.fields)
         let starts = PlannedTime.read("at", &reader, required: "groups.staff.day.required")
-        let minutes = reader.integer("minutes", in: 5...1_440, required: "groups.staff.series.minutes.required")
+        let minutes = reader.integer("minutes", in: Series.minutes, required: "groups.staff.series.minutes.required")
         guard let starts, let minutes, reader.errors.isEmpty else { return try await show(visit, reader.errors) }
         let kind: Session.Kind = reader.isOn("zero") ? .zero : .regular
         // The same date sent twice is there.

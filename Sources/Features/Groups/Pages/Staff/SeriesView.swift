@@ -32,7 +32,7 @@ struct SeriesView {
 
     func html() -> HTML {
         """
-        \(actions)\(facts)\(HTML.card(dates, title: text("groups.staff.dates")))\
+        \(actions)\(missing)\(facts)\(HTML.card(dates, title: text("groups.staff.dates")))\
         \(HTML.when(series.state != .cancelled, addDate))\(states)
         """
     }
@@ -45,7 +45,23 @@ struct SeriesView {
             HTML.buttonLink(
                 text("groups.staff.program.words"), to: address.program(program.id), kind: .secondary),
             HTML.when(series.isPublished, "<a href=\"/groups/\(series.slug)\">\(text("groups.staff.public"))</a>"),
+            HTML.when(series.isPublished, "<a href=\"/groups/\(series.slug)/card\">\(text("groups.card.title"))</a>"),
         ])
+    }
+
+    /// What keeps people from finding it or reading it, and would go unsaid: whoever makes a group names its program
+    /// in one language and says nothing of what it is about.
+    private var missing: HTML {
+        var lines: [String] = []
+        if program.topics.isEmpty, program.listing == .open { lines.append(text("groups.staff.missing.topics")) }
+        for language in ProgramFields.languages where program.texts[language] == nil {
+            lines.append(
+                text("groups.staff.missing.language", ["language": .text(text.languages.ownName(of: language))]))
+        }
+        guard !lines.isEmpty, series.state != .cancelled else { return .empty }
+        let link: HTML = "<a href=\"\(address.program(program.id))\">\(text("groups.staff.program.words"))</a>"
+        return HTML.card(
+            "\(HTML.each(lines) { "<p>\($0)</p>" })<p>\(link)</p>", title: text("groups.staff.missing"), kind: .notice)
     }
 
     private var facts: HTML {

@@ -63,6 +63,18 @@ struct StaffFrame {
     }
 }
 
+extension Text {
+    /// Lines that are read before something is done: so many as anybody reads, and how many more there are.
+    func firstOf(_ lines: [String]) -> HTML {
+        let most = 30
+        let rest = lines.count - most
+        return """
+            <ul>\(HTML.each(lines.prefix(most)) { "<li>\($0)</li>" })\
+            \(HTML.when(rest > 0, "<li>\(self("groups.staff.more", ["n": .count(rest)]))</li>"))</ul>
+            """
+    }
+}
+
 /// What fields show: what was typed, else what is known.
 struct TypedValues {
     let sent: FormFields
@@ -90,6 +102,9 @@ struct StaffForm {
     let values: TypedValues
     let errors: FormErrors
     let text: Text
+
+    /// Whether one of these fields shows something.
+    func holds(_ names: [String]) -> Bool { names.contains { !values[$0].isEmpty } }
 
     func line(
         _ name: String, _ label: String, hint: String? = nil, isRequired: Bool = false, isOptional: Bool = false,
@@ -142,5 +157,15 @@ struct StaffForm {
     func box(_ name: String, _ label: String, hint: String? = nil) -> HTML {
         HTML.checkbox(
             name: name, label: label, hint: hint, checked: values.isOn(name), error: errors.message(for: name, text))
+    }
+}
+
+extension FormReader {
+    /// Whether something was typed or ticked in one of these fields, readable or not. Notes no error.
+    func holds(_ names: [String]) -> Bool {
+        names.contains { name in
+            var other = self
+            return !other.text(name, max: .max, multiline: true).isEmpty || other.errors != errors
+        }
     }
 }

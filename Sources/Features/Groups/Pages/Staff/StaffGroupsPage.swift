@@ -175,8 +175,22 @@ struct StaffGroupsPage: Sendable {
 
 extension Text {
     /// A day with its hour.
-    func moment(_ time: LocalDateTime) -> String {
-        self("groups.staff.moment", ["day": .text(day(time)), "time": .text(self.time(time.minuteOfDay))])
+    /// - Parameter inSentence: after other words, where a language writes days small.
+    func moment(_ time: LocalDateTime, inSentence: Bool = false) -> String {
+        let day = day(time, inSentence: inSentence)
+        return self("groups.staff.moment", ["day": .text(day), "time": .text(self.time(time.minuteOfDay))])
+    }
+
+    /// The same with its year, where that is another than this one.
+    func moment(_ time: LocalDateTime, in year: Int) -> String {
+        let (thatYear, month, day) = time.date
+        guard thatYear != year else { return moment(time) }
+        let values: [String: TextValue] = [
+            "weekday": .text(weekday(time.weekday)), "date": .text(date(year: thatYear, month: month, day: day)),
+        ]
+        return self(
+            "groups.staff.moment",
+            ["day": .text(self("groups.said.day", values)), "time": .text(self.time(time.minuteOfDay))])
     }
 
     /// "9 of 12", or how many where nobody is turned away.

@@ -1,0 +1,81 @@
+import Accounts
+import Markup
+import Recurrence
+import Storage
+import Testing
+import Web
+import World
+
+@testable import Groups
+
+/// What a coordinator is told on the page of a group that would else go unsaid, and where it leads.
+@Suite struct SeriesPageTests {
+    private func words(_ site: TestStaff, _ slug: String, _ changes: [(String, String)]) async throws {
+        let program = try await site.series(slug).program
+        let fields = [
+            ("title-en", "Living with pain"), ("summary-en", "Ten people and a nurse."), ("ledBy", "staff"),
+            ("eligibility", "anyone"),
+        ]
+        expect(await site.post("\(TestStaff.home)/programs/\(program)", fields + changes), 303)
+    }
+
+    @Test(arguments: Backend.available)
+    func `a program that names no condition, or has no words in a language, says so until it has`(
+        on backend: Backend
+    ) async throws {
+        try await withStaff(on: backend) { site in
+            let slug = try await site.open()
+            let program = try await site.series(slug).program
+            let (condition, spanish) = ("No condition is named yet", "not there in Español yet")
+            expect(
+                await site.get(site.page(slug)), 200,
+                holds: [condition, spanish, "/programs/\(program)\">Words of the program"])
+            expect(await site.get(site.page(slug), .es), 200, holds: ["Todavía no se nombra ninguna condición"])
+            try await words(site, slug, [("listing", "open"), ("topic", "back-pain")])
+            expect(await site.get(site.page(slug)), 200, holds: [spanish], lacks: [condition])
+            let both = [("topic", "back-pain"), ("title-es", "Vivir con dolor"), ("summary-es", "Diez tardes.")]
+            try await words(site, slug, [("listing", "open")] + both)
+            expect(await site.get(site.page(slug)), 200, lacks: [condition, spanish, "Still missing"])
+            // What is by referral only is on no condition's page anyway.
+            try await words(site, slug, [("listing", "referral")] + both.dropFirst())
+            expect(await site.get(site.page(slug)), 200, lacks: [condition])
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `the card to hand over is a click away, as soon as people find the group`(on backend: Backend) async throws {
+        try await withStaff(on: backend) { site in
+            let slug = try await site.open()
+            expect(
+                await site.get(site.page(slug)), 200,
+                holds: ["href=\"/groups/\(slug)/card\">A card to hand over</a>"])
+            expect(await site.get("/groups/\(slug)/card"), 200)
+            let made = await site.post(
+                "\(TestStaff.home)/series/new",
+                TestStaff.twelve([("title", "Cooking"), ("first-hour", "8")]) + [("seen", "yes"), ("open", "no")])
+            expect(await site.get(try #require(made.header("location"))), 200, lacks: ["/card\""])
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `a group that is called New has an address of its own`(on backend: Backend) async throws {
+        try await withStaff(on: backend) { site in
+            let slug = try await site.open([("title", "New"), ("count", "1")])
+            expect(try await site.count("SELECT COUNT(*) FROM series WHERE slug = 'new'"), is: 0)
+            expect(try await site.count("SELECT COUNT(*) FROM programs WHERE slug = 'new'"), is: 0)
+            expect(await site.get(site.page(slug)), 200, holds: ["<h1>New"], lacks: ["A new group"])
+        }
+    }
+
+    @Test func `no group is called as a page of staff or of everybody is`() async throws {
+        try await withStaff { site in
+            let routes = site.groups.findingRoutes + site.groups.joiningRoutes + site.groups.staffRoutes
+            for base in ["/groups/", "\(GroupsFeature.staff)/series/", "\(GroupsFeature.staff)/led/"] {
+                let fixed = routes.filter { $0.path.hasPrefix(base) }.compactMap {
+                    $0.path.dropFirst(base.count).split(separator: "/").first
+                }.filter { !$0.hasPrefix(":") }.map(String.init)
+                expect(Set(fixed).isSubset(of: GroupSlug.reserved), is: true, "\(base): \(fixed)")
+            }
+        }
+    }
+}
