@@ -1,14 +1,13 @@
-"""Makes the weights of Sources/Features/Safety/Words/crisis-weights.bin, with --search those of crisis-search-weights.bin, or with
---held those of held-weights.bin, from Training/*.tsv.
+"""Makes the weights of Sources/Features/Safety/Words/crisis-weights.bin, or with --held of held-weights.bin, from Training/*.tsv.
 
-    python3 Benchmarks/Safety/train.py [--search | --held] [--hold-out FILE ... [--to FILE]]
+    python3 Benchmarks/Safety/train.py [--held] [--hold-out FILE ... [--to FILE]]
 
 Needs scikit-learn and a release build of bench-safety, which says what each sentence is made of: the model meets at run time
 the same numbers that it learned from. With --hold-out the files named judge instead of teaching, the
 figures by threshold are printed, and weights are written to --to only. Sentences that judge the product (sentences-*.tsv) are never read here.
 """
 import argparse, csv, glob, os, struct, subprocess
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags, hstack
@@ -32,19 +31,15 @@ class Task:
     codes: dict
     files: list
     bits: int
-    # Endings of files that do not teach.
-    without: tuple = ()
 
 
 # CrisisScores.Class. What is held back for other reasons, or asks for the care team, is no danger here.
 CRISIS = Task(
     "crisis-weights.bin", "CEFKNSV", "CEFKV", {c: c for c in "CEFKNSV"} | {"C+T": "C"} | {c: "N" for c in "HTDUMP"},
-    ["*.tsv"], 18, ("-groups.tsv",))
+    ["*.tsv"], 18)
 # A search of three words has few numbers, and long texts about danger have met each of them: where such a search is harmless,
 # it counts so many times. Dangers in the same words count once: as many times, they gave more false cards on long texts.
 HEAVY, TIMES = "-groups.tsv", 4
-# What somebody looks for. A model of its own: what these searches taught brought cards to a fifth more of long texts.
-SEARCH = replace(CRISIS, target="crisis-search-weights.bin", without=())
 # HeldModel.kinds: T stopping, D doses, U cures, M selling, P contact. Who is in danger or afraid tells of themselves.
 HELD = Task(
     "held-weights.bin", "TDUMPN", "TDUMP", {c: c for c in "TDUMPN"} | {c: "N" for c in "CEFKSV"},
@@ -141,12 +136,11 @@ def main():
     parser.add_argument("--to")
     parser.add_argument("--strength", type=float, default=10)
     parser.add_argument("--held", action="store_true")
-    parser.add_argument("--search", action="store_true")
     options = parser.parse_args()
-    task = HELD if options.held else SEARCH if options.search else CRISIS
+    task = HELD if options.held else CRISIS
     held = {os.path.abspath(p) for p in options.hold_out}
     paths = sorted({p for pattern in task.files for p in glob.glob(os.path.join(HERE, "Training", pattern))})
-    paths = [p for p in paths if p not in held and not p.endswith(task.without)]
+    paths = [p for p in paths if p not in held]
     lines = list(dict.fromkeys(read(paths, task) + names()))
     heavy = set(read([p for p in paths if p.endswith(HEAVY)], task))
     codes, words, pieces = features(lines, task)

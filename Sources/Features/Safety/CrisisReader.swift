@@ -13,8 +13,7 @@ package struct CrisisReader: Sendable {
         (
             words: try CrisisWords(
                 files: try WordFiles.named("crisis-", ".txt").map { (name: $0, text: try WordFiles.text($0)) },
-                weights: try WordFiles.data("crisis-weights.bin"),
-                searchWeights: try WordFiles.data("crisis-search-weights.bin")),
+                weights: try WordFiles.data("crisis-weights.bin")),
             topics: try DangerTopics(try WordFiles.text("topics.tsv")),
             lines: try HelpLines(try WordFiles.text("help-lines.tsv"))
         )

@@ -1,4 +1,4 @@
-/// What a text is about, as the models of `Words/crisis-weights.bin` and `Words/crisis-search-weights.bin` have it: how likely each of seven things is.
+/// What a text is about, as the model of `Words/crisis-weights.bin` has it: how likely each of seven things is.
 struct CrisisScores: Sendable, Equatable {
     /// In the order of the file.
     enum Class: Int, Sendable, CaseIterable {

@@ -35,8 +35,6 @@ package struct CrisisFinding: Sendable, Equatable {
 /// plainly, whatever the model thinks. They understand nothing, and say so to nobody: "nothing found" is no finding.
 package struct CrisisWords: Sendable {
     private let model: TextModel
-    /// Of what somebody looks for: what searches teach brings cards to long texts.
-    private let searchModel: TextModel
     private let book: PatternBook
     private let negations: Set<WordTable.SetNumber>
     private let unnegated: Set<WordTable.SetNumber>
@@ -45,8 +43,8 @@ package struct CrisisWords: Sendable {
     private let fiction: Set<WordTable.SetNumber>
 
     /// - Throws: `PatternBook.Fault` where a file of words cannot be read.
-    package init(files: [(name: String, text: String)], weights: Data, searchWeights: Data) throws {
-        (model, searchModel) = (try TextModel(weights), try TextModel(searchWeights))
+    package init(files: [(name: String, text: String)], weights: Data) throws {
+        model = try TextModel(weights)
         var book = PatternBook()
         for file in files { try book.add(file.text, named: file.name) }
         self.book = book
@@ -98,7 +96,7 @@ package struct CrisisWords: Sendable {
     func scores(of text: FoldedText, isSearch: Bool = false) -> CrisisScores {
         // "aaaaaaa": of two letters nobody makes words, and what they add up to is chance.
         Set(text.letters).count < 3
-            ? .nothing : CrisisScores(likely: (isSearch ? searchModel : model).likely(text.saidOnce, isSearch: isSearch))
+            ? .nothing : CrisisScores(likely: model.likely(text.saidOnce, isSearch: isSearch))
     }
 
     /// The model does not tell a body in danger from too much taken; patterns do, and in doubt the card of the latter says both.
