@@ -18,10 +18,11 @@ LONGEST = 33
 
 
 def texts(file):
-    """The words by key, the plural where there are several, a word in the place of each value."""
+    """The words by key, the plural where there are several, a word in the place of each value. Lists of words that people
+    search by are read by nobody."""
     for key, words in json.loads(file.read_text()).items():
         words = words if isinstance(words, str) else words["other"]
-        if not key.startswith("web.program."):
+        if not key.startswith(("web.program.", "groups.theme.words.", "groups.find.words.")):
             yield key, re.sub(r"\{\w+\}", "five", re.sub(r"<[^>]+>", "", words))
 
 
