@@ -32,7 +32,7 @@ def meant(database, since):
         return int(datetime.datetime.strptime(local, "%Y%m%dT%H%M%S").replace(tzinfo=zone).timestamp())
     with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as link:
         rows = link.execute(
-            "SELECT series_id, slot_local, starts_local, state FROM group_sessions"
+            "SELECT series_id, slot_local, starts_local, group_sessions.state FROM group_sessions"
             " JOIN series ON series.id = group_sessions.series_id"
             " JOIN programs ON programs.id = series.program_id WHERE programs.listing = 'open' AND series.state = 'open'")
         for series, slot, starts, state in rows:
