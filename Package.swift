@@ -171,7 +171,8 @@ let package = Package(
         bench(
             "Safety", ["Safety"],
             exclude: [
-                "sentences-en.tsv", "sentences-es.tsv", "aside-en.tsv", "aside-es.tsv", "searches-aside.tsv", "phrases.txt",
+                "sentences-en.tsv", "sentences-es.tsv", "aside-en.tsv", "aside-es.tsv", "searches-aside.tsv",
+                "phrases.txt",
                 "peer.py",
                 "train.py",
                 "README.md", "Training",
