@@ -81,7 +81,7 @@ enum SeatCountStore {
             WHERE series_id = \(series) AND (state = 'seated' OR (state = 'offered' AND offer_until > \(now)))
             """
         ) { row in
-            guard let scope = SeatScope(code: try row.get(0)) else { return }
+            let scope = SeatScope(stored: try row.get(0))
             let isSeated = try row.get(1, as: String.self) == Enrolment.State.seated.rawValue
             for one in try claimants(row, from: 2) {
                 if isSeated {
@@ -169,8 +169,7 @@ enum SeatCountStore {
     private static func count(_ row: Row, in all: inout [ID<Series>: Seats]) throws {
         let (id, code) = (try row.get(1, as: ID<Series>.self), try row.get(2, as: String.self))
         let number = try row.get(3, as: Int?.self)
-        guard let scope = SeatScope(code: code) else { return }
-        switch (try row.get(0, as: String.self), scope) {
+        switch (try row.get(0, as: String.self), SeatScope(stored: code)) {
         case ("seats", .all): all[id, default: Seats()].whole = number ?? 0
         case ("seats", .date(let date)): all[id, default: Seats()].single[date] = number ?? 0
         case ("declined", .date(let date)): all[id, default: Seats()].declined[date] = number ?? 0
@@ -192,7 +191,7 @@ enum SeatCountStore {
             GROUP BY series_id, recurrence_id
             """
         ) { row in
-            guard let scope = SeatScope(code: try row.get(1)) else { return }
+            let scope = SeatScope(stored: try row.get(1))
             all[try row.get(0), default: [:]][scope] = try row.get(2, as: Int.self)
         }
         return all
@@ -218,7 +217,7 @@ enum SeatCountStore {
                 AND enrolments.state <> 'left'
             """
         ) { row in
-            guard let scope = SeatScope(code: try row.get(2)) else { return }
+            let scope = SeatScope(stored: try row.get(2))
             let enrolment = Enrolment(
                 id: try row.get(0), series: try row.get(1), scope: scope, holder: .member(me),
                 way: Enrolment.Way(rawValue: try row.get(3)) ?? .`self`,
