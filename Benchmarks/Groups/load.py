@@ -92,9 +92,9 @@ def main():
     cluster = PostgreSQL(folder / "postgres", keep=True)
     with cluster, Redis(folder) as redis:
         pages(given, cluster, redis, figures)
-    if given.only != "peer":
-        figures["races"] = [race(engine, 60 if given.quick else 500) for engine in ENGINES]
-        show_races(figures["races"])
+        if given.only != "peer":
+            figures["races"] = [race(engine, 60 if given.quick else 500, cluster) for engine in ENGINES]
+            show_races(figures["races"])
     harness.finish("groups", figures, bounds_of(figures, given))
 
 

@@ -10,7 +10,6 @@ import time
 import groups
 import harness
 from people import Member
-from postgres import PostgreSQL
 
 SEATS = 12
 SLUG = "race"
@@ -45,17 +44,16 @@ def each(work, items, threads):
     return time.monotonic() - began
 
 
-def race(engine, count):
-    """One engine; answers its figures."""
+def race(engine, count, cluster):
+    """One engine, PostgreSQL in a database of its own on the cluster; answers its figures."""
     folder = harness.STORE / "race"
     harness.remove(folder)
-    cluster = PostgreSQL(folder / "cluster") if engine == "postgres" else None
-    url = cluster.__enter__() if cluster else None
+    url = cluster.make("wayfellow_race") if engine == "postgres" else None
     try:
         environment = {"WAYFELLOW_RATE_LIMITS": "off", "WAYFELLOW_KEY": "5e" * 32}
         servers = [
             harness.Server(folder / f"process-{number}", database=url, environment=environment)
-            for number in range(2 if cluster else 1)]
+            for number in range(2 if url else 1)]
         group = groups.open_group(servers[0], SLUG, seats=SEATS)
         for server in servers:
             server.start()
@@ -84,8 +82,6 @@ def race(engine, count):
             "without": standings.count(None), "in_order": line == list(range(1, count - SEATS + 1)),
             "per_second": round(count / seconds), "cpu_ms": round(spent * 1000 / count, 2)}
     finally:
-        if cluster:
-            cluster.__exit__()
         harness.remove(folder)
 
 
