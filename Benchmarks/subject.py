@@ -53,3 +53,24 @@ class Subject:
 
     def mebibytes(self):
         return harness.family_mebibytes(self.pid)
+
+
+class Wayfellow(Subject):
+    """Ours, one `harness.Server`, asked by wrk."""
+
+    server = None
+
+    def load(self, kind, seconds, rate=None, latency=0):
+        pages, cookie = self.kinds[kind]
+        paths = [path for path, *_ in pages]
+        if rate:
+            return harness.wrk_at(self.server.url, seconds, rate, latency, cookie=cookie, paths=paths)
+        return harness.wrk(self.server.url, seconds, cookie=cookie, paths=paths)
+
+    @property
+    def pid(self):
+        return self.server.pid
+
+    def stop(self):
+        if self.server:
+            self.server.stop()

@@ -12,7 +12,7 @@ import urllib.parse
 import harness
 import seed
 from browser import Browser
-from subject import Subject
+from subject import Wayfellow
 
 COMMUNITY = f"/communities/{seed.COMMUNITY}"
 # Threads that the bench asks for.
@@ -26,7 +26,7 @@ def fresh_name(role):
     return f"{role} " + "".join(random.choice(string.ascii_lowercase) for _ in range(12))
 
 
-class Ours(Subject):
+class Ours(Wayfellow):
     def __init__(self, engine, cluster, posts):
         super().__init__(f"Wayfellow, {engine}", cluster if engine == "postgres" else None)
         self.engine, self.posts = engine, posts
@@ -132,22 +132,7 @@ class Ours(Subject):
             raise SystemExit(f"{self.label}: {COMMUNITY} lists no thread of those that were imported")
         return [tuple(thread) for thread in wanted.values()]
 
-    def load(self, kind, seconds, rate=None, latency=0):
-        pages, cookie = self.kinds[kind]
-        paths = [path for path, *_ in pages]
-        if rate:
-            return harness.wrk_at(self.server.url, seconds, rate, latency, cookie=cookie, paths=paths)
-        return harness.wrk(self.server.url, seconds, cookie=cookie, paths=paths)
-
-    @property
-    def pid(self):
-        return self.server.pid
-
     def database_mebibytes(self):
         if self.cluster:
             return int(self.cluster.run("SELECT pg_database_size(current_database())", self.database)) / 2**20
         return sum(file.stat().st_size for file in self.folder.glob("wayfellow.sqlite*")) / 2**20
-
-    def stop(self):
-        if self.server:
-            self.server.stop()

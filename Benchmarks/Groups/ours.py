@@ -11,14 +11,14 @@ from datetime import datetime, timezone
 import harness
 import seed
 from browser import Browser
-from subject import Subject
+from subject import Wayfellow
 
 # Addresses of searches: so many that most have not been asked before.
 SEARCHES = 20_000
 DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
-class Ours(Subject):
+class Ours(Wayfellow):
     def __init__(self, engine, cluster, count=seed.SERIES):
         super().__init__(f"Wayfellow, {engine}", cluster if engine == "postgres" else None)
         self.engine, self.count = engine, count
@@ -86,18 +86,3 @@ class Ours(Subject):
         """How many of a hundred searches bring a date: a page that finds nothing is cheap."""
         pages = [self.visitor().get(path)[1] for path, in self.kinds["find, visitor"][0][:100]]
         return sum(bool(re.search(r'href="/groups/series-\d+', html.unescape(page))) for page in pages)
-
-    def load(self, kind, seconds, rate=None, latency=0):
-        pages, cookie = self.kinds[kind]
-        paths = [path for path, *_ in pages]
-        if rate:
-            return harness.wrk_at(self.server.url, seconds, rate, latency, cookie=cookie, paths=paths)
-        return harness.wrk(self.server.url, seconds, cookie=cookie, paths=paths)
-
-    @property
-    def pid(self):
-        return self.server.pid
-
-    def stop(self):
-        if self.server:
-            self.server.stop()
