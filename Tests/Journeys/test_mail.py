@@ -76,6 +76,8 @@ def story(walk, language, viewport):
     card = mails_to(anybody, address).first
     mail = card.inner_text()
     assert words["new"] in mail and "988" in mail
+    # A token of forty letters can hold three of any word.
+    mail = re.sub(r"https?://\S+", "", mail)
     for word in [QUESTION, "Tai", "Yoga", "ack pain", "espalda", account[0]]:
         assert word not in mail
     links = [link.get_attribute("href") for link in card.locator("a").all()]

@@ -4,6 +4,7 @@ import hashlib
 import re
 
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import TimeoutError as BrowserTimeout
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
@@ -101,7 +102,10 @@ class Walker:
         return self.page.url.removeprefix(self.server.url)
 
     def text(self, where="body"):
-        return self.page.locator(where).first.inner_text()
+        try:
+            return self.page.locator(where).first.inner_text()
+        except BrowserTimeout as error:
+            raise AssertionError(f"{where} is not on {self.path}:\n{self.page.content()[-6000:]}") from error
 
     def has(self, selector):
         return self.page.locator(selector).count() > 0
@@ -135,7 +139,6 @@ class Walker:
         if seen in self.clean:
             return
         fresh = {(width, dark, kind) for kind in kinds} - self.measured
-        open('/tmp/jcount','a').write('page\n'+('colours\n' if fresh else ''))
         options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": bool(fresh)}}}
         self.page.evaluate(AXE_SCRIPT)
         # The whole answer names all that is well, too.
