@@ -14,7 +14,7 @@ package import Web
 /// programs (`Program`) that meet as series (`Series`) on dates (`Session`). **Whatever is known of a date hangs on
 /// its series and its `RecurrenceID`**, which never change: seats (`Enrolment`), answers, arrangements. Who has the
 /// next seat `SeatLedger` decides, from rows, in the transaction that gives it away. Finding reads a schedule in
-/// memory (`ScheduleBook`); who comes stands in the database alone, and on no page but their own and their
+/// memory (`ScheduleBook`, `DateLines`, `SeatBook`); who comes stands in the database alone, and on no page but their own and their
 /// coordinator's. Why it is so: docs/decisions/0032-groups.md.
 ///
 /// What the room hands in stands beside what it is about: `Scheduling`, `Finding`, `Joining`, `Staffing`.
@@ -26,6 +26,8 @@ package struct GroupsFeature: Room {
     /// Shared by all copies.
     let book: ScheduleBook
     /// The same.
+    let seats = SeatBook()
+    let lines = DateLines()
     let topics = KeptTopicBook()
 
     var database: Database { dependencies.database }

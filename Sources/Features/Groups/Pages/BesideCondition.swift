@@ -24,7 +24,7 @@ struct BesideCondition: Sendable {
             guard let found = try await find(topic) else { return nil }
             if found.facts.isEmpty, isDanger(topic) { return nil }
             let now = visit.now
-            let lines = try await groups.database.read { try DateLine.read(found.facts, at: now, in: $0) }
+            let lines = try await groups.database.read { try groups.lines.read(found.facts, at: now, in: $0) }
             return card(topic, lines, visit)
         }
     }
@@ -40,7 +40,7 @@ struct BesideCondition: Sendable {
                 let reading = try groups.book.reading(in: tx)
                 var read = form
                 let query = read.read(in: reading, topics)
-                return try DateLine.read(upcoming(query, from: now, in: reading), at: now, in: tx)
+                return try groups.lines.read(upcoming(query, from: now, in: reading), at: now, in: tx)
             }
             guard !lines.isEmpty else { return nil }
             let all = HTML.buttonLink(visit.text("groups.find.beside.all"), to: form.link, kind: .secondary)
@@ -64,7 +64,7 @@ struct BesideCondition: Sendable {
             let (text, now) = (visit.text, visit.now)
             let line = try await groups.database.read { tx in
                 let next = upcoming(FindQuery(), from: now, in: try groups.book.reading(in: tx)).prefix(1)
-                return try DateLine.read(Array(next), at: now, in: tx).first
+                return try groups.lines.read(Array(next), at: now, in: tx).first
             }
             let words = ProgramWords(text: text)
             let body = line.map { line in

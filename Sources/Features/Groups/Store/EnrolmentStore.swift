@@ -85,6 +85,7 @@ enum EnrolmentStore {
             """
         ) { try $0.get(0, as: ID<Enrolment>.self) }
         guard let kept else { throw SeatRefusal.alreadyIn }
+        try SeatCountStore.countChange(of: enrolment.series, in: tx)
         return kept
     }
 
@@ -107,6 +108,7 @@ enum EnrolmentStore {
                 offer_until = \(enrolment.offerUntil), agreed_version = \(enrolment.agreedVersion)
             WHERE id = \(enrolment.id)
             """)
+        try SeatCountStore.countChange(of: enrolment.series, in: tx)
     }
 
     /// Out: deleted where nothing is known of their coming, else left. Needs and answers go in any case. Answers
@@ -118,6 +120,7 @@ enum EnrolmentStore {
         ) { _ in true }
         guard cameOnce == true else {
             try tx.execute("DELETE FROM enrolments WHERE id = \(enrolment.id)")
+            try SeatCountStore.countChange(of: enrolment.series, in: tx)
             return true
         }
         try setNeeds([], of: enrolment.id, in: tx)
@@ -215,5 +218,6 @@ extension EnrolmentStore {
             VALUES (\(session.series), \(session.recurrence.text), \(enrolment), \(answer))
             ON CONFLICT (series_id, recurrence_id, enrolment_id) DO UPDATE SET answer = excluded.answer
             """)
+        try SeatCountStore.countChange(of: session.series, in: tx)
     }
 }

@@ -68,6 +68,7 @@ enum GroupExportStore {
         ) { (id: try $0.get(0, as: ID<Enrolment>.self), series: try $0.get(1, as: ID<Series>.self)) }
         guard !few.isEmpty else { return [] }
         try tx.execute("DELETE FROM enrolments WHERE id IN (\(SQL.list(few.map(\.id))))")
+        for series in Set(few.map(\.series)) { try SeatCountStore.countChange(of: series, in: tx) }
         return few.map(\.series)
     }
 

@@ -1,51 +1,52 @@
 import Storage
 import Web
 
-/// Seats, counted from the people who have them; nothing else is kept. Reads `enrolments`, `attendance` and
-/// `group_sessions`.
+/// Seats, counted from the people who have them. Reads `enrolments`, `attendance` and `group_sessions`, and keeps
+/// `seat_revisions`.
 enum SeatCountStore {
-    /// How dates stand for the viewer, for a list of at most 100: one statement each for seats, line and own.
-    /// Of a Session Zero everything is open; a date that is over or cancelled has no seat free.
-    static func counts(of sessions: [SessionID], at now: Instant, as viewer: Viewer, in tx: Transaction) throws
-        -> [SessionID: SeatCount]
-    {
-        guard !sessions.isEmpty else { return [:] }
-        let series = Set(sessions.map(\.series)).sorted()
-        let (seats, waiting) = (try seats(of: series, at: now, in: tx), try waiting(for: series, in: tx))
-        let own = try own(of: series, at: now, as: viewer, in: tx)
-        let ledgers = seats.mapValues(\.ledger)
-        var counts: [SessionID: SeatCount] = [:]
-        for id in sessions {
-            let mine = own[id.series] ?? []
-            // Who has both a seat on all dates and one on this comes by the first.
-            let held = mine.filter { $0.enrolment.scope.holds(id.recurrence) }
-                .min { Self.rank($0.enrolment) < Self.rank($1.enrolment) }
-            let line = (waiting[id.series] ?? [:]).filter { $0.key.holds(id.recurrence) }.values.reduce(0, +)
-            let ledger = ledgers[id.series] ?? SeatLedger(whole: 0, dates: [:])
-            let isOpen = seats[id.series]?.open.contains(id.recurrence) ?? false
-            counts[id] = SeatCount(
-                capacity: ledger.dates[id.recurrence]?.capacity,
-                free: isOpen ? nil : number(ledger.free(for: .date(id.recurrence))),
-                freeForAll: number(ledger.free(for: .all)), waiting: line, own: held?.enrolment,
-                isDeclined: held?.declined.contains(id.recurrence) ?? false)
-        }
-        return counts
+    /// By what pages know that seats stand as they did: how often the plan of a series changed, and its seats.
+    struct Revision: Sendable, Hashable {
+        let schedule: Int
+        let seats: Int
     }
 
-    /// Nil: nobody is turned away.
-    private static func number(_ free: Int) -> Int? { free == .max ? nil : free }
+    static func revisions(of series: [ID<Series>], in tx: Transaction) throws -> [ID<Series>: Revision] {
+        let rows = try tx.rows(
+            """
+            SELECT series.id, series.revision, COALESCE(seat_revisions.number, 0)
+            FROM series LEFT JOIN seat_revisions ON seat_revisions.series_id = series.id
+            WHERE series.id IN (\(SQL.list(series)))
+            """
+        ) { (try $0.get(0, as: ID<Series>.self), Revision(schedule: try $0.get(1), seats: try $0.get(2))) }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
 
-    /// A seat before an offer before a place in line; of two, the one for all dates.
-    private static func rank(_ enrolment: Enrolment) -> Int {
-        let state =
-            switch enrolment.state {
-            case .seated: 0
-            case .offered: 1
-            case .waiting: 2
-            case .lapsed: 3
-            case .left: 4
-            }
-        return state * 2 + (enrolment.scope == .all ? 0 : 1)
+    /// With every change of who has a seat, an offer or a place in line, and of who cannot come.
+    static func countChange(of series: ID<Series>, in tx: Transaction) throws {
+        try tx.execute(
+            """
+            INSERT INTO seat_revisions (series_id, number) VALUES (\(series), 1)
+            ON CONFLICT (series_id) DO UPDATE SET number = seat_revisions.number + 1
+            """)
+    }
+
+    /// How series stand, as `SeatBook` keeps it.
+    static func standings(
+        of series: [ID<Series>: Revision], at now: Instant, in tx: Transaction
+    ) throws -> [ID<Series>: SeatBook.Standing] {
+        let wanted = series.keys.sorted()
+        guard !wanted.isEmpty else { return [:] }
+        let (seats, waiting) = (try seats(of: wanted, at: now, in: tx), try waiting(for: wanted, in: tx))
+        return Dictionary(
+            uniqueKeysWithValues: series.map { id, revision in
+                let one = seats[id] ?? Seats()
+                return (
+                    id,
+                    SeatBook.Standing(
+                        revision: revision, ledger: one.ledger, open: one.open, waiting: waiting[id] ?? [:],
+                        from: now, until: one.next.map { Instant(milliseconds: Int64($0)) })
+                )
+            })
     }
 
     /// The seats of a series, in the transaction that gives them away. Offers whose time is over are no seats.
@@ -120,6 +121,8 @@ enum SeatCountStore {
         var capacity: [RecurrenceID: Int?] = [:]
         /// Dates that take none: of kind zero.
         var open: Set<RecurrenceID> = []
+        /// When the next date begins or the next offer runs out, in milliseconds: then they stand otherwise.
+        var next: Int?
 
         var ledger: SeatLedger {
             var dates: [RecurrenceID: DateSeats] = [:]
@@ -130,8 +133,8 @@ enum SeatCountStore {
         }
     }
 
-    /// One statement of three parts, each by an index and none a row of another: seats by what they are of, people
-    /// with all dates who cannot come to one, and the dates that are ahead. Who has a single date and is offered all of
+    /// One statement, each part by an index and none a row of another: seats by what they are of, people with all dates
+    /// who cannot come to one, the dates that are ahead, and until when all this holds. Who has a single date and is offered all of
     /// them sits on one chair. Of the second the series is said twice:
     /// else PostgreSQL reads all enrolments there are (20 ms for 62 dates among 24,000).
     private static func seats(
@@ -159,6 +162,12 @@ enum SeatCountStore {
             UNION ALL
             SELECT kind, series_id, recurrence_id, capacity FROM group_sessions
             WHERE series_id IN (\(SQL.list(series))) AND state = 'planned' AND starts_at > \(now)
+            UNION ALL
+            SELECT 'next', series_id, '', MIN(starts_at) FROM group_sessions
+            WHERE series_id IN (\(SQL.list(series))) AND state = 'planned' AND starts_at > \(now) GROUP BY series_id
+            UNION ALL
+            SELECT 'next', series_id, '', MIN(offer_until) FROM enrolments
+            WHERE series_id IN (\(SQL.list(series))) AND state = 'offered' AND offer_until > \(now) GROUP BY series_id
             """
         ) { row in
             try count(row, in: &all)
@@ -170,6 +179,7 @@ enum SeatCountStore {
         let (id, code) = (try row.get(1, as: ID<Series>.self), try row.get(2, as: String.self))
         let number = try row.get(3, as: Int?.self)
         switch (try row.get(0, as: String.self), SeatScope(stored: code)) {
+        case ("next", _): all[id, default: Seats()].next = min(all[id]?.next ?? .max, number ?? .max)
         case ("seats", .all): all[id, default: Seats()].whole = number ?? 0
         case ("seats", .date(let date)): all[id, default: Seats()].single[date] = number ?? 0
         case ("declined", .date(let date)): all[id, default: Seats()].declined[date] = number ?? 0
@@ -197,12 +207,13 @@ enum SeatCountStore {
         return all
     }
 
-    private struct Own {
+    /// An enrolment of the viewer's, with the dates of all to which they cannot come.
+    struct Own {
         let enrolment: Enrolment
         var declined: Set<RecurrenceID> = []
     }
 
-    private static func own(
+    static func own(
         of series: [ID<Series>], at now: Instant, as viewer: Viewer, in tx: Transaction
     ) throws -> [ID<Series>: [Own]] {
         guard let me = viewer.personID else { return [:] }

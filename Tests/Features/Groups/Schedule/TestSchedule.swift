@@ -115,7 +115,7 @@ struct TestSchedule: Sendable {
 
     func seats(_ series: ID<Series>, _ date: String, as viewer: Viewer = .anonymous) async throws -> SeatCount {
         let (id, now) = (SessionID(series, time(date).id), now)
-        let counts = try await database.read { try SeatCountStore.counts(of: [id], at: now, as: viewer, in: $0) }
+        let counts = try await database.read { try SeatBook().counts(of: [id], at: now, as: viewer, in: $0) }
         return try #require(counts[id])
     }
 }

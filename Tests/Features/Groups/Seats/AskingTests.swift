@@ -48,7 +48,7 @@ import World
     private func free(_ site: TestSeats) async throws -> Int? {
         let session = site.session(0)
         return try await site.database.read {
-            try SeatCountStore.counts(of: [session], at: site.now, as: .anonymous, in: $0)[session]?.freeForAll
+            try SeatBook().counts(of: [session], at: site.now, as: .anonymous, in: $0)[session]?.freeForAll
         }
     }
 

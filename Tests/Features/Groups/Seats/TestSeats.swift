@@ -179,6 +179,7 @@ extension TestSeats {
             var sessions = try SessionStore.find(ids, as: .system(reason: "test"), in: tx)
             for index in sessions.indices { change(&sessions[index]) }
             try SessionStore.update(sessions, in: tx)
+            try SeriesStore.touch(series.id, in: tx)
             try groups.tellOfDates(ids, in: tx)
             try groups.giveSeats(of: series.id, in: tx)
         }

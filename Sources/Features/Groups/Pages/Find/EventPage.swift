@@ -102,7 +102,7 @@ struct EventPage: Sendable {
             else { return nil }
             var subject = Subject(
                 series: series, program: program, dates: [session], revision: try SeriesStore.revision(in: tx))
-            subject.counts = try SeatCountStore.counts(of: [session.id], at: now, as: viewer, in: tx)
+            subject.counts = try groups.seats.counts(of: [session.id], at: now, as: viewer, in: tx)
             return subject
         }
         guard let subject = found, let session = subject.dates.first else { throw Problem.notFound }
@@ -144,7 +144,7 @@ extension EventPage {
             series: series, program: program, dates: Array(dates.prefix(Self.shown)),
             later: max(dates.count - Self.shown, 0),
             revision: try SeriesStore.revision(in: tx))
-        subject.counts = try SeatCountStore.counts(of: subject.dates.map(\.id), at: now, as: viewer, in: tx)
+        subject.counts = try groups.seats.counts(of: subject.dates.map(\.id), at: now, as: viewer, in: tx)
         return subject
     }
 

@@ -62,7 +62,7 @@ struct FindPage: Sendable {
         }
         let next = try self.next(dates, visit)
         let main: @Sendable () async throws -> HTML = {
-            let lines = try await groups.database.read { try DateLine.read(dates.shown, at: now, in: $0) }
+            let lines = try await groups.database.read { try groups.lines.read(dates.shown, at: now, in: $0) }
             let view = FindView(form: dates.form, visit: visit)
             return view.html(view.list(lines, dates, near: dates.query.near, next: next))
         }
@@ -123,7 +123,7 @@ extension FindPage {
             let batch = reading.find(query, from: cursor.from, after: cursor.after, limit: Self.batch)
             var fitting = batch.filter { !$0.isCancelled && form.takes($0) }
             if query.hasSeatsOnly {
-                let counts = try SeatCountStore.counts(of: fitting.map(\.id), at: now, as: viewer, in: tx)
+                let counts = try groups.seats.counts(of: fitting.map(\.id), at: now, as: viewer, in: tx)
                 fitting = fitting.filter { counts[$0.id]?.hasSeat ?? false }
             }
             let room = Self.shown - dates.shown.count
@@ -136,7 +136,7 @@ extension FindPage {
             guard let last = dates.last, dates.shown.count < Self.shown else { break }
             cursor = (last.startsAt, last.id)
         }
-        dates.counts = try SeatCountStore.counts(of: dates.shown.map(\.id), at: now, as: viewer, in: tx)
+        dates.counts = try groups.seats.counts(of: dates.shown.map(\.id), at: now, as: viewer, in: tx)
         if dates.shown.isEmpty {
             dates.relaxed = relaxed(form, query, reading, from: now)
             dates.hasVideo = reading.find(FindQuery(modes: [.video]), from: now, limit: 12).contains { !$0.isCancelled }

@@ -54,7 +54,7 @@ struct MonthPage: Sendable {
             visit.text("groups.title"), of: month.counts, version: version, summary: visit.text("groups.find.lead"),
             visit
         ) {
-            let lines = try await groups.database.read { try DateLine.read(month.facts, at: now, in: $0) }
+            let lines = try await groups.database.read { try groups.lines.read(month.facts, at: now, in: $0) }
             let view = FindView(form: month.form, visit: visit)
             let table = MonthView(month: month, lines: lines, form: month.form, text: visit.text, now: now)
             let pages = (earlier: link(month, -1), later: link(month, 1))
@@ -88,7 +88,7 @@ struct MonthPage: Sendable {
             query, from: Instant(milliseconds: Int64(first) * 86_400_000),
             to: Instant(milliseconds: Int64(last) * 86_400_000), limit: Self.most)
         month.take(found, all: Self.shown, ofDay: Self.shownOfDay)
-        month.counts = try SeatCountStore.counts(of: month.facts.map(\.id), at: now, as: viewer, in: tx)
+        month.counts = try groups.seats.counts(of: month.facts.map(\.id), at: now, as: viewer, in: tx)
         if query.hasSeatsOnly {
             let counts = month.counts
             month.facts.removeAll { !$0.isCancelled && counts[$0.id]?.hasSeat == false }

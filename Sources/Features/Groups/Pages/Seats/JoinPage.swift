@@ -85,7 +85,7 @@ struct JoinPage: Sendable {
                 agreement: try ProgramStore.agreement(of: program.id, for: language, in: tx),
                 own: try EnrolmentStore.own(of: series.id, as: viewer, in: tx).map { $0.lapsedIfOver(at: now) },
                 count: try next.flatMap {
-                    try SeatCountStore.counts(of: [$0.id], at: now, as: viewer, in: tx)[$0.id]
+                    try groups.seats.counts(of: [$0.id], at: now, as: viewer, in: tx)[$0.id]
                 })
         }
     }
