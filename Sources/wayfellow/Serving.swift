@@ -91,7 +91,8 @@ extension House {
 }
 
 /// What goes on beside the requests.
-private struct Background: Service {
+private struct Background: Service, CustomStringConvertible {
+    let description = "background"
     let tasks: [@Sendable () async -> Void]
 
     func run() async throws {

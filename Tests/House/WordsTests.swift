@@ -161,4 +161,16 @@ import Testing
         }
         expectNone(wrong, "say above it why it is safe")
     }
+
+    /// The group that runs services interpolates each (11 s of every start went into writing out the house).
+    @Test func `a structure that runs as a service says its name`() {
+        let services = House.sources.flatMap { file in
+            file.code.enumerated().filter { $0.element.contains(/\bstruct \w+:.*\bService\b/) }
+                .map { (place: "\(file.path):\($0.offset + 1)", code: $0.element) }
+        }
+        #expect(services.count >= 2, "this looks for services and finds them")
+        expectNone(
+            services.filter { !$0.code.contains("CustomStringConvertible") }.map(\.place),
+            "else all it holds is written out")
+    }
 }
