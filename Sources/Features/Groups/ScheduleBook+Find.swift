@@ -10,18 +10,24 @@ extension ScheduleBook.Reading {
         -> [SessionFacts]
     {
         var found: [SessionFacts] = []
-        // What the query says of a series is asked once for each.
+        // What the query says of a series is asked once for each, and of those alone that have such a topic.
         var admitted = [Bool?](repeating: nil, count: order.count)
-        let begin = place(of: from)
+        if let topics = query.topics, query.titleWords.isEmpty {
+            admitted = [Bool?](repeating: false, count: order.count)
+            for topic in topics { for owner in byTopic[topic] ?? [] { admitted[Int(owner)] = nil } }
+        }
+        let (begin, end) = (place(of: from), to.map(place) ?? sessions.count)
+        guard begin < end else { return [] }
         let first = after.flatMap { last in sessions[begin...].firstIndex { $0.id == last } }.map { $0 + 1 } ?? begin
-        for at in first..<sessions.count {
-            let session = sessions[at]
-            if found.count >= limit || to.map({ session.startsAt >= $0 }) ?? false { break }
+        // Most are passed over without a look at the date itself.
+        for at in first..<max(first, end) {
             let owner = Int(owners[at])
             guard admitted.indices.contains(owner) else { continue }
             let isAdmitted = admitted[owner] ?? query.admits(order[owner])
             admitted[owner] = isAdmitted
-            if isAdmitted, query.admits(session) { found.append(session) }
+            guard isAdmitted, query.admits(sessions[at]) else { continue }
+            found.append(sessions[at])
+            if found.count >= limit { break }
         }
         return found
     }

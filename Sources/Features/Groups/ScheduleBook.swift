@@ -15,6 +15,8 @@ final class ScheduleBook: Sendable {
         /// The series as the search goes through them, and of each date which of them is its own.
         let order: [SeriesFacts]
         let owners: [Int32]
+        /// Which series are about a topic, by their place in `order`.
+        let byTopic: [String: [Int32]]
         /// Where places are, the longest name first.
         let cities: [City]
         /// From when on it has dates, and when it was made from nothing.
@@ -71,7 +73,10 @@ extension ScheduleBook.Reading {
             former?.sessions ?? [], without: change.touched, with: change.sessions.sorted(by: Self.isEarlier))
         self.init(
             revision: revision, series: series, sessions: sessions, order: order,
-            owners: sessions.map { places[$0.id.series] ?? -1 }, cities: change.cities, earliest: earliest,
+            owners: sessions.map { places[$0.id.series] ?? -1 },
+            byTopic: order.enumerated().reduce(into: [:]) { byTopic, one in
+                for topic in one.element.topics { byTopic[topic, default: []].append(Int32(one.offset)) }
+            }, cities: change.cities, earliest: earliest,
             madeAt: madeAt)
     }
 
