@@ -30,6 +30,21 @@ import World
     }
 
     @Test(arguments: Backend.available)
+    func `the same form at the same moment puts one person in`(on backend: Backend) async throws {
+        try await withStaff(on: backend) { site in
+            let slug = try await site.open()
+            let statuses = await withTaskGroup(of: Int.self) { group in
+                for name in ["Ana M.", "ana m.", "Ana  M.", "ANA M."] {
+                    group.addTask { await site.put(name, in: slug).status }
+                }
+                return await group.reduce(into: [Int]()) { $0.append($1) }
+            }
+            expect(statuses.sorted(), is: [303, 422, 422, 422])
+            expect(try await site.count("SELECT COUNT(*) FROM enrolments"), is: 1)
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `a tick for one name is none for another, and comes back with an error`(on backend: Backend) async throws {
         try await withStaff(on: backend) { site in
             let slug = try await site.open()
