@@ -11,35 +11,64 @@ import Web
 /// (`week`, `weekday`, `time`), and has people, moved and dropped dates. A field that a record does not have is refused:
 /// `listng` would leave open what was meant closed.
 struct GroupFile {
-    /// A line; what it has depends on its record.
-    struct Line: Decodable, Sendable {
+    struct Line: Sendable {
         /// Where it stands in the file, from 1 on.
-        fileprivate(set) var number = 0
-        let record: String
-        let slug: String?
-        let organization: String?
-        let program: String?
-        let name: String?
-        let zone: String?
+        let number: Int
+        let record: Record
+    }
+
+    /// What a line is of; the properties of each are the names of its fields.
+    enum Record: Sendable {
+        case organization(OrganizationLine)
+        case place(PlaceLine)
+        case program(ProgramLine)
+        case series(SeriesLine)
+    }
+
+    struct OrganizationLine: Decodable, Sendable {
+        let slug: String
+        let name: String
+        let zone: String
         let phone: String?
-        // A place.
+    }
+
+    struct PlaceLine: Decodable, Sendable {
+        let organization: String
+        let name: String
         let street: String?
         let city: String?
         let region: String?
         let zip: String?
         let access: [String]?
         let accessWords: String?
-        // A program.
+    }
+
+    struct ProgramLine: Decodable, Sendable {
+        let organization: String
+        let slug: String
         let ledBy: String?
         let listing: String?
         let eligibility: String?
         let cents: Int?
         let topics: [String]?
-        let texts: [String: Words]?
+        let texts: [String: Strict<Words>]
         let agreement: [String: String]?
-        // A series.
+    }
+
+    struct Words: Decodable, Sendable {
+        let title: String
+        let summary: String
+        let meeting: String?
+        let eligibility: String?
+        let cost: String?
+    }
+
+    struct SeriesLine: Decodable, Sendable {
+        let program: String
+        let slug: String
         let kind: String?
         let state: String?
+        let zone: String?
         let starts: String?
         let week: Int?
         let weekday: String?
@@ -55,7 +84,7 @@ struct GroupFile {
         let onlineURL: String?
         let onlinePhone: String?
         let showsOnline: Bool?
-        let leaders: [Leader]?
+        let leaders: [Strict<Leader>]?
         /// Weeks from now in which there is a Session Zero, at the usual hour.
         let zeroWeek: Int?
         /// Weeks from now in which the date is dropped, or is a day later.
@@ -64,38 +93,6 @@ struct GroupFile {
         /// What staff call people who have a seat, or wait for one.
         let seated: [String]?
         let waiting: [String]?
-
-        enum CodingKeys: String, CodingKey {
-            case record, slug, organization, program, name, zone, phone
-            case street, city, region, zip, access, accessWords
-            case ledBy, listing, eligibility, cents, topics, texts, agreement
-            case kind, state, starts, week, weekday, time, rule, minutes, mode, place, capacity, minimum, languages
-            case allowsSingle, onlineURL, onlinePhone, showsOnline, leaders, zeroWeek, dropped, moved, seated, waiting
-        }
-
-        /// What each record has besides its name.
-        fileprivate static let fields: [String: Set<CodingKeys>] = [
-            "organization": [.slug, .name, .zone, .phone],
-            "place": [.organization, .name, .street, .city, .region, .zip, .access, .accessWords],
-            "program": [
-                .organization, .slug, .ledBy, .listing, .eligibility, .cents, .topics, .texts, .agreement,
-            ],
-            "series": [
-                .program, .slug, .kind, .state, .zone, .starts, .week, .weekday, .time, .rule, .minutes, .mode, .place,
-                .capacity, .minimum, .languages, .allowsSingle, .onlineURL, .onlinePhone, .showsOnline, .leaders,
-                .zeroWeek, .dropped, .moved, .seated, .waiting,
-            ],
-        ]
-    }
-
-    struct Words: Decodable, Sendable {
-        let title: String
-        let summary: String
-        let meeting: String?
-        let eligibility: String?
-        let cost: String?
-
-        enum CodingKeys: String, CodingKey, CaseIterable { case title, summary, meeting, eligibility, cost }
     }
 
     struct Leader: Decodable, Sendable {
@@ -103,8 +100,6 @@ struct GroupFile {
         let part: String?
         /// Whether it is the account of the demonstration.
         let isDemo: Bool?
-
-        enum CodingKeys: String, CodingKey, CaseIterable { case shownAs, part, isDemo }
     }
 
     /// Bytes of a file: 2,000 groups are a quarter of it.
@@ -129,11 +124,9 @@ struct GroupFile {
             guard !bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) else { return nil }
             let reader = RecordReader(line: number + 1)
             do {
-                let data = Data(bytes)
-                var line = try decoder.decode(Line.self, from: data)
-                line.number = number + 1
-                try Self.check(line, try decoder.decode(Names.self, from: data), reader)
-                return line
+                return Line(number: number + 1, record: try decoder.decode(Record.self, from: Data(bytes)))
+            } catch let error as UnknownName {
+                throw reader.fault(Self.place(error.path), error.words)
             } catch let error as DecodingError {
                 throw Self.fault(error, reader)
             }
@@ -144,58 +137,11 @@ struct GroupFile {
 // MARK: - What is wrong with a line
 
 extension GroupFile {
-    /// The names of all fields of a line.
-    private struct Names: Decodable {
-        struct All: Decodable {
-            let names: [String]
-
-            init(from decoder: any Decoder) throws {
-                names = try decoder.container(keyedBy: Name.self).allKeys.map(\.stringValue).sorted()
-            }
-        }
-
-        struct Name: CodingKey {
-            let stringValue: String
-            var intValue: Int? { nil }
-            init(stringValue: String) { self.stringValue = stringValue }
-            init?(intValue: Int) { nil }
-        }
-
-        let own: [String]
-        let texts: [String: All]?
-        let leaders: [All]?
-
-        init(from decoder: any Decoder) throws {
-            own = try All(from: decoder).names
-            let fields = try decoder.container(keyedBy: Name.self)
-            texts = try fields.decodeIfPresent([String: All].self, forKey: Name(stringValue: "texts"))
-            leaders = try fields.decodeIfPresent([All].self, forKey: Name(stringValue: "leaders"))
-        }
-    }
-
-    private static func check(_ line: Line, _ names: Names, _ reader: RecordReader) throws {
-        guard let fields = Line.fields[line.record] else {
-            let known = Line.fields.keys.sorted().joined(separator: ", ")
-            throw reader.fault("record", "There is no record \(RecordReader.shown(line.record)), but: \(known).")
-        }
-        func check(_ names: [String], _ known: [String], in place: String) throws {
-            guard let other = names.first(where: { !known.contains($0) }) else { return }
-            let word = RecordReader.shown(other)
-            throw reader.fault(place, "There is no field \(word) here, but: \(known.joined(separator: ", ")).")
-        }
-        try check(names.own, ["record"] + fields.map(\.rawValue).sorted(), in: line.record)
-        for text in names.texts?.values.map(\.names) ?? [] {
-            try check(text, Words.CodingKeys.allCases.map(\.rawValue), in: "texts")
-        }
-        for leader in names.leaders?.map(\.names) ?? [] {
-            try check(leader, Leader.CodingKeys.allCases.map(\.rawValue), in: "leaders")
-        }
+    private static func place(_ path: [any CodingKey]) -> String {
+        path.map { $0.intValue.map { String($0 + 1) } ?? $0.stringValue }.joined(separator: ".")
     }
 
     private static func fault(_ error: DecodingError, _ reader: RecordReader) -> CommandError {
-        func place(_ path: [any CodingKey]) -> String {
-            path.map { $0.intValue.map { String($0 + 1) } ?? $0.stringValue }.joined(separator: ".")
-        }
         switch error {
         case .keyNotFound(let name, let context):
             return reader.fault(place(context.codingPath + [name]), "It is missing.")
@@ -206,6 +152,57 @@ extension GroupFile {
             // A number with a fraction comes without its place; what the decoder says has the number.
             return reader.fault("JSON", "It cannot be read: \(RecordReader.shown(context.debugDescription)).")
         @unknown default: return reader.fault("JSON", "It cannot be read.")
+        }
+    }
+
+    /// A record or a field that there is not.
+    fileprivate struct UnknownName: Error {
+        let path: [any CodingKey]
+        let words: String
+
+        init(_ kind: String, _ name: String, among known: [String], at path: [any CodingKey]) {
+            self.path = path
+            words = "There is no \(kind) \(RecordReader.shown(name)) here, but: \(known.joined(separator: ", "))."
+        }
+    }
+
+    /// The name of any field.
+    fileprivate struct Name: CodingKey {
+        static let record = Name(stringValue: "record")
+
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    /// A value that was read with no field besides its own.
+    struct Strict<Value: Decodable & Sendable>: Decodable, Sendable {
+        let value: Value
+
+        init(from decoder: any Decoder) throws {
+            value = try Value(from: decoder)
+            let path = decoder.codingPath
+            let known = (path.isEmpty ? ["record"] : []) + Mirror(reflecting: value).children.compactMap(\.label)
+            let names = try decoder.container(keyedBy: Name.self).allKeys.map(\.stringValue)
+            guard let other = names.filter({ !known.contains($0) }).min() else { return }
+            throw UnknownName("field", other, among: known, at: path.isEmpty ? [Name.record] : path)
+        }
+    }
+}
+
+extension GroupFile.Record: Decodable {
+    init(from decoder: any Decoder) throws {
+        func read<Value: Decodable & Sendable>() throws -> Value { try GroupFile.Strict(from: decoder).value }
+        let kind = try decoder.container(keyedBy: GroupFile.Name.self).decode(String.self, forKey: .record)
+        switch kind {
+        case "organization": self = .organization(try read())
+        case "place": self = .place(try read())
+        case "program": self = .program(try read())
+        case "series": self = .series(try read())
+        default:
+            throw GroupFile.UnknownName(
+                "record", kind, among: ["organization", "place", "program", "series"], at: [GroupFile.Name.record])
         }
     }
 }

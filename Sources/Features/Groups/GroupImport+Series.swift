@@ -9,14 +9,13 @@ extension GroupImport {
     private static let mostRule = 500
 
     /// False where there is one of that slug.
-    func takeInSeries(_ line: GroupFile.Line, _ reader: RecordReader, _ tx: Transaction) throws -> Bool {
-        let slug = try reader.slug("slug", line.slug)
-        guard let named = line.program, GroupSlug.isOne(named), let id = try ProgramStore.id(slug: named, in: tx),
+    func takeInSeries(_ line: GroupFile.SeriesLine, _ reader: RecordReader, _ tx: Transaction) throws -> Bool {
+        let slug = try reader.slug(line.slug)
+        guard GroupSlug.isOne(line.program), let id = try ProgramStore.id(slug: line.program, in: tx),
             let program = try ProgramStore.find(id, as: viewer, in: tx),
             let organization = try OrganizationStore.find(program.organization, in: tx)
         else {
-            throw reader.fault(
-                "program", "No line before it makes a program \(RecordReader.shown(line.program ?? "")).")
+            throw reader.fault("program", "No line before it makes a program \(RecordReader.shown(line.program)).")
         }
         var draft = try draft(line, slug, of: program, organization, reader)
         draft.meeting.place = try place(line.place, of: organization, reader, tx)
@@ -51,7 +50,7 @@ extension GroupImport {
     // MARK: - What a line says
 
     private func draft(
-        _ line: GroupFile.Line, _ slug: String, of program: Program, _ organization: Organization,
+        _ line: GroupFile.SeriesLine, _ slug: String, of program: Program, _ organization: Organization,
         _ reader: RecordReader
     ) throws -> SeriesDraft {
         let zone = try reader.zone(line.zone ?? organization.zone)
@@ -73,7 +72,7 @@ extension GroupImport {
         (draft.onlineURL, draft.onlinePhone) = (online.url, online.phone)
         draft.showsOnline = line.showsOnline ?? false
         draft.sessionZero = times.zero
-        draft.leaders = try (line.leaders ?? []).map { try leader($0, reader) }
+        draft.leaders = try (line.leaders ?? []).map { try leader($0.value, reader) }
         return draft
     }
 
@@ -87,7 +86,9 @@ extension GroupImport {
     }
 
     /// In the order of the file, for the first is spoken most; those of the program where it says none.
-    private func languages(_ line: GroupFile.Line, _ program: Program, _ reader: RecordReader) throws -> [Language] {
+    private func languages(_ line: GroupFile.SeriesLine, _ program: Program, _ reader: RecordReader) throws
+        -> [Language]
+    {
         guard let said = line.languages else { return program.texts.keys.sorted { $0.rawValue < $1.rawValue } }
         guard !said.isEmpty, Set(said).count == said.count else {
             throw reader.fault("languages", "At least one, and each once.")
@@ -98,7 +99,7 @@ extension GroupImport {
     /// `starts`, or that weekday and time of a week counted from the one that is now; and the Session Zero, at the same
     /// hour of the week.
     private func times(
-        _ line: GroupFile.Line, _ zone: Zone, _ reader: RecordReader
+        _ line: GroupFile.SeriesLine, _ zone: Zone, _ reader: RecordReader
     ) throws -> (first: LocalDateTime, zero: LocalDateTime?) {
         let today = zone.local(atMilliseconds: now.milliseconds)
         let (week, zeroWeek) = (
@@ -159,17 +160,14 @@ extension GroupImport {
 
     /// People without accounts, in the order of the file; never more with a seat than there are seats.
     private func people(
-        _ line: GroupFile.Line, _ capacity: Int?, _ reader: RecordReader
+        _ line: GroupFile.SeriesLine, _ capacity: Int?, _ reader: RecordReader
     ) throws -> [(String, Enrolment.State)] {
         func called(_ field: String, _ names: [String]?, most: Int) throws -> [String] {
             let names = names ?? []
             guard names.count <= most else {
                 throw reader.fault(field, "These are \(names.count) people; there can be \(most).")
             }
-            return try names.map {
-                try reader.text(
-                    field, $0, max: Enrolment.mostCalled, required: "groups.staff.enrol.person.required")
-            }
+            return try names.map { try reader.form([field: $0]) { EnrolPage.readName(field, &$0) } }
         }
         let most = Meeting.capacities.upperBound
         return try called("seated", line.seated, most: capacity ?? most).map { ($0, .seated) }
@@ -179,7 +177,7 @@ extension GroupImport {
     // MARK: - What becomes of it
 
     private func make(
-        _ draft: SeriesDraft, _ line: GroupFile.Line, _ reader: RecordReader, _ tx: Transaction
+        _ draft: SeriesDraft, _ line: GroupFile.SeriesLine, _ reader: RecordReader, _ tx: Transaction
     ) throws -> [Session] {
         do { _ = try groups.make(draft, yes: true, as: viewer, at: now, in: tx) } catch let refusal as ScheduleRefusal {
             throw reader.fault(Self.field(of: refusal, line), refusal.answer)
@@ -191,7 +189,7 @@ extension GroupImport {
         return dates
     }
 
-    private static func field(of refusal: ScheduleRefusal, _ line: GroupFile.Line) -> String {
+    private static func field(of refusal: ScheduleRefusal, _ line: GroupFile.SeriesLine) -> String {
         guard case .fault(let fault, _) = refusal.answer else { return "series" }
         switch fault {
         case .timeDoesNotExist: return line.starts == nil ? "time" : "starts"

@@ -16,9 +16,7 @@ extension GroupsFeature {
     @discardableResult
     func takeIn(_ file: GroupFile, demo: ID<Person>?) async throws -> Int {
         let (run, lines) = (GroupImport(groups: self, demo: demo, now: clock.now()), file.lines)
-        return try await database.write { tx in
-            try lines.reduce(into: 0) { count, line in count += try run.takeIn(line, in: tx) ? 1 : 0 }
-        }
+        return try await database.write { tx in try lines.count { try run.takeIn($0, in: tx) } }
     }
 }
 
@@ -35,27 +33,27 @@ struct GroupImport: Sendable {
         let reader = RecordReader(line: line.number)
         do {
             switch line.record {
-            case "organization":
+            case .organization(let line):
                 let new = try reader.organization(line.slug, line.name, zone: line.zone, phone: line.phone)
                 _ = try OrganizationStore.open(new, at: now, in: tx)
-            case "place": try takeInPlace(line, reader, tx)
-            case "program": try takeInProgram(line, reader, tx)
-            default: return try takeInSeries(line, reader, tx)
+            case .place(let line): try takeInPlace(line, reader, tx)
+            case .program(let line): try takeInProgram(line, reader, tx)
+            case .series(let line): return try takeInSeries(line, reader, tx)
             }
             return false
         } catch let error as StorageError {
             // What was looked at is not refused there; should it be, its line is told. Others pass: they are tried again.
             guard error == .check || error == .foreignKey else { throw error }
-            throw reader.fault(line.record, "The database refuses it (\(error)).")
+            throw reader.fault("record", "The database refuses it (\(error)).")
         }
     }
 
-    private func takeInPlace(_ line: GroupFile.Line, _ reader: RecordReader, _ tx: Transaction) throws {
+    private func takeInPlace(_ line: GroupFile.PlaceLine, _ reader: RecordReader, _ tx: Transaction) throws {
         let organization = try organization(line.organization, reader, tx)
         let access = try (line.access ?? []).map { try reader.word("access", $0) as AccessFeature }
         let fields = try reader.form(
             [
-                "placeName": line.name ?? "", "street": line.street ?? "", "city": line.city ?? "",
+                "placeName": line.name, "street": line.street ?? "", "city": line.city ?? "",
                 "region": line.region ?? "", "zip": line.zip ?? "", "accessWords": line.accessWords ?? "",
             ], named: { $0 == "placeName" ? "name" : $0 },
             { PlaceFields.read(&$0, isWhole: false) })
@@ -65,9 +63,9 @@ struct GroupImport: Sendable {
         if try PlaceStore.find([place.id], in: tx).isEmpty { try PlaceStore.add(place, in: tx) }
     }
 
-    private func takeInProgram(_ line: GroupFile.Line, _ reader: RecordReader, _ tx: Transaction) throws {
+    private func takeInProgram(_ line: GroupFile.ProgramLine, _ reader: RecordReader, _ tx: Transaction) throws {
         let organization = try organization(line.organization, reader, tx)
-        let slug = try reader.slug("slug", line.slug)
+        let slug = try reader.slug(line.slug)
         let program = Program(
             id: ID(named: "program:\(slug)"), organization: organization.id, slug: slug,
             ledBy: try reader.word("ledBy", line.ledBy, usual: .staff),
@@ -86,33 +84,29 @@ struct GroupImport: Sendable {
         if !agreement.isEmpty { _ = try ProgramStore.setAgreement(agreement, of: program.id, in: tx) }
     }
 
-    private func texts(_ line: GroupFile.Line, _ reader: RecordReader) throws -> [Language: ProgramText] {
+    private func texts(_ line: GroupFile.ProgramLine, _ reader: RecordReader) throws -> [Language: ProgramText] {
+        // What the file calls parts of the form.
+        let parts = ["who": "eligibility", "costs": "cost"]
         var texts: [Language: ProgramText] = [:]
-        for (code, words) in (line.texts ?? [:]).sorted(by: { $0.key < $1.key }) {
+        for (code, words) in line.texts.mapValues(\.value).sorted(by: { $0.key < $1.key }) {
             let language = try reader.language("texts", code)
             func name(_ part: String) -> String { ProgramFields.name(part, language) }
             texts[language] = try reader.form(
                 [
                     name("title"): words.title, name("summary"): words.summary, name("meeting"): words.meeting ?? "",
                     name("who"): words.eligibility ?? "", name("costs"): words.cost ?? "",
-                ], named: { "texts.\(code).\(Self.field($0.prefix { $0 != "-" }))" },
-                { ProgramFields.readText(&$0, language) })
+                ],
+                named: { field in
+                    let part = String(field.prefix { $0 != "-" })
+                    return "texts.\(code).\(parts[part] ?? part)"
+                }, { ProgramFields.readText(&$0, language) })
         }
         guard !texts.isEmpty else { throw reader.fault("texts", "It says nothing in any language.") }
         return texts
     }
 
-    /// What the file calls a part of the form.
-    private static func field(_ part: Substring) -> String {
-        switch part {
-        case "who": "eligibility"
-        case "costs": "cost"
-        default: String(part)
-        }
-    }
-
     /// Each once, as boxes that are ticked.
-    private func topics(_ line: GroupFile.Line, _ reader: RecordReader) throws -> [String] {
+    private func topics(_ line: GroupFile.ProgramLine, _ reader: RecordReader) throws -> [String] {
         let (said, known) = (Set(line.topics ?? []), ProgramFields.allTopics(groups.vocabulary.catalogue))
         if let other = said.subtracting(known).sorted().first {
             let themes = GroupTheme.allCases.map(\.rawValue).joined(separator: ", ")
@@ -122,7 +116,7 @@ struct GroupImport: Sendable {
         return known.filter(said.contains)
     }
 
-    private func agreement(_ line: GroupFile.Line, _ reader: RecordReader) throws -> [Language: String] {
+    private func agreement(_ line: GroupFile.ProgramLine, _ reader: RecordReader) throws -> [Language: String] {
         var agreement: [Language: String] = [:]
         for (code, words) in (line.agreement ?? [:]).sorted(by: { $0.key < $1.key }) {
             agreement[try reader.language("agreement", code)] = try reader.text(
@@ -136,12 +130,10 @@ struct GroupImport: Sendable {
         ID(named: "place:\(organization.slug):\(name)")
     }
 
-    private func organization(_ slug: String?, _ reader: RecordReader, _ tx: Transaction) throws -> Organization {
+    private func organization(_ slug: String, _ reader: RecordReader, _ tx: Transaction) throws -> Organization {
         // What is no slug is not looked for: not all of it can be asked of a database.
-        let found = try slug.flatMap { GroupSlug.isOne($0) ? try OrganizationStore.find(slug: $0, in: tx) : nil }
-        guard let found else {
-            throw reader.fault(
-                "organization", "No line before it opens an organization \(RecordReader.shown(slug ?? "")).")
+        guard GroupSlug.isOne(slug), let found = try OrganizationStore.find(slug: slug, in: tx) else {
+            throw reader.fault("organization", "No line before it opens an organization \(RecordReader.shown(slug)).")
         }
         return found
     }

@@ -38,10 +38,10 @@ struct RecordReader: Sendable {
         throw fault(error.map { named($0.field) } ?? fields.first?.key ?? "", error?.message ?? "It cannot be taken.")
     }
 
-    func text(_ field: String, _ value: String?, max: Int, required: String? = nil, multiline: Bool = false) throws
+    func text(_ field: String, _ value: String, max: Int, required: String? = nil, multiline: Bool = false) throws
         -> String
     {
-        try form([field: value ?? ""]) { $0.text(field, max: max, required: required, multiline: multiline) }
+        try form([field: value]) { $0.text(field, max: max, required: required, multiline: multiline) }
     }
 
     /// One of the words that there are.
@@ -72,16 +72,14 @@ struct RecordReader: Sendable {
         return value
     }
 
-    func slug(_ field: String, _ value: String?) throws -> String {
-        guard let value, GroupSlug.isOne(value) else {
-            throw fault(field, "\(Self.shown(value ?? "")): \(GroupSlug.rule).")
-        }
+    func slug(_ value: String) throws -> String {
+        guard GroupSlug.isOne(value) else { throw fault("slug", "\(Self.shown(value)): \(GroupSlug.rule).") }
         return value
     }
 
-    func zone(_ name: String?) throws -> Zone {
-        guard let name, let zone = try? Zone(name) else {
-            throw fault("zone", "There is no zone \(Self.shown(name ?? "")); one is America/New_York.")
+    func zone(_ name: String) throws -> Zone {
+        guard let zone = try? Zone(name) else {
+            throw fault("zone", "There is no zone \(Self.shown(name)); one is America/New_York.")
         }
         return zone
     }
@@ -93,8 +91,8 @@ struct RecordReader: Sendable {
         return language
     }
 
-    func organization(_ slug: String?, _ name: String?, zone: String?, phone: String?) throws -> Organization {
-        let slug = try self.slug("slug", slug)
+    func organization(_ slug: String, _ name: String, zone: String, phone: String?) throws -> Organization {
+        let slug = try self.slug(slug)
         let name = try text("name", name, max: Organization.mostName)
         guard !name.isEmpty else { throw fault("name", "Write what it is called.") }
         let phone = try form(["phone": phone ?? ""]) { NewSeriesFields.readPhone("phone", &$0) }

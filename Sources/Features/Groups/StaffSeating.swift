@@ -14,6 +14,9 @@ extension GroupsFeature {
             let (group, _) = try joinable(
                 enrolment.series, enrolment.scope, byStaff: true, as: viewer, at: now, tx)
             try checkCoordinator(viewer, of: group)
+            if !enrolment.isAnother, let there = try namesake(of: enrolment, in: group, as: viewer, at: now, tx) {
+                return .there(name: there)
+            }
             try accounts.audit.record(
                 Self.enrolled, about: nil, by: viewer, detail: group.id.description, at: now, in: tx)
             switch enrolment.whom {
@@ -31,6 +34,19 @@ extension GroupsFeature {
                 return .card(token: secret.text)
             }
         }
+    }
+
+    /// A form that was sent twice, or two people who are called alike: only staff can say. In the transaction that gives
+    /// the seat, or the same form at the same moment gives two.
+    private func namesake(
+        of enrolment: StaffEnrolment, in group: Series, as viewer: Viewer, at now: Instant, _ tx: Transaction
+    ) throws -> String? {
+        guard let there = try RosterStore.namesake(of: enrolment, in: group, as: viewer, at: now, tx: tx) else {
+            return nil
+        }
+        // It tells who comes, as the list does.
+        if there.isMember { try noteRoster(group.id, on: enrolment.scope.date, by: viewer, at: now, tx) }
+        return there.name
     }
 
     private func checkCoordinator(_ viewer: Viewer, of series: Series) throws(Problem) {

@@ -105,10 +105,12 @@ extension GroupsFeature {
     }
 
     /// The line of the audit log that a roster was opened: of which series and date, and never who stands there.
-    func noteRoster(_ series: ID<Series>, on date: RecurrenceID?, _ visit: Visit, _ tx: Transaction) throws {
+    func noteRoster(
+        _ series: ID<Series>, on date: RecurrenceID?, by viewer: Viewer, at now: Instant, _ tx: Transaction
+    ) throws {
         let detail = [series.description, date?.text].compactMap(\.self).joined(separator: " ")
         try accounts.audit.record(
-            .rosterOpened, about: nil, by: visit.viewer, detail: detail, at: visit.now, in: tx)
+            .rosterOpened, about: nil, by: viewer, detail: detail, at: now, in: tx)
     }
 }
 

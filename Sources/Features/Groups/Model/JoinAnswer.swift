@@ -36,17 +36,28 @@ struct StaffEnrolment: Sendable, Hashable {
         case called(String)
         /// The same, with a card: the seat is theirs who brings it.
         case referred(String)
+
+        /// As it was typed.
+        var name: String {
+            switch self {
+            case .member(let name), .called(let name), .referred(let name): name
+            }
+        }
     }
 
     let whom: Whom
     let series: ID<Series>
     let scope: SeatScope
     let needs: [AccessNeed]
+    /// Staff said that it is not whoever is called so on the list.
+    var isAnother = false
 }
 
 /// What came of it.
 enum StaffAnswer: Sendable, Hashable {
     case done
+    /// Nothing: somebody is called so, as the list names them, and staff did not say that it is another.
+    case there(name: String)
     /// What stands on the card; shown once, kept as a hash.
     case card(token: String)
     case waiting(place: Int)

@@ -1,4 +1,5 @@
 import Accounts
+import Markup
 import Recurrence
 import Storage
 import Web
@@ -95,13 +96,36 @@ enum RosterStore {
         ) { try $0.get(0, as: Int.self) } != nil
     }
 
-    /// Whether somebody without an account is called so in a series already: a form that was sent twice, or two people.
-    static func isCalled(_ name: String, in series: ID<Series>, as viewer: Viewer, tx: Transaction) throws -> Bool {
-        try tx.rows(
+    /// Who is on the list for some of the same dates under the same name, in whatever letters; called as the list has it.
+    /// Whoever asks for a member by name learns of names that staff wrote, and of no member; the same name once more is
+    /// the same question.
+    static func namesake(
+        of asked: StaffEnrolment, in series: Series, as viewer: Viewer, at now: Instant, tx: Transaction
+    ) throws -> (name: String, isMember: Bool)? {
+        guard viewer.has(.coordinator, in: .organization(series.organization)) else { throw Problem.notFound }
+        let (name, key) = (asked.whom.name, Folding.key(asked.whom.name))
+        var isAsking: Bool { if case .member = asked.whom { true } else { false } }
+        let dates: SQL = asked.scope.date.map { "AND recurrence_id IN ('', \($0.text))" } ?? ""
+        let rows = try tx.rows(
             """
-            SELECT called FROM enrolments
-            WHERE series_id = \(series) AND called IS NOT NULL AND state <> 'left' ORDER BY id
+            SELECT member_id, called, way FROM enrolments
+            WHERE series_id = \(series.id) AND state IN ('seated', 'offered', 'waiting')
+                AND (offer_until IS NULL OR offer_until > \(now)) \(dates) ORDER BY line, id
             """
-        ) { try $0.get(0, as: String.self) }.contains { $0.utf8.elementsEqual(name.utf8) }
+        ) { row in
+            (
+                member: try row.get(0, as: ID<Person>?.self), called: try row.get(1, as: String?.self),
+                way: try row.get(2, as: String.self)
+            )
+        }
+        let typed = rows.first { row in
+            guard let called = row.called, Folding.key(called) == key else { return false }
+            return !(isAsking && row.way == Enrolment.Way.asked.rawValue && called.utf8.elementsEqual(name.utf8))
+        }
+        if let called = typed?.called { return (called, false) }
+        guard !isAsking else { return nil }
+        let members = rows.filter { $0.called == nil }.compactMap(\.member)
+        let names = try AccountsFeature.pseudonyms(of: members, in: tx)
+        return members.lazy.compactMap { names[$0] }.first { Folding.key($0) == key }.map { ($0, true) }
     }
 }

@@ -79,6 +79,7 @@ import World
         ("series", "onlinePhone", "\"javascript:alert(1)\""),
         ("series", "onlineURL", "\"javascript:alert(1)\""), ("series", "onlineURL", "\"http:\\\\evil\""),
         ("series", "leaders", "[{\"shownAs\":\"\"}]"), ("series", "seated", "[\"\\u200b\"]"),
+        ("series", "seated", "[\"Ana and Luis\"]"), ("series", "waiting", "[\"ana@example.org\"]"),
     ]
 
     static let slugs: [Fault] = ["organization", "program", "series"].flatMap { record in

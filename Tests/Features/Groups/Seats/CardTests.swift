@@ -12,7 +12,7 @@ import World
 
     private func card(_ site: TestSeats, _ scope: SeatScope = .all, needs: [AccessNeed] = []) async throws -> String {
         let one = StaffEnrolment(
-            whom: .referred("Rosa M."), series: site.series.id, scope: scope, needs: needs)
+            whom: .referred("Rosa M."), series: site.series.id, scope: scope, needs: needs, isAnother: true)
         guard case .card(let token) = try await site.groups.enrol(one, as: site.coordinator) else { throw NoCard() }
         return token
     }

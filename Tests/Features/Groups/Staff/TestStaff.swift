@@ -100,8 +100,10 @@ extension TestStaff {
 
     /// Puts somebody in who has no account.
     @discardableResult
-    func put(_ name: String, in slug: String, _ fields: [(String, String)] = []) async -> Exchange {
-        await post(page(slug, "/enrol"), [("whom", "called"), ("person", name)] + fields)
+    func put(
+        _ name: String, in slug: String, _ fields: [(String, String)] = [], _ language: Language = .en
+    ) async -> Exchange {
+        await post(page(slug, "/enrol"), [("whom", "called"), ("person", name)] + fields, language)
     }
 
     /// An enrolment by what somebody is called.

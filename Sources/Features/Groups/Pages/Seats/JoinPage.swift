@@ -1,5 +1,6 @@
 import Accounts
 import Markup
+import Safety
 import Storage
 import Web
 
@@ -38,14 +39,26 @@ struct JoinPage: Sendable {
             return try await show(visit, reader.errors)
         }
         do {
+            let parted = HeldNeeds(needs, visit, groups.safety.reader)
             let answer = try await groups.join(
-                facts.series.id, scope, agreed: visit.agreed, needs: needs, as: visit.viewer)
+                facts.series.id, scope, agreed: visit.agreed, needs: parted.kept, as: visit.viewer)
             let flash = answer == .seated ? "groups.seat.done" : "groups.seat.lined"
-            return visit.redirect(OwnGroupsPage.path, flash: flash)
+            guard !parted.held.isEmpty else { return visit.redirect(OwnGroupsPage.path, flash: flash) }
+            return try await add(needs, to: facts.series.id, scope, visit, flash: flash)
         } catch SeatRefusal.alreadyIn {
-            return visit.redirect(OwnGroupsPage.path, flash: "groups.seat.already")
+            return try await add(needs, to: facts.series.id, scope, visit, flash: "groups.seat.already")
         } catch let refusal as SeatRefusal {
             return try await show(visit, refusal.errors)
+        }
+    }
+
+    /// What was typed comes to what they have: a form may come twice, or from another window, and its words are not lost.
+    private func add(
+        _ needs: [AccessNeed], to series: ID<Series>, _ scope: SeatScope, _ visit: Visit, flash: String
+    ) async throws -> Reply {
+        try await NeedsPage(groups: groups).keep(needs, visit, isMore: true, flash: flash) { viewer, tx in
+            let own = try EnrolmentStore.own(of: series, as: viewer, in: tx)
+            return own.first { $0.scope == scope } ?? own.first { $0.isInTheWay(of: scope) }
         }
     }
 
@@ -103,6 +116,9 @@ struct JoinFacts: Sendable {
     let own: [Enrolment]
     /// Of the next date that takes seats.
     let count: SeatCount?
+
+    /// Whether nothing here is theirs yet.
+    var hasNothing: Bool { own.allSatisfy { $0.state == .lapsed } }
 
     /// The dates that can be tried one by one: the next few, and the one that was asked for.
     func single(asked: String) -> [Session] {

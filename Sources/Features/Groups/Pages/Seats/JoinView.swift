@@ -56,10 +56,11 @@ struct JoinView {
         return HTML.form(
             action: JoinPage.link(facts.series), csrf: visit.csrf,
             """
-            <div id="seat">\(HTML.when(isFull, HTML.note(HTML(text: text("groups.seat.fullHow")))))\
+            <div id="seat">\(HTML.when(facts.hasNothing, "<p>\(text("groups.seat.notYet"))</p>"))\
+            \(HTML.when(isFull, HTML.note(HTML(text: text("groups.seat.fullHow")))))\
             \(scope(isFull))</div>\
             \(NeedFields.html(
-                visit, kept: [], readers: text("groups.need.readers", organization), errors))\
+                visit, kept: [], readers: NeedFields.readers(facts.organization, text), errors))\
             \(HTML.with(facts.agreement) { agreement($0.agreement, $0.language) })\
             \(HTML.actions([HTML.button(text(isFull ? "groups.seat.line" : "groups.seat.take"))]))\
             \(HTML.note(HTML(text: text("groups.seat.quiet"))))
@@ -94,7 +95,7 @@ struct JoinView {
     private func agreement(_ agreement: Agreement, _ language: Language) -> HTML {
         """
         <section class="card card-plain"><h2 class="card-title">\(text("groups.agreement.title"))</h2>\
-        \(agreement.html(in: language))\(agreement.tick(errors, text))</section>
+        \(agreement.html(in: language))\(agreement.tick(errors, visit))</section>
         """
     }
 }

@@ -7,12 +7,19 @@ enum NeedFields {
     /// The field that says more of a kind.
     static func wordsField(_ kind: AccessNeed.Kind) -> String { "\(kind.rawValue)Words" }
 
+    /// Who reads it, in a sentence.
+    static func readers(_ organization: Organization?, _ text: Text) -> String {
+        text("groups.need.readers", ["organization": .text(organization?.name ?? "")])
+    }
+
     /// What was sent; what is wrong stands in the reader. A line about a kind that is not ticked counts as its tick:
     /// whoever wrote where they live needs the ride.
     static func read(_ reader: inout FormReader) -> [AccessNeed] {
         let ticked = Set(reader.choices("need", among: AccessNeed.Kind.allCases.map(\.rawValue)))
         return AccessNeed.Kind.allCases.compactMap { kind in
-            let words = reader.text(wordsField(kind), max: AccessNeed.mostWords)
+            // One line: where words wait they stand in a field of several.
+            let words = reader.text(wordsField(kind), max: AccessNeed.mostWords, multiline: true)
+                .replacing("\n", with: " ")
             guard ticked.contains(kind.rawValue) || !words.isEmpty else { return nil }
             return AccessNeed(kind, words: words.isEmpty ? nil : words)
         }

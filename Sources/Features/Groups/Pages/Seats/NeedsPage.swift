@@ -1,5 +1,6 @@
 import Accounts
 import Markup
+import Safety
 import Storage
 import Web
 
@@ -25,15 +26,33 @@ struct NeedsPage: Sendable {
     }
 
     private func save(_ visit: Visit) async throws -> Reply {
-        let (id, viewer): (ID<Enrolment>, Viewer) = (try visit.id("enrolment"), visit.viewer)
         var reader = FormReader(visit.fields)
         let needs = NeedFields.read(&reader)
         guard reader.errors.isEmpty else { return try await show(visit, reader.errors) }
-        try await groups.database.write { tx in
-            guard try EnrolmentStore.find(id, as: viewer, in: tx) != nil else { throw Problem.notFound }
-            try EnrolmentStore.setNeeds(needs, of: id, in: tx)
+        let id: ID<Enrolment> = try visit.id("enrolment")
+        return try await keep(needs, visit, flash: "groups.need.saved") { try EnrolmentStore.find(id, as: $0, in: $1) }
+    }
+
+    /// Keeps what somebody needs; words of danger in it wait (`HeldNeeds`).
+    /// - Parameters:
+    ///   - isMore: it comes to what stands there already, of which nothing goes.
+    ///   - find: whose needs they are.
+    func keep(
+        _ said: [AccessNeed], _ visit: Visit, isMore: Bool = false, flash: String,
+        _ find: @escaping @Sendable (Viewer, Transaction) throws -> Enrolment?
+    ) async throws -> Reply {
+        let (own, typed, parted, organization) = try await groups.database.write { tx in
+            guard let own = try find(visit.viewer, tx) else { throw Problem.notFound }
+            let known = try EnrolmentStore.needs(of: own.id, in: tx)
+            let typed = said + known.filter { old in isMore && !said.contains { $0.kind == old.kind } }
+            let parted = HeldNeeds(typed, known: known, visit, groups.safety.reader)
+            try EnrolmentStore.setNeeds(parted.kept, of: own.id, in: tx)
+            let series = try SeriesStore.find(own.series, as: visit.viewer, in: tx)
+            let organization = try series.flatMap { try OrganizationStore.find($0.organization, in: tx) }
+            return (own, typed, parted, organization)
         }
-        return visit.redirect(OwnGroupsPage.path, flash: "groups.need.saved")
+        return parted.page(own, typed, readers: NeedFields.readers(organization, visit.text), visit)
+            ?? visit.redirect(OwnGroupsPage.path, flash: flash)
     }
 
     private func show(_ visit: Visit, _ errors: FormErrors) async throws -> Reply {
@@ -50,7 +69,6 @@ struct NeedsPage: Sendable {
         }
         let text = visit.text
         let title = text("groups.need.title", ["group": .text(program.called(text))])
-        let readers = text("groups.need.readers", ["organization": .text(organization?.name ?? "")])
         return visit.page(
             title, status: errors.isEmpty ? 200 : 422,
             HTML.narrow(
@@ -60,7 +78,7 @@ struct NeedsPage: Sendable {
                     title, lead: HTML(text: text("groups.need.lead")), breadcrumb: OwnGroupsPage.breadcrumb(text)))\
                 \(HTML.form(
                     action: Self.link(id), csrf: visit.csrf,
-                    NeedFields.html(visit, kept: needs, readers: readers, errors)
+                    NeedFields.html(visit, kept: needs, readers: NeedFields.readers(organization, text), errors)
                         + HTML.actions([HTML.button(text("groups.need.save"))])))
                 """))
     }

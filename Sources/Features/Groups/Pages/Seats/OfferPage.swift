@@ -96,7 +96,7 @@ struct OfferPage: Sendable {
             \(HTML.with(found.agreement) {
                 """
                 <h2>\(text("groups.agreement.title"))</h2>\($0.agreement.html(in: $0.language))\
-                \($0.agreement.tick(errors, text))
+                \($0.agreement.tick(errors, visit))
                 """
             })\(HTML.actions([HTML.button(text("groups.mine.accept"))]))
             """)

@@ -40,19 +40,22 @@ enum SeatPanel {
 
     private static func note(_ words: String) -> HTML { HTML.note(HTML(text: words)) }
 
+    /// What somebody has, in a sentence.
+    static func standing(_ own: Enrolment, _ text: Text) -> String {
+        switch own.state {
+        case .offered: text("groups.seat.own.offered")
+        case .waiting: text("groups.seat.own.waiting")
+        case .lapsed, .left: text("groups.mine.lapsed")
+        case .seated: text("groups.seat.own.\(own.scope == .all ? "all" : "one")")
+        }
+    }
+
     /// Whoever has something already: what it is, and the way to it.
     private static func theirs(_ own: Enrolment, _ text: Text) -> HTML {
-        let scope = own.scope == .all ? "all" : "one"
-        let words =
-            switch own.state {
-            case .offered: text("groups.seat.own.offered")
-            case .waiting: text("groups.seat.own.waiting")
-            default: text("groups.seat.own.\(scope)")
-            }
         let (label, link): (String, Link) =
             own.state == .offered
             ? (text("groups.mine.accept"), OfferPage.link(own.id)) : (text("groups.seat.toMine"), OwnGroupsPage.path)
-        return "<p>\(words)</p>"
+        return "<p>\(standing(own, text))</p>"
             + HTML.actions([HTML.buttonLink(label, to: link, kind: own.state == .offered ? .primary : .secondary)])
     }
 }

@@ -43,12 +43,15 @@ extension Agreement {
             """
     }
 
-    /// What is ticked under it. Its value is the version that was shown: another one was not read.
-    func tick(_ errors: FormErrors, _ text: Text) -> HTML {
-        HTML.checkboxes(
+    /// What is ticked under it. Its value is the version that was shown: another one was not read, and the tick under it
+    /// does not come back.
+    func tick(_ errors: FormErrors, _ visit: Visit) -> HTML {
+        let text = visit.text
+        return HTML.checkboxes(
             Choices(
                 name: "agreed", legend: text("groups.agreement.sign"),
-                options: [Choice(String(version), text("groups.agreement.agree"))], selected: [],
+                options: [Choice(String(version), text("groups.agreement.agree"))],
+                selected: visit.agreed == version ? [String(version)] : [],
                 error: errors.message(for: "agreed", text)))
     }
 }

@@ -36,23 +36,25 @@ struct EnrolPage: Sendable {
             "whom", among: Whom.allCases.map(\.rawValue), required: "groups.staff.enrol.whom.required"
         )
         .flatMap { Whom(rawValue: $0) }
-        let person = reader.text(
-            "person", max: whom == .member ? 60 : Enrolment.mostCalled, required: "groups.staff.enrol.person.required")
+        let person = Self.readName("person", isOfMember: whom == .member, &reader)
         let needs = Self.needs(&reader)
         let scope = SeatScope(code: visit.fields["scope"] ?? "")
         if scope == nil { reader.errors.add(field: "scope", "web.form.choice") }
         guard let whom, let scope, reader.errors.isEmpty else { return try await show(visit, reader.errors) }
-        // A form that was sent twice, or two people who are called alike: only staff can say.
-        if whom != .member, visit.fields["another"] == nil,
-            try await groups.database.read({
-                try RosterStore.isCalled(person, in: series.id, as: visit.viewer, tx: $0)
-            })
-        {
-            return try await show(visit, FormErrors(field: "another", "groups.staff.enrol.there"), isThere: true)
-        }
         let one = StaffEnrolment(
-            whom: Self.whom(whom, person), series: series.id, scope: scope, needs: needs)
+            whom: Self.whom(whom, person), series: series.id, scope: scope, needs: needs,
+            isAnother: visit.fields["another"] == Folding.key(person))
         return try await enrol(one, whom, StaffAddress(organization), series, visit)
+    }
+
+    /// What one person is called, by whoever puts them in.
+    static func readName(_ field: String, isOfMember: Bool = false, _ reader: inout FormReader) -> String {
+        let name = reader.text(
+            field, max: isOfMember ? 60 : Enrolment.mostCalled, required: "groups.staff.enrol.person.required")
+        if let fault = NameFault(name, isOfMember: isOfMember) {
+            reader.errors.add(field: field, "groups.staff.enrol.person.\(fault.rawValue)")
+        }
+        return name
     }
 
     private static func whom(_ whom: Whom, _ person: String) -> StaffEnrolment.Whom {
@@ -86,6 +88,9 @@ struct EnrolPage: Sendable {
             return try await show(visit, FormErrors(field: "person", "groups.refusal.\(refusal.rawValue)"))
         }
         switch (whom, answer) {
+        case (_, .there(let name)):
+            let errors = FormErrors(field: "another", "groups.staff.enrol.there", ["name": .text(name)])
+            return try await show(visit, errors, isThere: true)
         case (_, .card(let token)): return card(token, roster, visit)
         case (.member, _): return visit.redirect(roster, flash: "groups.staff.enrol.offered")
         case (_, .waiting): return visit.redirect(roster, flash: "groups.staff.enrol.waiting")
@@ -145,7 +150,7 @@ struct EnrolPage: Sendable {
             \(form.line(
                 "person", text("groups.staff.enrol.person"), hint: text("groups.staff.enrol.person.hint"),
                 isRequired: true))\
-            \(HTML.when(isThere, form.box("another", text("groups.staff.enrol.another"))))\
+            \(another(form, isThere))\
             \(HTML.when(
                 series.allowsSingle,
                 form.select(
@@ -160,5 +165,13 @@ struct EnrolPage: Sendable {
                 }, open: needs.contains { !form.values[Self.name($0)].isEmpty }))\
             \(HTML.actions([HTML.button(text("groups.staff.enrol.button"))]))
             """
+    }
+
+    /// Its tick is for the name that was asked about: another name is asked about anew.
+    private func another(_ form: StaffForm, _ isThere: Bool) -> HTML {
+        let (text, name) = (form.text, Folding.key(form.values["person"]))
+        guard isThere || form.values.all("another").contains(name) else { return .empty }
+        return form.boxes(
+            "another", text("groups.staff.enrol.another.who"), [Choice(name, text("groups.staff.enrol.another"))])
     }
 }

@@ -41,7 +41,7 @@ struct RosterPage: Sendable {
             let session = try chosen(visit, of: series, sessions, tx)
             let lines = try RosterStore.lines(
                 of: series, on: session, agreement: program.agreementVersion, as: visit.viewer, in: tx)
-            try groups.noteRoster(series.id, on: session?.id.recurrence, visit, tx)
+            try groups.noteRoster(series.id, on: session?.id.recurrence, by: visit.viewer, at: visit.now, tx)
             let view = RosterView(
                 series: series, title: program.title(visit.language), hasAgreement: program.agreementVersion > 0,
                 session: session, sessions: sessions, lines: lines, reader: groups.safety.reader,
