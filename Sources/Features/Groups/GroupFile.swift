@@ -22,7 +22,7 @@ struct GroupFile {
         let name: String?
         let zone: String?
         let phone: String?
-        // A place.
+        // A place; of a series only the city of its own.
         let street: String?
         let city: String?
         let region: String?
@@ -82,8 +82,8 @@ struct GroupFile {
             ],
             "series": [
                 .program, .slug, .kind, .state, .zone, .starts, .week, .weekday, .time, .rule, .minutes, .mode, .place,
-                .capacity, .minimum, .languages, .allowsSingle, .onlineURL, .onlinePhone, .showsOnline, .leaders,
-                .zeroWeek, .dropped, .moved, .seated, .waiting,
+                .city, .capacity, .minimum, .languages, .allowsSingle, .onlineURL, .onlinePhone, .showsOnline,
+                .leaders, .zeroWeek, .dropped, .moved, .seated, .waiting,
             ],
         ]
     }

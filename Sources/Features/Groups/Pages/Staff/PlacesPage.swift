@@ -103,6 +103,7 @@ struct PlaceFields: Sendable {
     let accessWords: String?
 
     static let mostName = 80
+    static let mostCity = 60
     static let names = ["placeName", "street", "city", "region", "zip", "accessWords"]
 
     /// Nil where something is missing or wrong: the errors say what.
@@ -110,7 +111,7 @@ struct PlaceFields: Sendable {
     static func read(_ reader: inout FormReader, isWhole: Bool = true) -> PlaceFields? {
         let name = reader.text("placeName", max: mostName, required: "groups.staff.place.name.required")
         let street = reader.text("street", max: 120, required: isWhole ? "groups.staff.place.street.required" : nil)
-        let city = reader.text("city", max: 60, required: isWhole ? "groups.staff.place.city.required" : nil)
+        let city = reader.text("city", max: mostCity, required: isWhole ? "groups.staff.place.city.required" : nil)
         let region = reader.text("region", max: 2, required: isWhole ? "groups.staff.place.region.required" : nil)
         let code = reader.text("zip", max: 10, required: "groups.staff.place.zip.required")
         let zip = ZIPCode(code)
