@@ -49,7 +49,9 @@ struct NewSeriesFields: Sendable {
         let online = readOnline(&reader, mode)
         let capacity = reader.integer("capacity", in: Meeting.capacities)
         let minimum = reader.integer("minimum", in: Series.minimums) ?? 0
-        if let capacity, minimum > capacity { reader.errors.add(field: "minimum", "groups.staff.series.minimum.above") }
+        if kind != .dropIn, let capacity, minimum > capacity {
+            reader.errors.add(field: "minimum", "groups.staff.series.minimum.above")
+        }
         let languages = reader.choices(
             "language", among: ProgramFields.languages.map(\.rawValue),
             required: "groups.staff.series.language.required")
