@@ -30,8 +30,7 @@ struct ChangeDatePage: Sendable {
     }
 
     private func known(_ visit: Visit, _ tx: Transaction) throws -> Known {
-        let organization = try groups.organization(visit, tx)
-        let series = try groups.series(visit, of: organization, tx)
+        let (organization, series) = try groups.named(visit, tx)
         let program = try groups.program(series.program, of: organization, visit, tx)
         return Known(
             organization: organization, series: series, title: program.title(visit.language),

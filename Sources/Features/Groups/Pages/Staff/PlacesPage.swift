@@ -116,12 +116,12 @@ struct PlaceFields: Sendable {
         let code = reader.text("zip", max: 10, required: "groups.staff.place.zip.required")
         let zip = ZIPCode(code)
         if zip == nil, !code.isEmpty { reader.errors.add(field: "zip", "groups.staff.place.zip.wrong") }
-        let access = reader.choices("access", among: AccessFeature.allCases.map(\.rawValue))
+        let access: [AccessFeature] = reader.words("access")
         let words = reader.text("accessWords", max: 300, multiline: true)
         guard let zip else { return nil }
         return PlaceFields(
             name: name, street: street, city: city, region: region.uppercased(), zip: zip,
-            access: Set(access.compactMap { AccessFeature(rawValue: $0) }), accessWords: words.isEmpty ? nil : words)
+            access: Set(access), accessWords: words.isEmpty ? nil : words)
     }
 
     /// Its point is the middle of its ZIP area.
@@ -151,7 +151,7 @@ struct PlaceFields: Sendable {
             \(form.line("zip", text("groups.staff.place.zip"), isRequired: true, kind: .number, width: .short))\
             \(form.boxes(
                 "access", text("groups.staff.place.access"),
-                AccessFeature.allCases.map { Choice($0.rawValue, text("groups.access.\($0.rawValue)")) },
+                Choice.each(AccessFeature.self) { text("groups.access.\($0)") },
                 hint: text("groups.staff.place.access.hint")))\
             \(form.area(
                 "accessWords", text("groups.staff.place.words"), hint: text("groups.staff.place.words.hint"),

@@ -17,10 +17,7 @@ struct SeriesPage: Sendable {
     }
 
     private func named(_ visit: Visit) async throws -> (Organization, Series) {
-        try await groups.database.read { tx in
-            let organization = try groups.organization(visit, tx)
-            return (organization, try groups.series(visit, of: organization, tx))
-        }
+        try await groups.database.read { try groups.named(visit, $0) }
     }
 
     private func setState(_ visit: Visit) async throws -> Reply {
@@ -69,8 +66,7 @@ struct SeriesPage: Sendable {
         -> Reply
     {
         let (organization, view) = try await groups.database.read { tx in
-            let organization = try groups.organization(visit, tx)
-            let series = try groups.series(visit, of: organization, tx)
+            let (organization, series) = try groups.named(visit, tx)
             let program = try groups.program(series.program, of: organization, visit, tx)
             let seats = try OutlookStore.seats(of: series, as: visit.viewer, in: tx)
             return (
