@@ -50,8 +50,9 @@ extension GroupImport {
         -> [Place]
     {
         let all = try PlaceStore.all(of: organization.id, in: tx)
-        let named = all.filter { place in
-            Place.key(place.name) == Place.key(name) && (city.map { Place.key(place.city) == Place.key($0) } ?? true)
+        let (key, cityKey) = (Place.key(name), city.map(Place.key))
+        let named = all.filter { one in
+            Place.key(one.name) == key && (cityKey.map { Place.key(one.city) == $0 } ?? true)
         }
         return named.isEmpty ? all.filter { $0.id == Self.id(name, in: city, of: organization) } : named
     }
