@@ -1,3 +1,4 @@
+import Recurrence
 import Storage
 import Web
 
@@ -19,11 +20,7 @@ extension GroupsFeature {
         let (table, chosen) = try timetable(session, for: viewer, at: now, in: tx)
         let outcome = try table.changed(chosen, scope, change)
         let former = Dictionary(uniqueKeysWithValues: table.sessions.map { ($0.id, $0) })
-        let before = (outcome.updated + outcome.added).map { ($0.id, former[$0.id]) }
-        return try put(
-            outcome.updated, outcome.added, Dictionary(uniqueKeysWithValues: before), of: outcome.series, yes: yes,
-            at: now, in: tx
-        ) {
+        return try put(outcome.updated, outcome.added, former, of: outcome.series, yes: yes, at: now, in: tx) {
             if let rules = outcome.rules { try SeriesStore.setRules(rules, of: outcome.series.id, in: tx) }
             if scope == .this {
                 try SeriesStore.touch(outcome.series.id, in: tx)
@@ -34,12 +31,18 @@ extension GroupsFeature {
     }
 
     /// What a change would do, without doing it: for the page that asks before. Dates as they would be, those that
-    /// change and new ones.
+    /// change and new ones. Throws `ScheduleRefusal`, also where there would be fewer seats than people.
     func preview(
         _ session: SessionID, _ scope: EditScope, _ change: SessionChange, as viewer: Viewer, in tx: Transaction
     ) throws -> (former: [Session], outcome: Timetable.Outcome) {
-        let (table, chosen) = try timetable(session, for: viewer, at: clock.now(), in: tx)
-        return (table.sessions, try table.changed(chosen, scope, change))
+        let now = clock.now()
+        let (table, chosen) = try timetable(session, for: viewer, at: now, in: tx)
+        let outcome = try table.changed(chosen, scope, change)
+        let former = Dictionary(uniqueKeysWithValues: table.sessions.map { ($0.id, $0) })
+        let fewer = try tooFewSeats(
+            outcome.updated + outcome.added, former, of: outcome.series.id, at: now, in: tx)
+        if let fewer { throw ScheduleRefusal(fewer) }
+        return (table.sessions, outcome)
     }
 
     private func timetable(
@@ -55,16 +58,16 @@ extension GroupsFeature {
 
     /// Writes dates where nothing is in the way: people first, then rooms and leaders.
     /// - Parameters:
-    ///   - former: of each date how it was; nil where it is new.
+    ///   - former: dates as they were; none where it is new.
     ///   - andSeries: writes what belongs to the series, and counts its revision.
     func put(
-        _ updated: [Session], _ added: [Session], _ former: [SessionID: Session?], of series: Series, yes: Bool,
+        _ updated: [Session], _ added: [Session], _ former: [SessionID: Session], of series: Series, yes: Bool,
         at now: Instant, in tx: Transaction, andSeries: () throws -> Void
     ) throws -> ScheduleAnswer {
         let dates = updated + added
         if let fewer = try tooFewSeats(dates, former, of: series.id, at: now, in: tx) { return fewer }
         if !yes {
-            let taking = dates.filter { $0.takesOtherwise(than: former[$0.id] ?? nil) }
+            let taking = dates.filter { $0.takesOtherwise(than: former[$0.id]) }
             let leaders = try LeaderStore.all(of: series.id, in: tx)
             let taken = try conflicts(
                 of: taking, besides: Set(dates.map(\.id)), led: leaders, in: series.organization, at: now, tx)
@@ -73,26 +76,26 @@ extension GroupsFeature {
         try SessionStore.update(updated, in: tx)
         try SessionStore.add(added, in: tx)
         try andSeries()
-        let told = dates.filter { $0.isNews(after: former[$0.id] ?? nil) }.map(\.id)
+        let told = dates.filter { $0.isNews(after: former[$0.id]) }.map(\.id)
         if !told.isEmpty { try tellOfDates(told, in: tx) }
         try giveSeats(of: series.id, in: tx)
         return .done(series.id)
     }
 
     /// Everybody keeps the seat that they have: neither is a date cut below them, nor is one put back or added that
-    /// has fewer seats than come to all.
+    /// has fewer seats than come to all. Of several the one with most people: whoever heeds it is refused no more.
     private func tooFewSeats(
-        _ dates: [Session], _ former: [SessionID: Session?], of series: ID<Series>, at now: Instant, in tx: Transaction
+        _ dates: [Session], _ former: [SessionID: Session], of series: ID<Series>, at now: Instant, in tx: Transaction
     ) throws -> ScheduleAnswer? {
         let ledger = try SeatCountStore.ledger(of: series, at: now, in: tx)
+        var fewer: (people: Int, date: LocalDateTime)?
         for date in dates where date.kind == .regular && !date.isCancelled {
             guard let seats = date.meeting.capacity else { continue }
-            let was = former[date.id] ?? nil
-            let isNew = was.map { $0.isCancelled || $0.meeting.capacity != seats } ?? true
+            let isNew = former[date.id].map { $0.isCancelled || $0.meeting.capacity != seats } ?? true
             let people = max(ledger.whole, ledger.fewestSeats(on: date.id.recurrence))
-            if isNew, seats < people { return .fewerSeatsThanPeople(people: people, at: date.starts) }
+            if isNew, seats < people, people > fewer?.people ?? 0 { fewer = (people, date.starts) }
         }
-        return nil
+        return fewer.map { .fewerSeatsThanPeople(people: $0.people, at: $0.date) }
     }
 }
 
@@ -106,7 +109,7 @@ extension Session {
 
     /// Whether people who have a seat on it must know: another time, cancelled or put back, another place or way to
     /// come. A date that is new and cancelled already is no news.
-    fileprivate func isNews(after former: Session?) -> Bool {
+    func isNews(after former: Session?) -> Bool {
         guard let former else { return !isCancelled && kind == .regular }
         guard state == former.state else { return true }
         return !isCancelled && takesOtherwise(than: former)

@@ -77,6 +77,8 @@ struct GroupFile {
         let minutes: Int?
         let mode: String?
         let place: String?
+        /// Of the place, where two have its name.
+        let city: String?
         let capacity: Int?
         let minimum: Int?
         let languages: [String]?

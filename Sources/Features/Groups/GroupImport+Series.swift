@@ -18,7 +18,6 @@ extension GroupImport {
             throw reader.fault("program", "No line before it makes a program \(RecordReader.shown(line.program)).")
         }
         var draft = try draft(line, slug, of: program, organization, reader)
-        draft.meeting.place = try place(line.place, of: organization, reader, tx)
         let people = try people(line, draft.meeting.capacity, reader)
         let state = try reader.word("state", line.state, usual: Series.State.open)
         let weeks = (try weeks("moved", line.moved, reader), try weeks("dropped", line.dropped, reader))
@@ -28,6 +27,7 @@ extension GroupImport {
             }
             return false
         }
+        draft.meeting.place = try place(of: line, organization, reader, tx)
         let dates = try make(draft, line, reader, tx)
         try change(dates, in: draft.zone, "moved", weeks.0, reader, tx) {
             SessionChange(starts: $0.starts.adding(days: 1))
@@ -144,18 +144,6 @@ extension GroupImport {
 
     private func weeks(_ field: String, _ weeks: [Int]?, _ reader: RecordReader) throws -> Set<Int> {
         Set(try (weeks ?? []).compactMap { try reader.number(field, $0, in: Self.weeks) })
-    }
-
-    private func place(
-        _ name: String?, of organization: Organization, _ reader: RecordReader, _ tx: Transaction
-    ) throws -> ID<Place>? {
-        guard let name else { return nil }
-        let id = Self.place(try reader.text("place", name, max: PlaceFields.mostName), of: organization)
-        guard try PlaceStore.find([id], in: tx)[id] != nil else {
-            throw reader.fault(
-                "place", "No line before it makes a place \(RecordReader.shown(name)) of \(organization.slug).")
-        }
-        return id
     }
 
     /// People without accounts, in the order of the file; never more with a seat than there are seats.

@@ -48,21 +48,6 @@ struct GroupImport: Sendable {
         }
     }
 
-    private func takeInPlace(_ line: GroupFile.PlaceLine, _ reader: RecordReader, _ tx: Transaction) throws {
-        let organization = try organization(line.organization, reader, tx)
-        let access = try (line.access ?? []).map { try reader.word("access", $0) as AccessFeature }
-        let fields = try reader.form(
-            [
-                "placeName": line.name, "street": line.street ?? "", "city": line.city ?? "",
-                "region": line.region ?? "", "zip": line.zip ?? "", "accessWords": line.accessWords ?? "",
-            ], named: { $0 == "placeName" ? "name" : $0 },
-            { PlaceFields.read(&$0, isWhole: false) })
-        guard var fields else { throw reader.fault("zip", "A ZIP code has five digits.") }
-        fields.access = Set(access)
-        let place = fields.place(Self.place(fields.name, of: organization), of: organization.id)
-        if try PlaceStore.find([place.id], in: tx).isEmpty { try PlaceStore.add(place, in: tx) }
-    }
-
     private func takeInProgram(_ line: GroupFile.ProgramLine, _ reader: RecordReader, _ tx: Transaction) throws {
         let organization = try organization(line.organization, reader, tx)
         let slug = try reader.slug(line.slug)
@@ -126,11 +111,7 @@ struct GroupImport: Sendable {
         return agreement
     }
 
-    static func place(_ name: String, of organization: Organization) -> ID<Place> {
-        ID(named: "place:\(organization.slug):\(name)")
-    }
-
-    private func organization(_ slug: String, _ reader: RecordReader, _ tx: Transaction) throws -> Organization {
+    func organization(_ slug: String, _ reader: RecordReader, _ tx: Transaction) throws -> Organization {
         // What is no slug is not looked for: not all of it can be asked of a database.
         guard GroupSlug.isOne(slug), let found = try OrganizationStore.find(slug: slug, in: tx) else {
             throw reader.fault("organization", "No line before it opens an organization \(RecordReader.shown(slug)).")

@@ -71,7 +71,7 @@ extension GroupsFeature {
             let date = try Session(
                 SessionID(series.id, name), kind, rule: byHand?.number ?? 1, at: starts, minutes: minutes,
                 meeting: series.meeting.tidied, in: zone)
-            return try put([], [date], [date.id: nil], of: series, yes: yes, at: now, in: tx) {
+            return try put([], [date], [:], of: series, yes: yes, at: now, in: tx) {
                 try SeriesStore.touch(series.id, in: tx)
             }
         }

@@ -103,14 +103,9 @@ struct RecordReader: Sendable {
 
     /// A schedule that cannot be, in the words of the forms.
     func fault(_ field: String, _ answer: ScheduleAnswer) -> CommandError {
-        guard let text = Self.plain else { return fault(field, "It cannot be planned so.") }
-        let errors: FormErrors? =
-            switch answer {
-            case .fault(let fault, let date): ScheduleAnswerView.errors(fault, at: date, time: field, text)
-            case .fewerSeatsThanPeople(let people, let date):
-                ScheduleAnswerView.errors(fewerThan: people, at: date, text)
-            case .done, .conflicts: nil
-            }
-        return fault(field, errors?.messages(text).first?.message ?? "It cannot be planned so.")
+        let message = Self.plain.flatMap { text in
+            ScheduleAnswerView.errors(answer, time: field, text)?.messages(text).first?.message
+        }
+        return fault(field, message ?? "It cannot be planned so.")
     }
 }

@@ -77,6 +77,12 @@ extension GroupsFeature {
         return found
     }
 
+    /// Both that the address of a series names.
+    func named(_ visit: Visit, _ tx: Transaction) throws -> (Organization, Series) {
+        let organization = try organization(visit, tx)
+        return (organization, try series(visit, of: organization, tx))
+    }
+
     func program(_ visit: Visit, of organization: Organization, _ tx: Transaction) throws -> Program {
         try program(try visit.id("program"), of: organization, visit, tx)
     }

@@ -18,6 +18,8 @@ struct ChangePreview: Sendable, Hashable {
     let added: [LocalDateTime]
     /// Where dates stay that somebody moved by hand, though the others move.
     let staying: [LocalDateTime]
+    /// Whether anybody who has a seat is told.
+    let isNews: Bool
 
     /// - Parameters:
     ///   - former: every date of the series as it is.
@@ -27,6 +29,7 @@ struct ChangePreview: Sendable, Hashable {
         let ends = updated.filter { $0.isCancelled && before[$0.id]?.isCancelled == false }
         let returns = updated.filter { !$0.isCancelled && before[$0.id]?.isCancelled == true }
         let goOn = updated.filter { !$0.isCancelled && before[$0.id]?.isCancelled == false }
+        isNews = (updated + new).contains { $0.isNews(after: before[$0.id]) }
         // Their slot follows the rule, and they stay where they were put.
         let byHand = goOn.filter { one in
             isOfTimes && one.id != chosen && one.isMoved && before[one.id]?.isMoved == true

@@ -1,3 +1,4 @@
+import Markup
 package import Storage
 
 /// A room in which people meet.
@@ -23,6 +24,21 @@ package struct Place: Sendable, Hashable {
         (self.id, self.organization, self.name, self.street, self.city) = (id, organization, name, street, city)
         (self.region, self.zip, self.point, self.access) = (region, zip, point, access)
         self.accessWords = accessWords
+    }
+}
+
+extension Place {
+    /// The same for names that people take for one: letters as `Folding` has them, words with one blank between. Signs
+    /// stay: C is another room than C++.
+    static func key(_ words: String) -> String {
+        let folded = words.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map { word in
+            var letters: [UInt8] = []
+            for scalar in word where Folding.role(of: scalar, appendingTo: &letters) == .separates {
+                letters += Array(String(scalar).utf8)
+            }
+            return String(decoding: letters, as: UTF8.self)
+        }
+        return folded.joined(separator: " ")
     }
 }
 

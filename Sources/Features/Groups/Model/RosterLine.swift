@@ -57,7 +57,7 @@ enum SeriesCare: String, Sendable, CaseIterable {
         guard let outlook else { return .fine }
         if outlook.startsAt < tomorrow { return .today }
         if needs > 0 { return .needs }
-        if outlook.coming < series.minimum, outlook.startsAt < weekEnds { return .belowMinimum }
+        if outlook.coming < series.fewest, outlook.startsAt < weekEnds { return .belowMinimum }
         return outlook.isFullWithLine ? .full : .fine
     }
 }

@@ -68,6 +68,10 @@ package struct Series: Sendable, Hashable {
 
     /// Whether everybody may read of it.
     package var isPublished: Bool { state == .open || state == .closed }
+
+    /// Below how many people a coordinator is told; 0 of a drop-in group: who comes there tells nobody before, and the
+    /// form fills a minimum in.
+    package var fewest: Int { kind == .cohort ? minimum : 0 }
 }
 
 /// How people come together on a date: what a series has for new dates, and each session for itself.

@@ -21,7 +21,7 @@ struct BesideCondition: Sendable {
             guard let found = try await find(topic) else { return "" }
             return version(found.facts, found.revision)
         }) { topic, visit in
-            guard let found = try await find(topic) else { return nil }
+            guard let found = try await find(topic, for: visit.language) else { return nil }
             if found.facts.isEmpty, isDanger(topic) { return nil }
             let now = visit.now
             let lines = try await groups.database.read { try groups.lines.read(found.facts, at: now, in: $0) }
@@ -40,7 +40,8 @@ struct BesideCondition: Sendable {
                 let reading = try groups.book.reading(in: tx)
                 var read = form
                 let query = read.read(in: reading, topics)
-                return try groups.lines.read(upcoming(query, from: now, in: reading), at: now, in: tx)
+                return try groups.lines.read(
+                    upcoming(query, for: visit.language, from: now, in: reading), at: now, in: tx)
             }
             guard !lines.isEmpty else { return nil }
             let all = HTML.buttonLink(visit.text("groups.find.beside.all"), to: form.link, kind: .secondary)
@@ -91,14 +92,16 @@ struct BesideCondition: Sendable {
 
 extension BesideCondition {
     /// Nil where there is nothing to say: of a treatment, or where no group is offered at all.
-    private func find(_ topic: Topic) async throws -> (facts: [SessionFacts], revision: Int)? {
+    private func find(_ topic: Topic, for language: Language? = nil) async throws -> (
+        facts: [SessionFacts], revision: Int
+    )? {
         guard topic.kind != ConceptKind.treatment.rawValue else { return nil }
         let (catalogue, now) = (groups.vocabulary.catalogue, groups.clock.now())
         return try await groups.database.read { tx in
             let reading = try groups.book.reading(in: tx)
             guard !upcoming(FindQuery(), from: now, in: reading).isEmpty else { return nil }
             for topics in Self.circles(topic, in: catalogue) {
-                let found = upcoming(FindQuery(topics: topics), from: now, in: reading)
+                let found = upcoming(FindQuery(topics: topics), for: language, from: now, in: reading)
                 if !found.isEmpty { return (found, reading.revision) }
             }
             return ([], reading.revision)
@@ -112,8 +115,20 @@ extension BesideCondition {
         return [catalogue.topics(of: concept)] + catalogue.ancestors(of: condition).map { [$0.slug] }
     }
 
-    private func upcoming(_ query: FindQuery, from now: Instant, in reading: ScheduleBook.Reading) -> [SessionFacts] {
-        Array(reading.find(query, from: now, limit: Self.looked).filter { !$0.isCancelled }.prefix(Self.shown))
+    /// - Parameter language: of the reader: of dates that begin together its own stand first. So the same three times
+    ///   stand there in every language, and the version needs none.
+    private func upcoming(
+        _ query: FindQuery, for language: Language? = nil, from now: Instant, in reading: ScheduleBook.Reading
+    ) -> [SessionFacts] {
+        func rank(_ fact: SessionFacts) -> Int {
+            guard let language, let series = reading.series[fact.id.series] else { return 1 }
+            return series.languages.contains(language) ? 0 : 1
+        }
+        let found = reading.find(query, from: now, limit: Self.looked).filter { !$0.isCancelled }
+        let sorted = found.sorted {
+            ($0.startsAt, rank($0), $0.id.series) < ($1.startsAt, rank($1), $1.id.series)
+        }
+        return Array(sorted.prefix(Self.shown))
     }
 
     /// Beside words of danger nobody is told that there is nothing.
@@ -142,7 +157,8 @@ extension BesideCondition {
                 """
                 <li><a href="\(EventPage.link(line.series))">\(words.title(line.program))</a>\
                 <span class="note">\(text.when(line.session, line.series.zone))</span>\
-                <span class="note">\(words.place(line.session.meeting, line.place))</span></li>
+                <span class="note">\(words.place(line.session.meeting, line.place))</span>\
+                \(HTML.with(words.spoken(line.series.languages)) { "<span class=\"note\">\($0)</span>" })</li>
                 """
             })</ul>
             """

@@ -37,6 +37,37 @@ import World
     }
 
     @Test(arguments: Backend.available)
+    func `beside a condition the languages of groups are said, and of one hour the reader's own come first`(
+        on backend: Backend
+    ) async throws {
+        try await withFinding(on: backend) { site in
+            for number in 1...6 {
+                try await site.put(FoundTerms(slug: "english-\(number)", title: "Group \(number)", titleInSpanish: nil))
+            }
+            try await site.put(FoundTerms(slug: "vivir", title: "Vivir", titleInSpanish: nil, languages: [.es]))
+            let slots = ["20261104T183000"]
+            try await site.put(
+                FoundTerms(
+                    slug: "both", title: "Both", titleInSpanish: nil, rule: nil, languages: [.en, .es], slots: slots))
+            func groups(_ path: String, _ language: Language) async -> [String] {
+                await site.get(path, language).text.matches(of: /<li><a href="\/groups\/([a-z0-9-]+)"/).map {
+                    String($0.1)
+                }
+            }
+            for path in ["/beside/pain", "/search?q=pain"] {
+                // What is sooner stays before it.
+                expect(await groups(path, .es).prefix(2), is: ["both", "vivir"], path)
+                expect(await groups(path, .en).contains("vivir"), is: false, path)
+                expect(
+                    await site.get(path, .es), 200, holds: ["Se habla: English", "Se habla: English y Español"], path)
+                expect(
+                    await site.get(path), 200, holds: ["Spoken: English and Español"], lacks: ["Spoken: English<"], path
+                )
+            }
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `the front door says what meets next, and the one search finds dates`(on backend: Backend) async throws {
         try await withFinding(on: backend) { site in
             let door = try #require(site.groups.door)

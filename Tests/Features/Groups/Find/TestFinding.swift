@@ -143,7 +143,30 @@ func withFinding(on backend: Backend = .sqlite, real: Bool = false, _ body: (Tes
 }
 
 private func findingRooms(_ dependencies: Dependencies, _ accounts: AccountsFeature) throws -> [any Room] {
-    try groupRooms(findingCatalogue, dependencies, accounts)
+    let rooms = try groupRooms(findingCatalogue, dependencies, accounts)
+    let beside = rooms.lazy.compactMap { $0 as? GroupsFeature }.first?.beside
+    return [TopicPages(room: rooms[0], beside: beside)] + rooms[1...]
+}
+
+/// A room with a page for a topic, on which stands what others say beside it.
+private struct TopicPages: Room {
+    let room: any Room
+    let beside: Beside?
+
+    var feature: Feature {
+        var feature = room.feature
+        let (routes, beside) = (feature.routes, beside)
+        feature.routes = { house in
+            routes(house) + [
+                .get("/beside/:topic", .anyone) { visit in
+                    let slug = try visit.parameter("topic")
+                    let topic = Topic(kind: "condition", slug: slug, name: slug)
+                    return visit.page(slug, try await beside?.make(topic, visit) ?? .empty)
+                }
+            ]
+        }
+        return feature
+    }
 }
 
 private func realRooms(_ dependencies: Dependencies, _ accounts: AccountsFeature) throws -> [any Room] {

@@ -164,8 +164,6 @@ import World
             for name in ["Ana M.", "Ben K."] { expect(await site.put(name, in: slug), 303) }
             let date = try await site.sessions(slug)[0]
             let page = site.page(slug, "/dates/\(date.id.recurrence)")
-            let few = TestStaff.change(date, [("capacity", "1"), ("yes", "yes")])
-            expect(await site.post(page, few), 422, holds: ["2 people have a seat on", "href=\"#capacity\""])
             let gap = TestStaff.change(
                 date, [("starts-month", "3"), ("starts-day", "14"), ("starts-hour", "2"), ("yes", "yes")])
             expect(await site.post(page, gap), 422, holds: ["this hour does not exist", "href=\"#starts-year\""])

@@ -36,10 +36,16 @@ import World
 
     @Test func `a browser cuts nothing off a day`() async throws {
         try await withStaff { site in
-            let page = await site.get(Self.page).text
-            let parts = page.matches(of: /<input class="input date-[^>]+>/).map { String($0.0) }
-            expect(parts.count, is: 4, "day and year of the first date and of the last day")
-            expect(parts.filter { $0.contains("maxlength") }, is: [])
+            let slug = try await site.open()
+            let date = site.page(slug, "/dates/\(try await site.sessions(slug)[0].id.recurrence)")
+            // Day and year of: a first date and a last day, a date that is added, a date and a last day.
+            for (path, count) in [(Self.page, 4), (site.page(slug), 2), (date, 4)] {
+                let parts = await site.get(path).text.matches(of: /<input class="input date-[^>]+>/).map {
+                    String($0.0)
+                }
+                expect(parts.count, is: count, path)
+                expect(parts.filter { $0.contains("maxlength") }, is: [], path)
+            }
         }
     }
 

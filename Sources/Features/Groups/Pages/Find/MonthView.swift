@@ -46,20 +46,27 @@ struct MonthView: Sendable {
         let own = entries[day] ?? []
         let time = LocalDateTime(seconds: Int64(day) * 86_400)
         let isToday = day == month.today
-        let more = month.hidden[day].map { count in
-            """
-            <li><a href="\(form.list(from: time))">\(text("groups.find.month.more", ["n": .count(count)]))</a></li>
-            """ as HTML
-        }
+        let more = more(day, time)
+        let isFree = own.isEmpty && more == nil
         let kind =
-            (own.isEmpty ? " month-free" : "") + (isToday ? " month-today" : day < month.today ? " month-past" : "")
+            (isFree ? " month-free" : "") + (isToday ? " month-today" : day < month.today ? " month-past" : "")
         return """
             <td role="cell" class="month-day\(kind)">\
             <p class="month-number"\(attribute: "aria-current", isToday ? "date" : nil)>\
             <span class="month-weekday">\(text.weekday(time.weekday)) </span>\(time.date.day)\
             \(HTML.when(isToday, " <span class=\"month-word\">\(text("groups.find.month.today"))</span>"))</p>\
-            \(HTML.when(!own.isEmpty, "<ul>\(own)\(more)</ul>"))</td>
+            \(HTML.when(!isFree, "<ul>\(own)\(more)</ul>"))</td>
             """
+    }
+
+    /// What a day has besides. Where free seats are looked for, nobody has counted how many of it have one. The list
+    /// begins now: from a day that is over no link would lead to it.
+    private func more(_ day: Int, _ time: LocalDateTime) -> HTML? {
+        guard let count = month.hidden[day], day >= month.today || !form.hasSeatsOnly else { return nil }
+        let words =
+            form.hasSeatsOnly ? text("groups.find.month.rest") : text("groups.find.month.more", ["n": .count(count)])
+        guard day >= month.today else { return "<li class=\"note\">\(words)</li>" }
+        return "<li><a href=\"\(form.list(from: time))\">\(words)</a></li>"
     }
 
     /// What stands on each day: dates, and where a date went that was moved.

@@ -27,8 +27,7 @@ struct ArrangePage: Sendable {
         let date = RecurrenceID(visit.fields["date"] ?? "")
         let isArranged = visit.fields["arranged"] != "no"
         let page = try await groups.database.write { tx -> Link in
-            let organization = try groups.organization(visit, tx)
-            let series = try groups.series(visit, of: organization, tx)
+            let (organization, series) = try groups.named(visit, tx)
             let page = roster(organization, series, visit)
             // Whoever has left meanwhile needs nothing any more.
             guard let need, let date, try RosterStore.holds(id, in: series, as: visit.viewer, tx: tx),
@@ -43,8 +42,7 @@ struct ArrangePage: Sendable {
     private func remove(_ visit: Visit) async throws -> Reply {
         let id: ID<Enrolment> = try visit.id("enrolment")
         let (page, isThere) = try await groups.database.read { tx in
-            let organization = try groups.organization(visit, tx)
-            let series = try groups.series(visit, of: organization, tx)
+            let (organization, series) = try groups.named(visit, tx)
             let isThere = try RosterStore.holds(id, in: series, as: visit.viewer, tx: tx)
             return (roster(organization, series, visit), isThere)
         }

@@ -30,8 +30,7 @@ struct ChangeDatePage: Sendable {
     }
 
     private func known(_ visit: Visit, _ tx: Transaction) throws -> Known {
-        let organization = try groups.organization(visit, tx)
-        let series = try groups.series(visit, of: organization, tx)
+        let (organization, series) = try groups.named(visit, tx)
         let program = try groups.program(series.program, of: organization, visit, tx)
         return Known(
             organization: organization, series: series, title: program.title(visit.language),
@@ -52,26 +51,25 @@ struct ChangeDatePage: Sendable {
         if fields.asksFirst, visit.fields["yes"] == nil { return try await preview(fields, known, visit) }
         let answer = try await groups.change(
             known.session.id, fields.scope, fields.change, yes: visit.fields["meant"] == "yes", as: visit.viewer)
-        switch answer {
-        case .done: return visit.redirect(series, flash: "groups.staff.change.done")
-        case .conflicts(let conflicts):
-            let new = fields.change.starts.map { [known.session.id: $0] } ?? [:]
-            let lines = try await groups.database.read { tx in
-                try ScheduleAnswerView.lines(conflicts, new: new, visit, tx)
-            }
-            return ask(known, ScheduleAnswerView.html(lines, visit.text), isMeant: true, visit)
-        case .fault(let fault, let date):
-            return try await show(visit, ScheduleAnswerView.errors(fault, at: date, time: "starts", visit.text))
-        case .fewerSeatsThanPeople(let people, let date):
-            return try await show(visit, ScheduleAnswerView.errors(fewerThan: people, at: date, visit.text))
+        if case .done = answer { return visit.redirect(series, flash: "groups.staff.change.done") }
+        guard case .conflicts(let conflicts) = answer else { return try await refuse(answer, visit) }
+        let new = fields.change.starts.map { [known.session.id: $0] } ?? [:]
+        let lines = try await groups.database.read { try ScheduleAnswerView.lines(conflicts, new: new, visit, $0) }
+        return ask(known, ScheduleAnswerView.html(lines, visit.text), isMeant: true, visit)
+    }
+
+    private func refuse(_ answer: ScheduleAnswer, _ visit: Visit) async throws -> Reply {
+        guard let errors = ScheduleAnswerView.errors(answer, time: "starts", visit.text) else {
+            throw Problem.unavailable
         }
+        return try await show(visit, errors)
     }
 
     // MARK: - What happens to whom
 
     private func preview(_ fields: ChangeFields, _ known: Known, _ visit: Visit) async throws -> Reply {
         do {
-            let (preview, people) = try await groups.database.read { tx in
+            let what = try await groups.database.read { tx in
                 let (former, outcome) = try groups.preview(
                     known.session.id, fields.scope, fields.change, as: visit.viewer, in: tx)
                 let seats = try OutlookStore.seats(of: known.series, as: visit.viewer, in: tx)
@@ -80,34 +78,43 @@ struct ChangeDatePage: Sendable {
                     isOfTimes: fields.change.starts != nil || fields.change.rule != nil)
                 let people =
                     fields.scope == .this ? seats.coming[known.session.id.recurrence] ?? 0 : seats.people
-                return (preview, people)
+                return HTML.prose(
+                    HTML.each(sentences(preview, people, fields, known, visit.text)) { "<p>\($0)</p>" }
+                        + dates(preview, visit.text))
             }
-            return ask(known, sentences(preview, people, fields, visit.text), isMeant: false, visit)
-        } catch let refusal as ScheduleRefusal {
-            guard case .fault(let fault, let date) = refusal.answer else { throw Problem.unavailable }
-            return try await show(visit, ScheduleAnswerView.errors(fault, at: date, time: "starts", visit.text))
-        }
+            return ask(known, what, isMeant: false, visit)
+        } catch let refusal as ScheduleRefusal { return try await refuse(refusal.answer, visit) }
     }
 
-    private func sentences(_ preview: ChangePreview, _ people: Int, _ fields: ChangeFields, _ text: Text) -> HTML {
-        let isCancelling = fields.change.isCancelled == true
-        var lines = [
-            text(
-                isCancelling ? "groups.staff.preview.told" : "groups.staff.preview.keep", ["n": .count(people)])
-        ]
+    private func sentences(
+        _ preview: ChangePreview, _ people: Int, _ fields: ChangeFields, _ known: Known, _ text: Text
+    ) -> [String] {
+        let key =
+            fields.change.isCancelled == true
+            ? "groups.staff.preview.told"
+            : preview.isNews ? "groups.staff.preview.keep" : "groups.staff.preview.kept"
+        var lines = [text(key, ["n": .count(people)])]
         if let starts = fields.change.starts {
             lines.append(text("groups.staff.preview.now", ["when": .text(text.moment(starts))]))
         }
+        let fewest = known.series.fewest
+        if let seats = fields.change.meeting?.capacity, seats < fewest, seats != known.session.meeting.capacity {
+            let minimum = text.number(fewest)
+            lines.append(text("groups.staff.preview.minimum", ["n": .count(seats), "minimum": .text(minimum)]))
+        }
+        return lines
+    }
+
+    private func dates(_ preview: ChangePreview, _ text: Text) -> HTML {
         let lists = [
             ("groups.staff.preview.changed", preview.changed.map { words($0, text) }),
             ("groups.staff.preview.dropped", preview.dropped.map { text.moment($0) }),
             ("groups.staff.preview.added", preview.added.map { text.moment($0) }),
             ("groups.staff.preview.staying", preview.staying.map { text.moment($0) }),
         ]
-        let items = HTML.each(lists.filter { !$0.1.isEmpty }) { key, dates in
+        return HTML.each(lists.filter { !$0.1.isEmpty }) { key, dates in
             "<h2>\(text(key, ["n": .count(dates.count)]))</h2>\(text.firstOf(dates))"
         }
-        return HTML.prose(HTML.each(lines) { "<p>\($0)</p>" } + items)
     }
 
     private func words(_ change: ChangePreview.Change, _ text: Text) -> String {

@@ -28,10 +28,8 @@ struct ChangeFields: Sendable {
     static func read(
         _ reader: inout FormReader, _ values: TypedValues, of session: Session, in series: Series, places: [ID<Place>]
     ) -> ChangeFields? {
-        let scope = reader.choice(
-            "scope", among: EditScope.allCases.map(\.rawValue), required: "groups.staff.change.scope.required"
-        ).flatMap { EditScope(rawValue: $0) }
-        let wish = reader.choice("wish", among: Wish.allCases.map(\.rawValue)).flatMap { Wish(rawValue: $0) } ?? .change
+        let scope: EditScope? = reader.word("scope", required: "groups.staff.change.scope.required")
+        let wish: Wish = reader.word("wish") ?? .change
         var change = SessionChange()
         guard wish == .change else {
             change.isCancelled = wish == .cancel
@@ -73,7 +71,7 @@ struct ChangeFields: Sendable {
         _ reader: inout FormReader, from starts: LocalDateTime, _ scope: EditScope?, in series: Series
     ) -> (starts: LocalDateTime, rule: String)? {
         if scope == .this { reader.errors.add(field: "scope", "groups.staff.change.rhythm.one") }
-        let days = reader.choices("day", among: Weekday.allCases.map(\.rawValue)).compactMap { Weekday(rawValue: $0) }
+        let days: [Weekday] = reader.words("day")
         guard let read = SeriesFields.readRhythm(&reader, after: starts, mayBeOpen: series.kind == .dropIn) else {
             return nil
         }
@@ -87,10 +85,7 @@ struct ChangeFields: Sendable {
 
     private static func meeting(_ reader: inout FormReader, _ session: Session, _ places: [ID<Place>]) -> Meeting {
         var meeting = session.meeting
-        let mode = reader.choice("mode", among: Meeting.Mode.allCases.map(\.rawValue)).flatMap {
-            Meeting.Mode(rawValue: $0)
-        }
-        meeting.mode = mode ?? session.meeting.mode
+        meeting.mode = reader.word("mode") ?? session.meeting.mode
         let place = reader.choice("place", among: places.map(\.description)).flatMap { ID<Place>($0) }
         meeting.place = meeting.mode.needsPlace ? place : nil
         if meeting.mode.needsPlace, place == nil { reader.errors.add(field: "place", "groups.fault.placeMissing") }
@@ -118,13 +113,13 @@ struct ChangeFields: Sendable {
         return """
             \(form.radios(
                 "scope", text("groups.staff.change.scope"),
-                EditScope.allCases.map { Choice($0.rawValue, text("groups.staff.change.scope.\($0.rawValue)")) }))\
+                Choice.each(EditScope.self) { text("groups.staff.change.scope.\($0)") }))\
             \(PlannedTime.html("starts", text("groups.staff.date.when"), form))\
             \(form.line("minutes", text("groups.staff.series.minutes"), kind: .number, width: .short))\
             \(form.line("theme", text("groups.staff.date.theme"), isOptional: true))\
             \(form.radios(
                 "mode", text("groups.staff.series.mode"),
-                Meeting.Mode.allCases.map { Choice($0.rawValue, text("groups.mode.\($0.rawValue)")) }, inRow: true))\
+                Choice.each(Meeting.Mode.self) { text("groups.mode.\($0)") }, inRow: true))\
             \(form.select("place", text("groups.staff.series.place"), rooms))\
             \(form.line(
                 "capacity", text("groups.staff.series.capacity"), hint: text("groups.staff.series.capacity.hint"),
@@ -136,23 +131,11 @@ struct ChangeFields: Sendable {
 
     private static func rhythm(_ form: StaffForm) -> HTML {
         let text = form.text
-        let every = SeriesFields.Every.allCases.filter { $0 != .once }
         return """
             \(form.box(
                 "rhythm", text("groups.staff.change.rhythm.yes"), hint: text("groups.staff.change.rhythm.hint")))\
-            \(form.boxes(
-                "day", text("groups.staff.series.day"),
-                Weekday.allCases.sorted { $0.fromMonday < $1.fromMonday }.map {
-                    Choice($0.rawValue, text("groups.day.\($0.rawValue)"))
-                }, inRow: true))\
-            \(form.select(
-                "every", text("groups.staff.series.every"),
-                every.map { Choice($0.rawValue, text("groups.staff.series.every.\($0.rawValue)")) }))\
-            \(form.radios(
-                "ends", text("groups.staff.series.ends"),
-                ["count", "until", "open"].map { Choice($0, text("groups.staff.series.ends.\($0)")) }))\
-            \(form.line("count", text("groups.staff.series.count"), kind: .number, width: .short))\
-            \(PlannedTime.dayHTML("until", text("groups.staff.series.until"), form, isOptional: true))
+            \(SeriesFields.days(form))\
+            \(SeriesFields.rhythm(form, among: SeriesFields.Every.allCases.filter { $0 != .once }))
             """
     }
 }

@@ -27,15 +27,9 @@ struct EnrolPage: Sendable {
     }
 
     private func send(_ visit: Visit) async throws -> Reply {
-        let (organization, series) = try await groups.database.read { tx in
-            let organization = try groups.organization(visit, tx)
-            return (organization, try groups.series(visit, of: organization, tx))
-        }
+        let (organization, series) = try await groups.database.read { try groups.named(visit, $0) }
         var reader = FormReader(visit.fields)
-        let whom = reader.choice(
-            "whom", among: Whom.allCases.map(\.rawValue), required: "groups.staff.enrol.whom.required"
-        )
-        .flatMap { Whom(rawValue: $0) }
+        let whom: Whom? = reader.word("whom", required: "groups.staff.enrol.whom.required")
         let person = Self.readName("person", isOfMember: whom == .member, &reader)
         let needs = Self.needs(&reader)
         let scope = SeatScope(code: visit.fields["scope"] ?? "")
@@ -66,11 +60,11 @@ struct EnrolPage: Sendable {
     }
 
     private static func needs(_ reader: inout FormReader) -> [AccessNeed] {
-        let chosen = reader.choices("need", among: AccessNeed.Kind.allCases.map(\.rawValue))
+        let chosen: [AccessNeed.Kind] = reader.words("need")
         return AccessNeed.Kind.allCases.compactMap { kind in
             let words = reader.text(name(kind), max: AccessNeed.mostWords, multiline: true)
             // Whoever writes what is needed needs it, box or no box.
-            guard chosen.contains(kind.rawValue) || !words.isEmpty else { return nil }
+            guard chosen.contains(kind) || !words.isEmpty else { return nil }
             return AccessNeed(kind, words: words.isEmpty ? nil : words)
         }
     }
@@ -114,8 +108,7 @@ struct EnrolPage: Sendable {
 
     private func show(_ visit: Visit, _ errors: FormErrors, isThere: Bool = false) async throws -> Reply {
         let (organization, series, title, sessions) = try await groups.database.read { tx in
-            let organization = try groups.organization(visit, tx)
-            let series = try groups.series(visit, of: organization, tx)
+            let (organization, series) = try groups.named(visit, tx)
             return (
                 organization, series,
                 try groups.program(series.program, of: organization, visit, tx).title(visit.language),

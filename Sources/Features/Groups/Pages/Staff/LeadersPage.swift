@@ -22,9 +22,7 @@ struct LeadersPage: Sendable {
 
     private func add(_ visit: Visit) async throws -> Reply {
         var reader = FormReader(visit.fields)
-        let part = reader.choice(
-            "part", among: SeriesLeader.Part.allCases.map(\.rawValue), required: "groups.staff.leaders.part.required"
-        ).flatMap { SeriesLeader.Part(rawValue: $0) }
+        let part: SeriesLeader.Part? = reader.word("part", required: "groups.staff.leaders.part.required")
         let shownAs = reader.text(
             "shownAs", max: NewSeriesFields.mostShownAs, required: "groups.staff.leaders.shownAs.required")
         let name = reader.text("member", max: 60)
@@ -33,8 +31,7 @@ struct LeadersPage: Sendable {
         guard let part, let scope, reader.errors.isEmpty else { return try await show(visit, reader.errors) }
         let id = visit.sentFormID(for: Self.purpose) ?? ID<SeriesLeader>.random()
         let address = try await groups.database.write { tx -> Link? in
-            let organization = try groups.organization(visit, tx)
-            let series = try groups.series(visit, of: organization, tx)
+            let (organization, series) = try groups.named(visit, tx)
             if case .date(let date) = scope,
                 try SessionStore.find(SessionID(series.id, date), as: visit.viewer, in: tx) == nil
             {
@@ -64,8 +61,7 @@ struct LeadersPage: Sendable {
     private func remove(_ visit: Visit) async throws -> Reply {
         let id: ID<SeriesLeader> = try visit.id("leader")
         let address = try await groups.database.write { tx in
-            let organization = try groups.organization(visit, tx)
-            let series = try groups.series(visit, of: organization, tx)
+            let (organization, series) = try groups.named(visit, tx)
             // Pressed twice it is gone all the same.
             if try LeaderStore.all(of: series.id, in: tx).contains(where: { $0.id == id }) {
                 try LeaderStore.remove(id, of: series.id, in: tx)
@@ -92,8 +88,7 @@ struct LeadersPage: Sendable {
     }
 
     private func known(_ visit: Visit, _ tx: Transaction) throws -> Known {
-        let organization = try groups.organization(visit, tx)
-        let series = try groups.series(visit, of: organization, tx)
+        let (organization, series) = try groups.named(visit, tx)
         let leaders = try LeaderStore.all(of: series.id, in: tx)
         let sessions = try SessionStore.all(of: series.id, from: visit.now, as: visit.viewer, in: tx)
         let own = Set(sessions.map(\.id))
@@ -169,7 +164,7 @@ struct LeadersPage: Sendable {
                 isRequired: true))\
             \(form.radios(
                 "part", text("groups.staff.leaders.part"),
-                SeriesLeader.Part.allCases.map { Choice($0.rawValue, text("groups.part.\($0.rawValue)")) },
+                Choice.each(SeriesLeader.Part.self) { text("groups.part.\($0)") },
                 inRow: true))\
             \(form.line(
                 "member", text("groups.staff.leaders.member"), hint: text("groups.staff.leaders.member.hint"),

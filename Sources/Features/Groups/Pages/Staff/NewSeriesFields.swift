@@ -37,19 +37,17 @@ struct NewSeriesFields: Sendable {
     /// Nil where something is missing or wrong: the errors say what.
     static func read(_ reader: inout FormReader, programs: [ID<Program>], places: [ID<Place>]) -> NewSeriesFields? {
         let program = readProgram(&reader, programs)
-        let kind = reader.choice(
-            "kind", among: Series.Kind.allCases.map(\.rawValue), required: "groups.staff.series.kind.required"
-        ).flatMap { Series.Kind(rawValue: $0) }
+        let kind: Series.Kind? = reader.word("kind", required: "groups.staff.series.kind.required")
         let times = SeriesFields.read(&reader, mayBeOpen: kind == .dropIn)
         let minutes = reader.integer("minutes", in: Series.minutes, required: "groups.staff.series.minutes.required")
-        let mode = reader.choice(
-            "mode", among: Meeting.Mode.allCases.map(\.rawValue), required: "groups.staff.series.mode.required"
-        ).flatMap { Meeting.Mode(rawValue: $0) }
+        let mode: Meeting.Mode? = reader.word("mode", required: "groups.staff.series.mode.required")
         let place = mode.flatMap { readPlace(&reader, places, $0) }
         let online = readOnline(&reader, mode)
         let capacity = reader.integer("capacity", in: Meeting.capacities)
         let minimum = reader.integer("minimum", in: Series.minimums) ?? 0
-        if let capacity, minimum > capacity { reader.errors.add(field: "minimum", "groups.staff.series.minimum.above") }
+        if kind != .dropIn, let capacity, minimum > capacity {
+            reader.errors.add(field: "minimum", "groups.staff.series.minimum.above")
+        }
         let languages = reader.choices(
             "language", among: ProgramFields.languages.map(\.rawValue),
             required: "groups.staff.series.language.required")
@@ -159,7 +157,7 @@ extension NewSeriesFields {
                 "minutes", text("groups.staff.series.minutes"), isRequired: true, kind: .number, width: .short))\
             \(form.radios(
                 "kind", text("groups.staff.series.kind"),
-                Series.Kind.allCases.map { Choice($0.rawValue, text("groups.kind.\($0.rawValue)")) }))\
+                Choice.each(Series.Kind.self) { text("groups.kind.\($0)") }))\
             \(whereabouts(form, places))\
             \(form.line(
                 "capacity", text("groups.staff.series.capacity"), hint: text("groups.staff.series.capacity.hint"),
@@ -206,7 +204,7 @@ extension NewSeriesFields {
         return """
             \(form.radios(
                 "mode", text("groups.staff.series.mode"),
-                Meeting.Mode.allCases.map { Choice($0.rawValue, text("groups.mode.\($0.rawValue)")) }, inRow: true))\
+                Choice.each(Meeting.Mode.self) { text("groups.mode.\($0)") }, inRow: true))\
             \(form.select("place", text("groups.staff.series.place"), options))\
             \(HTML.disclosure(
                 text("groups.staff.series.place.new"), PlaceFields.html(form), open: isNew))\

@@ -48,8 +48,10 @@ struct NewSeriesPage: Sendable {
         else { return try await show(visit, reader.errors) }
         let plan: Plan
         do { plan = try self.plan(fields, zone, visit) } catch let refusal as ScheduleRefusal {
-            guard case .fault(let fault, let date) = refusal.answer else { throw Problem.unavailable }
-            return try await show(visit, ScheduleAnswerView.errors(fault, at: date, time: "first", visit.text))
+            guard let errors = ScheduleAnswerView.errors(refusal.answer, time: "first", visit.text) else {
+                throw Problem.unavailable
+            }
+            return try await show(visit, errors)
         }
         // Both before anything is written: what is over could never be opened, and would lie about as a draft.
         let ahead = plan.dates.filter { $0.isAhead(at: visit.now) }
@@ -101,21 +103,18 @@ struct NewSeriesPage: Sendable {
         let draft = fields.draft(
             id: form, program: program, place: place, zone: zone, without: Self.without(visit))
         // What is taken elsewhere was read on the page before.
-        switch try await groups.make(draft, yes: true, as: visit.viewer) {
-        case .done(let id):
-            let isOpened = visit.fields["open"] == "yes"
-            if isOpened { try await groups.set(.open, of: id, as: visit.viewer) }
-            let made = try await groups.database.read { try SeriesStore.find(id, as: visit.viewer, in: $0) }
-            guard let made else { throw Problem.notFound }
-            return visit.redirect(
-                StaffAddress(known.organization).series(made.slug),
-                flash: isOpened ? "groups.staff.series.opened" : "groups.staff.series.made")
-        case .fault(let fault, let date):
-            return try await show(visit, ScheduleAnswerView.errors(fault, at: date, time: "first", visit.text))
-        case .fewerSeatsThanPeople(let people, let date):
-            return try await show(visit, ScheduleAnswerView.errors(fewerThan: people, at: date, visit.text))
-        case .conflicts: return try await show(visit, FormErrors(field: "first-year", "groups.staff.conflict.lead"))
+        let answer = try await groups.make(draft, yes: true, as: visit.viewer)
+        guard case .done(let id) = answer else {
+            let errors = ScheduleAnswerView.errors(answer, time: "first", visit.text)
+            return try await show(visit, errors ?? FormErrors(field: "first-year", "groups.staff.conflict.lead"))
         }
+        let isOpened = visit.fields["open"] == "yes"
+        if isOpened { try await groups.set(.open, of: id, as: visit.viewer) }
+        let made = try await groups.database.read { try SeriesStore.find(id, as: visit.viewer, in: $0) }
+        guard let made else { throw Problem.notFound }
+        return visit.redirect(
+            StaffAddress(known.organization).series(made.slug),
+            flash: isOpened ? "groups.staff.series.opened" : "groups.staff.series.made")
     }
 
     /// A program and a place that were typed are made, once for a form however often it is sent.

@@ -103,6 +103,7 @@ struct PlaceFields: Sendable {
     let accessWords: String?
 
     static let mostName = 80
+    static let mostCity = 60
     static let names = ["placeName", "street", "city", "region", "zip", "accessWords"]
 
     /// Nil where something is missing or wrong: the errors say what.
@@ -110,17 +111,17 @@ struct PlaceFields: Sendable {
     static func read(_ reader: inout FormReader, isWhole: Bool = true) -> PlaceFields? {
         let name = reader.text("placeName", max: mostName, required: "groups.staff.place.name.required")
         let street = reader.text("street", max: 120, required: isWhole ? "groups.staff.place.street.required" : nil)
-        let city = reader.text("city", max: 60, required: isWhole ? "groups.staff.place.city.required" : nil)
+        let city = reader.text("city", max: mostCity, required: isWhole ? "groups.staff.place.city.required" : nil)
         let region = reader.text("region", max: 2, required: isWhole ? "groups.staff.place.region.required" : nil)
         let code = reader.text("zip", max: 10, required: "groups.staff.place.zip.required")
         let zip = ZIPCode(code)
         if zip == nil, !code.isEmpty { reader.errors.add(field: "zip", "groups.staff.place.zip.wrong") }
-        let access = reader.choices("access", among: AccessFeature.allCases.map(\.rawValue))
+        let access: [AccessFeature] = reader.words("access")
         let words = reader.text("accessWords", max: 300, multiline: true)
         guard let zip else { return nil }
         return PlaceFields(
             name: name, street: street, city: city, region: region.uppercased(), zip: zip,
-            access: Set(access.compactMap { AccessFeature(rawValue: $0) }), accessWords: words.isEmpty ? nil : words)
+            access: Set(access), accessWords: words.isEmpty ? nil : words)
     }
 
     /// Its point is the middle of its ZIP area.
@@ -150,7 +151,7 @@ struct PlaceFields: Sendable {
             \(form.line("zip", text("groups.staff.place.zip"), isRequired: true, kind: .number, width: .short))\
             \(form.boxes(
                 "access", text("groups.staff.place.access"),
-                AccessFeature.allCases.map { Choice($0.rawValue, text("groups.access.\($0.rawValue)")) },
+                Choice.each(AccessFeature.self) { text("groups.access.\($0)") },
                 hint: text("groups.staff.place.access.hint")))\
             \(form.area(
                 "accessWords", text("groups.staff.place.words"), hint: text("groups.staff.place.words.hint"),

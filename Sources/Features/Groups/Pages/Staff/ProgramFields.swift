@@ -40,17 +40,10 @@ struct ProgramFields: Sendable {
     static func read(_ reader: inout FormReader, _ catalogue: Catalogue) -> ProgramFields? {
         let texts = readTexts(&reader)
         let topics = reader.choices("topic", among: allTopics(catalogue))
-        let ledBy = reader.choice(
-            "ledBy", among: Program.LedBy.allCases.map(\.rawValue), required: "groups.staff.program.ledBy.required"
-        ).flatMap { Program.LedBy(rawValue: $0) }
-        let listing = reader.choice(
-            "listing", among: Program.Listing.allCases.map(\.rawValue),
-            required: "groups.staff.program.listing.required"
-        ).flatMap { Program.Listing(rawValue: $0) }
-        let eligibility = reader.choice(
-            "eligibility", among: Program.Eligibility.allCases.map(\.rawValue),
-            required: "groups.staff.program.eligibility.required"
-        ).flatMap { Program.Eligibility(rawValue: $0) }
+        let ledBy: Program.LedBy? = reader.word("ledBy", required: "groups.staff.program.ledBy.required")
+        let listing: Program.Listing? = reader.word("listing", required: "groups.staff.program.listing.required")
+        let eligibility: Program.Eligibility? = reader.word(
+            "eligibility", required: "groups.staff.program.eligibility.required")
         let cost = cost(&reader)
         guard let ledBy, let listing, let eligibility, let cost, !texts.isEmpty else { return nil }
         return ProgramFields(
@@ -138,13 +131,13 @@ extension ProgramFields {
             })\(topics(form, catalogue, visit))\
             \(form.radios(
                 "ledBy", text("groups.staff.program.ledBy"),
-                Program.LedBy.allCases.map { Choice($0.rawValue, text("groups.led.\($0.rawValue)")) }, inRow: true))\
+                Choice.each(Program.LedBy.self) { text("groups.led.\($0)") }, inRow: true))\
             \(form.radios(
                 "eligibility", text("groups.staff.program.eligibility"),
-                Program.Eligibility.allCases.map { Choice($0.rawValue, text("groups.eligibility.\($0.rawValue)")) }))\
+                Choice.each(Program.Eligibility.self) { text("groups.eligibility.\($0)") }))\
             \(form.radios(
                 "listing", text("groups.staff.program.listing"),
-                Program.Listing.allCases.map { Choice($0.rawValue, text("groups.staff.listing.\($0.rawValue)")) }))\
+                Choice.each(Program.Listing.self) { text("groups.staff.listing.\($0)") }))\
             \(form.line(
                 "cost", text("groups.staff.program.cost"), hint: text("groups.staff.program.cost.hint"), width: .short))
             """
@@ -179,7 +172,7 @@ extension ProgramFields {
         let found =
             words.isEmpty
             ? [] : catalogue.search(words, language: visit.language, kinds: [.condition], limit: 8).map(\.concept.slug)
-        let themes = GroupTheme.allCases.map { Choice($0.rawValue, text("groups.theme.\($0.rawValue)")) }
+        let themes = Choice.each(GroupTheme.self) { text("groups.theme.\($0)") }
         let slugs = Set(chosen).union(found).filter { catalogue.condition(slug: $0) != nil }
         let conditions = slugs.sorted().map {
             Choice($0, catalogue.condition(slug: $0)?.name(visit.language) ?? $0)

@@ -27,8 +27,7 @@ struct RosterPage: Sendable {
 
     private func read(_ visit: Visit, isLeader: Bool) async throws -> (Organization, RosterView) {
         try await groups.database.write { tx in
-            let organization = try groups.organization(visit, tx)
-            let series = try groups.series(visit, of: organization, tx)
+            let (organization, series) = try groups.named(visit, tx)
             if isLeader {
                 let led = try LeaderStore.led(by: visit.viewer, in: organization.id, tx: tx)
                 guard led.contains(series.id) else { throw Problem.notFound }

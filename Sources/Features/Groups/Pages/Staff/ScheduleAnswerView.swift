@@ -28,15 +28,24 @@ struct ScheduleAnswerView {
         }
     }
 
-    static func errors(_ fault: ScheduleFault, at date: LocalDateTime?, time: String, _ text: Text) -> FormErrors {
-        FormErrors(
-            field: field(of: fault, time: time), "groups.fault.\(fault.rawValue)",
-            ["day": .text(date.map(text.day) ?? ""), "time": .text(date.map { text.time($0.minuteOfDay) } ?? "")])
-    }
-
-    static func errors(fewerThan people: Int, at date: LocalDateTime, _ text: Text) -> FormErrors {
-        FormErrors(
-            field: "capacity", "groups.staff.seats.fewer", ["n": .count(people), "day": .text(text.day(date))])
+    /// Nil where nothing is wrong, or somebody may mean it.
+    /// - Parameters:
+    ///   - time: what the form calls its time.
+    ///   - usual: the date that was typed, where the answer names none.
+    static func errors(_ answer: ScheduleAnswer, time: String, at usual: LocalDateTime? = nil, _ text: Text)
+        -> FormErrors?
+    {
+        switch answer {
+        case .fault(let fault, let at):
+            let date = at ?? usual
+            return FormErrors(
+                field: field(of: fault, time: time), "groups.fault.\(fault.rawValue)",
+                ["day": .text(date.map(text.day) ?? ""), "time": .text(date.map { text.time($0.minuteOfDay) } ?? "")])
+        case .fewerSeatsThanPeople(let people, let date):
+            return FormErrors(
+                field: "capacity", "groups.staff.seats.fewer", ["n": .count(people), "day": .text(text.day(date))])
+        case .done, .conflicts: return nil
+        }
     }
 
     /// - Parameter new: when dates are that are not kept yet, by name.

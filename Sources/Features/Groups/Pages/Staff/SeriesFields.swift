@@ -103,23 +103,16 @@ extension SeriesFields {
     static func read(_ reader: inout FormReader, mayBeOpen: Bool = true) -> SeriesFields? {
         let first = PlannedTime.read("first", &reader, required: "groups.staff.series.first.required")
         guard let first, let rhythm = readRhythm(&reader, after: first, mayBeOpen: mayBeOpen) else { return nil }
-        return SeriesFields(days: days(&reader), first: first, every: rhythm.every, ending: rhythm.ending)
-    }
-
-    private static func days(_ reader: inout FormReader) -> Set<Weekday> {
-        Set(
-            reader.choices("day", among: Weekday.allCases.map(\.rawValue)).compactMap { Weekday(rawValue: $0) })
+        return SeriesFields(days: Set(reader.words("day")), first: first, every: rhythm.every, ending: rhythm.ending)
     }
 
     /// What contradicts the choice is asked about: whoever ticked or typed it meant something by it.
     static func readRhythm(_ reader: inout FormReader, after first: LocalDateTime, mayBeOpen: Bool) -> (
         every: Every, ending: Ending
     )? {
-        let every = reader.choice(
-            "every", among: Every.allCases.map(\.rawValue), required: "groups.staff.series.every.required"
-        ).flatMap { Every(rawValue: $0) }
-        guard let every else { return nil }
-        let days = days(&reader)
+        let chosen: Every? = reader.word("every", required: "groups.staff.series.every.required")
+        guard let every = chosen else { return nil }
+        let days: Set<Weekday> = Set(reader.words("day"))
         if every.weeks == nil, !days.isEmpty, days != [first.weekday] {
             reader.errors.add(field: "day", "groups.staff.series.day.other")
         }
@@ -177,17 +170,27 @@ extension SeriesFields {
 
     /// Days, first date and rhythm.
     static func html(_ form: StaffForm, first legend: String) -> HTML {
+        """
+        \(days(form, hint: form.text("groups.staff.series.day.hint")))\(PlannedTime.html("first", legend, form))\
+        \(rhythm(form, among: Every.allCases))
+        """
+    }
+
+    static func days(_ form: StaffForm, hint: String? = nil) -> HTML {
+        let text = form.text
+        let days = Weekday.allCases.sorted { $0.fromMonday < $1.fromMonday }.map {
+            Choice($0.rawValue, text("groups.day.\($0.rawValue)"))
+        }
+        return form.boxes("day", text("groups.staff.series.day"), days, hint: hint, inRow: true)
+    }
+
+    /// How often, and how long.
+    static func rhythm(_ form: StaffForm, among every: [Every]) -> HTML {
         let text = form.text
         return """
-            \(form.boxes(
-                "day", text("groups.staff.series.day"),
-                Weekday.allCases.sorted { $0.fromMonday < $1.fromMonday }.map {
-                    Choice($0.rawValue, text("groups.day.\($0.rawValue)"))
-                }, hint: text("groups.staff.series.day.hint"), inRow: true))\
-            \(PlannedTime.html("first", legend, form))\
             \(form.select(
                 "every", text("groups.staff.series.every"),
-                Every.allCases.map { Choice($0.rawValue, text("groups.staff.series.every.\($0.rawValue)")) }))\
+                every.map { Choice($0.rawValue, text("groups.staff.series.every.\($0.rawValue)")) }))\
             \(form.radios(
                 "ends", text("groups.staff.series.ends"),
                 ["count", "until", "open"].map { Choice($0, text("groups.staff.series.ends.\($0)")) }))\

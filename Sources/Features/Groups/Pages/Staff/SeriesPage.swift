@@ -17,10 +17,7 @@ struct SeriesPage: Sendable {
     }
 
     private func named(_ visit: Visit) async throws -> (Organization, Series) {
-        try await groups.database.read { tx in
-            let organization = try groups.organization(visit, tx)
-            return (organization, try groups.series(visit, of: organization, tx))
-        }
+        try await groups.database.read { try groups.named(visit, $0) }
     }
 
     private func setState(_ visit: Visit) async throws -> Reply {
@@ -55,28 +52,21 @@ struct SeriesPage: Sendable {
         guard !isThere else { return visit.redirect(address, flash: "groups.staff.date.added") }
         let answer = try await groups.addDate(
             kind, at: starts, minutes: minutes, to: series.id, yes: visit.fields["meant"] == "yes", as: visit.viewer)
-        switch answer {
-        case .done: return visit.redirect(address, flash: "groups.staff.date.added")
-        case .conflicts(let conflicts):
-            let lines = try await groups.database.read { tx in
-                try ScheduleAnswerView.lines(
-                    conflicts, new: Dictionary(conflicts.map { ($0.session, starts) }) { first, _ in first }, visit, tx)
-            }
-            return try await show(visit, FormErrors(), conflicts: lines)
-        case .fault(let fault, let date):
-            return try await show(
-                visit, ScheduleAnswerView.errors(fault, at: date ?? starts, time: "at", visit.text))
-        case .fewerSeatsThanPeople(let people, let date):
-            return try await show(visit, ScheduleAnswerView.errors(fewerThan: people, at: date, visit.text))
+        if case .done = answer { return visit.redirect(address, flash: "groups.staff.date.added") }
+        guard case .conflicts(let conflicts) = answer else {
+            let errors = ScheduleAnswerView.errors(answer, time: "at", at: starts, visit.text)
+            return try await show(visit, errors ?? FormErrors())
         }
+        let new = Dictionary(conflicts.map { ($0.session, starts) }) { first, _ in first }
+        let lines = try await groups.database.read { try ScheduleAnswerView.lines(conflicts, new: new, visit, $0) }
+        return try await show(visit, FormErrors(), conflicts: lines)
     }
 
     private func show(_ visit: Visit, _ errors: FormErrors, conflicts: [ScheduleAnswerView.Line] = []) async throws
         -> Reply
     {
         let (organization, view) = try await groups.database.read { tx in
-            let organization = try groups.organization(visit, tx)
-            let series = try groups.series(visit, of: organization, tx)
+            let (organization, series) = try groups.named(visit, tx)
             let program = try groups.program(series.program, of: organization, visit, tx)
             let seats = try OutlookStore.seats(of: series, as: visit.viewer, in: tx)
             return (

@@ -66,12 +66,17 @@ struct SeriesView {
 
     private var facts: HTML {
         let names = leaders.map(\.shownAs).filter { !$0.isEmpty }.joined(separator: ", ")
-        return HTML.facts([
-            (text("groups.staff.people"), HTML(text: text.number(people))),
-            (text("groups.staff.waiting"), HTML(text: text.number(waiting))),
-            (text("groups.staff.minimum"), HTML(text: text.number(series.minimum))),
-            (text("groups.staff.leaders.title"), HTML(text: names.isEmpty ? text("groups.staff.leaders.none") : names)),
-        ])
+        let minimum = (text("groups.staff.minimum"), HTML(text: text.number(series.minimum)))
+        return HTML.facts(
+            [
+                (text("groups.staff.people"), HTML(text: text.number(people))),
+                (text("groups.staff.waiting"), HTML(text: text.number(waiting))),
+            ] + (series.kind == .cohort ? [minimum] : []) + [
+                (
+                    text("groups.staff.leaders.title"),
+                    HTML(text: names.isEmpty ? text("groups.staff.leaders.none") : names)
+                )
+            ])
     }
 
     private var dates: HTML {
@@ -101,8 +106,8 @@ struct SeriesView {
         if session.isMoved { words.append(text("groups.staff.date.moved", ["day": .text(text.moment(session.slot))])) }
         if session.kind == .zero { words.append(text("groups.staff.date.zero")) }
         let comes = coming[session.id.recurrence] ?? 0
-        if !session.isCancelled, session.kind == .regular, series.isPublished, comes < series.minimum {
-            words.append(text("groups.staff.date.few", ["n": .count(series.minimum - comes)]))
+        if !session.isCancelled, session.kind == .regular, series.isPublished, comes < series.fewest {
+            words.append(text("groups.staff.date.few", ["n": .count(series.fewest - comes)]))
         }
         return words
     }

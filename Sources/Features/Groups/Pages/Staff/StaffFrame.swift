@@ -160,7 +160,27 @@ struct StaffForm {
     }
 }
 
+extension Choice {
+    /// All words of a type, each with its label.
+    static func each<Word: RawRepresentable<String> & CaseIterable>(_ type: Word.Type, label: (String) -> String)
+        -> [Choice]
+    {
+        Word.allCases.map { Choice($0.rawValue, label($0.rawValue)) }
+    }
+}
+
 extension FormReader {
+    /// One of the words of a type; nil where none was chosen, or something else.
+    mutating func word<Word: RawRepresentable<String> & CaseIterable>(_ name: String, required: String? = nil) -> Word?
+    {
+        choice(name, among: Word.allCases.map(\.rawValue), required: required).flatMap { Word(rawValue: $0) }
+    }
+
+    /// Several of them, in their own order.
+    mutating func words<Word: RawRepresentable<String> & CaseIterable>(_ name: String) -> [Word] {
+        choices(name, among: Word.allCases.map(\.rawValue)).compactMap { Word(rawValue: $0) }
+    }
+
     /// Whether something was typed or ticked in one of these fields, readable or not. Notes no error.
     func holds(_ names: [String]) -> Bool {
         names.contains { name in
