@@ -62,7 +62,7 @@ extension GroupImport {
     }
 
     private static func which(of places: [Place], _ called: String) -> String {
-        let cities = Dictionary(places.map { (Place.key($0.city), $0.city) }) { first, _ in first }.values.sorted()
+        let cities = Dictionary(places.map { (Place.key($0.city), $0.city) }, uniquingKeysWith: min).values.sorted()
         let start = "There are \(places.count) places \(called)"
         guard cities.count > 1 else { return "\(start): call one of them otherwise." }
         let shown = cities.prefix(mostNamed).map(RecordReader.shown).joined(separator: ", ")
