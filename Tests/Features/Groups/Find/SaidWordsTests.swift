@@ -131,6 +131,6 @@ import World
 
 extension ScheduleBook.Reading {
     fileprivate static let empty = Self(
-        revision: 0, series: [:], sessions: [], order: [], owners: [], cities: [],
+        revision: 0, series: [:], sessions: [], order: [], owners: [], byTopic: [:], cities: [],
         earliest: Instant(milliseconds: 0), madeAt: Instant(milliseconds: 0))
 }
