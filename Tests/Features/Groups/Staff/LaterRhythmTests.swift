@@ -23,7 +23,7 @@ import World
             expect(dates.map(\.starts.description).suffix(2), is: ["20270309T183000", "20270316T183000"])
             for (language, words) in [
                 (.en, ["Thursdays, 6:30", "After that: Tuesdays, 6:30", "4 dates"]),
-                (.es, ["Después: ", "4 fechas"]),
+                (.es, ["después: ", "4 fechas"]),
             ] as [(Language, [String])] {
                 expect(await site.get("/groups/\(slug)", language), 200, holds: words)
             }

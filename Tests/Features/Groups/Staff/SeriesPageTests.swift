@@ -78,4 +78,15 @@ import World
             }
         }
     }
+
+    @Test(arguments: Backend.available)
+    func `a program's page names its groups by what tells them apart`(on backend: Backend) async throws {
+        try await withStaff(on: backend) { site in
+            let slug = try await site.open()
+            let program = try await site.series(slug).program
+            expect(
+                await site.get("\(TestStaff.home)/programs/\(program)"), 200,
+                holds: ["/series/\(slug)\">English · In a room</a>", "Open · \(slug)"])
+        }
+    }
 }

@@ -9,6 +9,9 @@ struct EventView: Sendable {
     let detail: EventPage.Detail
     let visit: Visit
 
+    /// Dates that stand open; who wonders about half a year unfolds the others.
+    private static let shownDates = 8
+
     var text: Text { visit.text }
     var words: ProgramWords { ProgramWords(text: text) }
     var series: Series { subject.series }
@@ -165,12 +168,20 @@ extension EventView {
                 subject.counts[session.id], program))</li>
             """ as HTML
         }
-        let later = subject.later == 0 ? nil : text("groups.event.later", ["n": .count(subject.later)])
-        let body: HTML =
-            lines.isEmpty
-            ? "<p>\(text("groups.event.over"))</p>"
-            : "<ul class=\"date-list\">\(lines)</ul>\(HTML.with(later) { HTML.note(HTML(text: $0)) })"
-        return HTML.card(body, title: text("groups.event.dates"))
+        guard !lines.isEmpty else {
+            return HTML.card("<p>\(text("groups.event.over"))</p>", title: text("groups.event.dates"))
+        }
+        let uncounted = HTML.when(
+            subject.later > 0, HTML.note(HTML(text: text("groups.event.later", ["n": .count(subject.later)]))))
+        let rest = lines.dropFirst(Self.shownDates)
+        let after =
+            rest.isEmpty
+            ? uncounted
+            : HTML.disclosure(
+                text("groups.find.later"), "<ul class=\"date-list\">\(HTML.each(rest) { $0 })</ul>\(uncounted)")
+        return HTML.card(
+            "<ul class=\"date-list\">\(HTML.each(lines.prefix(Self.shownDates)) { $0 })</ul>\(after)",
+            title: text("groups.event.dates"))
     }
 
     private var agreement: HTML {

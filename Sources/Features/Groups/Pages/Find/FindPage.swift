@@ -52,7 +52,8 @@ struct FindPage: Sendable {
         // Beneath a card about danger nothing stands that only has the same words.
         guard form.errors.isEmpty, visit.card == nil else {
             let view = FindView(form: form, visit: visit)
-            return visit.page(title, status: form.errors.isEmpty ? 200 : 422, view.html(view.instead()))
+            return visit.page(
+                title, status: form.errors.isEmpty ? 200 : 422, view.html(view.instead(), hasViews: false))
         }
         if form.isMonth { return try await MonthPage(groups: groups).show(form, visit) }
         let (viewer, now, start) = (visit.viewer, visit.now, self.start(form, visit))

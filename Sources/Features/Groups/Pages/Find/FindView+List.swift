@@ -15,7 +15,7 @@ extension FindView {
         let isMixed = Set(lines.map(\.series.zone)).count > 1
         let days = Dictionary(grouping: lines) { $0.session.starts.dateText }.sorted { $0.key < $1.key }
         return """
-            \(unknown)\(views)\(HTML.each(days) { _, lines in
+            \(unknown)\(HTML.each(days) { _, lines in
                 day(lines.sorted(by: Self.isBefore), dates, near, isMixed: isMixed)
             })\(HTML.with(next) { later($0) })\(feed)
             """
@@ -92,10 +92,9 @@ extension FindView {
         let body = isAsked ? text("groups.find.none.body") : text("groups.find.empty.body")
         let all = HTML.when(
             isAsked, HTML.buttonLink(text("groups.find.all"), to: FindPage.link, kind: .secondary))
-        return views
-            + HTML.emptyState(
-                title: text(isAsked ? "groups.find.none" : "groups.find.empty"), body: body,
-                action: isAsked ? all : nil)
+        return HTML.emptyState(
+            title: text(isAsked ? "groups.find.none" : "groups.find.empty"), body: body,
+            action: isAsked ? all : nil)
             + HTML.when(!links.isEmpty, HTML.card(HTML.linkList(links), title: text("groups.find.instead")))
     }
 
@@ -112,10 +111,9 @@ extension FindView {
             let name: [String: TextValue] = ["name": .text(condition.name.inSentence(text.language))]
             links.append((text("groups.find.people", name), Link("/conditions/\(condition.slug)"), nil))
         }
-        return views
-            + HTML.emptyState(
-                title: title, body: text("groups.find.nobody.body"),
-                action: HTML.buttonLink(text("groups.find.all"), to: FindPage.link, kind: .secondary))
+        return HTML.emptyState(
+            title: title, body: text("groups.find.nobody.body"),
+            action: HTML.buttonLink(text("groups.find.all"), to: FindPage.link, kind: .secondary))
             + HTML.when(!links.isEmpty, HTML.card(HTML.linkList(links), title: text("groups.find.elsewhere")))
     }
 

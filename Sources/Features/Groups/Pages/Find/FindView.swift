@@ -11,11 +11,13 @@ struct FindView: Sendable {
     var words: ProgramWords { ProgramWords(text: text) }
 
     /// The page around what was found.
-    func html(_ found: HTML) -> HTML {
+    /// - Parameter hasViews: whether there is something to be seen as a list or as a calendar.
+    func html(_ found: HTML, hasViews: Bool = true) -> HTML {
         """
         \(HTML.errorSummary(title: text("groups.find.problem"), form.errors.messages(text)))\
         \(HTML.pageHeader(text("groups.title"), lead: HTML(text: text("groups.find.lead"))))\
-        <div class="stack">\(question)\(chips)\(more)\(found)</div>
+        <div class="stack">\(question)\(chips)\
+        <div class="find-ways">\(more)\(HTML.when(hasViews, views))</div>\(found)</div>
         """
     }
 
@@ -34,15 +36,17 @@ extension FindView {
         let error = form.errors.message(for: "q", text)
         let kept = HTML.each(form.items()) { HTML.hidden($0.name, $0.value) }
         let zip = form.typedZIP.isEmpty ? HTML.empty : HTML.hidden("zip", form.typedZIP)
-        let place = form.asksPlace ? zipField : zip
+        let look = HTML.button(text("groups.find.look"))
+        // Whoever is asked where they are answers before they send.
+        let place = form.asksPlace ? zipField + HTML.actions([look]) : zip
         return """
-            <form class="search-form" action="\(FindPage.link)" method="get" role="search">\
+            <form class="search-form find-form" action="\(FindPage.link)" method="get" role="search">\
             <label class="label" for="q">\(text("groups.find.what"))</label>\
             <p class="hint" id="q-hint">\(text("groups.find.hint"))</p>\
             \(HTML.with(error) { "<p class=\"error\" id=\"q-error\">\($0)</p>" })\
             <div class="search-row"><input class="input" type="search" id="q" name="q" dir="auto" maxlength="200" \
             autocomplete="off" value="\(form.typed)" aria-describedby="q-hint\(HTML.when(error != nil, " q-error"))">\
-            \(kept)\(HTML.button(text("groups.find.look")))</div>\(place)</form>
+            \(kept)\(HTML.when(!form.asksPlace, look))</div>\(place)</form>
             """
     }
 
@@ -59,7 +63,8 @@ extension FindView {
                 autocomplete: "postal-code", width: .short))
     }
 
-    /// What is chosen, to be taken away with one tap, and what many choose.
+    /// What is chosen, to be taken away with one tap, and what many choose. Where nothing is asked, a phone shows dates
+    /// at once: all of these stand among the folded filters, too.
     private var chips: HTML {
         let chosen = form.filters.map { filter -> HTML in
             let label = label(filter)
@@ -76,10 +81,12 @@ extension FindView {
             "<li>\(HTML.tagLink(label(filter), to: form.adding(filter).link))</li>"
         }
         return """
-            <nav class="chips" aria-label="\(text("groups.find.filters"))">\
+            <nav class="chips\(HTML.when(isIdle, " chips-idle"))" aria-label="\(text("groups.find.filters"))">\
             <ul class="tags">\(chosen)\(offered)</ul></nav>
             """
     }
+
+    private var isIdle: Bool { form.typed.isEmpty && form.filters.isEmpty }
 
     /// "Within 10 miles of 03820", "Evenings", "Español".
     func label(_ filter: FindForm.Filter) -> String {
@@ -141,15 +148,16 @@ extension FindView {
             Choices(name: name, legend: text(legend), options: options, selected: selected, layout: .row))
     }
 
-    /// List or calendar.
-    var views: HTML {
+    /// List or calendar, and for a member the way to what is theirs, which is the same for every member.
+    private var views: HTML {
         var (list, month) = (form, form)
         (list.isMonth, month.isMonth) = (false, true)
         return HTML.chips(
             [
                 Tab(text("groups.find.view.list"), list.link, current: !form.isMonth),
                 Tab(text("groups.find.view.month"), month.link, current: form.isMonth),
-            ], label: text("groups.find.view"))
+            ] + (visit.session == nil ? [] : [Tab(text("groups.mine.title"), OwnGroupsPage.path)]),
+            label: text("groups.find.view"))
     }
 
     /// Where the calendar of everything is, for people's own calendars.

@@ -58,7 +58,7 @@ struct MonthPage: Sendable {
             let view = FindView(form: month.form, visit: visit)
             let table = MonthView(month: month, lines: lines, form: month.form, text: visit.text, now: now)
             let pages = (earlier: link(month, -1), later: link(month, 1))
-            return view.html(view.views + table.html(earlier: pages.earlier, later: pages.later) + view.feed)
+            return view.html(table.html(earlier: pages.earlier, later: pages.later) + view.feed)
         }
     }
 

@@ -67,6 +67,16 @@ extension Text {
         return self(session.meeting.mode.isOnline ? "groups.said.when.zone" : "groups.said.when", values)
     }
 
+    /// The same without its zone, where that stands beside.
+    func when(_ session: Session) -> String {
+        self(
+            "groups.said.when",
+            [
+                "day": .text(day(session.starts)),
+                "times": .text(times(session.starts.minuteOfDay, minutes: session.minutes)),
+            ])
+    }
+
     /// The same for a zone that was looked up already.
     func when(_ session: Session, _ zone: Zone, inSentence: Bool = false) -> String {
         when(session, zone.name, inSentence: inSentence)

@@ -7,9 +7,9 @@ struct OwnGroupsView {
     let group: OwnGroup
     let visit: Visit
 
-    /// Dates that are shown, and those of them that say how needs stand.
-    private static let shown = 8
-    private static let withNeeds = 3
+    /// Dates that are told; the next of them stand open and say how needs stand.
+    private static let told = 8
+    private static let open = 3
 
     private var text: Text { visit.text }
     private var own: Enrolment { group.enrolment }
@@ -47,8 +47,7 @@ struct OwnGroupsView {
         guard own.state == .offered || own.state == .waiting, let next = group.dates.first(where: { !$0.isCancelled })
         else { return .empty }
         return """
-            <p><strong>\(text.when(next, group.series.zone))</strong></p>\
-            <p class="note">\(whereAbouts(next, next.meeting.place.flatMap { group.places[$0] }))</p>
+            <p><strong>\(text.when(next))</strong></p><p class="note">\(whereAbouts(next))</p>
             """
     }
 
@@ -81,37 +80,54 @@ struct OwnGroupsView {
     // MARK: - Dates
 
     private func dates() -> HTML {
-        let more = group.dates.count - Self.shown
+        let more = group.dates.count - Self.told
+        let told = group.dates.prefix(Self.told).enumerated().map { date($0.element, at: $0.offset) }
+        let rest = told.dropFirst(Self.open)
+        // Whoever said something about one of them sees that it was heard.
+        let isOpen = group.dates.prefix(Self.told).dropFirst(Self.open).contains { group.declined.contains($0.id) }
+        let uncounted = HTML.when(
+            more > 0, "<p class=\"note\">\(text("groups.seat.moreDates", ["n": .count(more)]))</p>")
         return """
-            <ul class="link-list">\
-            \(HTML.each(group.dates.prefix(Self.shown).enumerated()) { date($0.element, at: $0.offset) })</ul>\
-            \(HTML.when(more > 0, "<p class=\"note\">\(text("groups.seat.moreDates", ["n": .count(more)]))</p>"))
+            \(HTML.with(usualPlace) { "<p class=\"note\">\($0)</p>" })\
+            <ul class="link-list">\(HTML.each(told.prefix(Self.open)) { $0 })</ul>\
+            \(HTML.when(
+                !rest.isEmpty,
+                HTML.disclosure(
+                    text("groups.find.later"), "<ul class=\"link-list\">\(HTML.each(rest) { $0 })</ul>\(uncounted)",
+                    open: isOpen)))
             """
     }
 
+    /// Where the next date is: said once, and at a date only where it is elsewhere.
+    private var usualPlace: String? { group.dates.first { !$0.isCancelled }.map(whereAbouts) }
+
     private func date(_ date: Session, at index: Int) -> HTML {
-        let place = date.meeting.place.flatMap { group.places[$0] }
+        let place = whereAbouts(date)
         let isDeclined = group.declined.contains(date.id)
         let moved =
             date.isMoved && !date.isCancelled
             ? text("groups.mine.moved", ["day": .text(text.day(date.slot, inSentence: true))]) : nil
         return """
-            <li><strong>\(text.when(date, group.series.zone))</strong>\
+            <li><strong>\(text.when(date))</strong>\
             \(HTML.when(date.isCancelled, " · \(text("groups.mine.none"))"))\
             \(HTML.with(moved) { "<span class=\"note\">\($0)</span>" })\
-            \(HTML.when(!date.isCancelled, "<span class=\"note\">\(whereAbouts(date, place))</span>"))\
+            \(HTML.when(!date.isCancelled && place != usualPlace, "<span class=\"note\">\(place)</span>"))\
             \(HTML.when(
                 isDeclined && !date.isCancelled, "<span class=\"note\">\(text("groups.mine.declined"))</span>"))\
-            \(HTML.when(index < Self.withNeeds && !date.isCancelled && !isDeclined, standings(on: date)))\
+            \(HTML.when(index < Self.open && !date.isCancelled && !isDeclined, standings(on: date)))\
             \(HTML.when(own.scope == .all && !date.isCancelled, coming(to: date, isDeclined)))</li>
             """
     }
 
-    private func whereAbouts(_ date: Session, _ place: Place?) -> String {
-        let mode = text("groups.mode.\(date.meeting.mode.rawValue)")
-        guard let place else { return mode }
-        let address = "\(place.name), \(place.street), \(place.city)"
-        return date.meeting.mode == .hybrid ? "\(address) · \(mode)" : address
+    /// The address, how people meet where they need not be there, and then whose clock it is.
+    private func whereAbouts(_ date: Session) -> String {
+        let mode = date.meeting.mode
+        let place = mode.needsPlace ? date.meeting.place.flatMap { group.places[$0] } : nil
+        let address = place.map { "\($0.name), \($0.street), \($0.city)" }
+        return [
+            address, address == nil || mode == .hybrid ? text("groups.mode.\(mode.rawValue)") : nil,
+            mode.isOnline ? text.zone(group.series.zone) : nil,
+        ].compactMap(\.self).joined(separator: " · ")
     }
 
     private func standings(on date: Session) -> HTML {
@@ -132,7 +148,7 @@ struct OwnGroupsView {
             group.series, date.id.recurrence, isComing: isDeclined,
             text(
                 isDeclined ? "groups.mine.canCome" : "groups.mine.cannotCome",
-                ["day": .text(text.day(date.starts, inSentence: true))]), visit)
+                ["day": .text(text.date(date.starts))]), visit)
     }
 
     // MARK: - How to come

@@ -71,18 +71,30 @@ struct JoinView {
         let single = facts.single(asked: chosen)
         guard !single.isEmpty else { return .empty }
         let all = Choice("", text("groups.seat.scope.all", ["n": .count(facts.dates.count { !$0.isCancelled })]))
+        // What is the same of each is said once: on a phone a date is one line then.
+        let hours = Set(single.map(hours))
+        let isSame = hours.count == 1
+        let hint = [text("groups.seat.scope.look"), isSame ? hours.first : nil].compactMap(\.self).joined(
+            separator: " ")
         return HTML.radios(
             Choices(
-                name: "scope", legend: text("groups.seat.scope"),
+                name: "scope", legend: text("groups.seat.scope"), hint: hint,
                 options: [all]
-                    + single.map {
-                        Choice(
-                            $0.id.recurrence.text,
-                            text(
-                                "groups.seat.scope.one",
-                                ["date": .text(text.when($0, facts.series.zone, inSentence: true))]))
+                    + single.map { date in
+                        let when =
+                            isSame
+                            ? text.day(date.starts, inSentence: true)
+                            : text.when(date, facts.series.zone, inSentence: true)
+                        return Choice(date.id.recurrence.text, text("groups.seat.scope.one", ["date": .text(when)]))
                     },
                 selected: chosen, error: errors.message(for: "scope", text)))
+    }
+
+    private func hours(_ date: Session) -> String {
+        let times = text.times(date.starts.minuteOfDay, minutes: date.minutes)
+        let zone = date.meeting.mode.isOnline ? text.zone(facts.series.zone) : nil
+        return text(
+            "groups.seat.scope.hours", ["times": .text([times, zone].compactMap(\.self).joined(separator: " · "))])
     }
 
     /// What was sent, else what the address asks for, else all.

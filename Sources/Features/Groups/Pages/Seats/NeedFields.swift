@@ -44,7 +44,7 @@ enum NeedFields {
                 name: "need", legend: text("groups.need.legend"), hint: readers,
                 options: AccessNeed.Kind.allCases.map { Choice($0.rawValue, text("groups.need.kind.\($0.rawValue)")) },
                 selected: Set(ticked), error: errors.message(for: "need", text),
-                optional: text("groups.need.optional")))
+                layout: .row, optional: text("groups.need.optional")))
             + HTML.disclosure(text("groups.need.more"), HTML.each(lines) { HTML.field($0) }, open: isOpen)
     }
 }

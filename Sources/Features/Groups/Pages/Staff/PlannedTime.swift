@@ -54,10 +54,11 @@ enum PlannedTime {
         let minutes = Set(stride(from: 0, to: 60, by: 5)).union([min(max(typed, 0), 59)]).sorted()
         return """
             \(dayHTML(name, legend, form))\
+            <div class="field-row">\
             \(form.select("\(name)-hour", text("groups.staff.time.hour"), [Choice("", "–")] + hours))\
             \(form.select(
                 "\(name)-minute", text("groups.staff.time.minute"),
-                minutes.map { Choice(String($0), $0 < 10 ? "0\($0)" : String($0)) }))
+                minutes.map { Choice(String($0), $0 < 10 ? "0\($0)" : String($0)) }))</div>
             """
     }
 }

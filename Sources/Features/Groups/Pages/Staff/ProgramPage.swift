@@ -81,7 +81,10 @@ struct ProgramPage: Sendable {
         let address = frame.address
         let values = TypedValues(sent: visit.fields, known: ProgramFields.known(program))
         let list = HTML.linkList(
-            series.map { ($0.slug, address.series($0.slug), text("groups.state.\($0.state.rawValue)")) })
+            series.map { one in
+                let note = [text("groups.state.\(one.state.rawValue)"), one.slug].joined(separator: " · ")
+                return (text.kind(of: one), address.series(one.slug), note)
+            })
         let links = HTML.actions([
             HTML.buttonLink(
                 text("groups.staff.series.new"), to: address.newSeries.adding("program", program.id.description),

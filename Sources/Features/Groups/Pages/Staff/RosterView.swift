@@ -37,7 +37,8 @@ struct RosterView {
         let (here, line) = (lines.filter { $0.state != .waiting }, lines.filter { $0.state == .waiting })
         let none = HTML.emptyState(title: text("groups.staff.roster.none"), body: text("groups.staff.roster.none.body"))
         return """
-            \(dates)\(HTML.when(session?.isCancelled ?? false, HTML.note(HTML(text: text("groups.staff.date.none")))))\
+            <div class="stack roster">\(dates)\
+            \(HTML.when(session?.isCancelled ?? false, HTML.note(HTML(text: text("groups.staff.date.none")))))\
             \(here.isEmpty ? none : table(here, text("groups.staff.roster")))\
             \(HTML.when(
                 !line.isEmpty,
@@ -45,7 +46,7 @@ struct RosterView {
             \(HTML.when(!isLeader, HTML.actions([
                 HTML.buttonLink(text("groups.staff.enrol.title"), to: address.enrol(series.slug), kind: .secondary)
             ])))\
-            \(HTML.note(HTML(text: text("groups.staff.roster.noted"))))
+            \(HTML.note(HTML(text: text("groups.staff.roster.noted"))))</div>
             """
     }
 
@@ -53,7 +54,7 @@ struct RosterView {
         let page = isLeader ? address.led(series.slug) : address.roster(series.slug)
         let tabs = sessions.prefix(Self.mostDates).map { one in
             Tab(
-                text.day(one.starts), page.adding("date", one.id.recurrence.text),
+                text.date(one.starts), page.adding("date", one.id.recurrence.text),
                 current: one.id == session?.id)
         }
         return HTML.when(tabs.count > 1, HTML.chips(tabs, label: text("groups.staff.dates")))

@@ -145,19 +145,13 @@ struct StaffGroupsPage: Sendable {
                     [
                         """
                         <a href="\(address.series(line.series.slug))" dir="auto">\(line.title)</a> \
-                        <span class="note">\(kind(line.series, text))</span>
+                        <span class="note">\(text.kind(of: line.series))</span>
                         """,
                         HTML(text: line.outlook.map { text.moment($0.starts) } ?? text("groups.staff.next.none")),
                         HTML(text: line.outlook.map { text.seats($0.coming, of: $0.capacity) } ?? "–"),
                         care(line, address, text),
                     ]
                 }))
-    }
-
-    /// What tells groups of one program apart: "Español · In a room".
-    private func kind(_ series: Series, _ text: Text) -> String {
-        (series.languages.map(text.languages.ownName) + [text("groups.mode.\(series.meeting.mode.rawValue)")])
-            .joined(separator: " · ")
     }
 
     private func care(_ line: Line, _ address: StaffAddress, _ text: Text) -> HTML {
@@ -174,6 +168,12 @@ struct StaffGroupsPage: Sendable {
 }
 
 extension Text {
+    /// What tells groups of one program apart: "Español · In a room".
+    func kind(of series: Series) -> String {
+        (series.languages.map(languages.ownName) + [self("groups.mode.\(series.meeting.mode.rawValue)")])
+            .joined(separator: " · ")
+    }
+
     /// A day with its hour.
     /// - Parameter inSentence: after other words, where a language writes days small.
     func moment(_ time: LocalDateTime, inSentence: Bool = false) -> String {
