@@ -5,8 +5,9 @@ served at once and asked in turn, in rounds. Then sixteen people write while oth
 10,000, 100,000 and 1,000,000 posts. README.md says how the peers are set up, and what each page does.
 
 `--quick` takes 5,000 posts and no growth. `--only ours|peers` one side. `--most THREADS` ends the growth there: a million
-posts come into PostgreSQL in 49 minutes. `--peers-folder DIR` where the peers, their data and
-the PostgreSQL of the bench are kept for the next run; what Wayfellow keeps is in .build/bench.
+posts come into PostgreSQL in 49 minutes. `--growth sqlite|postgres` is that alone, on one engine.
+`--peers-folder DIR` where the peers, their data and the PostgreSQL of the bench are kept for the next run; what Wayfellow keeps
+is in .build/bench.
 """
 
 import argparse
@@ -31,10 +32,10 @@ from writing import write  # noqa: E402
 ENGINES = ("sqlite", "postgres")
 
 
-def growth(cluster, folder, seconds, most):
-    """The same pages at up to three sizes, on both engines."""
+def growth(cluster, folder, seconds, most, engines=ENGINES):
+    """The same pages at up to three sizes."""
     rows, figures = [], {}
-    for engine in ENGINES:
+    for engine in engines:
         for threads in (size for size in (1_000, 10_000, 100_000) if size <= most):
             ours = Ours(engine, cluster, seed.made(folder, threads))
             ours.start()
@@ -54,11 +55,11 @@ def growth(cluster, folder, seconds, most):
     return figures
 
 
-def bounds_of(figures, only):
+def bounds_of(figures, engines):
     bounds = [
         (f"{label}, errors", sum(kind["errors"] for kind in kinds.values()), "<=", 0)
         for label, kinds in figures["pages"].items()]
-    for engine in () if only == "peers" else ENGINES:
+    for engine in engines:
         kinds = figures["pages"].get(f"Wayfellow, {engine}")
         # A bench without what it is about shows nothing, and says so.
         bounds.append((f"measured on {engine}", int(kinds is not None), ">=", 1))
@@ -88,6 +89,7 @@ def options():
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", choices=["ours", "peers"])
+    parser.add_argument("--growth", choices=ENGINES)
     parser.add_argument("--most", type=int, default=100_000, metavar="THREADS")
     parser.add_argument("--peers-folder", type=Path, default=Path(tempfile.gettempdir()) / "wayfellow-peers")
     return parser.parse_args()
@@ -98,6 +100,9 @@ def bench(given, cluster, redis):
     posts = seed.made(given.peers_folder, 500 if given.quick else 10_000)
     figures = {"pages": {}, "beside": {}, "writers": {}, "memory_mib": {}, "growth": {}, "load": [os.getloadavg()[0]]}
     ours = []
+    if given.growth:
+        harness.build()
+        return {**figures, "growth": growth(cluster, given.peers_folder, seconds, given.most, [given.growth])}
     if given.only != "peers":
         harness.build()
         if can_import():
@@ -138,7 +143,7 @@ def main():
     cluster = PostgreSQL(folder / "postgres", keep=True)
     with cluster, Redis(folder) as redis:
         figures = bench(given, cluster, redis)
-    harness.finish("community", figures, bounds_of(figures, given.only))
+    harness.finish("community", figures, bounds_of(figures, () if given.growth or given.only == "peers" else ENGINES))
 
 
 if __name__ == "__main__":
