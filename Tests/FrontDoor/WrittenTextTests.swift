@@ -24,7 +24,7 @@ import World
         ("PlannedTime.swift", "\\(name)-\\($0)", "the numbers of a day; anything else is refused"),
         ("GroupImport.swift", "agreement", "a file that whoever runs the server has taken in"),
         ("GroupImport+Series.swift", "rule", "the same"),
-        ("GroupImport+Series.swift", "place", "the same"),
+        ("GroupImport+Places.swift", "place", "the same"),
         ("CasePage.swift", "note", "a moderator's words about another's, which are full of them"),
         ("CaseView.swift", "note", "the same"),
         ("CasePage.swift", "explanation", "the same"),

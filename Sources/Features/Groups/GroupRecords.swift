@@ -10,7 +10,7 @@ extension GroupsFeature {
     private var recordsOfNobody: [RecordSet] {
         [
             .ofNobody("organizations", because: "who offers groups"),
-            .ofNobody("schedule_revisions", because: "a number"),
+            .ofNobody("schedule_revisions", "seat_revisions", because: "numbers"),
             .ofNobody("places", because: "rooms of organizations"),
             .ofNobody(
                 "programs", "program_texts", "program_topics", "program_agreements",

@@ -33,26 +33,43 @@ extension PostgresSession {
     private mutating func attempt(_ members: inout [Work], joinedBy queue: WorkQueue?) -> Outcome {
         do {
             let connection = try connected()
-            connection.begin(isWrite: true)
-            let deadline = DispatchTime.now().uptimeNanoseconds + Self.nanoseconds
-            var answers: [@Sendable () -> Void] = []
-            while answers.count < members.count {
-                answers.append(try connection.answer(to: members[answers.count]))
-                guard answers.count == members.count, members.count < Self.most,
-                    DispatchTime.now().uptimeNanoseconds < deadline, let next = queue?.takeWaitingWrite()
-                else { continue }
-                members.append(next)
-            }
-            do { try connection.commit() } catch  where connection.isLost {
-                answers = members.map { work in { work.fail(StorageError.uncertain) } }
-            }
-            if connection.isLost { self.connection = nil }
-            return .ended(answers: answers)
+            let answers = try Self.answers(to: &members, joinedBy: queue, on: connection)
+            return .ended(answers: try committed(answers, of: members, on: connection))
         } catch {
             let isInTheWay = connection?.failure?.isSerialization == true
             connection?.rollBack()
             if connection?.isLost ?? true { connection = nil }
             return isInTheWay ? .again : .apart
+        }
+    }
+
+    private static func answers(
+        to members: inout [Work], joinedBy queue: WorkQueue?, on connection: PostgresConnection
+    ) throws -> [@Sendable () -> Void] {
+        connection.begin(isWrite: true)
+        let deadline = DispatchTime.now().uptimeNanoseconds + nanoseconds
+        var answers: [@Sendable () -> Void] = []
+        while answers.count < members.count {
+            answers.append(try connection.answer(to: members[answers.count]))
+            let isLast = answers.count == members.count && members.count < most
+            if isLast, DispatchTime.now().uptimeNanoseconds < deadline, let next = queue?.takeWaitingWrite() {
+                members.append(next)
+            }
+        }
+        return answers
+    }
+
+    /// What to tell each, once it is on disk, or nobody knows whether it is.
+    private mutating func committed(
+        _ answers: [@Sendable () -> Void], of members: [Work], on connection: PostgresConnection
+    ) throws -> [@Sendable () -> Void] {
+        do {
+            try connection.commit()
+            return answers
+        } catch {
+            guard connection.isLost else { throw error }
+            self.connection = nil
+            return members.map { work in { work.fail(StorageError.uncertain) } }
         }
     }
 }
