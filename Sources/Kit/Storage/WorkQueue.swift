@@ -31,9 +31,6 @@ final class WorkQueue: Sendable {
         self.bound = bound
     }
 
-    /// What nobody has taken yet.
-    var count: Int { state.withLock { $0.incoming.count + $0.outgoing.count } }
-
     /// Throws `.busy` when the queue is full and `.closed` after closing.
     func add(_ work: Work) throws(StorageError) {
         let refusal: StorageError? = state.withLock { state in
@@ -72,11 +69,6 @@ final class WorkQueue: Sendable {
     /// The next piece of work if there is one already that can share a transaction.
     func takeWaiting() -> Work? {
         state.withLock { $0.next?.alone == nil ? $0.pop() : nil }
-    }
-
-    /// The same where it may write, for a queue that has reads, too.
-    func takeWaitingWrite() -> Work? {
-        state.withLock { $0.next?.isWrite == true ? $0.pop() : nil }
     }
 
     /// Starts a thread that runs `body`, which should take work until there is none.

@@ -11,7 +11,7 @@ final class PostgresConnection: Connection {
     private var statements: [Prepared: String] = [:]
     private var parameters = PostgresParameters()
     /// `BEGIN` and its like, not sent yet; they travel with the first real statement, in one round trip.
-    var pendingBegin: [String] = []
+    private var pendingBegin: [String] = []
     /// Whether the answer to the last `COMMIT` of a read is still on its way.
     private var isCommitPending = false
     private var cursors = 0
@@ -22,7 +22,7 @@ final class PostgresConnection: Connection {
     /// Whether a read that began without a transaction turned out to need one: it has to run again.
     private(set) var mustRestart = false
     /// The first failure since the transaction began.
-    var failure: PostgresFailure?
+    private(set) var failure: PostgresFailure?
 
     let engine = Engine.postgres
     private static let beginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -74,8 +74,7 @@ final class PostgresConnection: Connection {
 
     /// Ends a writing transaction and waits for the answer.
     func commit() throws(StorageError) {
-        pendingBegin = []
-        guard isInTransaction else { return }
+        if !pendingBegin.isEmpty { return pendingBegin = [] }
         _ = try answer(to: PQexec(handle, "COMMIT"))
     }
 

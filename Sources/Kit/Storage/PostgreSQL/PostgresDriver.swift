@@ -41,7 +41,7 @@ extension Database {
 
 /// PostgreSQL behind a few threads, each with a connection that is made when needed and again when lost.
 final class PostgresDriver: Driver {
-    let queue: WorkQueue
+    private let queue: WorkQueue
     private let connect: @Sendable () throws(StorageError) -> PostgresConnection
 
     let engine = Engine.postgres
@@ -55,7 +55,7 @@ final class PostgresDriver: Driver {
         for number in 1...connections {
             queue.startThread("postgres-\(number)") { [queue] in
                 var session = PostgresSession(connect: connect, logger: logger)
-                while let work = queue.take() { session.run(work, then: queue) }
+                while let work = queue.take() { session.run(work) }
             }
         }
     }
@@ -100,7 +100,7 @@ struct PostgresSession {
 
     private let connect: @Sendable () throws(StorageError) -> PostgresConnection
     private let logger: Logger
-    var connection: PostgresConnection?
+    private var connection: PostgresConnection?
     private var wasConnected = false
 
     init(connect: @escaping @Sendable () throws(StorageError) -> PostgresConnection, logger: Logger) {
@@ -153,7 +153,7 @@ struct PostgresSession {
         return acknowledge
     }
 
-    mutating func connected() throws(StorageError) -> PostgresConnection {
+    private mutating func connected() throws(StorageError) -> PostgresConnection {
         if let connection, !connection.isLost { return connection }
         do {
             let fresh = try connect()
@@ -172,7 +172,7 @@ struct PostgresSession {
     private func isUncertain(_ error: any Error) -> Bool { (error as? StorageError) == .uncertain }
 
     /// Waits a random while, longer with every try: at first up to 1 ms, in the end up to 128.
-    func pause(_ tries: Int) {
+    private func pause(_ tries: Int) {
         usleep(.random(in: 0..<1000 << min(UInt32(tries), 7)))
     }
 }
