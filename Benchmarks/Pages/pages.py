@@ -187,6 +187,8 @@ def bench(engine, members, rounds, seconds):
         server = harness.Server(
             folder, database=url, environment={"WAYFELLOW_RATE_LIMITS": "off"})
         figures, has = prepare(server, members)
+        # At once: what comes later may fail.
+        print(f"{engine}, {members:,} members: {figures}", flush=True)
         chief = server.add_account(fresh_name("chief"), "--role", "administrator")
         browser, pages = reader(server)
         kinds, half, size, cookie = measure(server, cluster, browser, pages, rounds, seconds)
