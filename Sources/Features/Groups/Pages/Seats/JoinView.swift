@@ -56,7 +56,7 @@ struct JoinView {
         return HTML.form(
             action: JoinPage.link(facts.series), csrf: visit.csrf,
             """
-            <div id="seat">\(HTML.when(facts.hasNothing, "<p>\(text("groups.seat.notYet"))</p>"))\
+            <div id="seat" class="stack">\(HTML.when(facts.hasNothing, "<p>\(text("groups.seat.notYet"))</p>"))\
             \(HTML.when(isFull, HTML.note(HTML(text: text("groups.seat.fullHow")))))\
             \(scope(isFull))</div>\
             \(NeedFields.html(
