@@ -184,11 +184,9 @@ def bench(engine, members, rounds, seconds):
     cluster = PostgreSQL(harness.STORE / "postgres", keep=True) if engine == "postgres" else None
     url = cluster.__enter__() if cluster else None
     try:
-        server = harness.Server(
-            folder, database=url, environment={"WAYFELLOW_RATE_LIMITS": "off"})
+        server = harness.Server(folder, database=url, environment={"WAYFELLOW_RATE_LIMITS": "off"})
         figures, has = prepare(server, members)
-        # At once: what comes later may fail.
-        print(f"{engine}, {members:,} members: {figures}", flush=True)
+        print(f"{engine}, {members:,} members: {figures}", flush=True)  # What comes later may fail.
         chief = server.add_account(fresh_name("chief"), "--role", "administrator")
         browser, pages = reader(server)
         kinds, half, size, cookie = measure(server, cluster, browser, pages, rounds, seconds)
