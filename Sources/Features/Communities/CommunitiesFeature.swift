@@ -47,6 +47,7 @@ package struct CommunitiesFeature: Room {
         (self.dependencies, self.accounts, self.vocabulary) = (dependencies, accounts, vocabulary)
         (self.evidence, self.safety, self.reencoder) = (evidence, safety, reencoder)
         letterSeal = LetterSeal(secret: accounts.roomSecret(for: "letters"))
+        accounts.loses(LostWithKey("communities.draft.lost") { try DraftStore.removeAll(of: $0, in: $1) })
     }
 
     package var feature: Feature {
