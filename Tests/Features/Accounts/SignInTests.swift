@@ -114,7 +114,7 @@ import World
             var browser = world.browser()
             _ = await browser.post("/sign-in", Self.fields("Ana"))
             let first = try #require(browser.cookies["__Host-wayfellow"])
-            #expect(first.utf8.count == 186)
+            #expect(first.utf8.count == 202)
             let out = await browser.post("/sign-out", on: "/me/account", [])
             expect(out, 303, to: "/")
             #expect(!browser.isSignedIn)
