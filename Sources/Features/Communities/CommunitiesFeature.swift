@@ -25,6 +25,7 @@ package struct CommunitiesFeature: Room {
     /// Shared by all copies.
     let views = ViewCounts()
     let likes = LikeQuestions()
+    let crowd = DarkCrowd()
     let letterSeal: LetterSeal
     let reencoder: ImageReencoder
 
@@ -60,7 +61,10 @@ package struct CommunitiesFeature: Room {
         ]
         feature.mails = mails
         feature.start = { try await beginIndexing() }
-        feature.background = [{ await keepPurging() }, { await keepWritingViews() }, { await keepFindingLikes() }]
+        feature.background = [
+            { await keepPurging() }, { await keepWritingViews() }, { await keepFindingLikes() },
+            { await keepCountingCrowds() },
+        ]
         feature.commands = commands
         feature.records = records + letterRecords
         feature.menu = [

@@ -89,6 +89,11 @@ enum SessionStore {
         try tx.execute("DELETE FROM sessions")
     }
 
+    /// Rows of sessions whose last day has not come. Those that ended together are among them: whose they are stands nowhere.
+    static func count(today: Int64, in tx: Transaction) throws -> Int {
+        try tx.first("SELECT COUNT(*) FROM sessions WHERE expires_on > \(today)") { try $0.get(0) } ?? 0
+    }
+
     /// Takes out the sessions whose last day has come.
     static func sweep(today: Int64, in tx: Transaction) throws {
         try tx.execute("DELETE FROM sessions WHERE expires_on <= \(today)")
