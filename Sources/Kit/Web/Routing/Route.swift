@@ -90,6 +90,8 @@ package struct Route: Sendable {
     /// What programs are told besides; every route for programs has it.
     package internal(set) var documentation: RouteDocumentation?
     let token: TokenRule
+    /// Fields of its form that come along to the door, where its sender was signed out on the way.
+    private(set) var kept: [String] = []
     private(set) var handle: Handler
 
     init(
@@ -152,6 +154,14 @@ package struct Route: Sendable {
         var route = self
         let inner = handle
         route.handle = { try await wrap($0, inner) }
+        return route
+    }
+
+    /// The same route, with these fields of its form in the address to which its sender comes back, where they were signed out
+    /// on the way. Only what may stand in an address: a choice, and nothing that somebody wrote.
+    package func keeping(_ fields: String...) -> Route {
+        var route = self
+        route.kept = fields
         return route
     }
 
