@@ -1,4 +1,3 @@
-import Foundation
 package import Testing
 package import Web
 
@@ -19,7 +18,9 @@ package func expect(
     #expect(exchange.doubledIDs.isEmpty, "\(about)", sourceLocation: sourceLocation)
 }
 
-private func withPlainBlanks(_ words: String) -> String { words.replacingOccurrences(of: "\u{A0}", with: " ") }
+private func withPlainBlanks(_ words: String) -> String {
+    String(String.UnicodeScalarView(words.unicodeScalars.map { $0 == "\u{A0}" ? " " : $0 }))
+}
 
 /// One helper for values, so that tables compile quickly.
 package func expect<Value: Equatable>(

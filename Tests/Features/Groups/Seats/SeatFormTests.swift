@@ -142,7 +142,7 @@ import World
                 await browser.get(back), 200,
                 holds: ["You have no seat yet.", "name=\"need\"", "value=\"\(date)\" checked"])
             expect(await browser.post(join, [("need", "ride"), ("scope", date)]), 303, to: "/me/groups")
-            expect(try await site.state(0), is: .seated)
+            expect(try await site.state(0, try #require(SeatScope(code: date))), is: .seated)
         }
     }
 

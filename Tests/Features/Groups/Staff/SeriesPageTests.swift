@@ -66,7 +66,8 @@ import World
             let all = TestStaff.change(first, [("scope", "all"), ("capacity", "2"), ("yes", "yes")])
             expect(await site.post(site.page(slug, "/dates/\(first.id.recurrence)"), all), 303)
             for name in ["Ana M.", "Ben K."] { expect(await site.put(name, in: slug), 303) }
-            expect(await site.get(site.page(slug)), 200, holds: ["name=\"capacity\" value=\"2\""])
+            expect(
+                await site.get(site.page(slug)), 200, holds: ["id=\"capacity\"", "inputmode=\"numeric\" value=\"2\""])
             let date = [
                 ("at-year", "2027"), ("at-month", "4"), ("at-day", "1"), ("at-hour", "18"), ("at-minute", "30"),
                 ("minutes", "90"),
@@ -77,7 +78,7 @@ import World
                 few, 422,
                 holds: [
                     "2 people have a seat on Thursday, April 1", "href=\"#capacity\"", "id=\"capacity\"",
-                    "name=\"capacity\" value=\"1\"", "name=\"at-day\" value=\"1\"",
+                    "inputmode=\"numeric\" value=\"1\"", "name=\"at-day\" value=\"1\"",
                 ])
             expect(
                 await site.post(dates, on: page, date + [("capacity", "many")], .es), 422, holds: ["value=\"many\""])
