@@ -48,9 +48,10 @@ extension GroupsFeature {
     }
 
     /// One date more, also a Session Zero.
+    /// - Parameter meeting: nil: as the series usually meets.
     func addDate(
-        _ kind: Session.Kind, at starts: LocalDateTime, minutes: Int, to series: ID<Series>, yes: Bool,
-        as viewer: Viewer
+        _ kind: Session.Kind, at starts: LocalDateTime, minutes: Int, meeting: Meeting? = nil, to series: ID<Series>,
+        yes: Bool, as viewer: Viewer
     ) async throws -> ScheduleAnswer {
         let now = clock.now()
         return try await answering { tx in
@@ -70,7 +71,7 @@ extension GroupsFeature {
             let name = RecurrenceID.free(starts, besides: try SessionStore.names(of: series.id, in: tx))
             let date = try Session(
                 SessionID(series.id, name), kind, rule: byHand?.number ?? 1, at: starts, minutes: minutes,
-                meeting: series.meeting.tidied, in: zone)
+                meeting: (meeting ?? series.meeting).tidied, in: zone)
             return try put([], [date], [:], of: series, yes: yes, at: now, in: tx) {
                 try SeriesStore.touch(series.id, in: tx)
             }

@@ -18,11 +18,13 @@ extension GroupsFeature {
         ].flatMap { $0 }
     }
 
+    /// Behind the name, where moderators and stewards find theirs: the bar has room for what everybody has.
     var staffMenu: [MenuEntry] {
         [
             MenuEntry(
-                .own, "groups.staff.title", to: "/staff/groups", for: .holders(.coordinator, in: .organization)),
-            MenuEntry(.own, "groups.staff.led", to: "/staff/groups/led", for: .holders(.leader, in: .organization)),
+                .account, "groups.staff.title", to: "/staff/groups", for: .holders(.coordinator, in: .organization)),
+            MenuEntry(
+                .account, "groups.staff.led", to: "/staff/groups/led", for: .holders(.leader, in: .organization)),
         ]
     }
 

@@ -125,13 +125,27 @@ extension Visit {
         if let id { site.log(failure: error, id: id, status: failure.status, request: request, route: route) }
         if isForProgram || wantsJSON { return problem(failure, id: id) }
         if let way = failure.way {
-            let back = isReading ? address : site.page(above: path)
+            let back = isReading ? address : pageOfForm
             // Nobody should take the door for an answer to what they pressed.
             let flash = !isReading && failure.name == "signIn" ? "web.signIn.notDone" : nil
             return finished(failure, response(.redirect(way.adding("to", back), flash: flash)))
         }
         return finished(failure, response(.page(status: failure.status, html: errorPage(failure, id: id))))
     }
+
+    /// The page that a form was sent from, with those of its choices that may stand in an address.
+    private var pageOfForm: String {
+        let page = site.page(above: path)
+        guard let route, var link = Link(local: page) else { return page }
+        for name in route.kept {
+            guard let value = fields[name], !value.isEmpty, value.utf8.count <= Self.longestKept else { continue }
+            link = link.adding(name, value)
+        }
+        return link.text
+    }
+
+    /// Bytes of a choice that comes along in an address.
+    private static let longestKept = 100
 
     /// A failure as a problem document.
     func problem(_ failure: Failure, id: String?) -> Response {

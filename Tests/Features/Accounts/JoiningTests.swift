@@ -47,6 +47,32 @@ import World
         }
     }
 
+    /// Whoever came to a door on their way to something, and has no account, gets there all the same.
+    @Test(arguments: Backend.available)
+    func `a newcomer who was on the way to a page comes to it`(on backend: Backend) async throws {
+        try await withAccounts(on: backend) { world in
+            var browser = world.browser()
+            let (to, way) = ("/me/account?tab=1", "to=%2Fme%2Faccount%3Ftab%3D1")
+            expect(await browser.get("/sign-in?\(way)"), 200, holds: "href=\"/sign-up?\(way)\"")
+            let page = await browser.get("/sign-up?\(way)")
+            expect(page, 200, holds: ["name=\"to\" value=\"\(to)\"", "href=\"/sign-in?\(way)\""])
+            // With an error it comes along as well.
+            let faulty = await browser.post("/sign-up", Self.with([("age", ""), ("to", to)]))
+            expect(faulty, 422, holds: ["name=\"to\" value=\"\(to)\""])
+            let joined = await browser.post("/sign-up", Self.good + [("to", to)])
+            expect(joined, 200, holds: "href=\"/consent?\(way)\"")
+            expect(await browser.get("/sign-up?\(way)"), 303, to: to)
+            expect(await browser.get("/consent?\(way)"), 200, holds: "name=\"to\" value=\"\(to)\"")
+            // Nowhere else, and without a wish as ever.
+            var other = world.browser()
+            let elsewhere = Self.with([("pseudonym", "Calm Otter 5"), ("to", "https://example.org/")])
+            expect(await other.post("/sign-up", elsewhere), 200)
+            expect(await other.get("/sign-up?to=https%3A%2F%2Fexample.org%2F"), 303, to: "/me")
+            var third = world.browser()
+            expect(await third.get("/sign-up"), 200, holds: "href=\"/sign-in\"")
+        }
+    }
+
     @Test func `words that were offered are accepted, also where the name stands among them by chance`() async throws {
         try await withAccounts { world in
             for (name, number) in [("Stone", 1), ("Stone 27", 2), ("Iver", 3)] {

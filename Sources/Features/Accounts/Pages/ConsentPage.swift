@@ -76,7 +76,7 @@ struct ConsentPage: Sendable {
 
     private func form(_ visit: Visit, _ errors: FormErrors) -> HTML {
         let (text, hasConsent, isAskedAgain) = (visit.text, visit.hasHealthConsent, visit.agreedToEarlierWords)
-        let to = visit.fields["to"] ?? visit.query["to"] ?? ""
+        let to = visit.wanted
         let yes = HTML.button(
             text(isAskedAgain ? "accounts.consent.again.yes" : "accounts.consent.yes"), name: "decision", value: "yes")
         let keep = HTML.buttonLink(

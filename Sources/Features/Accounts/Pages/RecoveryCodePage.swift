@@ -27,7 +27,7 @@ struct RecoveryCodePage: Sendable {
                                 + HTML.with(words) { "<h2>\(text("accounts.welcome.words"))</h2><p>\($0)</p>" }
                                 + "<h2>\(text("accounts.recovery.code"))</h2><p>\(shown(code))</p>")
                             + HTML.note(HTML(text: text("accounts.recovery.once"))), kind: .yours)
-                    + HTML.actions([HTML.buttonLink(text("accounts.welcome.next"), to: "/consent")])))
+                    + HTML.actions([HTML.buttonLink(text("accounts.welcome.next"), to: visit.carrying("/consent"))])))
     }
 
     /// A code that somebody gets in place of an earlier one, or the first that they see.

@@ -35,7 +35,7 @@ struct SignInPage: Sendable {
 
     private func page(_ visit: Visit, errors: FormErrors) -> Reply {
         let text = visit.text
-        let to = visit.fields["to"] ?? visit.query["to"] ?? ""
+        let to = visit.wanted
         let form = HTML.form(
             action: "/sign-in", csrf: visit.csrf,
             HTML.when(!to.isEmpty, HTML.hidden("to", to))
@@ -57,9 +57,17 @@ struct SignInPage: Sendable {
                     + HTML.pageHeader(text("accounts.signIn.title")) + HTML.card(form)
                     + HTML.linkList([
                         (text("accounts.signIn.forgot"), "/recover", nil),
-                        (text("accounts.signIn.join"), "/sign-up", nil),
+                        (text("accounts.signIn.join"), visit.carrying("/sign-up"), nil),
                     ])))
     }
+}
+
+extension Visit {
+    /// The address that somebody was on their way to when a door stood before it; empty where there was none.
+    var wanted: String { fields["to"] ?? query["to"] ?? "" }
+
+    /// Another door on the same way, which leads on to where this one would.
+    func carrying(_ door: Link) -> Link { wanted.isEmpty ? door : door.adding("to", wanted) }
 }
 
 extension AccountsFeature {

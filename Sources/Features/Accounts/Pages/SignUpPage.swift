@@ -16,7 +16,7 @@ struct SignUpPage: Sendable {
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> Reply {
-        if visit.session != nil { return visit.redirect("/me") }
+        if visit.session != nil { return visit.redirect(visit.destination) }
         let name = accounts.words.newPseudonym(visit.language)
         let choice = NewPassphraseFields(offering: accounts.words.newPassphrase(visit.language))
         return page(visit, pseudonym: name, choice: choice, errors: FormErrors())
@@ -26,8 +26,9 @@ struct SignUpPage: Sendable {
         let outcome = SignUpForm.read(visit.fields, words: accounts.words, look: accounts.finding(inName:))
         if visit.session != nil {
             // Sent twice, or gone back to: the account is there, and its code may never have been seen.
-            guard case .ready(let form) = outcome else { return visit.redirect("/consent") }
-            return try await sentTwice(visit, form, form.recovery(accounts)) ?? visit.redirect("/consent")
+            let next = visit.carrying("/consent")
+            guard case .ready(let form) = outcome else { return visit.redirect(next) }
+            return try await sentTwice(visit, form, form.recovery(accounts)) ?? visit.redirect(next)
         }
         switch outcome {
         case .young: return tooYoung(visit)
@@ -111,7 +112,9 @@ struct SignUpPage: Sendable {
         let site: [String: TextValue] = ["name": .text(visit.settings.name)]
         let form = HTML.form(
             action: "/sign-up", csrf: visit.csrf,
-            HTML.hidden("form", SignUpForm.id(visit.fields)) + nameField(visit, pseudonym, errors)
+            HTML.hidden("form", SignUpForm.id(visit.fields))
+                + HTML.when(!visit.wanted.isEmpty, HTML.hidden("to", visit.wanted))
+                + nameField(visit, pseudonym, errors)
                 + choice.html(text, errors: errors) + age(visit, errors)
                 + contact(visit, errors) + visit.sharedField + rules(text)
                 + HTML.actions([HTML.button(text("accounts.signUp.button"))]))
@@ -123,7 +126,10 @@ struct SignUpPage: Sendable {
                         text("accounts.signUp.title", site), lead: HTML(text: text("accounts.signUp.lead")))
                     + HTML.card(form)
                     + HTML.note(
-                        "\(text("accounts.signUp.member")) <a href=\"/sign-in\">\(text("accounts.signIn.link"))</a>")))
+                        """
+                        \(text("accounts.signUp.member")) \
+                        <a href="\(visit.carrying("/sign-in"))">\(text("accounts.signIn.link"))</a>
+                        """)))
     }
 
     private func nameField(_ visit: Visit, _ pseudonym: String, _ errors: FormErrors) -> HTML {

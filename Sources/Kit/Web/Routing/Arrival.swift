@@ -46,6 +46,18 @@ struct Arrival: Sendable {
     /// A form, after all that must hold for it: same site, a plain form of known and allowed size, and a token of ours.
     /// Nothing is kept of a form that fails. `limit`: bytes, nil for what the site takes.
     func form(_ visit: Visit, limit: Int?) async throws -> FormFields {
+        let fields = try await unsignedForm(limit: limit)
+        guard isOurs(fields.raw("csrf"), visit) else { throw Refusal.foreignForm }
+        return fields
+    }
+
+    /// The same without a look at its token, which was that of a session that has ended: nothing is done by it. Nothing where
+    /// it cannot be read.
+    func formAtDoor(limit: Int?) async -> FormFields {
+        do { return try await unsignedForm(limit: limit) } catch { return .empty }
+    }
+
+    private func unsignedForm(limit: Int?) async throws -> FormFields {
         guard OriginRule.allows(request.headers, authority: request.head.authority) else {
             throw Refusal.foreignForm
         }
@@ -54,12 +66,9 @@ struct Arrival: Sendable {
         guard type.elementsEqual(ours.utf8) else { throw Refusal.wrongType(takes: [ours]) }
         let most = limit ?? site.settings.limits.formBytes
         let body = try await body(atMost: most)
-        let fields: FormFields
-        do { fields = try FormParser.parse(body.readableBytesView, limits: .init(bytes: most)) } catch {
+        do { return try FormParser.parse(body.readableBytesView, limits: .init(bytes: most)) } catch {
             throw Refusal.unreadable
         }
-        guard isOurs(fields.raw("csrf"), visit) else { throw Refusal.foreignForm }
-        return fields
     }
 
     /// All bytes of a body that says how long it is.

@@ -55,7 +55,12 @@ struct PageResponder: HTTPResponder {
     }
 
     private func reply(_ visit: inout Visit, _ arrival: Arrival) async throws -> Reply {
-        try await admit(&visit, arrival)
+        do { try await admit(&visit, arrival) } catch Problem.signInNeeded {
+            if case .form(let limit) = route.body, !route.kept.isEmpty {
+                visit = visit.with(fields: await arrival.formAtDoor(limit: limit))
+            }
+            throw Problem.signInNeeded
+        }
         visit = visit.with(query: try arrival.query())
         switch route.body {
         case .none: try arrival.checkSender(visit)

@@ -93,6 +93,8 @@ package struct Route: Sendable {
     /// What programs are told besides; every route for programs has it.
     package internal(set) var documentation: RouteDocumentation?
     let token: TokenRule
+    /// Fields of its form that come along to the door, where its sender was signed out on the way.
+    private(set) var kept: [String] = []
     private(set) var handle: Handler
 
     init(
@@ -172,6 +174,14 @@ package struct Route: Sendable {
 
     /// Milliseconds.
     private static let longestWait: Int64 = 20_000
+
+    /// The same route, with these fields of its form in the address to which its sender comes back, where they were signed out
+    /// on the way. Only what may stand in an address: a choice, and nothing that somebody wrote.
+    package func keeping(_ fields: String...) -> Route {
+        var route = self
+        route.kept = fields
+        return route
+    }
 
     /// Whether a session's cookie counts here, and with it all that keeps other sites from using it. Where a key or a
     /// signature opens, a cookie is not looked at.

@@ -76,6 +76,26 @@ import World
         }
     }
 
+    /// Whoever is sent the address of a date can take a seat there, and finds that date chosen.
+    @Test(arguments: Backend.available)
+    func `the page of a date leads to a seat on it, as long as there is one to take`(on backend: Backend) async throws {
+        try await withFinding(on: backend) { site in
+            try await site.put()
+            try await site.seat(of: try await site.put(FoundTerms(slug: "small", capacity: 1)))
+            try await site.put(FoundTerms(slug: "sent", listing: .referral, eligibility: .referral))
+            let (day, seat) = ("dates/20261112T183000", "/join?scope=20261112T183000\">")
+            expect(await site.get("\(Self.page)/\(day)"), 200, holds: ["\(seat)Take a seat</a>", "About this group"])
+            expect(await site.get("\(Self.page)/\(day)", .es), 200, holds: ["\(seat)Tomar un lugar</a>"])
+            expect(await site.get("/groups/small/\(day)"), 200, holds: ["\(seat)Get in line</a>"])
+            expect(await site.get("/groups/sent/\(day)"), 200, holds: ["About this group"], lacks: ["/join"])
+            site.world.time.pass(.seconds(11 * 86_400))
+            expect(await site.get("\(Self.page)/\(day)"), 200, holds: ["This date is over."], lacks: ["/join"])
+            let series = try await site.put(FoundTerms(slug: "dropped", slots: ["20261126T183000"]))
+            try await site.change("20261126T183000", of: series) { $0.state = .cancelled }
+            expect(await site.get("/groups/dropped/dates/20261126T183000"), 200, lacks: ["/join"])
+        }
+    }
+
     @Test(arguments: Backend.available)
     func `a draft is nobody's, what is by referral reads who has its address`(on backend: Backend) async throws {
         try await withFinding(on: backend) { site in

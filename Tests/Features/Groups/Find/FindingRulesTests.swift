@@ -44,19 +44,19 @@ import World
         try await withFinding { site in
             let texts = try worldTexts(site.world.features)
             let (en, es) = (texts[.en], texts[.es])
-            expect(en.time(1_110), is: "6:30 pm")
+            expect(en.time(1_110), is: "6:30\u{a0}pm")
             expect(es.time(1_110), is: "6:30\u{a0}p.\u{a0}m.")
-            expect([0, 720, 60, 780].map { en.time($0) }, is: ["midnight", "noon", "1 am", "1 pm"])
-            expect(en.times(1_110, minutes: 90), is: "6:30 to 8 pm")
-            expect(en.times(660, minutes: 120), is: "11 am to 1 pm")
-            expect(en.times(660, minutes: 60), is: "11 am to noon")
-            expect(en.times(1_380, minutes: 120), is: "11 pm to 1 am")
+            expect([0, 720, 60, 780].map { en.time($0) }, is: ["midnight", "noon", "1\u{a0}am", "1\u{a0}pm"])
+            expect(en.times(1_110, minutes: 90), is: "6:30 to 8\u{a0}pm")
+            expect(en.times(660, minutes: 120), is: "11\u{a0}am to 1\u{a0}pm")
+            expect(en.times(660, minutes: 60), is: "11\u{a0}am to noon")
+            expect(en.times(1_380, minutes: 120), is: "11\u{a0}pm to 1\u{a0}am")
             let thursday = try TestFinding.time("20261203T183000")
-            expect(en.day(thursday), is: "Thursday, December 3")
-            expect(es.day(thursday), is: "Jueves 3 de diciembre")
-            expect(es.day(thursday, inSentence: true), is: "jueves 3 de diciembre")
-            expect(en.length(120), is: "2 hours")
-            expect(en.length(90), is: "90 minutes")
+            expect(en.day(thursday), is: "Thursday, December\u{a0}3")
+            expect(es.day(thursday), is: "Jueves 3\u{a0}de\u{a0}diciembre")
+            expect(es.day(thursday, inSentence: true), is: "jueves 3\u{a0}de\u{a0}diciembre")
+            expect(en.length(120), is: "2\u{a0}hours")
+            expect(en.length(90), is: "90\u{a0}minutes")
         }
     }
 
@@ -65,22 +65,23 @@ import World
             let texts = try worldTexts(site.world.features)
             let (en, es) = (texts[.en], texts[.es])
             let weekly = try schedule(["20261203T183000", "20261210T183000", "20261217T183000"])
-            expect(en.said(weekly, minutes: 90), is: "Thursdays, 6:30 to 8 pm, December 3 to December 17")
+            expect(
+                en.said(weekly, minutes: 90), is: "Thursdays, 6:30 to 8\u{a0}pm, December\u{a0}3 to December\u{a0}17")
             expect(
                 es.said(weekly, minutes: 90),
-                is: "Los jueves, 6:30 a 8\u{a0}p.\u{a0}m., del 3 de diciembre al 17 de diciembre")
-            expect(en.said(weekly, minutes: 90, isEndless: true), is: "Thursdays, 6:30 to 8 pm")
+                is: "Los jueves, 6:30 a 8\u{a0}p.\u{a0}m., del 3\u{a0}de\u{a0}diciembre al 17\u{a0}de\u{a0}diciembre")
+            expect(en.said(weekly, minutes: 90, isEndless: true), is: "Thursdays, 6:30 to 8\u{a0}pm")
             let second = try schedule(["20261203T180000", "20261217T180000", "20261231T180000"])
             expect(
                 es.said(second, minutes: 60, isEndless: true), is: "Cada 2 semanas, los jueves, 6 a 7\u{a0}p.\u{a0}m.")
             let monthly = try schedule(["20261210T180000", "20270114T180000", "20270211T180000"])
             expect(
-                en.said(monthly, minutes: 60, isEndless: true), is: "The second Thursday of each month, 6 to 7 pm")
+                en.said(monthly, minutes: 60, isEndless: true), is: "The second Thursday of each month, 6 to 7\u{a0}pm")
             let days = try schedule([
                 "20261201T180000", "20261203T180000", "20261208T180000", "20261210T180000", "20261215T180000",
                 "20261217T180000",
             ])
-            expect(en.said(days, minutes: 60, isEndless: true), is: "Tuesdays and Thursdays, 6 to 7 pm")
+            expect(en.said(days, minutes: 60, isEndless: true), is: "Tuesdays and Thursdays, 6 to 7\u{a0}pm")
             expect(es.said(days, minutes: 60, isEndless: true), is: "Los martes y los jueves, 6 a 7\u{a0}p.\u{a0}m.")
         }
     }

@@ -110,7 +110,7 @@ import World
     }
 
     @Test(arguments: Backend.available)
-    func `who was signed out on the way comes back to the form, and is told that there is no seat yet`(
+    func `who was signed out on the way comes back to the form with their date, and is told that there is no seat yet`(
         on backend: Backend
     ) async throws {
         try await withSeats(on: backend) { site in
@@ -119,19 +119,30 @@ import World
             let form = await browser.get(join)
             expect(form, 200, holds: ["You have no seat yet."])
             browser.cookies["__Host-wayfellow"] = nil
-            let sent = await browser.send(join, [("need", "ride")], token: Browser.token(in: form) ?? "")
+            // The date may stand in an address; what they need is theirs, and is asked for again.
+            let (date, token) = (TestSeats.dates[1], Browser.token(in: form) ?? "")
+            let typed = [("need", "ride"), ("rideWords", "From Alder Street"), ("scope", date)]
             let door = "/sign-in?to=%2Fgroups%2Fliving-thursdays%2Fjoin"
-            expect(sent, 303, to: door)
+            expect(await browser.send(join, Array(typed.prefix(2)), token: token), 303, to: door)
+            expect(await browser.send(join, typed, token: token), 303, to: "\(door)%3Fscope%3D\(date)")
+            let long = [("scope", String(repeating: "x", count: 101))]
+            expect(await browser.send(join, long, token: token), 303, to: door)
             expect(
-                await browser.get(door), 200,
-                holds: ["what you pressed last was not done", "name=\"to\" value=\"\(join)\""])
+                await browser.get("\(door)%3Fscope%3D\(date)"), 200,
+                holds: [
+                    "what you pressed last was not done", "it was not kept",
+                    "name=\"to\" value=\"\(join)?scope=\(date)\"", "href=\"/sign-up?to=%2Fgroups%2F",
+                ], lacks: ["Alder"])
             expect(try await site.state(0), is: nil)
             browser.cookies["__Host-wayfellow"] = try await site.world.accounts.openSession(of: site.people[0])
             // Signed in already, the door leads where it was to lead.
-            expect(await browser.get(door), 303, to: join)
-            expect(await browser.get(join), 200, holds: ["You have no seat yet.", "name=\"need\""])
-            expect(await browser.post(join, [("need", "ride")]), 303, to: "/me/groups")
-            expect(try await site.state(0), is: .seated)
+            let back = "\(join)?scope=\(date)"
+            expect(await browser.get("\(door)%3Fscope%3D\(date)"), 303, to: back)
+            expect(
+                await browser.get(back), 200,
+                holds: ["You have no seat yet.", "name=\"need\"", "value=\"\(date)\" checked"])
+            expect(await browser.post(join, [("need", "ride"), ("scope", date)]), 303, to: "/me/groups")
+            expect(try await site.state(0, try #require(SeatScope(code: date))), is: .seated)
         }
     }
 

@@ -115,6 +115,14 @@ import World
             expect(seen.text.ranges(of: " becomes ").count, is: 30)
             let spanish = await site.post(page, TestStaff.change(dates[0], later), .es)
             expect(spanish, 200, holds: ["y 10 más", " pasa a "])
+            // Another hour of the same day: the day is said once.
+            let hour = TestStaff.change(dates[0], [("scope", "later"), ("starts-hour", "19")])
+            expect(
+                await site.post(page, hour), 200,
+                holds: ["<li>Thursday, February 18: 6:30 pm becomes 7:30 pm</li>", "and 10 more"])
+            expect(
+                await site.post(page, hour, .es), 200, holds: ["<li>Jueves 18 de febrero: 6:30 p. m. pasa a 7:30 p. m."]
+            )
             // What stays at its hour is named without one to which it goes.
             let seats = await site.post(page, TestStaff.change(dates[0], [("scope", "all"), ("capacity", "20")]))
             expect(

@@ -47,7 +47,7 @@ import World
             let again = TestStaff.change(second, [("starts-hour", "18"), ("yes", "yes")])
             expect(
                 await site.post(site.page(slug, "/dates/\(second.id.recurrence)"), again), 422,
-                holds: ["a leader leads Cooking then"], lacks: ["Quiet drinking", "another group"])
+                holds: ["A leader leads Cooking then:"], lacks: ["Quiet drinking", "another group"])
         }
     }
 

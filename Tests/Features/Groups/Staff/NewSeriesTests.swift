@@ -89,13 +89,32 @@ import World
             let place = try #require(try await site.series(slug).meeting.place)
             let taken = [("place", place.description), ("title", "Cooking"), ("first-hour", "19"), ("count", "2")]
             let seen = await site.post(Self.page, TestStaff.twelve(taken))
-            expect(seen, 200, holds: ["Something else is there at that time", "taken by Living with pain"])
+            expect(
+                seen, 200,
+                holds: [
+                    "Something else is there at that time", "<strong>The place is taken by Living with pain:</strong>",
+                    "<li>Thursday, February 18, 7:30 pm (theirs: 6:30 pm)</li>",
+                ])
+            expect(
+                await site.post(Self.page, TestStaff.twelve(taken), .es), 200,
+                holds: ["El lugar lo ocupa Living with pain:", "(el otro: 6:30 p. m.)"])
             let free = [("place", place.description), ("first-hour", "20"), ("count", "2")]
             expect(
                 await site.post(Self.page, TestStaff.twelve(free)), 200, lacks: ["Something else is there"],
                 "one that begins as the other ends")
             _ = try await site.open(taken)
             expect(try await site.count("SELECT COUNT(*) FROM series"), is: 2)
+        }
+    }
+
+    @Test func `a whole series that is in the way is named once, with its first dates and how many more`() async throws
+    {
+        try await withStaff { site in
+            let place = try #require(try await site.series(try await site.open()).meeting.place)
+            let twin = await site.post(
+                Self.page, TestStaff.twelve([("place", place.description), ("title", "Cooking")]))
+            expect(twin, 200, holds: ["<li>Thursday, February 18, 6:30 pm</li>", "and 6 more"], lacks: ["theirs:"])
+            expect(twin.text.ranges(of: "taken by Living with pain").count, is: 1)
         }
     }
 

@@ -57,6 +57,42 @@ import World
         }
     }
 
+    /// Whoever adds a date to a group that has more people than its usual seats is told at a field that is there.
+    @Test(arguments: Backend.available)
+    func `a date more has seats of its own, and no fewer than people come to all`(on backend: Backend) async throws {
+        try await withStaff(on: backend) { site in
+            let slug = try await site.open([("capacity", "1"), ("minimum", "0"), ("count", "2")])
+            let first = try await site.sessions(slug)[0]
+            let all = TestStaff.change(first, [("scope", "all"), ("capacity", "2"), ("yes", "yes")])
+            expect(await site.post(site.page(slug, "/dates/\(first.id.recurrence)"), all), 303)
+            for name in ["Ana M.", "Ben K."] { expect(await site.put(name, in: slug), 303) }
+            expect(
+                await site.get(site.page(slug)), 200, holds: ["id=\"capacity\"", "inputmode=\"numeric\" value=\"2\""])
+            let date = [
+                ("at-year", "2027"), ("at-month", "4"), ("at-day", "1"), ("at-hour", "18"), ("at-minute", "30"),
+                ("minutes", "90"),
+            ]
+            let (dates, page) = (site.page(slug, "/dates"), site.page(slug))
+            let few = await site.post(dates, on: page, date + [("capacity", "1")])
+            expect(
+                few, 422,
+                holds: [
+                    "2 people have a seat on Thursday, April 1", "href=\"#capacity\"", "id=\"capacity\"",
+                    "inputmode=\"numeric\" value=\"1\"", "name=\"at-day\" value=\"1\"",
+                ])
+            expect(
+                await site.post(dates, on: page, date + [("capacity", "many")], .es), 422, holds: ["value=\"many\""])
+            expect(await site.post(dates, on: page, date + [("capacity", "5")]), 303, to: page)
+            expect(try await site.sessions(slug).map(\.meeting.capacity), is: [2, 2, 5])
+            // As usual, where a form from before does not ask; and nobody turned away where it is empty.
+            for (day, seats) in [("8", nil), ("15", "")] as [(String, String?)] {
+                let next = date.map { $0.0 == "at-day" ? ($0.0, day) : $0 } + (seats.map { [("capacity", $0)] } ?? [])
+                expect(await site.post(dates, on: page, next), 303, to: page)
+            }
+            expect(try await site.sessions(slug).map(\.meeting.capacity), is: [2, 2, 5, 2, nil])
+        }
+    }
+
     @Test(arguments: Backend.available)
     func `a group that is called New has an address of its own`(on backend: Backend) async throws {
         try await withStaff(on: backend) { site in

@@ -124,7 +124,7 @@ struct ReferralPage: Sendable {
             + HTML.actions([
                 HTML.buttonLink(text("groups.referral.enter"), to: Link("/sign-in").adding("to", visit.path)),
                 HTML.buttonLink(
-                    text("groups.referral.new"), to: "/sign-up", kind: .secondary),
+                    text("groups.referral.new"), to: Link("/sign-up").adding("to", visit.path), kind: .secondary),
             ])
     }
 

@@ -66,20 +66,36 @@ struct DateView: Sendable {
         return """
             <div class="narrow stack"\(SchemaEvent.scope)>\(schema.one(session))\
             <div class="page-header">\(HTML.breadcrumb(steps, label: text("groups.event.breadcrumb")))\
-            <h1 itemprop="name">\(words.title(detail.program))</h1><p class="lead">\(lead)</p></div>\
+            <h1 itemprop="name">\(words.title(detail.program))</h1></div>\
             \(HTML.card(body))\(HTML.actions([
-                HTML.buttonLink(text("groups.event.whole"), to: EventPage.link(series), kind: .secondary)
+                HTML.with(next) { HTML.buttonLink(text($0.label), to: $0.link) },
+                HTML.buttonLink(text("groups.event.whole"), to: EventPage.link(series), kind: .secondary),
             ]))</div>
             """
     }
 
-    private var lead: HTML {
-        session.isCancelled ? HTML(text: text.day(session.slot)) : HTML(text: text.when(session, series.zone))
+    /// What whoever came to this date by its address can do about it; nil where there is nothing to take.
+    private var next: (label: String, link: Link)? {
+        let seats = words.seats(session, series, detail.program, subject.counts[session.id])
+        if seats.sort == .own { return ("groups.seat.toMine", OwnGroupsPage.path) }
+        guard series.state == .open, detail.program.isJoinedFreely, session.takesSeats(at: visit.now) else {
+            return nil
+        }
+        let link = JoinPage.link(series)
+        return (
+            seats.sort == .full ? "groups.seat.line" : "groups.seat.take",
+            series.allowsSingle ? link.adding("scope", session.id.recurrence.text) : link
+        )
+    }
+
+    private var when: HTML {
+        let words = session.isCancelled ? text.day(session.slot) : text.when(session, series.zone)
+        return "<h2 class=\"next-when\">\(words)</h2>"
     }
 
     private var body: HTML {
         let view = EventView(subject: subject, detail: detail, visit: visit)
-        if session.isCancelled { return "<p><b>\(text("groups.event.dropped"))</b></p>" }
+        if session.isCancelled { return "\(when)<p><b>\(text("groups.event.dropped"))</b></p>" }
         let place = session.meeting.place.flatMap { detail.places[$0] }
         let count = subject.counts[session.id]
         let seats = words.seats(session, series, detail.program, count)
@@ -87,7 +103,7 @@ struct DateView: Sendable {
         let names = text.listed(instead.map(\.shownAs))
         let isOver = session.endsAt <= visit.now
         return """
-            \(HTML.with(words.moved(session)) { "<p><b>\($0)</b></p>" })\
+            \(when)\(HTML.with(words.moved(session)) { "<p><b>\($0)</b></p>" })\
             \(HTML.when(session.kind == .zero, "<p>\(text("groups.event.zero"))</p>"))\
             \(HTML.with(session.theme) { "<p dir=\"auto\">\($0)</p>" })\
             \(HTML.with(names.isEmpty ? nil : text("groups.event.instead", ["names": .text(names)])) { "<p>\($0)</p>" })\

@@ -1,7 +1,8 @@
 import Markup
 import Recurrence
 
-/// Times as people say them. **The only place that writes one**: a page that wrote its own would one day say another.
+/// Times as people say them. **The only place that writes one**: a page that wrote its own would one day say another, or
+/// let a line end between "December" and "1".
 extension Text {
     /// "6:30 pm", "8 pm", "noon".
     /// - Parameter minuteOfDay: minutes since midnight; what runs past midnight begins anew.
@@ -9,7 +10,8 @@ extension Text {
         switch Self.withinDay(minuteOfDay) {
         case 0: self("groups.said.midnight")
         case 720: self("groups.said.noon")
-        case let minute: self("groups.said.\(Self.half(minute))", ["time": .text(Self.digits(minute))])
+        case let minute:
+            Self.unbroken(self("groups.said.\(Self.half(minute))", ["time": .text(Self.digits(minute))]))
         }
     }
 
@@ -30,8 +32,11 @@ extension Text {
 
     /// How long: "45 minutes", "2 hours".
     func length(_ minutes: Int) -> String {
-        if minutes >= 120, minutes % 60 == 0 { return self("groups.said.hours", ["n": .count(minutes / 60)]) }
-        return self("groups.said.minutes", ["n": .count(minutes)])
+        let isHours = minutes >= 120 && minutes % 60 == 0
+        return Self.unbroken(
+            isHours
+                ? self("groups.said.hours", ["n": .count(minutes / 60)])
+                : self("groups.said.minutes", ["n": .count(minutes)]))
     }
 
     /// "Thursday, December 3", at the beginning of a line.
@@ -44,11 +49,11 @@ extension Text {
         return self("groups.said.day", ["weekday": .text(weekday), "date": .text(date(time))])
     }
 
-    /// "December 3".
+    /// "December 3", which no line breaks.
     func date(_ time: LocalDateTime) -> String {
         let (_, month, day) = time.date
         let name = rules.months.indices.contains(month - 1) ? rules.months[month - 1] : ""
-        return self("groups.said.date", ["month": .text(name), "day": .text(String(day))])
+        return Self.unbroken(self("groups.said.date", ["month": .text(name), "day": .text(String(day))]))
     }
 
     /// "Thursday", "Jueves"; in a sentence "jueves".
@@ -145,6 +150,11 @@ extension Text {
 }
 
 extension Text {
+    /// The same words, in the middle of which no line ends: with no-break spaces.
+    static func unbroken(_ words: String) -> String {
+        String(String.UnicodeScalarView(words.unicodeScalars.map { $0 == " " ? "\u{A0}" : $0 }))
+    }
+
     private static func withinDay(_ minute: Int) -> Int { (minute % 1_440 + 1_440) % 1_440 }
 
     private static func half(_ minute: Int) -> String { minute < 720 ? "am" : "pm" }

@@ -26,7 +26,7 @@ struct JoinPage: Sendable {
             .post(Self.pattern, .member, body: .words, limit: RateLimit(per: .person, count: 60, within: 600)) {
                 if let question = $0.healthConsentQuestion { return question }
                 return try await receive($0)
-            },
+            }.keeping("scope"),
         ]
     }
 

@@ -119,6 +119,14 @@ struct ChangeDatePage: Sendable {
 
     private func words(_ change: ChangePreview.Change, _ text: Text) -> String {
         guard change.starts != change.was else { return text.moment(change.was) }
+        if change.starts.dateText == change.was.dateText {
+            return text(
+                "groups.staff.preview.hour",
+                [
+                    "day": .text(text.day(change.was)), "was": .text(text.time(change.was.minuteOfDay)),
+                    "time": .text(text.time(change.starts.minuteOfDay)),
+                ])
+        }
         return text(
             "groups.staff.preview.becomes",
             ["was": .text(text.moment(change.was)), "when": .text(text.moment(change.starts, inSentence: true))])

@@ -1,4 +1,5 @@
 import Markup
+import Safety
 import Storage
 import Web
 
@@ -35,10 +36,16 @@ struct EnrolPage: Sendable {
         let scope = SeatScope(code: visit.fields["scope"] ?? "")
         if scope == nil { reader.errors.add(field: "scope", "web.form.choice") }
         guard let whom, let scope, reader.errors.isEmpty else { return try await show(visit, reader.errors) }
+        let parted = HeldEnrolment(needs, visit, groups.safety.reader)
+        let address = StaffAddress(organization)
+        let frame = StaffFrame(
+            organization: organization, steps: [(visit.text("groups.staff.enrol.title"), address.enrol(series.slug))],
+            visit: visit)
+        if let question = parted.page(frame, to: address.enrol(series.slug), name: person) { return question }
         let one = StaffEnrolment(
-            whom: Self.whom(whom, person), series: series.id, scope: scope, needs: needs,
+            whom: Self.whom(whom, person), series: series.id, scope: scope, needs: parted.needs,
             isAnother: visit.fields["another"] == Folding.key(person))
-        return try await enrol(one, whom, StaffAddress(organization), series, visit)
+        return try await enrol(one, whom, address, series, visit)
     }
 
     /// What one person is called, by whoever puts them in.
@@ -99,9 +106,10 @@ struct EnrolPage: Sendable {
             text("groups.staff.enrol.card"),
             HTML.narrow(
                 """
-                \(HTML.pageHeader(
-                    text("groups.staff.enrol.card"), lead: HTML(text: text("groups.staff.enrol.card.lead"))))\
-                \(CardView.referral(token: token, visit))\(HTML.note(HTML(text: text("groups.staff.enrol.card.how"))))\
+                <div class="screen-only">\(HTML.pageHeader(
+                    text("groups.staff.enrol.card"), lead: HTML(text: text("groups.staff.enrol.card.lead"))))</div>\
+                \(CardView.referral(token: token, visit))\
+                <p class="note screen-only">\(text("groups.staff.enrol.card.how"))</p>\
                 \(HTML.actions([HTML.buttonLink(text("groups.staff.roster"), to: roster, kind: .secondary)]))
                 """))
     }
@@ -142,7 +150,7 @@ struct EnrolPage: Sendable {
                 }))\
             \(form.line(
                 "person", text("groups.staff.enrol.person"), hint: text("groups.staff.enrol.person.hint"),
-                isRequired: true))\
+                isRequired: true, isOfPerson: true))\
             \(another(form, isThere))\
             \(HTML.when(
                 series.allowsSingle,
@@ -154,7 +162,8 @@ struct EnrolPage: Sendable {
             \(HTML.disclosure(
                 text("groups.staff.enrol.words"),
                 HTML.each(needs) {
-                    form.area(Self.name($0), text("groups.need.kind.\($0.rawValue)"), isOptional: true)
+                    form.area(
+                        Self.name($0), text("groups.need.kind.\($0.rawValue)"), isOptional: true, isOfPerson: true)
                 }, open: needs.contains { !form.values[Self.name($0)].isEmpty }))\
             \(HTML.actions([HTML.button(text("groups.staff.enrol.button"))]))
             """

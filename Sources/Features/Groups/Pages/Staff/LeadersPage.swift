@@ -99,7 +99,8 @@ struct LeadersPage: Sendable {
             return try ScheduleAnswerView.lines(conflicts, new: [:], visit, tx).map { line in
                 let values = ScheduleAnswerView.values(of: line, visit.text)
                 return visit.text(
-                    "groups.staff.leaders.twice.date", values.merging(["name": .text(leader.shownAs)]) { $1 })
+                    "groups.staff.leaders.twice.\(line.isAtOnce ? "date" : "dates")",
+                    values.merging(["name": .text(leader.shownAs)]) { $1 })
             }
         }
         return Known(
@@ -139,7 +140,7 @@ struct LeadersPage: Sendable {
                 leader.member.flatMap { known.names[$0] },
             ].compactMap(\.self).joined(separator: " · ")
             return """
-                <article class="thread-line"><h3 class="thread-title" dir="auto">\(leader.shownAs)</h3>\
+                <article class="thread-line"><h2 class="thread-title" dir="auto">\(leader.shownAs)</h2>\
                 <p class="note" dir="auto">\(facts)</p>\
                 \(HTML.form(
                     action: address.remove(known.series.slug, leader.id), csrf: visit.csrf,
@@ -168,7 +169,7 @@ struct LeadersPage: Sendable {
                 inRow: true))\
             \(form.line(
                 "member", text("groups.staff.leaders.member"), hint: text("groups.staff.leaders.member.hint"),
-                isOptional: true))\
+                isOptional: true, isOfPerson: true))\
             \(form.select("scope", text("groups.staff.scope"), [Choice("", text("groups.staff.scope.all"))] + dates))\
             \(HTML.actions([HTML.button(text("groups.staff.leaders.add"))]))
             """)

@@ -77,6 +77,6 @@ struct RosterPage: Sendable {
         return StaffFrame(
             organization: organization, steps: [(view.title, view.address.series(view.series.slug))], isWide: true,
             visit: visit
-        ).page(text("groups.staff.roster"), lead: view.lead, view.html())
+        ).page(text("groups.staff.roster.of", ["group": .text(view.title)]), lead: view.lead, view.html())
     }
 }

@@ -13,6 +13,9 @@ struct ScheduleAnswerView {
         /// Nil for a group that the viewer reads nothing of.
         let title: String?
         let otherStarts: LocalDateTime?
+
+        /// Both begin together, which is said once.
+        var isAtOnce: Bool { starts == otherStarts }
     }
 
     /// The field that a fault is shown at, by what the form calls its time.
@@ -67,20 +70,38 @@ struct ScheduleAnswerView {
         }
     }
 
-    /// Nothing where there are none.
+    /// Nothing where there are none. What is in the way is named once, with its dates below: a series of twelve meets
+    /// another one twelve times.
     static func html(_ lines: [Line], _ text: Text) -> HTML {
         guard !lines.isEmpty else { return .empty }
-        let items = lines.map { text("groups.staff.conflict.\($0.kind.rawValue)", values(of: $0, text)) }
+        var others: [(what: String, dates: [String])] = []
+        for line in lines {
+            let what = text("groups.staff.conflict.\(line.kind.rawValue)", values(of: line, text))
+            let date = text("groups.staff.conflict.\(line.isAtOnce ? "date" : "dates")", values(of: line, text))
+            if let known = others.firstIndex(where: { $0.what == what }) {
+                others[known].dates.append(date)
+            } else {
+                others.append((what, [date]))
+            }
+        }
+        let each = HTML.each(others) { "<p><strong>\($0.what)</strong></p>\(text.firstOf($0.dates, most: mostDates))" }
         return HTML.card(
-            "<p>\(text("groups.staff.conflict.lead"))</p>\(text.firstOf(items))", title: text("groups.staff.conflict"),
-            kind: .notice)
+            "<p>\(text("groups.staff.conflict.lead"))</p>\(each)", title: text("groups.staff.conflict"), kind: .notice)
     }
+
+    /// Of one that is in the way so many dates are read.
+    private static let mostDates = 6
 
     static func values(of line: Line, _ text: Text) -> [String: TextValue] {
         [
             "when": .text(line.starts.map { text.moment($0) } ?? ""),
             "group": .text(line.title ?? text("groups.staff.conflict.another")),
-            "other": .text(line.otherStarts.map { text.moment($0, inSentence: true) } ?? ""),
+            "other": .text(line.otherStarts.map { words($0, beside: line.starts, text) } ?? ""),
         ]
+    }
+
+    /// The day is said once, where both are on it.
+    private static func words(_ other: LocalDateTime, beside starts: LocalDateTime?, _ text: Text) -> String {
+        other.dateText == starts?.dateText ? text.time(other.minuteOfDay) : text.moment(other, inSentence: true)
     }
 }

@@ -40,6 +40,8 @@ struct SeriesPage: Sendable {
         var reader = FormReader(visit.fields)
         let starts = PlannedTime.read("at", &reader, required: "groups.staff.day.required")
         let minutes = reader.integer("minutes", in: Series.minutes, required: "groups.staff.series.minutes.required")
+        var meeting = series.meeting
+        if visit.fields["capacity"] != nil { meeting.capacity = reader.integer("capacity", in: Meeting.capacities) }
         guard let starts, let minutes, reader.errors.isEmpty else { return try await show(visit, reader.errors) }
         let kind: Session.Kind = reader.isOn("zero") ? .zero : .regular
         // The same date sent twice is there.
@@ -51,7 +53,8 @@ struct SeriesPage: Sendable {
         let address = StaffAddress(organization).series(series.slug)
         guard !isThere else { return visit.redirect(address, flash: "groups.staff.date.added") }
         let answer = try await groups.addDate(
-            kind, at: starts, minutes: minutes, to: series.id, yes: visit.fields["meant"] == "yes", as: visit.viewer)
+            kind, at: starts, minutes: minutes, meeting: meeting, to: series.id, yes: visit.fields["meant"] == "yes",
+            as: visit.viewer)
         if case .done = answer { return visit.redirect(address, flash: "groups.staff.date.added") }
         guard case .conflicts(let conflicts) = answer else {
             let errors = ScheduleAnswerView.errors(answer, time: "at", at: starts, visit.text)

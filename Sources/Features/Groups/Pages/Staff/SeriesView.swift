@@ -113,7 +113,10 @@ struct SeriesView {
     }
 
     private var addDate: HTML {
-        let known = ["at-hour": "18", "at-minute": "30", "minutes": sessions.last.map { String($0.minutes) } ?? "90"]
+        let known = [
+            "at-hour": "18", "at-minute": "30", "minutes": sessions.last.map { String($0.minutes) } ?? "90",
+            "capacity": series.meeting.capacity.map { String($0) } ?? "",
+        ]
         let form = StaffForm(values: TypedValues(sent: visit.fields, known: known), errors: errors, text: text)
         let meant = HTML.when(
             !conflicts.isEmpty, form.box("meant", text("groups.staff.conflict.mean")))
@@ -125,6 +128,9 @@ struct SeriesView {
                     """
                     \(PlannedTime.html("at", text("groups.staff.date.when"), form))\
                     \(form.line("minutes", text("groups.staff.series.minutes"), kind: .number, width: .short))\
+                    \(form.line(
+                        "capacity", text("groups.staff.series.capacity"),
+                        hint: text("groups.staff.series.capacity.hint"), kind: .number, width: .short))\
                     \(form.box(
                         "zero", text("groups.staff.date.zero"), hint: text("groups.staff.date.zero.hint")))\(meant)\
                     \(HTML.actions([HTML.button(text("groups.staff.date.add.button"), kind: .secondary)]))

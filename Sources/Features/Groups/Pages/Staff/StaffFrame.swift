@@ -65,8 +65,7 @@ struct StaffFrame {
 
 extension Text {
     /// Lines that are read before something is done: so many as anybody reads, and how many more there are.
-    func firstOf(_ lines: [String]) -> HTML {
-        let most = 30
+    func firstOf(_ lines: [String], most: Int = 30) -> HTML {
         let rest = lines.count - most
         return """
             <ul>\(HTML.each(lines.prefix(most)) { "<li>\($0)</li>" })\
@@ -106,26 +105,29 @@ struct StaffForm {
     /// Whether one of these fields shows something.
     func holds(_ names: [String]) -> Bool { names.contains { !values[$0].isEmpty } }
 
+    /// - Parameter isOfPerson: it says something of somebody, which a browser that others use remembers no more. What is of
+    ///   a group it may: else whoever goes back a page finds the words gone, and what was chosen still there.
     func line(
         _ name: String, _ label: String, hint: String? = nil, isRequired: Bool = false, isOptional: Bool = false,
-        kind: TextField.Kind = .text, width: TextField.Width = .full
+        isOfPerson: Bool = false, kind: TextField.Kind = .text, width: TextField.Width = .full
     ) -> HTML {
-        HTML.field(field(name, label, hint, isRequired, isOptional, kind, width))
+        HTML.field(field(name, label, hint, isRequired, isOptional, isOfPerson, kind, width))
     }
 
-    func area(_ name: String, _ label: String, hint: String? = nil, isRequired: Bool = false, isOptional: Bool = false)
-        -> HTML
-    {
-        HTML.textArea(field(name, label, hint, isRequired, isOptional, .text, .full), rows: 4)
+    func area(
+        _ name: String, _ label: String, hint: String? = nil, isRequired: Bool = false, isOptional: Bool = false,
+        isOfPerson: Bool = false
+    ) -> HTML {
+        HTML.textArea(field(name, label, hint, isRequired, isOptional, isOfPerson, .text, .full), rows: 4)
     }
 
     private func field(
-        _ name: String, _ label: String, _ hint: String?, _ isRequired: Bool, _ isOptional: Bool,
+        _ name: String, _ label: String, _ hint: String?, _ isRequired: Bool, _ isOptional: Bool, _ isOfPerson: Bool,
         _ kind: TextField.Kind, _ width: TextField.Width
     ) -> TextField {
         TextField(
             name: name, label: label, hint: hint, value: values[name], error: errors.message(for: name, text),
-            kind: kind, autocomplete: "off", required: isRequired,
+            kind: kind, autocomplete: isOfPerson ? "off" : nil, required: isRequired,
             optional: isOptional ? text("groups.staff.optional") : nil, width: width)
     }
 

@@ -186,7 +186,8 @@ extension Text {
         let (thatYear, month, day) = time.date
         guard thatYear != year else { return moment(time) }
         let values: [String: TextValue] = [
-            "weekday": .text(weekday(time.weekday)), "date": .text(date(year: thatYear, month: month, day: day)),
+            "weekday": .text(weekday(time.weekday)),
+            "date": .text(Self.unbroken(date(year: thatYear, month: month, day: day))),
         ]
         return self(
             "groups.staff.moment",
