@@ -27,26 +27,30 @@ package struct CommunitiesFeature: Room {
     let likes = LikeQuestions()
     let letterSeal: LetterSeal
     let reencoder: ImageReencoder
+    /// What waits in the dark; shared by all copies.
+    let darkPool: DarkPool
 
     var database: Database { dependencies.database }
     var queue: Queue { dependencies.queue }
 
     package init(
         _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature,
-        evidence: EvidenceFeature, safety: SafetyFeature
+        evidence: EvidenceFeature, safety: SafetyFeature, dark: DarkSetting = .off
     ) {
         self.init(
             dependencies, accounts: accounts, vocabulary: vocabulary, evidence: evidence, safety: safety,
-            reencoder: ImageReencoder())
+            reencoder: ImageReencoder(), dark: dark)
     }
 
     init(
         _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature,
-        evidence: EvidenceFeature, safety: SafetyFeature, reencoder: ImageReencoder
+        evidence: EvidenceFeature, safety: SafetyFeature, reencoder: ImageReencoder,
+        dark: DarkSetting = .off
     ) {
         (self.dependencies, self.accounts, self.vocabulary) = (dependencies, accounts, vocabulary)
         (self.evidence, self.safety, self.reencoder) = (evidence, safety, reencoder)
         letterSeal = LetterSeal(secret: accounts.roomSecret(for: "letters"))
+        darkPool = DarkPool(dependencies, dark)
     }
 
     package var feature: Feature {
@@ -58,10 +62,17 @@ package struct CommunitiesFeature: Room {
             Schedule(nightly: Self.sweepJob, hour: 4, minute: 25),
         ]
         feature.mails = mails
-        feature.start = { try await beginIndexing() }
-        feature.background = [{ await keepPurging() }, { await keepWritingViews() }, { await keepFindingLikes() }]
+        feature.start = {
+            try await beginIndexing()
+            try await darkPool.checkServer()
+        }
+        feature.background = [
+            { await keepPurging() }, { await keepWritingViews() }, { await keepFindingLikes() },
+            { await keepBeating() },
+        ]
+        feature.checks = [Check("communities.doctor.dark") { try await darkFindings() }]
         feature.commands = commands
-        feature.records = records + letterRecords
+        feature.records = records + letterRecords + darkRecords
         feature.menu = [
             MenuEntry(.door, "communities.menu.talk", to: "/communities"),
             MenuEntry(.account, "communities.menu.own", to: "/me/talk", for: .members, badge: Self.news),
