@@ -15,9 +15,11 @@ extension CommunitiesFeature {
     }
 
     /// Counts that somebody opened a thread: not its author, no robot that says it is one, no browser that reads ahead, and a
-    /// member only the first time, as far as their own cookie knows.
+    /// member only the first time, as far as their own cookie knows. Of what was asked in the dark nothing is counted: a number
+    /// a minute would say when its asker may have read it.
     func countView(of thread: CommunityThread, isFirst: Bool, _ visit: Visit) {
-        guard isFirst, visit.isByPerson, thread.author == nil || thread.author != visit.viewer.personID else { return }
+        guard isFirst, visit.isByPerson, !thread.byAsker, thread.author == nil || thread.author != visit.viewer.personID
+        else { return }
         views.add(thread.id)
     }
 
