@@ -26,6 +26,8 @@ package struct CommunitiesFeature: Room {
     let views = ViewCounts()
     let likes = LikeQuestions()
     let crowd = DarkCrowd()
+    let darkBook = DarkBook()
+    let darkClock = DarkClock()
     let letterSeal: LetterSeal
     let reencoder: ImageReencoder
     /// What waits in the dark; shared by all copies.
@@ -58,11 +60,12 @@ package struct CommunitiesFeature: Room {
     package var feature: Feature {
         var feature = Feature(name: "Communities", bundle: .module)
         feature.routes = { _ in routes }
-        feature.jobs = [tellHandler, indexHandler, putHandler, tellViewsHandler, sweepHandler]
-        feature.schedules = [
-            indexSchedule, Self.putSchedule, Self.tellViewsSchedule,
-            Schedule(nightly: Self.sweepJob, hour: 4, minute: 25),
-        ]
+        feature.jobs = [tellHandler, indexHandler, putHandler, tellViewsHandler, sweepHandler] + darkHandlers
+        feature.schedules =
+            [
+                indexSchedule, Self.putSchedule, Self.tellViewsSchedule,
+                Schedule(nightly: Self.sweepJob, hour: 4, minute: 25),
+            ] + darkSchedules
         feature.mails = mails
         feature.start = {
             try await beginIndexing()
@@ -70,7 +73,8 @@ package struct CommunitiesFeature: Room {
         }
         feature.background = [
             { await keepPurging() }, { await keepWritingViews() }, { await keepFindingLikes() },
-            { await keepBeating() }, { await keepCountingCrowds() },
+            { await keepBeating { try await releaseDark($0, at: dependencies.clock.now()) } },
+            { await keepReadingDark() }, { await keepCountingCrowds() },
         ]
         feature.checks = [Check("communities.doctor.dark") { try await darkFindings() }]
         feature.commands = commands
@@ -82,7 +86,9 @@ package struct CommunitiesFeature: Room {
         ]
         feature.facts = [Self.news, Self.newLetters]
         feature.safetyTexts = safetyTexts + [weekText, letterTexts]
-        feature.auditEvents = [.postWarned, .postWarningRemoved]
+        feature.auditEvents = [
+            .postWarned, .postWarningRemoved, .askerBarred, .askerBarEnded, .askerWorded,
+        ]
         feature.found = finder
         feature.besidePerson = BesidePerson { member, visit in try await letterLink(to: member, visit) }
         feature.openAsk = OpenAsk { topic, visit in
@@ -105,6 +111,7 @@ package struct CommunitiesFeature: Room {
             AskLetterPage(communities: self).routes, LeaveCorrespondencePage(communities: self).routes, mailedRoutes,
             PostPicturePage(communities: self).routes, FiltersPage(communities: self).routes,
             PostWarningPage(communities: self).routes, PollPage(communities: self).routes,
+            BarPage(communities: self).routes, WordingPage(communities: self).routes,
         ].flatMap { $0 }
     }
 

@@ -110,7 +110,7 @@ struct OwnTalkPage: Sendable {
                 <article class="thread-line">\(one.thread.heading(
                     to: ThreadPage.link(one.community, place), isFolded: folded.contains(one.thread.id), text))\
                 <p class="note">\(text("communities.news.\(one.reason.rawValue)")) · \
-                \(HTML.with(one.author) { "<bdi>\($0)</bdi> · " })\(text.date(one.at))</p></article>
+                \(HTML.with(one.writer(text)) { "<bdi>\($0)</bdi> · " })\(text.date(one.at))</p></article>
                 """
         }
         let shown = news.map { PostPlace($0.thread.id, $0.number).record }.joined(separator: " ")

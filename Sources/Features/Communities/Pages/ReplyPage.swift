@@ -101,7 +101,7 @@ struct ReplyPage: Sendable {
             slug: community.slug, thread: thread, answers: post?.number, quoted: quoted, errors: errors,
             values: values, visit: visit, form: mailedID)
         let title = text("communities.reply.\(thread.kind.rawValue)")
-        let to = post.flatMap { $0.html.isEmpty ? nil : $0.pseudonym ?? text("communities.author.left") }
+        let to = post.flatMap { $0.html.isEmpty ? nil : $0.name(text) }
         return visit.page(
             title, status: status,
             HTML.narrow(

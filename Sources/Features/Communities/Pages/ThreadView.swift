@@ -48,6 +48,9 @@ final class ThreadView {
         <p class="note">\(thread.facts(text, at: thread.startedAt)) · \
         \(text("communities.readers.\(thread.visibility.rawValue).short"))</p>\
         \(HTML.when(read.page > 1, thread.state.said(text)))\
+        \(HTML.when(
+            isKeeper && thread.byAsker,
+            "<p class=\"note\"><a href=\"\(BarPage.link(slug, thread.id))\">\(text("communities.bar"))</a></p>"))\
         \(HTML.with(thread.source.flatMap { Link(external: $0) }) {
                 "<p class=\"note\">\(text("communities.source.is")) <a rel=\"nofollow noopener noreferrer ugc\" href=\"\($0)\">\($0.text)</a></p>"
             })
