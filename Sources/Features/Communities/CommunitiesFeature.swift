@@ -27,25 +27,29 @@ package struct CommunitiesFeature: Room {
     let likes = LikeQuestions()
     let letterSeal: LetterSeal
     let reencoder: ImageReencoder
+    let darkPool: DarkPool
+    let darkBook = DarkBook()
+    let crowd = DarkCrowd()
 
     var database: Database { dependencies.database }
     var queue: Queue { dependencies.queue }
 
     package init(
         _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature,
-        evidence: EvidenceFeature, safety: SafetyFeature
+        evidence: EvidenceFeature, safety: SafetyFeature, dark: DarkSetting = .off
     ) {
         self.init(
             dependencies, accounts: accounts, vocabulary: vocabulary, evidence: evidence, safety: safety,
-            reencoder: ImageReencoder())
+            reencoder: ImageReencoder(), dark: dark)
     }
 
     init(
         _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature,
-        evidence: EvidenceFeature, safety: SafetyFeature, reencoder: ImageReencoder
+        evidence: EvidenceFeature, safety: SafetyFeature, reencoder: ImageReencoder, dark: DarkSetting = .off
     ) {
         (self.dependencies, self.accounts, self.vocabulary) = (dependencies, accounts, vocabulary)
         (self.evidence, self.safety, self.reencoder) = (evidence, safety, reencoder)
+        darkPool = DarkPool(dark)
         letterSeal = LetterSeal(secret: accounts.roomSecret(for: "letters"))
     }
 
@@ -92,6 +96,7 @@ package struct CommunitiesFeature: Room {
             AskLetterPage(communities: self).routes, LeaveCorrespondencePage(communities: self).routes, mailedRoutes,
             PostPicturePage(communities: self).routes, FiltersPage(communities: self).routes,
             PostWarningPage(communities: self).routes, PollPage(communities: self).routes,
+            InTheDarkPage(communities: self).routes, DarkDesk(communities: self).routes,
         ].flatMap { $0 }
     }
 
@@ -118,18 +123,27 @@ package struct CommunitiesFeature: Room {
 
     /// The community that an address names.
     func community(_ visit: Visit, _ tx: Transaction) throws -> Community {
-        guard let found = try CommunityStore.find(slug: try visit.parameter("community"), in: tx) else {
-            throw Problem.notFound
-        }
+        try community(named: try visit.parameter("community"), tx)
+    }
+
+    private func community(named slug: String, _ tx: Transaction) throws -> Community {
+        guard let found = try CommunityStore.find(slug: slug, in: tx) else { throw Problem.notFound }
         return found
     }
 
     /// The thread that an address names, as the viewer may read it, in the community that the address names.
     func thread(_ visit: Visit, _ tx: Transaction) throws -> (community: Community, thread: CommunityThread) {
-        let community = try community(visit, tx)
-        guard let thread = try ThreadStore.find(try visit.id("thread"), as: visit.viewer, in: tx),
-            thread.community == community.id
-        else { throw Problem.notFound }
+        try thread(try visit.id("thread"), in: try visit.parameter("community"), as: visit.viewer, tx)
+    }
+
+    /// The same by the thread's identifier and the name of its community.
+    func thread(
+        _ id: ID<CommunityThread>, in slug: String, as viewer: Viewer, _ tx: Transaction
+    ) throws -> (community: Community, thread: CommunityThread) {
+        let community = try community(named: slug, tx)
+        guard let thread = try ThreadStore.find(id, as: viewer, in: tx), thread.community == community.id else {
+            throw Problem.notFound
+        }
         return (community, thread)
     }
 
