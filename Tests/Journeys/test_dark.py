@@ -3,17 +3,16 @@ script. What they ask has no name on it, and they find it again."""
 
 import pytest
 
-from people import sign_out
 from server import Server
-from talking import PLACE, Talker, open_place, said
+from talking import PLACE, SAYS, Talker, open_place, said
 from walker import DESKTOP, PHONE
 
 WAYS = [("en", True), ("es", False)]
 QUESTION = {
-    "en": ("How do I tell somebody that I have seizures?", "I am seeing somebody. I’m 18, at Hillside High. How did you say it?"),
+    "en": ("How do I tell somebody that I have seizures?", "We have met four times. I’m 18, at Hillside School. How did you do it?"),
     "es": ("¿Cómo duermen ustedes con este dolor?", "Llevo meses sin dormir. Tengo 52 años y ya no sé qué hacer."),
 }
-GENTLER = {"en": "I’m a teenager", "es": "Tengo más de 50 años"}
+GENTLER = {"en": "I'm a teenager", "es": "Tengo más de 50 años"}
 ASK = "main form[action$='/ask']"
 DESK = "main form[action='/me/talk']"
 
@@ -68,13 +67,8 @@ def test_what_it_is_can_be_read_before(walk, dark, language, script):
     # It is night whatever the reader's scheme is.
     ground = reader.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == "rgb(20, 32, 26)"
-    reader.follow(said_plainly(language, "communities.dark.about.go"))
+    reader.follow(SAYS[language]["communities.dark.about.go"])
     assert reader.path == "/communities"
-
-
-def said_plainly(language, key):
-    from talking import SAYS
-    return SAYS[language][key]
 
 
 @pytest.mark.parametrize("language, script", WAYS)

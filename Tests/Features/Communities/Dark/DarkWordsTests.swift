@@ -42,7 +42,9 @@ import World
                     &browser, opened, TestDark.question + words + [("consent", "yes"), ("go", go)])
                 expect(
                     asked, 200,
-                    holds: ["nobody can come to you from here", "value=\"anyway\"", "value=\"atOnce\""])
+                    holds: [
+                        "nobody can come to you from here", "Others will see", "value=\"anyway\"", "value=\"atOnce\"",
+                    ])
             }
             let asked = await dark.send(&browser, opened, TestDark.question + words + [("go", "look")])
             expect(await dark.waiting().count, is: 0)

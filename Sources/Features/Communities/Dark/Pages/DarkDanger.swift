@@ -16,6 +16,8 @@ struct DarkDanger {
             "number": .text(visit.settings.crisisNumber), "emergency": .text(visit.settings.emergencyNumber),
         ]
         let fields = DarkFields(sent: visit.fields, errors: errors, band: .fewerThan100, visit: visit)
+        // Whoever was not in danger at all has the second look like anybody.
+        let look = DarkLook(input: input, fields: fields, line: text("communities.dark.asked") + " · " + page.name)
         return page.page(
             """
             \(HTML.card(
@@ -32,7 +34,7 @@ struct DarkDanger {
                 """
                 \(fields.summary)\(HTML.hidden("way", AskWay.dark))\(HTML.hidden("place", try place.sealed(visit)))\
                 \(DarkFields.hidden(["title", "warning", "readers", "pace", "worded"], visit))\
-                \(fields.words(text("communities.dark.danger.words"), rows: 4))\(fields.consent)\
+                \(fields.words(text("communities.dark.danger.words"), rows: 4))\(look.html())\(fields.consent)\
                 <p>\(text("communities.dark.danger.atOnce.is"))</p>\
                 \(HTML.actions([
                     HTML.button(text("communities.dark.danger.send"), kind: .secondary, name: "go", value: HeldWords.yes),
