@@ -25,11 +25,11 @@ package struct CommunitiesFeature: Room {
     /// Shared by all copies.
     let views = ViewCounts()
     let likes = LikeQuestions()
+    let crowd = DarkCrowd()
     let letterSeal: LetterSeal
     let reencoder: ImageReencoder
     let darkPool: DarkPool
     let darkBook = DarkBook()
-    let crowd = DarkCrowd()
 
     var database: Database { dependencies.database }
     var queue: Queue { dependencies.queue }
@@ -51,6 +51,7 @@ package struct CommunitiesFeature: Room {
         (self.evidence, self.safety, self.reencoder) = (evidence, safety, reencoder)
         darkPool = DarkPool(dark)
         letterSeal = LetterSeal(secret: accounts.roomSecret(for: "letters"))
+        accounts.loses(LostWithKey("communities.draft.lost") { try DraftStore.removeAll(of: $0, in: $1) })
     }
 
     package var feature: Feature {
@@ -63,7 +64,10 @@ package struct CommunitiesFeature: Room {
         ]
         feature.mails = mails
         feature.start = { try await beginIndexing() }
-        feature.background = [{ await keepPurging() }, { await keepWritingViews() }, { await keepFindingLikes() }]
+        feature.background = [
+            { await keepPurging() }, { await keepWritingViews() }, { await keepFindingLikes() },
+            { await keepCountingCrowds() },
+        ]
         feature.commands = commands
         feature.records = records + letterRecords
         feature.menu = [

@@ -207,8 +207,8 @@ func withTalk(
     }
 }
 
-private func talkRooms(
-    _ dependencies: Dependencies, _ accounts: AccountsFeature, _ dark: DarkSetting
+func talkRooms(
+    _ dependencies: Dependencies, _ accounts: AccountsFeature, _ dark: DarkSetting = .off
 ) throws -> [any Room] {
     let vocabulary = try VocabularyFeature(
         dependencies, accounts: accounts, files: CatalogueFiles.rows(of: Fixture.files))

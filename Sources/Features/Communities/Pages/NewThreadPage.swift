@@ -20,8 +20,7 @@ struct NewThreadPage: Sendable {
                 return try await show(visit, FormErrors(), status: 200)
             },
             .post(
-                "/communities/:community/ask", .member, body: .words, limit: PostFields.limit,
-                deadline: DarkDesk.waiting
+                "/communities/:community/ask", .member, body: .words, limit: PostFields.limit
             ) { visit in
                 if communities.darkPool.isOffered, visit.fields["way"] == AskWay.dark {
                     let community = try await communities.database.read { try communities.community(visit, $0) }
@@ -41,7 +40,7 @@ struct NewThreadPage: Sendable {
                     return try await show(visit, FormErrors(), status: 200)
                 }
                 return try await send(visit)
-            },
+            }.waiting(),
         ]
     }
 

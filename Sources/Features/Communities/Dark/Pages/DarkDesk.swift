@@ -10,14 +10,12 @@ struct DarkDesk: Sendable {
     let communities: CommunitiesFeature
 
     static let link: Link = "/me/talk"
-    /// Until the pool has it on disk.
-    static let waiting = Route.Deadline.own(body: 30_000, answer: 20_000)
     /// The field that says what is wanted.
     static let verb = "do"
 
     var routes: [Route] {
         [
-            .post("/me/talk", .member, body: .words, limit: PostFields.limit, deadline: Self.waiting) { visit in
+            .post("/me/talk", .member, body: .words, limit: PostFields.limit) { visit in
                 // A form from before it was switched off here.
                 guard communities.darkPool.isOffered else {
                     return visit.redirect(Self.link, problem: "communities.dark.off")
@@ -28,7 +26,7 @@ struct DarkDesk: Sendable {
                 case .opened(let cookie): return .signedIn(cookie, try await answer(visit, me), isKept: false)
                 case .asks(let errors): return ask(errors, visit)
                 }
-            }
+            }.waiting()
         ]
     }
 
