@@ -112,6 +112,7 @@ package struct CommunitiesFeature: Room {
             PostPicturePage(communities: self).routes, FiltersPage(communities: self).routes,
             PostWarningPage(communities: self).routes, PollPage(communities: self).routes,
             BarPage(communities: self).routes, WordingPage(communities: self).routes,
+            InTheDarkPage(communities: self).routes, DarkDesk(communities: self).routes,
         ].flatMap { $0 }
     }
 
@@ -138,18 +139,27 @@ package struct CommunitiesFeature: Room {
 
     /// The community that an address names.
     func community(_ visit: Visit, _ tx: Transaction) throws -> Community {
-        guard let found = try CommunityStore.find(slug: try visit.parameter("community"), in: tx) else {
-            throw Problem.notFound
-        }
+        try community(named: try visit.parameter("community"), tx)
+    }
+
+    private func community(named slug: String, _ tx: Transaction) throws -> Community {
+        guard let found = try CommunityStore.find(slug: slug, in: tx) else { throw Problem.notFound }
         return found
     }
 
     /// The thread that an address names, as the viewer may read it, in the community that the address names.
     func thread(_ visit: Visit, _ tx: Transaction) throws -> (community: Community, thread: CommunityThread) {
-        let community = try community(visit, tx)
-        guard let thread = try ThreadStore.find(try visit.id("thread"), as: visit.viewer, in: tx),
-            thread.community == community.id
-        else { throw Problem.notFound }
+        try thread(try visit.id("thread"), in: try visit.parameter("community"), as: visit.viewer, tx)
+    }
+
+    /// The same by the thread's identifier and the name of its community.
+    func thread(
+        _ id: ID<CommunityThread>, in slug: String, as viewer: Viewer, _ tx: Transaction
+    ) throws -> (community: Community, thread: CommunityThread) {
+        let community = try community(named: slug, tx)
+        guard let thread = try ThreadStore.find(id, as: viewer, in: tx), thread.community == community.id else {
+            throw Problem.notFound
+        }
         return (community, thread)
     }
 

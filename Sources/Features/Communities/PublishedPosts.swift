@@ -12,7 +12,7 @@ extension CommunitiesFeature {
         [
             WrittenText(
                 Self.postKind, at: "/communities/:community/ask", "/communities/:community/threads/:thread/reply",
-                "/communities/:community/threads/:thread/posts/:number/edit", field: "words",
+                "/communities/:community/threads/:thread/posts/:number/edit", "/me/talk", field: "words",
                 published: PublishedText(
                     find: { try find($0, as: $1, $2) }, setHidden: { try setHidden($1, $0, $3) }),
                 decideHeld: { try decide($0, isAllowed: $1, at: $2, $3) },
@@ -21,13 +21,13 @@ extension CommunitiesFeature {
             WrittenText("communities.filters", at: "/me/talk/filters", field: "words"),
             WrittenText(
                 "communities.title", at: "/communities/:community/ask",
-                "/communities/:community/threads/:thread/posts/:number/edit", field: "title"),
+                "/communities/:community/threads/:thread/posts/:number/edit", "/me/talk", field: "title"),
             WrittenText("communities.source", at: "/communities/:community/ask", field: "source"),
             WrittenText("communities.search", at: "/communities/:community/search", field: "q"),
             WrittenText(
                 "communities.warning", at: "/communities/:community/ask",
                 "/communities/:community/threads/:thread/reply",
-                "/communities/:community/threads/:thread/posts/:number/edit", field: "warning"),
+                "/communities/:community/threads/:thread/posts/:number/edit", "/me/talk", field: "warning"),
         ]
     }
 

@@ -209,7 +209,7 @@ func withTalk(
 }
 
 func talkRooms(
-    _ dependencies: Dependencies, _ accounts: AccountsFeature, _ dark: DarkSetting
+    _ dependencies: Dependencies, _ accounts: AccountsFeature, _ dark: DarkSetting = .off
 ) throws -> [any Room] {
     let vocabulary = try VocabularyFeature(
         dependencies, accounts: accounts, files: CatalogueFiles.rows(of: Fixture.files))

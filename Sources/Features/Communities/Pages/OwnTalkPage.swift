@@ -69,10 +69,19 @@ struct OwnTalkPage: Sendable {
                 \(list(news, folded, visit))\(begun(drafts, visit))\
                 \(HTML.card(
                     own.isEmpty ? nothingBegun(text) : mine, title: text("communities.own.threads")))\
-                \(following(watched, besides: news, folded, slugs, text))\
+                \(inTheDark(visit))\(following(watched, besides: news, folded, slugs, text))\
                 <p><a href="/communities">\(text("communities.title"))</a> · \
                 <a href="\(FiltersPage.link)">\(text("communities.filters.title"))</a></p>
                 """))
+    }
+
+    /// The way to the desk, for everybody: whoever asked in the dark and whoever did not.
+    private func inTheDark(_ visit: Visit) -> HTML {
+        guard communities.darkPool.isOffered else { return .empty }
+        let text = visit.text
+        return HTML.card(
+            "<p>\(text("communities.dark.desk.about"))</p>\(DarkDesk.button(text("communities.dark.key.open"), visit))",
+            title: text("communities.way.dark.title"))
     }
 
     /// Where to find again what one answered, or meant to come back to. What is new stands above already.

@@ -31,6 +31,10 @@ struct ReplyPage: Sendable {
                         try await show(visit, FormErrors(field: "words", $0), status: 422)
                     }
                 }
+                let action = Self.link(try visit.parameter("community"), try visit.id("thread"))
+                if let question = try await DarkPress(communities: communities).question(visit, to: action) {
+                    return question
+                }
                 return try await send(visit)
             },
         ]

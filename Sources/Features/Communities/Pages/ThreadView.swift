@@ -30,7 +30,9 @@ final class ThreadView {
 
     func html() async throws -> HTML {
         HTML.columns(
-            HTML.stack([try await opening, poll, try await answers, paging, forReaders, try await replying]),
+            HTML.stack([
+                try await opening, yours, poll, try await answers, paging, forReaders, try await replying,
+            ]),
             beside: HTML.stack([try await mentioned, isMember ? own : .empty, before]), header: header)
     }
 
