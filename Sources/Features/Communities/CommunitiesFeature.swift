@@ -54,6 +54,7 @@ package struct CommunitiesFeature: Room {
         (self.evidence, self.safety, self.reencoder) = (evidence, safety, reencoder)
         letterSeal = LetterSeal(secret: accounts.roomSecret(for: "letters"))
         accounts.loses(LostWithKey("communities.draft.lost") { try DraftStore.removeAll(of: $0, in: $1) })
+        if dark.isOffered { accounts.loses(LostWithKey("communities.dark.lostWithKey")) }
         darkPool = DarkPool(dependencies, dark)
     }
 

@@ -135,13 +135,38 @@ import World
     @Test func `what the pool refuses comes back with its words`() async throws {
         try await withDark { dark in
             var browser = try await dark.browser(1)
-            for refusal in [DarkPool.Refusal.full, .late, .locked, .off] {
-                await dark.pool.refuse(refusal)
-                let back = await dark.ask(&browser)
-                expect(back, 422, holds: ["We have met four times.", "error-summary"], "\(refusal)")
-            }
-            await dark.pool.refuse(nil)
-            expect(await dark.ask(&browser), 200, holds: ["It is in the dark now"])
+            await dark.pool.lock(for: "dark.key is missing")
+            let back = await dark.ask(&browser)
+            expect(back, 422, holds: ["We have met four times.", "error-summary", "cannot take anything"])
+            try await dark.pool.beat()
+            let sent = await dark.send(&browser, back, [("consent", "yes"), ("go", "send")])
+            expect(sent, 200, holds: ["It is in the dark now"])
+        }
+    }
+
+    @Test(arguments: Backend.available)
+    func `of two forms with one place that are sent at once, one comes back with another`(
+        on backend: Backend
+    ) async throws {
+        try await withDark(on: backend) { dark in
+            var (one, other) = (try await dark.browser(1), try await dark.browser(1))
+            let question = TestDark.question + [("go", "look")]
+            let first = await dark.send(&one, await dark.open(&one), question)
+            let second = await dark.send(&other, await dark.open(&other), question)
+            let yes = [("consent", "yes"), ("go", "send")]
+            let (sender, fields) = (one, dark.form(in: first, yes))
+            async let early = {
+                var sender = sender
+                return await sender.send(TestDark.ask, fields, token: Browser.token(in: first) ?? "")
+            }()
+            while await dark.pool.pending.isEmpty { await Task.yield() }
+            let back = await other.send(
+                TestDark.ask, dark.form(in: second, yes), token: Browser.token(in: second) ?? "")
+            expect(back, 422, holds: ["We have met four times.", "This form was an old one"])
+            try await dark.pool.beat()
+            expect(await early, 200, holds: ["It is in the dark now"])
+            expect(await dark.send(&other, back, yes), 200, holds: ["It is in the dark now"])
+            expect(Set(await dark.waiting().map(\.mark)).count, is: 2)
         }
     }
 
@@ -150,10 +175,13 @@ import World
             var browser = try await dark.browser(1)
             _ = await dark.ask(&browser)
             let mark = try #require(await dark.waiting().first?.mark)
-            try await dark.appear()
-            let row = try #require(dark.talk.darkBook.threads([mark]).first)
-            dark.bar(row, until: try #require(PartialDate("2026-11-09")))
-            expect(await dark.open(&browser), 200, holds: ["November 9, 2026"], lacks: ["<textarea"])
+            let thread = try #require(try await dark.appear().first)
+            expect(await dark.bar(thread), 303)
+            let last = PartialDate(dark.site.now + .days(7))
+            expect(dark.talk.darkBook.threads([mark]).first?.barredUntil, is: last)
+            let refused = await dark.open(&browser)
+            expect(refused, 200, holds: ["You cannot write in the dark until November"], lacks: ["<textarea"])
+            expect(await dark.desk(&browser), 200, holds: ["A moderator closed the dark"])
             var other = try await dark.browser(2)
             expect(await dark.open(&other), 200, holds: ["<textarea"])
         }

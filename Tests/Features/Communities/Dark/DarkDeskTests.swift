@@ -63,12 +63,58 @@ import World
             guard case .ask(let question) = acts[0].deed else { throw Problem.notFound }
             expect(question.words, is: "Five times.")
             expect(acts[0].due, is: first.due)
+            // Sent twice it is one; and a form for what waits no more gives the words back.
+            let again = await dark.send(&browser, looked, [("consent", "yes"), ("go", "send")], to: "/me/talk")
+            expect(again, 200, holds: ["It keeps its day."])
+            let late = await dark.send(&browser, form, [("words", "Six times."), ("go", "look")], to: "/me/talk")
+            expect(late, 200, holds: ["Six times.", "nothing more was done"])
             let back = await dark.desk(&browser, [("act", acts[0].id.description), ("do", "takeBack")])
             expect(back, 200, holds: ["It is taken back."])
             acts = await dark.waiting()
-            expect(acts.map(\.deed), is: [.nothing])
+            expect(acts, is: [])
             // The question is given back with it.
             expect(await dark.desk(&browser), 200, holds: ["You can ask 2 more questions"])
+        }
+    }
+
+    @Test(arguments: [Language.en, .es]) func `of whoever has four acts waiting no fifth is taken, and is told so`(
+        language: Language
+    ) async throws {
+        try await withDark { dark in
+            var browser = try await dark.browser(1, language)
+            _ = await dark.ask(&browser)
+            _ = await dark.ask(&browser)
+            let full = language == .en ? "Four things of yours wait already" : "Ya hay cuatro cosas tuyas en espera"
+            for number in 1...3 {
+                let act = try #require(await dark.waiting().first)
+                let form = await dark.desk(&browser, [("act", act.id.description), ("do", "rewrite")])
+                let words = "In other words, \(number)."
+                let looked = await dark.send(&browser, form, [("words", words), ("go", "look")], to: "/me/talk")
+                let sent = await dark.send(&browser, looked, [("consent", "yes"), ("go", "send")], to: "/me/talk")
+                expect(sent, 200, holds: number > 2 ? [full, words] : [], lacks: number > 2 ? [] : [full], words)
+            }
+            // What takes away goes all the same.
+            let act = try #require(await dark.waiting().first)
+            _ = await dark.desk(&browser, [("act", act.id.description), ("do", "takeBack")])
+            expect(await dark.waiting().count, is: 1)
+        }
+    }
+
+    @Test func `other words that speak of danger have the card, and are held when they appear`() async throws {
+        try await withDark { dark in
+            var browser = try await dark.browser(1)
+            _ = await dark.ask(&browser)
+            let thread = try #require(try await dark.appear().first)
+            let form = await dark.desk(&browser, fields(thread, "change", [("number", "1")]))
+            let words = [("words", "I want to kill myself tonight"), ("pace", "soon")]
+            let asked = await dark.send(&browser, form, words + [("go", "look")], to: "/me/talk")
+            expect(asked, 200, holds: ["class=\"crisis-card", "nobody can come to you from here", "value=\"anyway\""])
+            expect(await dark.waiting().count, is: 0)
+            _ = await dark.send(&browser, asked, [("consent", "yes"), ("go", "anyway")], to: "/me/talk")
+            expect(await dark.waiting().count, is: 1)
+            try await dark.appear()
+            expect(try await dark.site.thread(thread)?.state, is: .waiting)
+            expect(try await dark.site.cases().first?.severity, is: .danger)
         }
     }
 
@@ -99,11 +145,12 @@ import World
                 _ = await dark.send(&browser, removal, [("pace", pace), ("go", "send")], to: "/me/talk")
             }
             _ = await dark.send(&browser, removal, [("pace", "atOnce"), ("go", "send")], to: "/me/talk")
-            let deeds = await dark.waiting().map(\.deed)
-            expect(
-                Array(deeds.dropFirst()),
-                is: [.best(number: 2), .best(number: nil), .letGo, .remove(number: 1)])
-            expect(await dark.waiting().last?.due, is: dark.site.now)
+            let later = await dark.waiting()
+            expect(later.count, is: 5)
+            for deed in [.best(number: 2), .best(number: nil), .letGo, .remove(number: 1)] as [DarkDeed] {
+                expect(later.count { $0.deed == deed }, is: 1, "\(deed)")
+            }
+            expect(later.first { $0.deed == .remove(number: 1) }?.due, is: dark.site.now)
         }
     }
 
@@ -127,7 +174,8 @@ import World
         try await withDark { dark in
             var browser = try await dark.browser(1)
             _ = await dark.ask(&browser)
-            let thread = try #require(try await dark.appear(.hidden).first)
+            let thread = try #require(try await dark.appear().first)
+            try await dark.hide(thread)
             let shown = await dark.desk(&browser, fields(thread, "thread"))
             expect(shown, 200, holds: ["We have met four times.", "No numbers, please.", "value=\"appeal\""])
             let form = await dark.desk(&browser, fields(thread, "appeal", [("number", "1")]))
@@ -141,10 +189,13 @@ import World
     @Test func `losses and worries are told on the desk, and all can be taken along and away`() async throws {
         try await withDark { dark in
             var browser = try await dark.browser(1)
-            await dark.pool.lose([try #require(PartialDate("2026-11-01"))])
+            let day = try #require(PartialDate("2026-11-01"))
+            try await dark.site.database.write { try DarkPoolStore.addLoss(on: day, in: $0) }
+            try await dark.pool.beat()
             expect(await dark.desk(&browser), 200, holds: ["November 1, 2026"], lacks: ["worried"])
             _ = await dark.ask(&browser)
-            let thread = try #require(try await dark.appear(isWorried: true).first)
+            let thread = try #require(try await dark.appear().first)
+            try await dark.worry(about: thread)
             expect(await dark.desk(&browser), 200, holds: ["Somebody is worried about you", "tel:988"])
             let file = await dark.desk(&browser, [("do", "file")])
             expect(file, 200, holds: [TestDark.question[0].1, TestDark.question[1].1])

@@ -51,16 +51,23 @@ import World
             expect(await dark.send(&browser, asked, [("go", "anyway")]), 422, holds: ["href=\"#consent\"", "tonight"])
             let sent = await dark.send(&browser, asked, [("consent", "yes"), ("go", "anyway")])
             expect(sent, 200, holds: ["It is in the dark now"])
-            var act = try #require(await dark.waiting().first)
+            let act = try #require(await dark.waiting().first)
             guard case .ask(let question) = act.deed else { throw Problem.notFound }
             expect(question.isDanger, is: true)
             #expect(act.due >= dark.site.now + .days(1))
-            await dark.pool.drop([act.id])
-            // At once is there, with its price.
+            // At once is there, with its price: a beat later it is done.
             expect(asked, 200, holds: ["1 in 5"])
-            _ = await dark.send(&browser, asked, [("consent", "yes"), ("go", "atOnce")])
-            act = try #require(await dark.waiting().first)
-            expect(act.due, is: dark.site.now)
+            dark.site.time.pass(.minutes(7))
+            let second = await dark.send(
+                &browser, await dark.open(&browser), TestDark.question + words + [("go", "look")])
+            _ = await dark.send(&browser, second, [("consent", "yes"), ("go", "atOnce")])
+            let soon = try #require(await dark.waiting().first)
+            expect(soon.due, is: dark.site.now)
+            expect(await dark.pool.dueAtOnce(), is: [])
+            try await dark.pool.beat()
+            expect(await dark.pool.dueAtOnce(), is: [soon])
+            try await dark.talk.releaseDark([soon], at: dark.site.now)
+            expect(try await dark.site.cases().map(\.severity), is: [.danger])
         }
     }
 

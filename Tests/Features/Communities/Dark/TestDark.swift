@@ -6,6 +6,7 @@ import Web
 import World
 
 @testable import Communities
+@testable import Safety
 
 /// A site on which the dark is offered, with as many who could have asked as the test says.
 struct TestDark: Sendable {
@@ -43,7 +44,7 @@ struct TestDark: Sendable {
 
     /// A page of the desk.
     func desk(_ browser: inout Browser, _ fields: [(String, String)] = []) async -> Exchange {
-        await browser.post("/me/talk", on: "/me/talk", fields)
+        await beating { await browser.post("/me/talk", on: "/me/talk", fields) }
     }
 
     /// Asks to the end; answers the last page.
@@ -59,50 +60,67 @@ struct TestDark: Sendable {
         _ browser: inout Browser, _ page: Exchange, _ changes: [(String, String)],
         to action: String = "/communities/stigma/ask"
     ) async -> Exchange {
-        await browser.send(
-            action, form(in: page, changes, action: action), token: Browser.token(in: page) ?? "")
+        let fields = form(in: page, changes, action: action)
+        return await beating { await browser.send(action, fields, token: Browser.token(in: page) ?? "") }
     }
 
-    /// All that waits, whoever's it is.
-    func waiting() async -> [DarkAct] { await pool.due(at: Instant(milliseconds: .max)) }
+    // MARK: - The pool and the hour
 
-    /// What waits appears, as the release does it: questions only. Answers the threads.
-    @discardableResult
-    func appear(_ state: PostState = .shown, isWorried: Bool = false) async throws -> [ID<CommunityThread>] {
-        var threads: [ID<CommunityThread>] = []
-        for act in await waiting() {
-            guard case .ask(let question) = act.deed else { continue }
-            let id = try await site.start(question.title, question.words, by: 0, question.visibility, state: state)
-            try await site.database.write { tx in
-                try tx.execute("UPDATE threads SET author_id = NULL WHERE id = \(id)")
-                try tx.execute("UPDATE posts SET author_id = NULL WHERE thread_id = \(id)")
-                try tx.execute("DELETE FROM thread_watches WHERE thread_id = \(id)")
+    /// Beats while something waits for its cell, as the server does every 3 s.
+    private func beating<Value: Sendable>(_ body: () async -> Value) async -> Value {
+        let beats = Task { [pool] in
+            while !Task.isCancelled {
+                if await !pool.pending.isEmpty { try? await pool.beat() }
+                await Task.yield()
             }
-            let thread = try #require(try await site.thread(id))
-            let post = DarkPostStore.Own(
-                number: 1, words: question.words, html: Array("<p>\(question.words)</p>".utf8), warning: nil,
-                state: state, isJudged: false)
-            let ruling = UnnamedRuling(
-                isDecided: true, isHidden: true, category: "contact", explanation: "No numbers, please.", at: site.now,
-                appealUntil: site.now + .days(10))
-            let community = Community(id: TestTalk.stigma, slug: TestTalk.slug, kind: .theme)
-            talk.darkBook.put(
-                DarkThread(mark: act.mark, thread: id, day: PartialDate(site.now), barredUntil: nil),
-                DarkBook.Entry(
-                    thread: thread, community: community, posts: [post],
-                    rulings: state == .hidden ? [1: ruling] : [:]), isWorried: isWorried)
-            threads.append(id)
         }
-        await pool.drop(Set(await waiting().map(\.id)))
-        return threads
+        let value = await body()
+        beats.cancel()
+        await beats.value
+        return value
     }
 
-    /// A moderator closes the dark to whoever asked.
-    func bar(_ thread: DarkThread, until day: PartialDate) {
-        let entry = thread.thread.flatMap { talk.darkBook.entry($0) }
-        talk.darkBook.put(
-            DarkThread(mark: thread.mark, thread: thread.thread, day: thread.day, barredUntil: day), entry)
+    /// All that waits, whoever's it is, the soonest first.
+    func waiting() async -> [DarkAct] {
+        await pool.due(at: Instant(milliseconds: .max)).sorted { $0.due < $1.due }
     }
+
+    /// Time goes on until all that waits is due, and it is done. Answers the threads of the questions among it.
+    @discardableResult
+    func appear() async throws -> [ID<CommunityThread>] {
+        let acts = await waiting()
+        if let last = acts.last?.due, last > site.now { site.time.pass(last - site.now) }
+        try await pool.beat()
+        try await talk.releaseDark(await pool.due(at: site.now), at: site.now)
+        // What is done, the pool has read with the next beat.
+        try await pool.beat()
+        return acts.compactMap { if case .ask(let question) = $0.deed { question.thread } else { nil } }
+    }
+
+    /// Three members report what was asked, and a moderator takes it out of sight.
+    func hide(_ thread: ID<CommunityThread>) async throws {
+        for number in [5, 6, 7] { try await site.report(PostPlace(thread, 1), by: number) }
+        try await site.rule(.hidden)
+        try await talk.rereadDark()
+    }
+
+    /// A reader is worried about whoever asked.
+    func worry(about thread: ID<CommunityThread>) async throws {
+        _ = try await site.safety.worry(
+            about: CommunitiesFeature.subject(PostPlace(thread, 1)), in: PublishedTexts(of: site.world.features),
+            as: site.viewer(2), at: site.now)
+        try await talk.rereadDark()
+    }
+
+    /// A moderator closes the dark for a week to whoever asked.
+    func bar(_ thread: ID<CommunityThread>) async -> Exchange {
+        await site.world.post("\(site.path(thread))/bar", on: TestTalk.page, as: site.moderator, [("days", "7")])
+    }
+}
+
+extension DarkPool {
+    /// As if the key were gone until the next beat.
+    func lock(for reason: String) { lock = reason }
 }
 
 /// The fields of a page's form.

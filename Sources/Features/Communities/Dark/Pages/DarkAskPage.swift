@@ -87,10 +87,10 @@ struct DarkAskPage: Sendable {
             isToBeWorded: input.isToBeWorded, isDanger: isDanger)
         let due = communities.darkDue(isAtOnce ? .atOnce : input.pace ?? .patient, at: visit.now)
         let act = DarkAct(id: place.act, replaces: nil, mark: mark, due: due, deed: .ask(question))
-        if let problem = await communities.submitDark(act, of: me) {
-            return try form(place, sent, FormErrors(field: "words", problem), status: 422, looked: input)
-        }
-        return done(place)
+        guard let refusal = await communities.submitDark(act, of: me) else { return done(place) }
+        let next = refusal == .spent ? await communities.darkPlace(besides: place, of: me, at: visit.now) : place
+        guard let next else { return self.refusal("communities.dark.spent", DarkEpoch.firstDay(of: me.epoch + 1)) }
+        return try form(next, sent, FormErrors(field: "words", refusal.words), status: 422, looked: input)
     }
 
     /// One giveaway in gentler words: the form comes back with them.

@@ -1,4 +1,5 @@
 import Markup
+import Safety
 import Storage
 import Web
 

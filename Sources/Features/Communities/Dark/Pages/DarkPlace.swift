@@ -28,3 +28,11 @@ struct DarkPlace: Sendable, Equatable {
 
     private static func purpose(_ visit: Visit) -> String { "dark form \(visit.session?.person.description ?? "")" }
 }
+
+extension CommunitiesFeature {
+    /// Another place for the words of a form whose mark a question from another form has just taken; nil where there is none.
+    func darkPlace(besides place: DarkPlace, of me: DarkSelf, at now: Instant) async -> DarkPlace? {
+        guard case .free(let slots) = await darkAllowance(of: me, at: now) else { return nil }
+        return slots.first { $0 != place.slot }.map { DarkPlace(epoch: me.epoch, slot: $0) }
+    }
+}

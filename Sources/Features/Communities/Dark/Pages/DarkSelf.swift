@@ -50,19 +50,13 @@ extension CommunitiesFeature {
         return darkBook.threads(me.all).contains { $0.thread == thread }
     }
 
-    /// Hands an act to the pool; answers once it is on disk. Otherwise the key of a sentence that says why not.
-    func submitDark(_ act: DarkAct, of me: DarkSelf) async -> String? {
+    /// Hands an act to the pool; answers once it is on disk, or why it is not.
+    func submitDark(_ act: DarkAct, of me: DarkSelf) async -> DarkPool.Refusal? {
         do {
             try await darkPool.submit(act, of: me.all)
             return nil
         } catch {
-            return switch error as? DarkPool.Refusal {
-            case .full: "communities.dark.full"
-            case .locked: "communities.dark.poolLocked"
-            case .gone: "communities.dark.gone"
-            case .long: "communities.dark.tooLong"
-            case .off, .late, nil: "communities.dark.late"
-            }
+            return error as? DarkPool.Refusal ?? .late
         }
     }
 
@@ -70,5 +64,20 @@ extension CommunitiesFeature {
     func darkDue(_ pace: DarkPace, at now: Instant) -> Instant {
         var generator = SystemRandomNumberGenerator()
         return pace.due(after: now, using: &generator)
+    }
+}
+
+extension DarkPool.Refusal {
+    /// The key of the sentence that says so.
+    var words: String {
+        switch self {
+        case .full: "communities.dark.full"
+        case .off: "communities.dark.off"
+        case .late: "communities.dark.late"
+        case .locked: "communities.dark.poolLocked"
+        case .gone: "communities.dark.gone"
+        case .spent: "communities.dark.stale"
+        case .long: "communities.dark.tooLong"
+        }
     }
 }

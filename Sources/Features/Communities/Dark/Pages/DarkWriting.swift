@@ -29,10 +29,11 @@ struct DarkWriting {
     private var go: String { visit.fields["go"] ?? "" }
 
     func reply() async throws -> Reply {
+        if let over = await over() { return over }
         let task = try await task()
         if let no = try await refusal(task) { return no }
         guard visit.fields["words"] != nil else { return form(task, task.before, FormErrors()) }
-        let isSent = ["send", HeldWords.yes, DarkAskPage.atOnce].contains(go)
+        let isSent = Self.sending.contains(go)
         var reader = FormReader(visit.fields)
         let input = DarkInput(
             &reader, task.isQuestion ? .retold : .answer, paces: paces(task), isSent: isSent)
@@ -48,8 +49,22 @@ struct DarkWriting {
         let due = task.replaces.map(\.due) ?? desk.communities.darkDue(pace, at: visit.now)
         let act = DarkAct(
             id: desk.act, replaces: task.replaces?.id, mark: task.mark, due: due, deed: task.deed(input, isDanger))
-        return await desk.submit(act, done: task.verb)
+        guard let refusal = await desk.communities.submitDark(act, of: desk.me) else { return desk.done(task.verb) }
+        let errors = FormErrors(field: "words", refusal.words)
+        return form(task, visit.fields, errors, looked: input, isDanger: isDanger)
     }
+
+    /// What was sent twice is done; and where that whose words it is about waits no more, they are given back.
+    private func over() async -> Reply? {
+        guard visit.fields["words"] != nil else { return nil }
+        let verb = visit.fields[DarkDesk.verb] ?? ""
+        if Self.sending.contains(go), await desk.isTaken() { return desk.done(verb) }
+        guard verb == "rewrite", (try? await desk.waiting(named: visit.fields["act"])) == nil else { return nil }
+        return desk.problem(
+            "communities.dark.gone", keeping: [visit.fields["title"] ?? "", visit.fields["words"] ?? ""])
+    }
+
+    private static let sending: Set<String> = ["send", HeldWords.yes, DarkAskPage.atOnce]
 
     // MARK: - What is written
 

@@ -90,12 +90,27 @@ struct OpenDesk: Sendable {
 
     /// Hands an act over; answers the page that says so, or that it was not taken.
     func submit(_ act: DarkAct, done what: String) async -> Reply {
-        if let problem = await communities.submitDark(act, of: me) {
-            return page(text("communities.dark.desk.title"), HTML.flash(text(problem), kind: .problem))
-        }
-        return page(
-            text("communities.dark.done"),
-            HTML.card("<p>\(text("communities.dark.done.\(what)"))</p>"))
+        guard let refusal = await communities.submitDark(act, of: me) else { return done(what) }
+        return problem(refusal.words)
+    }
+
+    func done(_ what: String) -> Reply {
+        page(text("communities.dark.done"), HTML.card("<p>\(text("communities.dark.done.\(what)"))</p>"))
+    }
+
+    /// What was not done, and why.
+    /// - Parameter words: that were sent and go nowhere: theirs to copy.
+    func problem(_ key: String, keeping words: [String] = []) -> Reply {
+        page(
+            text("communities.dark.desk.title"),
+            HTML.flash(text(key), kind: .problem) + HTML.keptWords(words, title: text("communities.dark.kept")))
+    }
+
+    /// Whether the form that was sent was taken before.
+    func isTaken() async -> Bool {
+        let act: ID<DarkAct>? = visit.sentFormID(for: Self.purpose)
+        guard let act else { return false }
+        return await communities.darkPool.isSealed(act)
     }
 
     /// The identifier of an act: that of its form, so that a form that is sent twice is one act.

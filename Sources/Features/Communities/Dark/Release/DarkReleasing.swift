@@ -49,9 +49,12 @@ extension CommunitiesFeature {
         case .change(_, let title, let words, let warning): texts = [title, words, warning]
         case .remove, .best, .letGo, .appeal, .leave, .nothing: texts = []
         }
-        var found = Set(texts.compactMap(\.self).flatMap { safety.findings(in: $0) }.map(\.kind)).sorted()
+        let words = texts.compactMap(\.self).filter { !$0.isEmpty }
+        var found = Set(words.flatMap { safety.findings(in: $0) }.map(\.kind)).sorted()
             .compactMap { HeldReason(rawValue: $0.rawValue) }
-        if deed.isDanger, !found.contains(.danger) { found.insert(.danger, at: 0) }
+        // What a second yes was asked for at the sitting; not every act says so.
+        let isDanger = deed.isDanger || safety.reader.holding(words.joined(separator: "\n")) != nil
+        if isDanger, !found.contains(.danger) { found.insert(.danger, at: 0) }
         return found
     }
 }
