@@ -50,7 +50,7 @@ let features = [
     feature("Evidence", ["Accounts", "Vocabulary", "Journal", "Statistics", "Safety"]),
     feature("Groups", ["Accounts", "Vocabulary", "Safety", "Recurrence", crypto], resources: [.copy("Places")]),
     feature(
-        "Communities", ["Accounts", "Vocabulary", "Evidence", "Safety", "Markdown", "Files"],
+        "Communities", ["Accounts", "Vocabulary", "Evidence", "Safety", "Markdown", "Files", crypto],
         resources: [.copy("Questions"), .copy("Words")]),
     feature("Branding", ["Accounts", "Files"]),
 ]

@@ -86,7 +86,7 @@ enum RoomCommands {
         let rooms = try Rooms(
             dependencies, keys: .ephemeral(),
             content: settings.content.appending(path: "Vocabulary").path(percentEncoded: false),
-            releaseAt: settings.releaseAt)
+            releaseAt: settings.releaseAt, dark: settings.dark)
         try await database.close()
         return rooms.features
     }

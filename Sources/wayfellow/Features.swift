@@ -30,7 +30,10 @@ struct Rooms: Sendable {
 
     /// Builds them; reads files, but nothing of the database.
     /// - Parameter content: the folder `Vocabulary` with the content files.
-    init(_ dependencies: Dependencies, keys: AccountKeys, content: String, releaseAt: (hour: Int, minute: Int)) throws {
+    init(
+        _ dependencies: Dependencies, keys: AccountKeys, content: String, releaseAt: (hour: Int, minute: Int),
+        dark: DarkSetting
+    ) throws {
         var features: [Feature] = []
         @discardableResult func add<Member: Room>(_ room: Member) -> Member {
             features.append(room.feature)
@@ -50,7 +53,8 @@ struct Rooms: Sendable {
                 releaseAt: releaseAt))
         communities = add(
             CommunitiesFeature(
-                dependencies, accounts: accounts, vocabulary: vocabulary, evidence: evidence, safety: safety))
+                dependencies, accounts: accounts, vocabulary: vocabulary, evidence: evidence, safety: safety, dark: dark
+            ))
         groups = add(
             GroupsFeature(dependencies, accounts: accounts, vocabulary: vocabulary, safety: safety))
         add(BrandingFeature(dependencies, accounts: accounts))
@@ -96,7 +100,7 @@ struct House: Sendable {
             var rooms = try Rooms(
                 dependencies, keys: keys,
                 content: settings.content.appending(path: "Vocabulary").path(percentEncoded: false),
-                releaseAt: settings.releaseAt)
+                releaseAt: settings.releaseAt, dark: settings.dark)
             rooms.features += guests.map(\.feature)
             try rooms.features.checkNames()
             return (dependencies, rooms)

@@ -103,7 +103,7 @@ struct Restoring: Sendable {
         let rooms = try Rooms(
             dependencies, keys: keys,
             content: settings.content.appending(path: "Vocabulary").path(percentEncoded: false),
-            releaseAt: settings.releaseAt)
+            releaseAt: settings.releaseAt, dark: settings.dark)
         try await database.migrate(House.kitMigrations + rooms.features.map(\.migrations))
         _ = try await AccountKeys.load(
             setting: settings.key, folder: settings.data.path(percentEncoded: false), for: database,

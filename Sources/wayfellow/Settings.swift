@@ -1,3 +1,4 @@
+import Communities
 import Configuration
 import Foundation
 import Storage
@@ -34,6 +35,8 @@ struct Settings: Sendable {
     var releaseAt: (hour: Int, minute: Int)
     /// How many processes serve the same site.
     var processes: Int
+    /// Asking in the dark.
+    var dark: DarkSetting
     /// How mail leaves; nil: it does not.
     var post: PostSettings?
     /// `full` unless a bench asks for its blind control.
@@ -81,6 +84,7 @@ struct Settings: Sendable {
             key: config.string(forKey: "key", isSecret: true),
             releaseAt: try time(config.string(forKey: "release.at", default: "09:00")),
             processes: try number("processes", in: 1...1_000, else: 1, config),
+            dark: try darkSetting(config),
             post: try PostSettings.read(config, siteName: name, isDevelopment: isDevelopment),
             sqliteIsDurable: config.string(forKey: "sqlite.synchronous", default: "full") != "normal",
             rateLimits: config.string(forKey: "rate.limits", default: "on") != "off",
@@ -135,6 +139,14 @@ struct Settings: Sendable {
     private static func list(_ key: String, _ config: ConfigReader) -> [String] {
         config.string(forKey: ConfigKey(key), default: "").split(separator: ",")
             .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
+
+    private static func darkSetting(_ config: ConfigReader) throws(SettingsError) -> DarkSetting {
+        let word = config.string(forKey: "dark", default: "off")
+        guard word == "on" || word == "off" else {
+            throw SettingsError(description: "WAYFELLOW_DARK is on or off, not \"\(word)\".")
+        }
+        return DarkSetting(isOffered: word == "on", keyFolder: config.string(forKey: "dark.key"))
     }
 
     private static func time(_ text: String) throws(SettingsError) -> (hour: Int, minute: Int) {

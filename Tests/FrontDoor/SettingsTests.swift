@@ -1,3 +1,4 @@
+import Communities
 import Databases
 import Foundation
 import Post
@@ -44,6 +45,14 @@ import Web
             }
             #expect(error?.description.contains("swordfish") == false && error?.description.contains(secret) == false)
         }
+    }
+
+    @Test func `asking in the dark is on only where somebody says on`() async throws {
+        #expect(try await Self.read([:]).dark == .off)
+        let on = try await Self.read(["WAYFELLOW_DARK": "on", "WAYFELLOW_DARK_KEY": "/key"]).dark
+        #expect(on.isOffered && on.keyFolder == "/key")
+        #expect(try await Self.read(["WAYFELLOW_DARK": "off"]).dark == .off)
+        await #expect(throws: SettingsError.self) { try await Self.read(["WAYFELLOW_DARK": "yes"]) }
     }
 
     @Test func `a port that is none is refused, wherever it was said`() async throws {

@@ -32,6 +32,8 @@ import World
         ("DeathNoticePage.swift", "why", "an administrator's words about who told of a death"),
         ("AlertPage.swift", "done", "the same"),
         ("AlertPage.swift", "reply", "the same"),
+        ("WordingPage.swift", "title", "a moderator's words in the place of another's, who reads no answer to it"),
+        ("WordingPage.swift", "words", "the same"),
     ]
 
     /// What else a form needs so that it is taken, where a wrong form would be too easy.

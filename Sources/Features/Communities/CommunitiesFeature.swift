@@ -26,47 +26,60 @@ package struct CommunitiesFeature: Room {
     let views = ViewCounts()
     let likes = LikeQuestions()
     let crowd = DarkCrowd()
+    let darkBook = DarkBook()
+    let darkClock = DarkClock()
     let letterSeal: LetterSeal
     let reencoder: ImageReencoder
+    /// What waits in the dark; shared by all copies.
+    let darkPool: DarkPool
 
     var database: Database { dependencies.database }
     var queue: Queue { dependencies.queue }
 
     package init(
         _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature,
-        evidence: EvidenceFeature, safety: SafetyFeature
+        evidence: EvidenceFeature, safety: SafetyFeature, dark: DarkSetting = .off
     ) {
         self.init(
             dependencies, accounts: accounts, vocabulary: vocabulary, evidence: evidence, safety: safety,
-            reencoder: ImageReencoder())
+            reencoder: ImageReencoder(), dark: dark)
     }
 
     init(
         _ dependencies: Dependencies, accounts: AccountsFeature, vocabulary: VocabularyFeature,
-        evidence: EvidenceFeature, safety: SafetyFeature, reencoder: ImageReencoder
+        evidence: EvidenceFeature, safety: SafetyFeature, reencoder: ImageReencoder,
+        dark: DarkSetting = .off
     ) {
         (self.dependencies, self.accounts, self.vocabulary) = (dependencies, accounts, vocabulary)
         (self.evidence, self.safety, self.reencoder) = (evidence, safety, reencoder)
         letterSeal = LetterSeal(secret: accounts.roomSecret(for: "letters"))
         accounts.loses(LostWithKey("communities.draft.lost") { try DraftStore.removeAll(of: $0, in: $1) })
+        if dark.isOffered { accounts.loses(LostWithKey("communities.dark.lostWithKey")) }
+        darkPool = DarkPool(dependencies, dark)
     }
 
     package var feature: Feature {
         var feature = Feature(name: "Communities", bundle: .module)
         feature.routes = { _ in routes }
-        feature.jobs = [tellHandler, indexHandler, putHandler, tellViewsHandler, sweepHandler]
-        feature.schedules = [
-            indexSchedule, Self.putSchedule, Self.tellViewsSchedule,
-            Schedule(nightly: Self.sweepJob, hour: 4, minute: 25),
-        ]
+        feature.jobs = [tellHandler, indexHandler, putHandler, tellViewsHandler, sweepHandler] + darkHandlers
+        feature.schedules =
+            [
+                indexSchedule, Self.putSchedule, Self.tellViewsSchedule,
+                Schedule(nightly: Self.sweepJob, hour: 4, minute: 25),
+            ] + darkSchedules
         feature.mails = mails
-        feature.start = { try await beginIndexing() }
+        feature.start = {
+            try await beginIndexing()
+            try await darkPool.checkServer()
+        }
         feature.background = [
             { await keepPurging() }, { await keepWritingViews() }, { await keepFindingLikes() },
-            { await keepCountingCrowds() },
+            { await keepBeating { try await releaseDark($0, at: dependencies.clock.now()) } },
+            { await keepReadingDark() }, { await keepCountingCrowds() },
         ]
+        feature.checks = [Check("communities.doctor.dark") { try await darkFindings() }]
         feature.commands = commands
-        feature.records = records + letterRecords
+        feature.records = records + letterRecords + darkRecords
         feature.menu = [
             MenuEntry(.door, "communities.menu.talk", to: "/communities"),
             MenuEntry(.account, "communities.menu.own", to: "/me/talk", for: .members, badge: Self.news),
@@ -74,7 +87,9 @@ package struct CommunitiesFeature: Room {
         ]
         feature.facts = [Self.news, Self.newLetters]
         feature.safetyTexts = safetyTexts + [weekText, letterTexts]
-        feature.auditEvents = [.postWarned, .postWarningRemoved]
+        feature.auditEvents = [
+            .postWarned, .postWarningRemoved, .askerBarred, .askerBarEnded, .askerWorded,
+        ]
         feature.found = finder
         feature.besidePerson = BesidePerson { member, visit in try await letterLink(to: member, visit) }
         feature.openAsk = OpenAsk { topic, visit in
@@ -97,6 +112,8 @@ package struct CommunitiesFeature: Room {
             AskLetterPage(communities: self).routes, LeaveCorrespondencePage(communities: self).routes, mailedRoutes,
             PostPicturePage(communities: self).routes, FiltersPage(communities: self).routes,
             PostWarningPage(communities: self).routes, PollPage(communities: self).routes,
+            BarPage(communities: self).routes, WordingPage(communities: self).routes,
+            InTheDarkPage(communities: self).routes, DarkDesk(communities: self).routes,
         ].flatMap { $0 }
     }
 
@@ -123,18 +140,27 @@ package struct CommunitiesFeature: Room {
 
     /// The community that an address names.
     func community(_ visit: Visit, _ tx: Transaction) throws -> Community {
-        guard let found = try CommunityStore.find(slug: try visit.parameter("community"), in: tx) else {
-            throw Problem.notFound
-        }
+        try community(named: try visit.parameter("community"), tx)
+    }
+
+    private func community(named slug: String, _ tx: Transaction) throws -> Community {
+        guard let found = try CommunityStore.find(slug: slug, in: tx) else { throw Problem.notFound }
         return found
     }
 
     /// The thread that an address names, as the viewer may read it, in the community that the address names.
     func thread(_ visit: Visit, _ tx: Transaction) throws -> (community: Community, thread: CommunityThread) {
-        let community = try community(visit, tx)
-        guard let thread = try ThreadStore.find(try visit.id("thread"), as: visit.viewer, in: tx),
-            thread.community == community.id
-        else { throw Problem.notFound }
+        try thread(try visit.id("thread"), in: try visit.parameter("community"), as: visit.viewer, tx)
+    }
+
+    /// The same by the thread's identifier and the name of its community.
+    func thread(
+        _ id: ID<CommunityThread>, in slug: String, as viewer: Viewer, _ tx: Transaction
+    ) throws -> (community: Community, thread: CommunityThread) {
+        let community = try community(named: slug, tx)
+        guard let thread = try ThreadStore.find(id, as: viewer, in: tx), thread.community == community.id else {
+            throw Problem.notFound
+        }
         return (community, thread)
     }
 

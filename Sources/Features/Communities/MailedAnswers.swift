@@ -104,11 +104,12 @@ extension CommunitiesFeature {
         _ answer: MailedAnswer, from sender: Sender, isSure: Bool, at now: Instant
     ) async throws -> MailedOutcome {
         let viewer = Viewer.person(answer.member, roles: [])
-        let isReadable = try await database.read { try ThreadStore.find(answer.thread, as: viewer, in: $0) != nil }
-        guard isReadable else { return try await tell(.closed, sender) }
+        let thread = try await database.read { try ThreadStore.find(answer.thread, as: viewer, in: $0) }
+        guard let thread else { return try await tell(.closed, sender) }
         let danger = safety.reader.words.finding(in: answer.words)
         let isDanger = danger.map { $0.isSure || $0.card != .soft } ?? false
-        if isSure, !isDanger, try await post(answer, sender, at: now) { return .posted }
+        // Whoever asked there in the dark would write in their own name: they are asked first, and so is everybody.
+        if isSure, !isDanger, !thread.byAsker, try await post(answer, sender, at: now) { return .posted }
         return try await hold(answer, isDanger: isDanger, sender, at: now)
     }
 

@@ -125,6 +125,11 @@ extension CommunitiesFeature {
         if place.number == 1 { _ = try PollStore.remove(place.thread, in: tx) }
         try MentionStore.remove(at: place, in: tx)
         try PostStore.remove(place, in: tx)
+        try close(place, in: tx)
+    }
+
+    /// After the words of a post are gone: what is counted, what is best, the title of what it began.
+    static func close(_ place: PostPlace, in tx: Transaction) throws {
         try ThreadStore.dropBest(place.number, of: place.thread, in: tx)
         try ThreadStore.recount(place.thread, in: tx)
         if place.number == 1 { try ThreadStore.removeTitle(place.thread, in: tx) }

@@ -12,7 +12,7 @@ extension CommunitiesFeature {
         [
             WrittenText(
                 Self.postKind, at: "/communities/:community/ask", "/communities/:community/threads/:thread/reply",
-                "/communities/:community/threads/:thread/posts/:number/edit", field: "words",
+                "/communities/:community/threads/:thread/posts/:number/edit", "/me/talk", field: "words",
                 published: PublishedText(
                     find: { try find($0, as: $1, $2) }, setHidden: { try setHidden($1, $0, $3) }),
                 decideHeld: { try decide($0, isAllowed: $1, at: $2, $3) },
@@ -21,13 +21,13 @@ extension CommunitiesFeature {
             WrittenText("communities.filters", at: "/me/talk/filters", field: "words"),
             WrittenText(
                 "communities.title", at: "/communities/:community/ask",
-                "/communities/:community/threads/:thread/posts/:number/edit", field: "title"),
+                "/communities/:community/threads/:thread/posts/:number/edit", "/me/talk", field: "title"),
             WrittenText("communities.source", at: "/communities/:community/ask", field: "source"),
             WrittenText("communities.search", at: "/communities/:community/search", field: "q"),
             WrittenText(
                 "communities.warning", at: "/communities/:community/ask",
                 "/communities/:community/threads/:thread/reply",
-                "/communities/:community/threads/:thread/posts/:number/edit", field: "warning"),
+                "/communities/:community/threads/:thread/posts/:number/edit", "/me/talk", field: "warning"),
         ]
     }
 
@@ -43,10 +43,13 @@ extension CommunitiesFeature {
         else { return nil }
         let opened = place.number == 1 ? thread : nil
         let slug = try CommunityStore.find(thread.community, in: tx)?.slug
+        let isWorded = opened?.isToBeWorded == true && opened?.state.isHeld == true
         return FoundText(
             author: found.author,
             words: Self.whole(found.words, warning: found.warning, title: opened?.title, source: opened?.source),
-            link: slug.map { ThreadPage.link($0, place) }, in: .community(thread.community))
+            link: slug.map { isWorded ? WordingPage.link($0, thread.id) : ThreadPage.link($0, place) },
+            in: .community(thread.community),
+            isUnnamed: found.byAsker)
     }
 
     private func setHidden(_ isHidden: Bool, _ record: String, _ tx: Transaction) throws {
@@ -60,6 +63,9 @@ extension CommunitiesFeature {
         guard let place = PostPlace(record: record), let state = try PostStore.state(of: place, in: tx),
             state.isHeld
         else { return false }
+        let thread = try ThreadStore.find(place.thread, as: .system(reason: "decision"), in: tx)
+        // Whoever wrote it wishes that others never read these words: they go on as somebody else puts them.
+        if isAllowed, place.number == 1, thread?.isToBeWorded == true { return false }
         try setState(isAllowed ? .shown : .refused, place, tx)
         if isAllowed { try tell(of: place, tx) }
         return isAllowed

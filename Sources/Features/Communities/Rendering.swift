@@ -30,6 +30,24 @@ extension CommunitiesFeature {
     func rendered(
         _ words: String, _ language: Language, naming names: [Named] = []
     ) throws -> (html: [UInt8], treatments: [ID<Treatment>]) {
+        try rendered(MarkdownText(words), of: words, language, naming: names)
+    }
+
+    /// What was written in the dark: no markup is read in it, and nobody is spoken to.
+    func writtenPlainly(
+        _ words: String, titled title: String?, warning: String?, _ language: Language, as form: ID<WrittenPost>,
+        _ state: PostState, answers: Int? = nil
+    ) throws -> WrittenPost {
+        let (html, treatments) = try rendered(MarkdownText(plain: words), of: words, language, naming: [])
+        return WrittenPost(
+            form: form, words: words, html: html, warning: warning, answers: answers, isQuoting: false,
+            treatments: treatments, state: state,
+            themes: ThemeWords.shipped.themes(of: [title, words, warning].compactMap(\.self).joined(separator: "\n")))
+    }
+
+    private func rendered(
+        _ text: MarkdownText, of words: String, _ language: Language, naming names: [Named]
+    ) throws -> (html: [UInt8], treatments: [ID<Treatment>]) {
         var phrases = Self.phrases(names)
         var treatments: [ID<Treatment>] = []
         for mention in vocabulary.catalogue.mentions(in: words, language) {
@@ -37,7 +55,7 @@ extension CommunitiesFeature {
             if !treatments.contains(treatment.id) { treatments.append(treatment.id) }
             phrases.add(phrase: mention.phrase, mention.concept.link)
         }
-        return (try MarkdownText(words).rendered(linking: [phrases]).html.bytes, treatments)
+        return (text.rendered(linking: [phrases]).html.bytes, treatments)
     }
 
     /// Most treatments of one post that are kept as named.

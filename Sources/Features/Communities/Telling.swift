@@ -32,10 +32,12 @@ extension CommunitiesFeature {
         let (accounts, newsMail) = (self.accounts, self.newsMail)
         return try await database.write { tx in
             guard let found = try PostStore.words(of: place, as: .system(reason: "telling"), in: tx),
-                let author = found.author, try PostStore.state(of: place, in: tx) == .shown
+                found.author != nil || found.byAsker, try PostStore.state(of: place, in: tx) == .shown
             else { return nil }
-            let mentioned = try Self.mentions(in: found.words, of: place.thread, besides: author, tx)
-            let watchers = try WatchStore.watchers(of: place, besides: author, behind: last, limit: few, in: tx)
+            // Nobody is spoken to in the dark.
+            let mentioned =
+                try found.author.map { try Self.mentions(in: found.words, of: place.thread, besides: $0, tx) } ?? []
+            let watchers = try WatchStore.watchers(of: place, besides: found.author, behind: last, limit: few, in: tx)
             for member in watchers {
                 try WatchStore.addNews(
                     mentioned.contains(member) ? .mention : .answer, at: place, for: member, in: tx)

@@ -188,13 +188,15 @@ extension TestTalk {
 }
 
 /// Runs a body with a site of its own.
+/// - Parameter dark: on, the test beats `talk.darkPool` by hand.
 func withTalk(
-    on backend: Backend = .sqlite, mail: MailTerms? = nil, _ body: (TestTalk) async throws -> Void
+    on backend: Backend = .sqlite, mail: MailTerms? = nil, dark: DarkSetting = .off,
+    _ body: (TestTalk) async throws -> Void
 ) async throws {
     var settings = SiteSettings()
     (settings.mail, settings.rateLimits) = (mail, false)
     settings.webhooks.address = "https://wayfellow.test"
-    try await withWorld(on: backend, settings: settings, rooms: talkRooms) { world in
+    try await withWorld(on: backend, settings: settings, rooms: { try talkRooms($0, $1, dark) }) { world in
         let now = world.now
         let people = try await world.accounts.createSynthetic(count: 8, seed: 1) { now - .days(20 + 2 * $0) }
         let keeper = try await world.accounts.createSynthetic(count: 1, seed: 2) { _ in now - .days(100) }[0]
@@ -206,7 +208,9 @@ func withTalk(
     }
 }
 
-func talkRooms(_ dependencies: Dependencies, _ accounts: AccountsFeature) throws -> [any Room] {
+func talkRooms(
+    _ dependencies: Dependencies, _ accounts: AccountsFeature, _ dark: DarkSetting = .off
+) throws -> [any Room] {
     let vocabulary = try VocabularyFeature(
         dependencies, accounts: accounts, files: CatalogueFiles.rows(of: Fixture.files))
     let safety = try SafetyFeature(dependencies, reader: try CrisisReader(), house: accounts.forSafety)
@@ -219,7 +223,7 @@ func talkRooms(_ dependencies: Dependencies, _ accounts: AccountsFeature) throws
     return [
         vocabulary, safety, journal, evidence,
         CommunitiesFeature(
-            dependencies, accounts: accounts, vocabulary: vocabulary, evidence: evidence, safety: safety),
+            dependencies, accounts: accounts, vocabulary: vocabulary, evidence: evidence, safety: safety, dark: dark),
     ]
 }
 

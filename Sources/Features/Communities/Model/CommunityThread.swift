@@ -35,7 +35,7 @@ enum PostState: String, Sendable, CaseIterable {
 struct CommunityThread: Sendable, Equatable {
     let id: ID<CommunityThread>
     let community: ID<Space>
-    /// Nil where its author has left, or removed what they wrote.
+    /// Nil where its author has left, removed what they wrote, or asked in the dark.
     let author: ID<Person>?
     let kind: ThreadKind
     /// Empty where its author removed it.
@@ -52,6 +52,10 @@ struct CommunityThread: Sendable, Equatable {
     let lastNumber: Int
     let best: Int?
     let revision: Int
+    /// It was asked in the dark: its asker is nobody here, and has not left.
+    var byAsker = false
+    /// Its asker wishes that a moderator puts it in other words before others read it.
+    var isToBeWorded = false
 
     /// Posts on a page. Pages are cut by number, so that an address keeps what it shows.
     static let pageSize = 20
@@ -72,6 +76,8 @@ struct NewThread: Sendable {
     let visibility: ThreadVisibility
     /// The question of the week that it is about; nil for nearly all.
     var week: WeekQuestion?
+    /// Its asker wishes that others never read their own words; only in the dark.
+    var isToBeWorded = false
 
     static let longestTitle = 160
 

@@ -53,6 +53,8 @@ struct Post: Sendable, Equatable {
     var warnedOf: TalkTheme?
     /// As they were typed; only where the viewer has words of their own looked for.
     var words: String?
+    /// Whoever asked in the dark wrote it.
+    var byAsker = false
 
     static let longestWords = 10_000
     static let longestWarning = 80

@@ -1,3 +1,4 @@
+import Markup
 import Storage
 
 /// Something new for a member in a thread.
@@ -21,4 +22,9 @@ struct TalkNews: Sendable, Equatable {
     var author: String?
     let at: Instant
     let thread: CommunityThread
+    /// Whoever asked in the dark wrote it.
+    var byAsker = false
+
+    /// How whoever wrote it is called; nil where they have left.
+    func writer(_ text: Text) -> String? { byAsker ? text("communities.author.asked") : author }
 }

@@ -15,12 +15,17 @@ struct NewThreadPage: Sendable {
     var routes: [Route] {
         [
             .get("/communities/:community/ask", .member) { visit in
+                if let choice = try await AskWay(communities: communities).choice(visit, kind(visit)) { return choice }
                 if let question = visit.healthConsentQuestion { return question }
                 return try await show(visit, FormErrors(), status: 200)
             },
             .post(
                 "/communities/:community/ask", .member, body: .words, limit: PostFields.limit
             ) { visit in
+                if communities.darkPool.isOffered, visit.fields["way"] == AskWay.dark {
+                    let community = try await communities.database.read { try communities.community(visit, $0) }
+                    return try await DarkAskPage(communities: communities, community: community, visit: visit).reply()
+                }
                 if let question = visit.healthConsentQuestion { return question }
                 if visit.fields[CommunitiesFeature.keep] != nil {
                     let community = try await communities.database.read { try communities.community(visit, $0) }
@@ -35,7 +40,7 @@ struct NewThreadPage: Sendable {
                     return try await show(visit, FormErrors(), status: 200)
                 }
                 return try await send(visit)
-            },
+            }.waiting(),
         ]
     }
 

@@ -69,10 +69,19 @@ struct OwnTalkPage: Sendable {
                 \(list(news, folded, visit))\(begun(drafts, visit))\
                 \(HTML.card(
                     own.isEmpty ? nothingBegun(text) : mine, title: text("communities.own.threads")))\
-                \(following(watched, besides: news, folded, slugs, text))\
+                \(inTheDark(visit))\(following(watched, besides: news, folded, slugs, text))\
                 <p><a href="/communities">\(text("communities.title"))</a> · \
                 <a href="\(FiltersPage.link)">\(text("communities.filters.title"))</a></p>
                 """))
+    }
+
+    /// The way to the desk, for everybody: whoever asked in the dark and whoever did not.
+    private func inTheDark(_ visit: Visit) -> HTML {
+        guard communities.darkPool.isOffered else { return .empty }
+        let text = visit.text
+        return HTML.card(
+            "<p>\(text("communities.dark.desk.about"))</p>\(DarkDesk.button(text("communities.dark.key.open"), visit))",
+            title: text("communities.way.dark.title"))
     }
 
     /// Where to find again what one answered, or meant to come back to. What is new stands above already.
@@ -110,7 +119,7 @@ struct OwnTalkPage: Sendable {
                 <article class="thread-line">\(one.thread.heading(
                     to: ThreadPage.link(one.community, place), isFolded: folded.contains(one.thread.id), text))\
                 <p class="note">\(text("communities.news.\(one.reason.rawValue)")) · \
-                \(HTML.with(one.author) { "<bdi>\($0)</bdi> · " })\(text.date(one.at))</p></article>
+                \(HTML.with(one.writer(text)) { "<bdi>\($0)</bdi> · " })\(text.date(one.at))</p></article>
                 """
         }
         let shown = news.map { PostPlace($0.thread.id, $0.number).record }.joined(separator: " ")

@@ -13,9 +13,20 @@ struct PostActions: Sendable {
 
     var routes: [Route] {
         [
-            .post("/communities/:community/threads/:thread/react", .member) { try await react($0) },
-            .post("/communities/:community/threads/:thread/watch", .member) { try await watch($0) },
+            .post("/communities/:community/threads/:thread/react", .member) { visit in
+                if let question = try await question(visit, "react") { return question }
+                return try await react(visit)
+            },
+            .post("/communities/:community/threads/:thread/watch", .member) { visit in
+                if let question = try await question(visit, "watch") { return question }
+                return try await watch(visit)
+            },
         ]
+    }
+
+    private func question(_ visit: Visit, _ what: String) async throws -> Reply? {
+        let action = Self.link(try visit.parameter("community"), try visit.id("thread"), what)
+        return try await DarkPress(communities: communities).question(visit, to: action)
     }
 
     /// One form for the whole page: `post` says "3 thanks", or "3 thanks back" to take that back, or `best` the number of the

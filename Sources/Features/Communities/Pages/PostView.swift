@@ -29,7 +29,7 @@ struct PostView {
         guard isReadable else { return "\(post.number) \(post.state == .gone)" }
         guard !isMine, own.isEmpty, thread.author != me, !page.isKeeper, page.read.folding == nil else { return nil }
         // A name is one line.
-        let names = [post.pseudonym ?? ""] + (quoted.map { $0.html.isEmpty ? [] : [$0.pseudonym ?? ""] } ?? [])
+        let names = [post, quoted].compactMap(\.self).map { $0.html.isEmpty ? "" : $0.name(text) }
         return "\(post.number) \(post.hasPage) \(names.joined(separator: "\n"))"
     }
 
@@ -49,7 +49,7 @@ struct PostView {
     }
 
     private var by: HTML {
-        let name = post.pseudonym ?? text("communities.author.left")
+        let name = post.name(text)
         let edited = post.editedAt.map { _ in text("communities.post.edited") }
         let date: HTML = "\(text.date(post.writtenAt))\(HTML.with(edited) { " · \($0)" })"
         return """
@@ -64,7 +64,7 @@ struct PostView {
         guard let quoted, !quoted.html.isEmpty, quoted.state != .gone else {
             return HTML.note(HTML(text: text("communities.quote.gone")))
         }
-        let name = quoted.pseudonym ?? text("communities.author.left")
+        let name = quoted.name(text)
         return """
             <blockquote class="post-quote" dir="auto"><p class="note"><a href="\(ThreadPage.link(slug, PostPlace(thread.id, number)))">\
             \(name)</a></p>\(warning(of: quoted).map { HTML(text: $0) } ?? quoted.html)</blockquote>
@@ -109,7 +109,8 @@ struct PostView {
     /// help for them, not for a rule that they broke.
     private var caring: HTML {
         let subject = CommunitiesFeature.subject(place)
-        return post.author == nil
+        // Who asked in the dark finds the soft words where they read their question.
+        return post.author == nil && !post.byAsker
             ? "<p class=\"report-links\">\(SafetyFeature.reportLink(subject, text))</p>"
             : SafetyFeature.reportLinks(subject, by: nil, text)
     }
@@ -183,6 +184,13 @@ struct PostRun {
         }
         close()
         return runs
+    }
+}
+
+extension Post {
+    /// How whoever wrote it is called here.
+    func name(_ text: Text) -> String {
+        pseudonym ?? text(byAsker ? "communities.author.asked" : "communities.author.left")
     }
 }
 

@@ -31,6 +31,10 @@ struct ReplyPage: Sendable {
                         try await show(visit, FormErrors(field: "words", $0), status: 422)
                     }
                 }
+                let action = Self.link(try visit.parameter("community"), try visit.id("thread"))
+                if let question = try await DarkPress(communities: communities).question(visit, to: action) {
+                    return question
+                }
                 return try await send(visit)
             },
         ]
@@ -101,7 +105,7 @@ struct ReplyPage: Sendable {
             slug: community.slug, thread: thread, answers: post?.number, quoted: quoted, errors: errors,
             values: values, visit: visit, form: mailedID)
         let title = text("communities.reply.\(thread.kind.rawValue)")
-        let to = post.flatMap { $0.html.isEmpty ? nil : $0.pseudonym ?? text("communities.author.left") }
+        let to = post.flatMap { $0.html.isEmpty ? nil : $0.name(text) }
         return visit.page(
             title, status: status,
             HTML.narrow(

@@ -77,10 +77,18 @@ struct ThreadPage: Sendable {
     }
 
     private func read(_ visit: Visit) async throws -> Read {
+        try await read(try visit.parameter("community"), try visit.id("thread"), page: visit.query["page"], visit)
+    }
+
+    /// The same for a thread that no address names.
+    /// - Parameter asked: the page; the first, where nothing is said.
+    func read(
+        _ slug: String, _ id: ID<CommunityThread>, page asked: String?, _ visit: Visit
+    ) async throws -> Read {
         let viewer = visit.viewer
         return try await communities.database.read { tx in
-            let (community, thread) = try communities.thread(visit, tx)
-            let page = try page(visit, of: thread)
+            let (community, thread) = try communities.thread(id, in: slug, as: viewer, tx)
+            let page = try page(asked, of: thread)
             let beside = try BesideThreadStore.find(thread.id, as: viewer, in: tx)
             let folding = beside.hasFilters ? try ThreadFoldingStore.folding(as: viewer, in: tx) : nil
             let (numbers, withWords) = (CommunityThread.numbers(onPage: page), folding?.readsWords == true)
@@ -110,8 +118,8 @@ struct ThreadPage: Sendable {
         }
     }
 
-    private func page(_ visit: Visit, of thread: CommunityThread) throws -> Int {
-        guard let asked = visit.query["page"] else { return 1 }
+    private func page(_ asked: String?, of thread: CommunityThread) throws -> Int {
+        guard let asked else { return 1 }
         guard asked.utf8.count <= 6, let page = Int(asked), (1...max(thread.pages, 1)).contains(page) else {
             throw Problem.notFound
         }

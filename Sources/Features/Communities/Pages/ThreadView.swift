@@ -30,7 +30,9 @@ final class ThreadView {
 
     func html() async throws -> HTML {
         HTML.columns(
-            HTML.stack([try await opening, poll, try await answers, paging, forReaders, try await replying]),
+            HTML.stack([
+                try await opening, yours, poll, try await answers, paging, forReaders, try await replying,
+            ]),
             beside: HTML.stack([try await mentioned, isMember ? own : .empty, before]), header: header)
     }
 
@@ -48,6 +50,9 @@ final class ThreadView {
         <p class="note">\(thread.facts(text, at: thread.startedAt)) · \
         \(text("communities.readers.\(thread.visibility.rawValue).short"))</p>\
         \(HTML.when(read.page > 1, thread.state.said(text)))\
+        \(HTML.when(
+            isKeeper && thread.byAsker,
+            "<p class=\"note\"><a href=\"\(BarPage.link(slug, thread.id))\">\(text("communities.bar"))</a></p>"))\
         \(HTML.with(thread.source.flatMap { Link(external: $0) }) {
                 "<p class=\"note\">\(text("communities.source.is")) <a rel=\"nofollow noopener noreferrer ugc\" href=\"\($0)\">\($0.text)</a></p>"
             })

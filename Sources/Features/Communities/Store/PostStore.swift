@@ -34,7 +34,7 @@ enum PostStore {
             """
             SELECT posts.number, open.author_id, open.html, open.warning, posts.answers, posts.is_quoting, posts.state,
                 posts.written_at, posts.edited_at, posts.me_too, posts.thanks, posts.hope, posts.themes, warnings.theme,
-                \(withWords ? "open.words" : "NULL" as SQL)
+                posts.by_asker, \(withWords ? "open.words" : "NULL" as SQL)
             FROM posts
                 LEFT JOIN posts AS open ON open.thread_id = posts.thread_id AND open.number = posts.number
                     AND \(ThreadVisibilityStore.isReadable(post: "open", by: viewer))
@@ -67,8 +67,9 @@ enum PostStore {
         }
     }
 
+    /// - Parameter author: nil for whoever asked in the dark.
     static func add(
-        _ post: WrittenPost, at place: PostPlace, by author: ID<Person>, at now: Instant, in tx: Transaction
+        _ post: WrittenPost, at place: PostPlace, by author: ID<Person>?, at now: Instant, in tx: Transaction
     ) throws {
         // Nothing answers what is yet to be said: whoever says it would be quoted without a look.
         let answers = post.answers.flatMap { $0 < place.number ? $0 : nil }
@@ -79,11 +80,12 @@ enum PostStore {
                 try tx.execute(
                     """
                     INSERT INTO posts (thread_id, number, author_id, form_id, words, html, warning, answers, is_quoting,
-                        state, is_judged, written_at, edited_at, me_too, thanks, hope, themes, document)
+                        state, is_judged, written_at, edited_at, me_too, thanks, hope, themes, document,
+                        by_asker)
                     VALUES (\(place.thread), \(place.number), \(author), \(post.form), \(post.words), \(post.html),
                         \(post.warning), \(answers), \(isQuoting), \(post.state.rawValue),
                         \(post.state == .hidden || post.state == .refused), \(now), NULL, 0, 0, 0,
-                        \(post.themes.names), \(PostIndexStore.newDocument(at: now)))
+                        \(post.themes.names), \(PostIndexStore.newDocument(at: now)), \(author == nil))
                     ON CONFLICT (document) DO NOTHING
                     """) > 0
         }
@@ -94,6 +96,11 @@ enum PostStore {
 
     /// Puts other words in the place of a post's, and keeps the former ones as a version.
     static func change(_ post: WrittenPost, at place: PostPlace, at now: Instant, in tx: Transaction) throws {
+        try keepVersion(besides: post.words, of: place, in: tx)
+        try replace(post, at: place, at: now, in: tx)
+    }
+
+    private static func keepVersion(besides words: String, of place: PostPlace, in tx: Transaction) throws {
         try tx.execute(
             """
             INSERT INTO post_versions (thread_id, number, version, words, written_at)
@@ -101,8 +108,12 @@ enum PostStore {
                     WHERE earlier.thread_id = posts.thread_id AND earlier.number = posts.number),
                 posts.words, COALESCE(posts.edited_at, posts.written_at)
             FROM posts WHERE posts.thread_id = \(place.thread) AND posts.number = \(place.number)
-                AND posts.words <> \(post.words)
+                AND posts.words <> \(words)
             """)
+    }
+
+    /// The same, and nothing of the former words stays.
+    static func replace(_ post: WrittenPost, at place: PostPlace, at now: Instant?, in tx: Transaction) throws {
         try tx.execute(
             """
             UPDATE posts SET words = \(post.words), html = \(post.html), warning = \(post.warning),
@@ -123,33 +134,28 @@ enum PostStore {
         ) { PostVersion(number: try $0.get(0), words: try $0.get(1), writtenAt: try $0.get(2)) }
     }
 
-    /// Takes a post's words out for good, with its versions and what was pressed under it. Its place stays where others
-    /// answered it, without a name.
-    static func remove(_ place: PostPlace, in tx: Transaction) throws {
-        let isHere: SQL = "thread_id = \(place.thread) AND number = \(place.number)"
-        for table: SQL in ["post_versions", "post_treatments", "reactions", "talk_news", "post_warnings"] {
-            try tx.execute("DELETE FROM \(table) WHERE \(isHere)")
-        }
-        try tx.execute(
-            """
-            UPDATE posts SET words = '', html = \([UInt8]()), warning = NULL, author_id = NULL, state = 'gone', edited_at = NULL,
-                me_too = 0, thanks = 0, hope = 0, themes = ''
-            WHERE \(isHere)
-            """)
-        try PostIndexStore.update(place, in: tx)
-    }
-
     /// Whose words stand there, and what they are, as the viewer may read them.
     static func words(
         of place: PostPlace, as viewer: Viewer, in tx: Transaction
-    ) throws -> (author: ID<Person>?, words: String, warning: String?)? {
+    ) throws -> Said? {
         try tx.first(
             """
-            SELECT posts.author_id, posts.words, posts.warning FROM posts
+            SELECT posts.author_id, posts.words, posts.warning, posts.by_asker FROM posts
             WHERE posts.thread_id = \(place.thread) AND posts.number = \(place.number) AND posts.state <> 'gone'
                 AND \(ThreadVisibilityStore.isReadable(post: "posts", by: viewer))
             """
-        ) { (try $0.get(0), try $0.get(1), try $0.get(2)) }
+        ) {
+            Said(author: try $0.get(0), words: try $0.get(1), warning: try $0.get(2), byAsker: try $0.get(3))
+        }
+    }
+
+    /// What somebody said in a post.
+    struct Said: Sendable {
+        /// Nil where they have left, and where they asked in the dark.
+        let author: ID<Person>?
+        let words: String
+        let warning: String?
+        let byAsker: Bool
     }
 
     static func state(of place: PostPlace, in tx: Transaction) throws -> PostState? {
@@ -221,6 +227,7 @@ enum PostStore {
             editedAt: try row.get(8),
             counts: [.meToo: try row.get(9), .thanks: try row.get(10), .hope: try row.get(11)],
             themes: Set(names: try row.get(12)),
-            warnedOf: try row.get(13, as: String?.self).flatMap(TalkTheme.init(rawValue:)), words: try row.get(14))
+            warnedOf: try row.get(13, as: String?.self).flatMap(TalkTheme.init(rawValue:)), words: try row.get(15),
+            byAsker: try row.get(14))
     }
 }

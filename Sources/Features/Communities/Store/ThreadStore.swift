@@ -109,16 +109,18 @@ enum ThreadStore {
             """, thread)
     }
 
+    /// - Parameter author: nil for whoever asks in the dark.
     static func add(
-        _ thread: NewThread, by author: ID<Person>, state: PostState, at now: Instant, in tx: Transaction
+        _ thread: NewThread, by author: ID<Person>?, state: PostState, at now: Instant, in tx: Transaction
     ) throws {
         try tx.execute(
             """
             INSERT INTO threads (id, community_id, author_id, kind, title, language, source, visibility, state,
-                started_at, last_at, replies, last_number, best_number, revision, week_question)
+                started_at, last_at, replies, last_number, best_number, revision, week_question, by_asker,
+                is_to_be_worded)
             VALUES (\(thread.id), \(thread.community), \(author), \(thread.kind.rawValue), \(thread.title),
                 \(thread.language), \(thread.source), \(thread.visibility.rawValue), \(state.rawValue), \(now), \(now),
-                0, 0, NULL, 1, \(thread.week?.key))
+                0, 0, NULL, 1, \(thread.week?.key), \(author == nil), \(thread.isToBeWorded))
             """)
     }
 
@@ -157,9 +159,11 @@ enum ThreadStore {
             """)
     }
 
-    /// Who asks on in their own thread has not answered.
+    /// Who asks on in their own thread has not answered, nor has who asks in the dark. Nobody else writes there without a name
+    /// but who has left.
     private static let isAnother: SQL = """
-        (posts.author_id IS NULL OR threads.author_id IS NULL OR posts.author_id <> threads.author_id)
+        (NOT posts.by_asker
+            AND (posts.author_id IS NULL OR threads.author_id IS NULL OR posts.author_id <> threads.author_id))
         """
 
     static func setState(_ state: PostState, _ id: ID<CommunityThread>, in tx: Transaction) throws {
@@ -173,37 +177,6 @@ enum ThreadStore {
         try tx.execute("UPDATE threads SET title = \(title), revision = revision + 1 WHERE id = \(id)")
         // The first post is found by it.
         try PostIndexStore.update(PostPlace(id, 1), in: tx)
-    }
-
-    /// The asker says which answer was best, or that none was. False where they asked no such question, or where the answer
-    /// is not one that others read, or their own.
-    static func setBest(
-        _ number: Int?, of id: ID<CommunityThread>, by viewer: Viewer, in tx: Transaction
-    ) throws -> Bool {
-        guard let me = viewer.personID else { throw Problem.signInNeeded }
-        let isAnswer: SQL =
-            number.map {
-                """
-                AND EXISTS (SELECT 1 FROM posts WHERE posts.thread_id = threads.id AND posts.number = \($0)
-                    AND posts.number > 1 AND posts.state = 'shown' AND (posts.author_id IS NULL OR posts.author_id <> \(me))
-                    AND \(ThreadVisibilityStore.isReadable(post: "posts", by: viewer)))
-                """
-            } ?? SQL()
-        return try tx.execute(
-            """
-            UPDATE threads SET best_number = \(number), revision = revision + 1
-            WHERE id = \(id) AND author_id = \(me) AND kind = 'question' AND state = 'shown' \(isAnswer)
-            """) > 0
-    }
-
-    /// The same without asking who says so, for made-up threads.
-    static func markBest(_ number: Int, of id: ID<CommunityThread>, in tx: Transaction) throws {
-        try tx.execute("UPDATE threads SET best_number = \(number) WHERE id = \(id)")
-    }
-
-    /// What is gone is the best of nothing.
-    static func dropBest(_ number: Int, of id: ID<CommunityThread>, in tx: Transaction) throws {
-        try tx.execute("UPDATE threads SET best_number = NULL WHERE id = \(id) AND best_number = \(number)")
     }
 
     /// A thread whose first post goes has no title and no author any more. It is read only where others answered; its place
@@ -220,7 +193,8 @@ enum ThreadStore {
     static let columns: SQL = """
         threads.id, threads.community_id, threads.author_id, threads.kind, threads.title, threads.language,
         threads.source, threads.visibility, threads.state, threads.started_at, threads.last_at, threads.replies,
-        threads.last_number, threads.best_number, threads.revision
+        threads.last_number, threads.best_number, threads.revision, threads.by_asker,
+        threads.is_to_be_worded
         """
 
     static func thread(_ row: Row) throws -> CommunityThread { try thread(row, from: 0) }
@@ -234,6 +208,7 @@ enum ThreadStore {
             visibility: ThreadVisibility(rawValue: try row.get(first + 7)) ?? .community,
             state: PostState(rawValue: try row.get(first + 8)) ?? .hidden, startedAt: try row.get(first + 9),
             lastAt: try row.get(first + 10), replies: try row.get(first + 11), lastNumber: try row.get(first + 12),
-            best: try row.get(first + 13), revision: try row.get(first + 14))
+            best: try row.get(first + 13), revision: try row.get(first + 14), byAsker: try row.get(first + 15),
+            isToBeWorded: try row.get(first + 16))
     }
 }

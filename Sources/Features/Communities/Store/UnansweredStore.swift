@@ -19,8 +19,8 @@ enum UnansweredStore {
             """
             SELECT threads.id, threads.started_at FROM threads
             WHERE threads.kind = 'question' AND threads.state = 'shown' AND threads.replies = 0
-                AND threads.started_at > \(start) AND threads.started_at <= \(end) AND threads.author_id IS NOT NULL
-                AND \(timesPut) < \(most) \(behind)
+                AND threads.started_at > \(start) AND threads.started_at <= \(end)
+                AND (threads.author_id IS NOT NULL OR threads.by_asker) AND \(timesPut) < \(most) \(behind)
             ORDER BY threads.started_at, threads.id LIMIT \(limit)
             """
         ) { Waiting(thread: try $0.get(0), since: try $0.get(1)) }
@@ -35,7 +35,8 @@ enum UnansweredStore {
     private static let timesPut: SQL = "(SELECT COUNT(*) FROM put_questions AS put WHERE put.thread_id = threads.id)"
 
     /// To whom a question can be put that still waits: who belongs to its community, may be asked there and may read it, was
-    /// not asked it before and nothing else on that day. Who was asked longest ago comes first.
+    /// not asked it before and nothing else on that day. Who was asked longest ago comes first. One that was asked in the dark
+    /// is put to its asker like to anybody: whoever was left out would be known by it.
     static func askable(
         _ thread: ID<CommunityThread>, on day: PartialDate, most: Int, in tx: Transaction
     ) throws -> [ID<Person>] {
@@ -48,9 +49,9 @@ enum UnansweredStore {
             SELECT belonging.member_id FROM threads
                 JOIN community_members AS belonging ON belonging.community_id = threads.community_id
             WHERE threads.id = \(thread) AND threads.state = 'shown' AND threads.replies = 0
-                AND belonging.may_be_asked AND belonging.member_id <> threads.author_id
+                AND belonging.may_be_asked AND (threads.by_asker OR belonging.member_id <> threads.author_id)
                 AND \(AccountsFeature.hasHealthConsent("belonging.member_id"))
-                AND \(AccountsFeature.canMeet("belonging.member_id", "threads.author_id"))
+                AND \(AccountsFeature.canMeet("belonging.member_id", Self.asker))
                 AND NOT EXISTS (SELECT 1 FROM put_questions AS past WHERE past.member_id = belonging.member_id
                     AND (past.thread_id = threads.id OR past.put_on >= \(day)))
             ORDER BY COALESCE((SELECT MAX(earlier.put_on) FROM put_questions AS earlier
@@ -59,6 +60,9 @@ enum UnansweredStore {
             """
         ) { try $0.get(0) }
     }
+
+    /// Nobody can meet nobody: where nobody is named, all that counts is whether who is asked can be met.
+    private static let asker: SQL = "COALESCE(threads.author_id, belonging.member_id)"
 
     static func put(
         _ thread: ID<CommunityThread>, to member: ID<Person>, on day: PartialDate, in tx: Transaction

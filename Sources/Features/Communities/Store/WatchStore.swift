@@ -29,18 +29,22 @@ enum WatchStore {
 
     /// Who hears of a post in a thread: those who watch it, but not its author, nobody who may not read it (any more), and
     /// nobody between whom and the author there is a block. At most so many behind a member.
+    /// - Parameter author: nil where it was written in the dark; then nobody is left out.
     static func watchers(
-        of place: PostPlace, besides author: ID<Person>, behind last: ID<Person>?, limit: Int, in tx: Transaction
+        of place: PostPlace, besides author: ID<Person>?, behind last: ID<Person>?, limit: Int, in tx: Transaction
     ) throws -> [ID<Person>] {
         let behind: SQL = last.map { "AND watch.member_id > \($0)" } ?? SQL()
+        let isAnother: SQL = author.map { "AND watch.member_id <> \($0)" } ?? SQL()
+        // Nobody can meet nobody: it is asked whether the watcher can be met.
+        let writer: SQL = author.map { "\($0)" } ?? "watch.member_id"
         return try tx.rows(
             """
             SELECT watch.member_id FROM thread_watches AS watch JOIN threads ON threads.id = watch.thread_id
-            WHERE watch.thread_id = \(place.thread) AND watch.member_id <> \(author) \(behind)
+            WHERE watch.thread_id = \(place.thread) \(isAnother) \(behind)
                 AND (threads.visibility <> 'community' OR threads.author_id = watch.member_id OR EXISTS (
                     SELECT 1 FROM community_members AS belonging WHERE belonging.member_id = watch.member_id
                         AND belonging.community_id = threads.community_id))
-                AND \(AccountsFeature.canMeet("watch.member_id", "\(author)"))
+                AND \(AccountsFeature.canMeet("watch.member_id", writer))
                 AND \(AccountsFeature.hasNoBlock("watch.member_id", "threads.author_id"))
             ORDER BY watch.member_id LIMIT \(limit)
             """
@@ -68,7 +72,8 @@ enum WatchStore {
         let there: SQL = mail.map { "AND news.mail_id = \($0)" } ?? SQL()
         let rows = try tx.rows(
             """
-            SELECT news.reason, news.number, communities.slug, posts.author_id, posts.written_at, \(ThreadStore.columns)
+            SELECT news.reason, news.number, communities.slug, posts.author_id, posts.written_at, posts.by_asker,
+                \(ThreadStore.columns)
             FROM talk_news AS news JOIN threads ON threads.id = news.thread_id
                 JOIN communities ON communities.id = threads.community_id
                 JOIN posts ON posts.thread_id = news.thread_id AND posts.number = news.number
@@ -81,7 +86,7 @@ enum WatchStore {
                 news: TalkNews(
                     reason: TalkNews.Reason(rawValue: try row.get(0)) ?? .answer, number: try row.get(1),
                     community: try row.get(2), author: nil, at: try row.get(4),
-                    thread: try ThreadStore.thread(row, from: 5))
+                    thread: try ThreadStore.thread(row, from: 6), byAsker: try row.get(5))
             )
         }
         let names = try AccountsFeature.pseudonyms(of: rows.compactMap(\.author), in: tx)

@@ -3,7 +3,8 @@ package import Storage
 extension SafetyFeature {
     /// Puts a text before a moderator that others do not read until then, in the transaction that keeps it. The subject's
     /// room is asked when somebody has decided (`WrittenText.decideHeld`). A text that waits already is replaced. Plain words
-    /// of danger raise an alert besides, for whoever is on duty for the whole site: nobody waits for the queue then.
+    /// of danger raise an alert besides, for whoever is on duty for the whole site: nobody waits for the queue then. Not where
+    /// nobody can say who wrote them: whoever was called could reach nobody.
     /// - Parameter space: whose moderators look, besides those of the site.
     package func submit(_ held: HeldText, in space: Space = .site, at now: Instant, _ tx: Transaction) throws {
         let before = try CaseStore.newest(about: held.subject, .held, SafetyCase.State.allCases, in: tx)
@@ -16,7 +17,9 @@ extension SafetyFeature {
             at: max(now, before.map { $0.openedAt + .milliseconds(1) } ?? now))
         for reason in reasons { one.hasten(reason, at: now) }
         try open(one, tx)
-        if let finding = reader.words.finding(in: held.words), finding.isPlain, let kind = AlertKind(finding.card) {
+        if held.author != nil, let finding = reader.words.finding(in: held.words), finding.isPlain,
+            let kind = AlertKind(finding.card)
+        {
             _ = try raise(kind, about: held.subject, by: held.author, in: .site, at: now, tx)
         }
     }

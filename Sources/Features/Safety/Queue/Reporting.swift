@@ -61,8 +61,8 @@ extension SafetyFeature {
         try await database.write { tx in
             guard let me = viewer.personID, let found = try texts.find(asked, as: viewer, tx) else { return .gone }
             // Nobody here wrote it: there is nobody to be worried about.
-            guard let author = found.text.author else { return .gone }
-            guard author != me else { return .own }
+            guard found.text.hasAuthor else { return .gone }
+            guard found.text.author != me else { return .own }
             if let last = try WorryStore.last(by: me, in: tx), now - last < Self.timeBetweenWorries { return .tooSoon }
             let mark = seal.mark(found.text.words, of: found.subject)
             let open = try CaseStore.newest(about: found.subject, .reported, [.open], mark: mark, in: tx)
@@ -71,7 +71,10 @@ extension SafetyFeature {
             try CaseStore.update(one, in: tx)
             let mayCall = try mayCallWorried(me, at: now, tx)
             try WorryStore.add(by: me, about: one.id, at: now, in: tx)
-            try WorryStore.layCard(for: author, at: now, notAfter: now - Self.timeBetweenWorries, in: tx)
+            // Whom nobody can name finds soft words where they read what became of their words (`unnamed`).
+            if let author = found.text.author {
+                try WorryStore.layCard(for: author, at: now, notAfter: now - Self.timeBetweenWorries, in: tx)
+            }
             if mayCall { try raiseAlert(one, isWorry: true, at: now, tx) }
             return .sent
         }

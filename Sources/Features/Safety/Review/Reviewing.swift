@@ -62,7 +62,7 @@ extension SafetyFeature {
 
     /// Puts words before a moderator, with what was found in them.
     package func submit(
-        _ words: String, _ findings: [ReviewFinding], as subject: SubjectReference, by author: ID<Person>,
+        _ words: String, _ findings: [ReviewFinding], as subject: SubjectReference, by author: ID<Person>?,
         in space: Space = .site, at now: Instant, _ tx: Transaction
     ) throws {
         let found = Set(findings.map(\.kind)).sorted().compactMap { HeldReason(rawValue: $0.rawValue) }

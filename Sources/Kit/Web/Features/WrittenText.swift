@@ -58,12 +58,19 @@ package struct FoundText: Sendable {
     package let link: Link?
     /// Whose moderators look at it, besides those of the site.
     package let space: Space
+    /// Somebody here wrote it who still reads what becomes of it, and nobody can say who: `author` is nil.
+    package let isUnnamed: Bool
 
     package init(
-        author: ID<Person>?, words: String, record: String? = nil, link: Link? = nil, in space: Space = .site
+        author: ID<Person>?, words: String, record: String? = nil, link: Link? = nil, in space: Space = .site,
+        isUnnamed: Bool = false
     ) {
         (self.author, self.words, self.record, self.link, self.space) = (author, words, record, link, space)
+        self.isUnnamed = isUnnamed && author == nil
     }
+
+    /// Whether words for its author reach anybody.
+    package var hasAuthor: Bool { author != nil || isUnnamed }
 }
 
 /// A picture that somebody put beside their words.

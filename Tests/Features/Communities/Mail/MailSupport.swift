@@ -45,11 +45,16 @@ extension TestTalk {
         return place
     }
 
-    /// The mail of one thread that a member can answer: member 0 asked, member 1 answered.
-    func answerable(_ mailbox: MailboxTransport) async throws -> (thread: ID<CommunityThread>, mail: Mail) {
+    /// The mail of one thread that a member can answer: member 0 asked, or watches one that was asked in the dark, and member 1
+    /// answered.
+    func answerable(
+        _ mailbox: MailboxTransport, isDark: Bool = false
+    ) async throws -> (thread: ID<CommunityThread>, mail: Mail) {
         try await agree(0)
         try await wish(0, words: true)
-        let thread = try await start("Asked by mail", by: 0)
+        let thread = isDark ? try await askInTheDark("Asked by mail") : try await start("Asked by mail", by: 0)
+        let viewer = viewer(0)
+        try await database.write { try WatchStore.setWatching(true, thread, as: viewer, in: $0) }
         try await answer("It did for me.", in: thread, by: 1)
         try await world.runJobs(mailingThrough: mailbox)
         return (thread, try #require(mailbox.mails.first))

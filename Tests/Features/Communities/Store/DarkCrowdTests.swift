@@ -99,7 +99,7 @@ import World
         for isMadeUp in [false, true] {
             var settings = SiteSettings()
             settings.syntheticNotice = isMadeUp
-            try await withWorld(on: backend, settings: settings, rooms: talkRooms) { world in
+            try await withWorld(on: backend, settings: settings, rooms: { try talkRooms($0, $1) }) { world in
                 let talk: CommunitiesFeature = try #require(world.room())
                 let now = world.now
                 let people = try await world.accounts.createSynthetic(count: 120, seed: 3) { _ in now - .days(20) }

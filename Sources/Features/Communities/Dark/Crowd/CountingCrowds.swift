@@ -13,6 +13,7 @@ extension CommunitiesFeature {
 
     /// For as long as the server runs. Each process counts for itself.
     func keepCountingCrowds() async {
+        guard darkPool.isBeaten else { return }
         await dependencies.logger.repeating(every: .seconds(60), "how many could ask was not counted") {
             try await countCrowds()
         }

@@ -10,3 +10,8 @@ struct DarkThread: Sendable, Equatable {
     /// Until when its writer asks nothing and answers nothing in the dark; nil for nearly all.
     let barredUntil: PartialDate?
 }
+
+extension DarkThread {
+    /// Whether its writer may not write in the dark on a day.
+    func isBarred(on day: PartialDate) -> Bool { barredUntil.map { $0 >= day } ?? false }
+}

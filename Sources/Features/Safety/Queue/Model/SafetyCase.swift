@@ -41,6 +41,8 @@ enum ReportReason: String, Sendable, CaseIterable {
 /// name.
 package enum HeldReason: String, Sendable, Hashable, CaseIterable {
     case danger, contact, stop, dose, cure, selling
+    /// Nothing was found: its writer wishes that somebody else puts it in words.
+    case wording
 
     /// The reason for which somebody would report it: its clock is the same.
     var reason: ReportReason {
@@ -49,6 +51,7 @@ package enum HeldReason: String, Sendable, Hashable, CaseIterable {
         case .contact: .contact
         case .stop, .dose, .cure: .harmful
         case .selling: .selling
+        case .wording: .other
         }
     }
 }
@@ -56,13 +59,14 @@ package enum HeldReason: String, Sendable, Hashable, CaseIterable {
 /// A text that waits before others read it.
 package struct HeldText: Sendable {
     package let subject: SubjectReference
-    package let author: ID<Person>
+    /// Nil where somebody here wrote it and nobody can say who.
+    package let author: ID<Person>?
     /// The exact words.
     package let words: String
     /// What the rules found.
     package let found: [HeldReason]
 
-    package init(_ subject: SubjectReference, by author: ID<Person>, words: String, found: [HeldReason]) {
+    package init(_ subject: SubjectReference, by author: ID<Person>?, words: String, found: [HeldReason]) {
         (self.subject, self.author, self.words, self.found) = (subject, author, words, found)
     }
 }

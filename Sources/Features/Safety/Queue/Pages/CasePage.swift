@@ -60,6 +60,10 @@ struct CasePage: Sendable {
         let isMine: Bool
         /// What belongs to the words; nil where the moderator does not have the case in hand.
         let picture: FoundPicture?
+        /// Somebody here wrote it, and nobody can say who.
+        let isUnnamed: Bool
+        /// Where the words stand, for who puts them in others; nil where nobody asked for that.
+        let wording: Link?
     }
 
     /// Only for whoever has the case in hand, for as long as they have it; others who may see the case come to that.
@@ -98,6 +102,7 @@ struct CasePage: Sendable {
         let isMine = one.holder(at: now) == me
         let key = isMine ? safety.seal.key(one.key, of: id) : nil
         let steps = try DecisionStore.steps(of: id, in: tx)
+        let text = one.author == nil ? try texts.find(one.subject, as: .system(reason: "case"), tx)?.text : nil
         let names = try safety.house.pseudonyms(steps.compactMap(\.moderator) + [one.author].compactMap { $0 }, tx)
         return Found(
             one: one, words: key?.open(one.words), author: one.author.flatMap { names[$0] },
@@ -105,7 +110,8 @@ struct CasePage: Sendable {
             worries: try WorryStore.count(about: id, in: tx), decisions: try DecisionStore.all(of: id, in: tx),
             steps: steps.map { ($0, $0.moderator.flatMap { names[$0] }, key?.open($0.words)) },
             appeal: try DecisionStore.appeal(of: id, in: tx).flatMap { key?.open($0.words) }, isMine: isMine,
-            picture: isMine ? try texts.picture(of: one.subject, tx) : nil)
+            picture: isMine ? try texts.picture(of: one.subject, tx) : nil, isUnnamed: text?.isUnnamed == true,
+            wording: isMine && one.found.contains(.wording) ? text?.link : nil)
     }
 
     private func note(_ visit: Visit) async throws -> Reply {

@@ -28,7 +28,8 @@ struct CaseView: Sendable {
         guard isOpen, found.isMine else {
             return HTML.columns(kept() + (isOpen ? take() : .empty) + facts(), beside: history(), header: header)
         }
-        return HTML.columns(words() + steps() + decision(), beside: facts() + notes() + history(), header: header)
+        return HTML.columns(
+            words() + steps() + wording() + decision(), beside: facts() + notes() + history(), header: header)
     }
 
     /// For whoever reads of danger and is no counsellor. Folded where no rule found any: they may see what rules do not.
@@ -43,6 +44,15 @@ struct CaseView: Sendable {
         let title = text("safety.case.steps")
         return one.severity == .danger
             ? HTML.card(steps, title: title, kind: .notice) : HTML.disclosure(title, steps)
+    }
+
+    /// Whoever wrote it wishes that others never read their own words.
+    private func wording() -> HTML {
+        HTML.with(found.wording) { link in
+            HTML.card(
+                HTML.actions([HTML.buttonLink(text("safety.case.wording"), to: link, kind: .secondary)]),
+                title: text("safety.found.wording"))
+        }
     }
 
     private func take() -> HTML {
@@ -94,10 +104,13 @@ struct CaseView: Sendable {
         let withdrawn = found.reports.count { $0.report.isWithdrawn }
         if withdrawn > 0 { facts.append((text("safety.case.withdrawn"), HTML(text: text.number(withdrawn)))) }
         if found.worries > 0 { facts.append((text("safety.case.worries"), HTML(text: text.number(found.worries)))) }
-        for reason in one.found {
+        for reason in one.found where reason != .wording {
             facts.append((text("safety.case.found"), HTML(text: text("safety.found.\(reason.rawValue)"))))
         }
-        if one.author == nil { facts.append((text("safety.case.author"), HTML(text: text("safety.case.noAuthor")))) }
+        if one.author == nil {
+            let who = text(found.isUnnamed ? "safety.case.unnamed" : "safety.case.noAuthor")
+            facts.append((text("safety.case.author"), HTML(text: who)))
+        }
         return HTML.card(HTML.facts(facts), title: text("safety.case.facts"))
     }
 

@@ -112,7 +112,7 @@ private struct ReportView {
             \(HTML.errorSummary(title: text("safety.problem"), errors.messages(text)))\
             \(HTML.pageHeader(text("safety.report.title"), lead: HTML(text: text("safety.report.lead"))))\
             \(isAttended ? .empty : HTML.flash(text("safety.report.nobody"), kind: .notice))\
-            \(HTML.quote(found.words, by: .empty))\(form)\(found.author == nil ? .empty : worry)\
+            \(HTML.quote(found.words, by: .empty))\(form)\(found.hasAuthor ? worry : .empty)\
             <p><a href="/rules">\(text("safety.rules.title"))</a></p>
             """)
     }

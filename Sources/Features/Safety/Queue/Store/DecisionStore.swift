@@ -139,14 +139,17 @@ enum DecisionStore {
         }
     }
 
-    static func decision(_ row: Row) throws -> Decision {
+    static func decision(_ row: Row) throws -> Decision { try decision(row, from: 0) }
+
+    /// A decision whose columns begin at a place.
+    static func decision(_ row: Row, from first: Int) throws -> Decision {
         Decision(
-            id: try row.get(0), at: try row.get(1), isAutomated: try row.get(2), isAppeal: try row.get(3),
-            outcome: Ruling.Outcome(rawValue: try row.get(4)) ?? .kept,
-            measure: Ruling.Measure(rawValue: try row.get(5)) ?? .none, suspendedUntil: try row.get(6),
-            category: ReportReason(rawValue: try row.get(7)) ?? .other, isAgainstLaw: try row.get(8),
-            explanation: try row.get(9), isTold: try row.get(10), isNoted: try row.get(11), appealUntil: try row.get(12)
-        )
+            id: try row.get(first), at: try row.get(first + 1), isAutomated: try row.get(first + 2),
+            isAppeal: try row.get(first + 3), outcome: Ruling.Outcome(rawValue: try row.get(first + 4)) ?? .kept,
+            measure: Ruling.Measure(rawValue: try row.get(first + 5)) ?? .none,
+            suspendedUntil: try row.get(first + 6), category: ReportReason(rawValue: try row.get(first + 7)) ?? .other,
+            isAgainstLaw: try row.get(first + 8), explanation: try row.get(first + 9), isTold: try row.get(first + 10),
+            isNoted: try row.get(first + 11), appealUntil: try row.get(first + 12))
     }
 }
 
