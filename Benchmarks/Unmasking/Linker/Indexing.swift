@@ -69,7 +69,7 @@ extension TraceIndex {
             guard let question = change.question else { continue }
             places[change.place, default: .init(repeating: [], count: questions)][question].formUnion(change.members)
         }
-        lists = places.sorted { $0.key < $1.key }.map { (place: $0.key, members: $0.value) }
+        lists = places.sorted { $0.key < $1.key }.map { NamedWith($0.key, $0.value) }
     }
 
     private mutating func readValues(_ changes: [Change], _ questions: Int) {

@@ -25,6 +25,7 @@ struct Signs: Sendable {
         var column = 0
         func put(_ value: (Int) -> Double) {
             for member in 0..<members { rows[member * width + column] += Float(value(member)) }
+            column += 1
         }
         let (acts, index) = (trace.acts[question], trace.index)
         for act in acts {
@@ -32,41 +33,33 @@ struct Signs: Sendable {
             let window = Dating(act)
             let same = Dating(at: act.appears)
             if let all = index.everything {
-                add(all, act, window, put, &column)
-                add(all, act, same, put, &column)
-                add(all, act, window.at(index.mentions[question]), put, &column)
-                for (_, counts) in index.series { add(all, act, window.times(counts), put, &column) }
+                add(all, act, window, put)
+                add(all, act, same, put)
+                add(all, act, window.at(index.mentions[question]), put)
+                for (_, counts) in index.series { add(all, act, window.times(counts), put) }
             }
             for (_, stream) in index.streams {
-                add(stream, act, window, put, &column)
+                add(stream, act, window, put)
                 let mean = window.weights.reduce(0, +) / Double(max(1, window.weights.count))
                 put { stream.sharp($0, act, window, mean: mean) }
-                column += 1
                 put { stream.sharp($0, act, same, mean: 0.01) }
-                column += 1
             }
         }
-        for (_, lists) in index.lists {
-            let (list, all) = (lists[question], Double(max(1, lists.count { !$0.isEmpty })))
+        for named in index.lists {
+            let list = named.members[question]
             put { list.contains($0) ? log(Double(trace.crowd.count) / Double(list.count)) : 0 }
-            column += 1
             put { member in
                 guard !list.isEmpty, !list.contains(member) else { return 0 }
-                return -log(1 - Double(lists.count { $0.contains(member) }) / (all + 1))
+                return -log(1 - Double(named.times[member] ?? 0) / Double(named.all + 1))
             }
-            column += 1
         }
         put { index.shared[question][$0] ?? 0 }
-        column += 1
         put { index.near[question][$0] ?? 0 }
         return rows
     }
 
-    private func add(
-        _ stream: Stream, _ act: Act, _ dating: Dating, _ put: ((Int) -> Double) -> Void, _ column: inout Int
-    ) {
-        defer { column += 1 }
-        guard !dating.isEmpty else { return }
+    private func add(_ stream: Stream, _ act: Act, _ dating: Dating, _ put: ((Int) -> Double) -> Void) {
+        guard !dating.isEmpty else { return put { _ in 0 } }
         let shares = dating.sharesByPeak
         put { stream.score($0, act, dating, share: shares[trace.crowd.peaks[$0]], trace.crowd) }
     }

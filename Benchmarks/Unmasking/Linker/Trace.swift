@@ -56,8 +56,8 @@ struct TraceIndex: Sendable {
     var everything: Stream?
     /// By kind of row or line that names nobody: how many in each hour.
     var series: [(place: String, counts: [Float])] = []
-    /// By question, by kind: whom rows name that belong to it.
-    var lists: [(place: String, members: [Set<Int>])] = []
+    /// By kind: whom rows name that belong to a question.
+    var lists: [NamedWith] = []
     /// By question: whom a text or bytes of its rows name, and how many others it names.
     var shared: [[Int: Double]] = []
     /// By question: who is named near its rows, and how near: 1 beside it, in the same transaction.
@@ -66,4 +66,18 @@ struct TraceIndex: Sendable {
     var mentions: [Set<Int>] = []
 
     init() {}
+
+    /// Whom rows of a kind name, by question; and in how many of those each member is named.
+    struct NamedWith: Sendable {
+        let place: String
+        let members: [Set<Int>]
+        let times: [Int: Int]
+        let all: Int
+
+        init(_ place: String, _ members: [Set<Int>]) {
+            (self.place, self.members) = (place, members)
+            times = members.reduce(into: [:]) { times, list in for member in list { times[member, default: 0] += 1 } }
+            all = max(1, members.count { !$0.isEmpty })
+        }
+    }
 }

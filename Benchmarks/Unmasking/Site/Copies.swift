@@ -19,12 +19,12 @@ struct Copies: Sendable {
     let database: Database
 
     /// Puts the triggers in place.
-    init(_ database: Database) async throws {
-        self.database = database
+    init(_ rooms: Rooms) async throws {
+        database = rooms.database
         let tables = try await database.read { try Self.tables($0) }
         let text = database.engine == .sqlite ? Self.sqlite(tables) : Self.postgres(tables)
         guard let file = Migrations.File(name: "001_copies.sql", text: text) else { return }
-        try await database.migrate([Migrations(feature: "Copies", files: [file])])
+        try await database.migrate(rooms.migrations + [Migrations(feature: "Copies", files: [file])])
     }
 
     /// What has changed since the last time, in order.

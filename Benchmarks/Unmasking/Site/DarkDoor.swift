@@ -15,10 +15,10 @@ protocol DarkDoor {
 
 /// What is written in the bench: without a style, so that only traces tell.
 enum Words {
-    private static let first = ["A short walk", "Music", "A quiet hour", "Talking", "Warm tea", "Writing"]
-    private static let second = ["helped me", "was good", "did little", "was hard", "felt right", "took time"]
-    private static let third = ["today", "this week", "in the morning", "at night", "last month", "on most days"]
-    private static let fourth = ["and I go on", "but not for long", "so I stay with it", "with a friend"]
+    private static let first = ["A short walk", "Music", "Warm tea", "Drawing", "A puzzle", "The garden", "A recipe"]
+    private static let second = ["helped me", "was good", "was fun", "worked well", "felt right", "took time"]
+    private static let third = ["today", "this week", "in the morning", "on Sunday", "in May", "at noon"]
+    private static let fourth = ["with a friend", "at home", "at my desk", "in the park", "in town"]
 
     static func sentence(using random: inout Seeded) -> String {
         [first, second, third, fourth].compactMap { $0.randomElement(using: &random) }.joined(separator: " ") + "."

@@ -18,8 +18,7 @@ struct Household: Sendable {
         var (guests, called, passphrases): ([Guest], [String], [String]) = ([], [], [])
         for member in 0..<count {
             var guest = Guest(rooms.site)
-            let name = "Member \(Self.word(member))"
-            let passphrase = try await Self.join(&guest, name, isAsked: member % 5 > 0)
+            let (name, passphrase) = try await Self.join(&guest, isAsked: member % 5 > 0)
             guests.append(guest)
             called.append(name)
             passphrases.append(passphrase)
@@ -36,29 +35,25 @@ struct Household: Sendable {
         (self.guests, self.passphrases) = (guests, passphrases)
     }
 
-    private static func join(_ guest: inout Guest, _ name: String, isAsked: Bool) async throws -> String {
-        let page = await guest.get("/sign-up")
-        guard let offered = Guest.hidden("offered", in: page) else { throw Unexpected("no form to join by") }
-        let joined = await guest.send(
-            "/sign-up", [("pseudonym", name), ("words", "offered"), ("offered", offered), ("age", "yes")], on: page)
-        guard joined.status == 200, guest.isSignedIn else { throw Unexpected("joining: \(joined.status)") }
+    /// Takes the name and the words that the form offers, another time where somebody was before.
+    private static func join(_ guest: inout Guest, isAsked: Bool) async throws -> (name: String, passphrase: String) {
+        var (name, offered, status) = ("", "", 0)
+        for _ in 0..<5 where status != 200 {
+            let page = await guest.get("/sign-up")
+            name = page.text.firstMatch(of: #/name="pseudonym"[^>]* value="([^"]+)"/#).map { String($0.1) } ?? ""
+            offered = Guest.hidden("offered", in: page) ?? ""
+            status = await guest.send(
+                "/sign-up", [("pseudonym", name), ("words", "offered"), ("offered", offered), ("age", "yes")], on: page
+            ).status
+        }
+        guard status == 200, guest.isSignedIn else { throw Unexpected("joining: \(status)") }
         let consent = await guest.post("/consent", [("decision", "yes"), ("version", "2")])
         guard consent.status == 303 else { throw Unexpected("consent: \(consent.status)") }
         let community = await guest.post(
             "/communities/\(Rooms.community)/join", on: "/communities/\(Rooms.community)",
             isAsked ? [("asked", "on")] : [])
         guard community.status == 303 else { throw Unexpected("community: \(community.status)") }
-        return offered
-    }
-
-    /// A name without digits: letters for a number.
-    private static func word(_ number: Int) -> String {
-        var (left, word) = (number + 27, "")
-        while left > 0 {
-            word = String(UnicodeScalar(UInt8(97 + left % 26))) + word
-            left /= 26
-        }
-        return word
+        return (name, offered)
     }
 }
 
@@ -66,4 +61,11 @@ struct Unexpected: Error, CustomStringConvertible {
     let description: String
 
     init(_ description: String) { self.description = description }
+
+    /// A page that came in the place of another: its status, its title and what it says is wrong.
+    init(_ what: String, _ page: Exchange) {
+        let title = page.text.firstMatch(of: #/<title>([^<]*)/#).map { String($0.1) } ?? ""
+        let words = page.text.firstMatch(of: #/<main(.|\n)*/#).map { String($0.0.prefix(1_500)) } ?? ""
+        description = "\(what): \(page.status), \(title)\n\(words)"
+    }
 }

@@ -26,7 +26,6 @@ struct Leaks: Sendable {
     init(_ betrayal: Betrayal?, _ rooms: Rooms, _ members: [ID<Leaks>]) async throws {
         (self.betrayal, self.rooms, self.members) = (betrayal, rooms, members)
         let rows = members.map { [$0.sqlValue, Int64(0).sqlValue] }
-        try await rooms.database.migrate([Self.tables])
         try await rooms.database.write { tx in
             try tx.insert(into: "own_parts", ["member_id", "part"], rows: rows)
             try tx.insert(into: "own_limits", ["member_id", "part"], rows: rows)

@@ -41,7 +41,7 @@ struct Life<Door: DarkDoor> {
         let epoch = (rooms.time.now.milliseconds / 86_400_000 + Int64(Household.days)) / 28 + 1
         let day = epoch * 28 * 86_400_000
         beginning = Instant(milliseconds: day)
-        copies = try await Copies(rooms.database)
+        copies = try await Copies(rooms)
     }
 
     mutating func run() async throws {
@@ -84,7 +84,7 @@ struct Life<Door: DarkDoor> {
                     ("words", Words.sentence(using: &random)), ("readers", "members"),
                 ], on: page)
             guard sent.status == 303, let location = sent.header("location") else {
-                throw Unexpected("a thread: \(sent.status)")
+                throw Unexpected("a thread", sent)
             }
             threads.append(String(location.prefix { $0 != "#" && $0 != "?" }))
         }
@@ -114,7 +114,7 @@ struct Life<Door: DarkDoor> {
         let entered = await guest.post(
             "/sign-in",
             [("pseudonym", household.names[member].name), ("passphrase", household.passphrases[member])])
-        guard entered.status == 303, guest.isSignedIn else { throw Unexpected("signing in: \(entered.status)") }
+        guard entered.status == 303, guest.isSignedIn else { throw Unexpected("signing in", entered) }
         household.guests[member] = guest
         sessions[member].begun = time
     }
@@ -125,7 +125,7 @@ struct Life<Door: DarkDoor> {
         let fields = [("form", Guest.hidden("form", in: page) ?? ""), ("words", Words.sentence(using: &random))]
         _ = await household.guests[member].send("\(thread)/reply", fields + [("keep", "yes")], on: page)
         let sent = await household.guests[member].send("\(thread)/reply", fields, on: page)
-        guard sent.status == 303 else { throw Unexpected("a reply: \(sent.status)") }
+        guard sent.status == 303 else { throw Unexpected("a reply", sent) }
         try await leaks.sent(member)
     }
 

@@ -32,6 +32,8 @@ struct Rooms: Sendable {
     let communities: CommunitiesFeature
     let features: [Feature]
     let site: Site
+    /// Of the rooms and of the leaks.
+    let migrations: [Migrations]
     let lines: Lines
     let worker: Worker
 
@@ -66,7 +68,8 @@ struct Rooms: Sendable {
         let features = rooms.map(\.feature)
         self.features = features
         accounts.know(features.flatMap(\.records))
-        try await database.migrate([Queue.migrations, FileStore.migrations] + features.map(\.migrations))
+        migrations = [Queue.migrations, FileStore.migrations, Leaks.tables] + features.map(\.migrations)
+        try await database.migrate(migrations)
         for feature in features { try await feature.start() }
         site = try Self.site(features, accounts, database, settings, time, logger)
         worker = Worker(

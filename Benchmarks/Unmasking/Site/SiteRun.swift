@@ -2,7 +2,7 @@ import Foundation
 
 /// The worlds of a whole run: controls first, for without them the rest says nothing.
 func plannedWorlds(isQuick: Bool, hasPostgres: Bool) -> [WorldPlan] {
-    let (days, members) = (isQuick ? 40 : 120, isQuick ? 100 : 500)
+    let (days, members) = (isQuick ? 40 : 120, isQuick ? 60 : 500)
     var worlds = Betrayal.allCases.map {
         WorldPlan(
             name: "control: \($0.rawValue)", members: members, posting: WorldPlan.share,
