@@ -12,7 +12,7 @@ PUBLIC = ["/", "/conditions", "/treatments", "/conditions/depression", "/treatme
           "/treatments/sertraline/for/depression", "/search?q=pain", "/search?q=zzzzqqq", "/how-we-know", "/sign-in",
           "/sign-up", "/recover", "/styleguide", "/no-such-page"]
 MINE = ["/me", "/me/conditions", "/me/treatments/new", "/me/treatments/new?treatment=sertraline", "/me/asks", "/me/questions",
-        "/me/account", "/me/account/passphrase", "/me/account/recovery-code", "/me/account/contact",
+        "/me/account", "/me/account/passphrase", "/me/account/recovery-code", "/me/account/own-key", "/me/account/contact",
         "/me/account/receipts", "/me/account/export", "/me/account/leave", "/consent", "/ask/yoga/anxiety"]
 STAFF = {"administrator": ["/admin"], "leader": ["/steward/words", "/me/asks"]}
 

@@ -26,7 +26,7 @@ package struct AccountsFeature: Room {
         let keys: AccountKeys
         let words: WordLists
         let passphrases: PassphraseHashing
-        let pendingTries = PendingTries()
+        let failedTries: FailedTries
         let audit: Audit
         let erasures: Erasures
         let mailedReplies: MailedReplies?
@@ -41,6 +41,7 @@ package struct AccountsFeature: Room {
             queue = dependencies.queue
             outbox = dependencies.outbox
             self.keys = keys
+            failedTries = FailedTries(processes: dependencies.settings.processes)
             self.passphrases = passphrases
             words = try WordLists.read.get()
             mailedReplies = try Parts.mailedReplies(dependencies.settings.mail, MailSeal(key: keys.mail))
@@ -68,7 +69,7 @@ package struct AccountsFeature: Room {
     var keys: AccountKeys { parts.keys }
     var words: WordLists { parts.words }
     var passphrases: PassphraseHashing { parts.passphrases }
-    var pendingTries: PendingTries { parts.pendingTries }
+    var failedTries: FailedTries { parts.failedTries }
     var handedIn: HandedIn { parts.handedIn.withLock { $0 } }
     func handIn(_ change: @Sendable (inout HandedIn) -> Void) { parts.handedIn.withLock { change(&$0) } }
     var sessionSeal: SessionCookieSeal { SessionCookieSeal(key: parts.keys.session) }
@@ -172,7 +173,8 @@ package struct AccountsFeature: Room {
             ProfilePage(accounts: self).routes, ProfileLinePage(accounts: self).routes,
             MemberPage(accounts: self, beside: house.compactMap(\.besidePerson)).routes,
             TiesPage(accounts: self).routes,
-            RecoveryCodePage(accounts: self).routes, secondFactorRoutes, HeldPage(accounts: self).routes,
+            RecoveryCodePage(accounts: self).routes, OwnKeyPage(accounts: self).routes, secondFactorRoutes,
+            HeldPage(accounts: self).routes,
             ReceiptsPage(accounts: self, uses: house.flatMap(\.receiptUses)).routes,
             ExportPage(accounts: self, house: house).routes,
             AccessKeysPage(accounts: self, scopes: house.flatMap(\.keyScopes)).routes,

@@ -25,6 +25,7 @@ package struct CommunitiesFeature: Room {
     /// Shared by all copies.
     let views = ViewCounts()
     let likes = LikeQuestions()
+    let crowd = DarkCrowd()
     let letterSeal: LetterSeal
     let reencoder: ImageReencoder
 
@@ -47,6 +48,7 @@ package struct CommunitiesFeature: Room {
         (self.dependencies, self.accounts, self.vocabulary) = (dependencies, accounts, vocabulary)
         (self.evidence, self.safety, self.reencoder) = (evidence, safety, reencoder)
         letterSeal = LetterSeal(secret: accounts.roomSecret(for: "letters"))
+        accounts.loses(LostWithKey("communities.draft.lost") { try DraftStore.removeAll(of: $0, in: $1) })
     }
 
     package var feature: Feature {
@@ -59,7 +61,10 @@ package struct CommunitiesFeature: Room {
         ]
         feature.mails = mails
         feature.start = { try await beginIndexing() }
-        feature.background = [{ await keepPurging() }, { await keepWritingViews() }, { await keepFindingLikes() }]
+        feature.background = [
+            { await keepPurging() }, { await keepWritingViews() }, { await keepFindingLikes() },
+            { await keepCountingCrowds() },
+        ]
         feature.commands = commands
         feature.records = records + letterRecords
         feature.menu = [

@@ -15,9 +15,10 @@ extension CommunitiesFeature {
     }
 
     /// Counts that somebody opened a thread: not its author, no robot that says it is one, no browser that reads ahead, and a
-    /// member only the first time, as far as their own cookie knows.
+    /// member only the first time, as far as their own cookie knows. Nothing of a thread without an author: nobody is told that
+    /// number, and it would say when somebody looked; who asked without their name looks oftener than others.
     func countView(of thread: CommunityThread, isFirst: Bool, _ visit: Visit) {
-        guard isFirst, visit.isByPerson, thread.author == nil || thread.author != visit.viewer.personID else { return }
+        guard isFirst, visit.isByPerson, let author = thread.author, author != visit.viewer.personID else { return }
         views.add(thread.id)
     }
 

@@ -30,7 +30,7 @@ extension CommunitiesFeature {
         guard let text = draft.text else { return try await refused("communities.draft.long") }
         let viewer = visit.viewer
         let keeping = try await database.write { tx -> Keeping in
-            guard let seal = try accounts.ownSeal(for: Self.sealing, of: visit, in: tx) else {
+            guard let seal = accounts.ownSeal(for: Self.sealing, of: visit) else {
                 return draft.hasWords ? .locked : .dropped
             }
             let mark = seal.mark(of: draft.form)
@@ -68,14 +68,14 @@ extension CommunitiesFeature {
 
     /// What whoever looks has kept of a form.
     func draft(of form: Link, _ visit: Visit, _ tx: Transaction) throws -> Draft? {
-        guard let seal = try accounts.ownSeal(for: Self.sealing, of: visit, in: tx) else { return nil }
+        guard let seal = accounts.ownSeal(for: Self.sealing, of: visit) else { return nil }
         let sealed = try DraftStore.find(at: seal.mark(of: form.text), as: visit.viewer, in: tx)
         return sealed.flatMap { seal.open($0, at: form.text) }.flatMap { Draft($0) }
     }
 
     /// All that whoever looks has kept.
     func drafts(_ visit: Visit, _ tx: Transaction) throws -> [Draft] {
-        guard let seal = try accounts.ownSeal(for: Self.sealing, of: visit, in: tx) else { return [] }
+        guard let seal = accounts.ownSeal(for: Self.sealing, of: visit) else { return [] }
         return try DraftStore.all(as: visit.viewer, in: tx).compactMap { seal.open($0.sealed, at: $0.mark) }
             .compactMap { Draft($0) }
     }
@@ -84,7 +84,7 @@ extension CommunitiesFeature {
     func dropDraft(of form: Link, _ visit: Visit) async throws {
         let viewer = visit.viewer
         try await database.write { tx in
-            guard let seal = try accounts.ownSeal(for: Self.sealing, of: visit, in: tx) else { return }
+            guard let seal = accounts.ownSeal(for: Self.sealing, of: visit) else { return }
             try DraftStore.remove(at: seal.mark(of: form.text), as: viewer, in: tx)
         }
     }

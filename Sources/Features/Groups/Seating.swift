@@ -17,18 +17,19 @@ extension GroupsFeature {
         return try await database.write { tx in
             let (group, program) = try joinable(series, scope, as: viewer, at: now, tx)
             guard program.isJoinedFreely else { throw SeatRefusal.referralNeeded }
-            let own = try EnrolmentStore.own(of: group.id, as: viewer, in: tx).map { $0.lapsedIfOver(at: now) }
+            let known = try EnrolmentStore.all(of: member, in: group.id, tx: tx)
+            let own = known.filter { $0.state != .left }.map { $0.lapsedIfOver(at: now) }
             guard !own.contains(where: { $0.isInTheWay(of: scope) }) else { throw SeatRefusal.alreadyIn }
             guard !Agreement.isSignatureMissing(signed: agreed, of: program) else {
                 throw SeatRefusal.agreementMissing
             }
-            let former = try EnrolmentStore.existing(of: member, in: group.id, scope, tx: tx)
+            let former = known.first { $0.scope == scope }
             let new = Enrolment(
                 id: former?.id ?? .random(), series: group.id, scope: scope, holder: .member(member), way: .`self`,
                 state: .waiting, line: try EnrolmentStore.nextInLine(of: group.id, in: tx),
                 agreedVersion: min(agreed, program.agreementVersion))
             let answer = try giveOrLineUp(new, isKnown: former != nil, besides: own, at: now, tx)
-            try EnrolmentStore.setNeeds(needs, of: new.id, in: tx)
+            if former != nil || !needs.isEmpty { try EnrolmentStore.setNeeds(needs, of: new.id, in: tx) }
             if answer == .seated { try remind(member, at: now, tx) }
             return answer
         }
@@ -103,14 +104,14 @@ extension GroupsFeature {
 
 extension GroupsFeature {
     /// A series that takes seats for these dates, with its program. Throws `SeatRefusal`, or `.notFound` where the
-    /// viewer may not know of it.
+    /// viewer may not know of it. The program is without its words.
     /// - Parameter byStaff: whether somebody is put in by hand, also before it is open and when it is closed.
     func joinable(
         _ series: ID<Series>, _ scope: SeatScope, byStaff: Bool = false, as viewer: Viewer, at now: Instant,
         _ tx: Transaction
     ) throws -> (Series, Program) {
         guard let group = try SeriesStore.find(series, as: viewer, in: tx),
-            let program = try ProgramStore.find(group.program, as: viewer, in: tx)
+            let program = try ProgramStore.terms(of: group.program, as: viewer, in: tx)
         else { throw Problem.notFound }
         guard group.state == .open || group.state == .cancelled || byStaff else { throw SeatRefusal.closed }
         try checkDates(scope, of: group, as: viewer, at: now, tx)
@@ -149,16 +150,18 @@ extension GroupsFeature {
         for single in singles { try EnrolmentStore.update(single.gone(), in: tx) }
         let waiting = SeatLedger.Waiting(
             id: new.id, scope: new.scope, line: new.line, people: Set(new.member.map { [.member($0)] } ?? []))
-        let line = try SeatCountStore.line(of: new.series, in: tx)
         let ledger = try SeatCountStore.ledger(of: new.series, at: now, in: tx)
         // Of a crowd most come when all is taken: then nobody need be asked whose turn it would be.
-        let next =
-            ledger.free(for: new.scope) > 0
-            ? ledger.next(of: try offerable(line, of: new.series, at: now, tx) + [waiting]) : []
+        var next: [SeatLedger.Waiting] = []
+        if ledger.free(for: new.scope) > 0 {
+            let line = try SeatCountStore.line(of: new.series, in: tx)
+            next = ledger.next(of: try offerable(line, of: new.series, at: now, tx) + [waiting])
+        }
         guard next.contains(waiting) else {
             for single in singles { try EnrolmentStore.update(single, in: tx) }
+            let place = try EnrolmentStore.countWaiting(before: new, in: tx) + 1
             try keep(new, isKnown: isKnown, tx)
-            return .waiting(place: SeatLedger.place(of: new.id, in: line + [waiting]) ?? line.count + 1)
+            return .waiting(place: place)
         }
         if new.scope == .all { for one in own where one.scope != .all { try EnrolmentStore.remove(one, in: tx) } }
         try keep(try new.seated(), isKnown: isKnown, tx)

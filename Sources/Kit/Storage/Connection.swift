@@ -39,4 +39,14 @@ struct Work: Sendable {
     var alone: SQL?
     /// Whether it may write; asked only where reads and writes share a queue.
     var isWrite = false
+    /// Where in the source it was asked for.
+    var place: CallSite?
+    /// Whether it has lost in the line already, and tries again outside of it.
+    var hasLeftLine = false
+}
+
+/// A place in the source that asks for writes. Those of one place want the same rows more often than others do.
+struct CallSite: Hashable, Sendable {
+    let file: String
+    let line: Int
 }

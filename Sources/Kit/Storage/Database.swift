@@ -52,11 +52,17 @@ package final class Database: Sendable {
     ///
     /// The body may run again, so it must not touch anything but the transaction. An error it throws undoes it.
     /// Throws what the body throws, or `StorageError`; `.busy` when others were in the way too often.
+    ///
+    /// `file` and `line` say who asks: writes of one place that keep losing to each other go one after the other.
     @discardableResult
     package func write<Value: Sendable>(
-        _ body: @escaping @Sendable (Transaction) throws -> Value
+        file: String = #fileID, line: Int = #line, _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
-        try await answer(body) { work throws(StorageError) in try self.driver.write(work) }
+        try await answer(body) { work throws(StorageError) in
+            var work = work
+            (work.isWrite, work.place) = (true, CallSite(file: file, line: line))
+            try self.driver.write(work)
+        }
     }
 
     /// Throws unless the database answers: for the health page.

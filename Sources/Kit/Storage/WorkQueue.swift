@@ -43,6 +43,13 @@ final class WorkQueue: Sendable {
         semaphore.signal()
     }
 
+    /// Takes what another queue had accepted, however full this one is, also after closing while one of its threads still
+    /// runs: **only such a thread may bring it then**, or somebody who closes this queue later.
+    func addAccepted(_ work: Work) {
+        state.withLock { $0.incoming.append(work) }
+        semaphore.signal()
+    }
+
     enum Next {
         case work(Work)
         /// Nothing came in time.

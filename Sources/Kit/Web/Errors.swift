@@ -119,7 +119,9 @@ extension Visit {
     /// The answer to what a page or a check threw.
     func response(to error: any Error) -> Response {
         let failure = Failure(error)
-        let id = failure.status >= 500 ? Hex.text(RandomBytes.make(6)) : nil
+        // What a route that waits did not get in time is no fault to be looked for.
+        let isOver = failure.name == "unavailable" && route?.waits == true
+        let id = failure.status >= 500 && !isOver ? Hex.text(RandomBytes.make(6)) : nil
         if let id { site.log(failure: error, id: id, status: failure.status, request: request, route: route) }
         if isForProgram || wantsJSON { return problem(failure, id: id) }
         if let way = failure.way {

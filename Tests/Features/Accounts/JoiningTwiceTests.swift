@@ -125,7 +125,7 @@ import World
             expect(second, 200)
             #expect(Self.code(in: first) == Self.code(in: second) && Self.code(in: first) != code.shown)
             expect(await again.get("/me/account"), 200)
-            #expect(try await world.count("SELECT COUNT(*) FROM sign_in_failures") == 0)
+            #expect(world.failures("recover", PseudonymKey(of: "Quiet Heron 27").text) == 0)
             expect(await again.post("/sign-out", on: "/me/account", []), 303)
             let late = await again.send("/recover", fields, token: token)
             expect(late, 422)

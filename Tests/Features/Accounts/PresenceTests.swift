@@ -21,7 +21,6 @@ import World
         #expect(ana.log == ben.log)
         // It is seen that somebody came: a comparison of nothing would be equal, too.
         #expect(ana.changes["sessions"]?.come.isEmpty == false)
-        #expect(ana.changes["sign_in_failures"]?.come.count == 1)
         // The one of the first day is gone again with its day.
         #expect(ana.changes["used_second_factors"]?.come.count == (way == .passphrase ? nil : 1))
         let kept = ["members", "credentials", "member_keys", "authenticator_apps", "passkeys", "spare_codes"]

@@ -56,7 +56,7 @@ import World
                 pages.append(SignInTests.withoutTokens(answer.text, name: "Root Keeper"))
             }
             #expect(pages[0] == pages[1])
-            #expect(try await world.count("SELECT COUNT(*) FROM sign_in_failures") == 2)
+            #expect(world.failures("sign-in", PseudonymKey(of: "Root Keeper").text) == 2)
         }
     }
 

@@ -39,6 +39,11 @@ struct TestAccounts: Sendable {
 
     func browser(_ language: Language = .en) -> Browser { Browser(site: site, language: language) }
 
+    /// Failures that count now, of what is tried under a name.
+    func failures(_ purpose: String, _ name: String) -> Int {
+        accounts.failedTries.failures(of: accounts.failureMark(purpose, name), at: time.now)
+    }
+
     func count(_ sql: SQL) async throws -> Int {
         try await database.read { try $0.first(sql) { try $0.get(0) } ?? 0 }
     }

@@ -206,7 +206,7 @@ func withTalk(
     }
 }
 
-private func talkRooms(_ dependencies: Dependencies, _ accounts: AccountsFeature) throws -> [any Room] {
+func talkRooms(_ dependencies: Dependencies, _ accounts: AccountsFeature) throws -> [any Room] {
     let vocabulary = try VocabularyFeature(
         dependencies, accounts: accounts, files: CatalogueFiles.rows(of: Fixture.files))
     let safety = try SafetyFeature(dependencies, reader: try CrisisReader(), house: accounts.forSafety)

@@ -1,6 +1,7 @@
 import Databases
 import Foundation
 import Storage
+import Synchronization
 import Testing
 
 /// Many at once: nobody is oversold, nobody takes another one down, nobody waits for ever.
@@ -155,5 +156,76 @@ import Testing
             await #expect(throws: StorageError.closed) { try await database.write { _ in } }
             try await database.close()
         }
+    }
+
+    @Test(arguments: Backend.available)
+    func `all of a crowd that wants one row are served, each told a number of its own`(on backend: Backend)
+        async throws
+    {
+        try await withDatabase(on: backend, migrations: [counters]) { database in
+            let counted = try await countUp(300, in: [database])
+            #expect(counted.sorted() == Array(1...300))
+        }
+    }
+
+    private final class Done: Sendable {
+        let numbers = Mutex<[Int]>([])
+    }
+
+    @Test(arguments: Backend.available)
+    func `closing in the midst of a crowd ends what was accepted, told or not`(on backend: Backend) async throws {
+        try await withDatabase(on: backend, migrations: [counters]) { database in
+            try await database.write { try $0.execute("INSERT INTO counters (id, number) VALUES (1, 0)") }
+            let done = Done()
+            let told = try await withThrowingTaskGroup(of: Int?.self) { group in
+                for _ in 0..<200 {
+                    group.addTask {
+                        do {
+                            return try await database.write { tx in
+                                let number = try countOne(tx)
+                                tx.afterCommit { done.numbers.withLock { $0.append(number) } }
+                                return number
+                            }
+                        } catch StorageError.closed {
+                            return nil
+                        }
+                    }
+                }
+                var told = [try await group.next() ?? nil]
+                try await database.close()
+                for try await number in group { told.append(number) }
+                return told.compactMap { $0 }.sorted()
+            }
+            #expect(!told.isEmpty && told == Array(1...max(1, told.count)))
+            #expect(done.numbers.withLock { $0.sorted() } == told, "nothing was done that nobody was told")
+            await #expect(throws: StorageError.closed) { try await database.write { _ in } }
+        }
+    }
+}
+
+/// One number that everybody wants to count up.
+let counters = Migrations(
+    feature: "Counters",
+    files: [
+        .init(
+            name: "001_counters.sql",
+            text: "CREATE TABLE counters (id BIGINT NOT NULL PRIMARY KEY, number BIGINT NOT NULL);")
+    ].compactMap { $0 })
+
+/// Counts it up, and answers what it is then.
+func countOne(_ tx: Transaction) throws -> Int {
+    let found = try tx.first("SELECT number FROM counters WHERE id = 1") { try $0.get(0, as: Int.self) } ?? 0
+    try tx.execute("UPDATE counters SET number = \(found + 1) WHERE id = 1")
+    return found + 1
+}
+
+/// Has many count at once, in the databases by turns; answers what each was told.
+func countUp(_ times: Int, in databases: [Database]) async throws -> [Int] {
+    try await databases[0].write { try $0.execute("INSERT INTO counters (id, number) VALUES (1, 0)") }
+    return try await withThrowingTaskGroup(of: Int.self) { group in
+        for number in 0..<times {
+            group.addTask { try await databases[number % databases.count].write { try countOne($0) } }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
     }
 }

@@ -159,7 +159,7 @@ extension AccountsFeature {
                         ])
                 ], .none(because: secret)),
             .ofNobody(
-                "sessions", "ended_sessions", "sign_in_failures", "used_second_factors",
+                "sessions", "ended_sessions", "used_second_factors",
                 because: "marks that name nobody and go after days"),
         ]
     }

@@ -10,6 +10,7 @@ struct HandedIn: Sendable {
     var safetyRules: SafetyRules?
     var nameOfCondition: @Sendable (ID<LivedWith.Condition>, Language) -> ConditionName? = { _, _ in nil }
     var livedWith: @Sendable (Viewer, Transaction) throws -> [LivedWith] = { _, _ in [] }
+    var lostWithKey: [LostWithKey] = []
 }
 
 /// What a condition is called in a language, and its page.
@@ -18,6 +19,20 @@ package struct ConditionName: Sendable {
     package let link: Link
 
     package init(_ text: String, _ link: Link) { (self.text, self.link) = (text, link) }
+}
+
+/// What is lost when nothing opens a member's key any more and another begins.
+package struct LostWithKey: Sendable {
+    /// Text key of what is said of it before and afterwards.
+    let words: String
+    let forget: @Sendable (ID<Person>, Transaction) throws -> Void
+
+    /// - Parameter forget: takes out what was sealed under the lost key and nobody can read any more.
+    package init(
+        _ words: String, forget: @escaping @Sendable (ID<Person>, Transaction) throws -> Void = { _, _ in }
+    ) {
+        (self.words, self.forget) = (words, forget)
+    }
 }
 
 extension AccountsFeature {
@@ -40,6 +55,9 @@ extension AccountsFeature {
     package func offer(livedWith: @escaping @Sendable (Viewer, Transaction) throws -> [LivedWith]) {
         handIn { $0.livedWith = livedWith }
     }
+
+    /// Hands in what a room loses with a member's key.
+    package func loses(_ lost: LostWithKey) { handIn { $0.lostWithKey.append(lost) } }
 
     func take(_ rules: SafetyRules) { handIn { $0.safetyRules = rules } }
 

@@ -82,20 +82,19 @@ extension AccountsFeature {
     /// none, by the passphrase they sent.
     func confirmedKey(of visit: Visit) async throws -> MemberKey? {
         let member = try visit.person
-        let (held, sealed) = try await database.read { tx in
-            (try self.memberKey(of: visit, in: tx), try MemberKeyStore.find(member, in: tx))
-        }
-        if let held { return held }
+        if let held = memberKey(of: visit) { return held }
+        let sealed = try await database.read { try MemberKeyStore.find(member, in: $0) }
         var reader = FormReader(visit.fields)
         let given = reader.secret("current", max: Passphrase.longestBytes)
         guard let passphrase = Passphrase(given: given) else { return nil }
         return try await memberKey(sealed, of: member, under: passphrase)
     }
 
-    /// The member's key by the session of whoever looks.
-    func memberKey(of visit: Visit, in tx: Transaction) throws -> MemberKey? {
-        guard let cookie = cookie(of: visit), let row = try SessionStore.row(of: cookie, in: tx) else { return nil }
-        return memberKey(row.keyWrap, of: cookie)
+    /// The member's key by the session of whoever looks. Asks the database nothing: the session brought it along, as every
+    /// session does.
+    func memberKey(of visit: Visit) -> MemberKey? {
+        guard let cookie = cookie(of: visit), let wrap = visit.session?.keyWrap else { return nil }
+        return memberKey(wrap, of: cookie)
     }
 
     /// The member's key as a session holds it.

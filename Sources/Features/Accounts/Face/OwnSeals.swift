@@ -1,5 +1,4 @@
 import Crypto
-package import Storage
 package import Web
 
 /// Seals what nobody but one member reads, under a key that follows from the member's own: the database holds that only sealed
@@ -37,7 +36,7 @@ package struct OwnSeal: Sendable {
 extension AccountsFeature {
     /// The seal of whoever looks, for one purpose; nil where their session does not open their key (an account from before there
     /// were any: it has one after the next sign-in).
-    package func ownSeal(for purpose: String, of visit: Visit, in tx: Transaction) throws -> OwnSeal? {
-        try memberKey(of: visit, in: tx).map { OwnSeal($0, for: purpose) }
+    package func ownSeal(for purpose: String, of visit: Visit) -> OwnSeal? {
+        memberKey(of: visit).map { OwnSeal($0, for: purpose) }
     }
 }

@@ -1,5 +1,5 @@
 import Crypto
-import Storage
+package import Storage
 
 /// A session belongs to an epoch of its member, and all of an epoch end at once. How many have ended stands nowhere beside
 /// the member, for that would say when they were here: each ended epoch leaves a mark that only this server can make.
@@ -36,5 +36,16 @@ extension AccountsFeature {
     func endMark(of member: ID<Person>, epoch: Int64) -> [UInt8] {
         let message = Array("ended sessions|\(member)|\(epoch)".utf8)
         return Array(HMAC<SHA256>.authenticationCode(for: message, using: keys.audit))
+    }
+}
+
+extension AccountsFeature {
+    /// The share of accounts that are in use, 0 to 1, as far as it can be known without knowing whose: sessions that have not
+    /// ended ÷ 2 accounts, since many have two, and what was ended everywhere stays among them until its day.
+    package static func shareInUse(at now: Instant, in tx: Transaction) throws -> Double {
+        let accounts = try CredentialStore.count(in: tx)
+        guard accounts > 0 else { return 0 }
+        let sessions = try SessionStore.count(today: SessionTerms.day(of: now), in: tx)
+        return min(1, Double(sessions) / Double(2 * accounts))
     }
 }

@@ -67,6 +67,7 @@ extension AccountsFeature {
         session.mayUseRoles = cookie.hasSecondStep || !settings.rolesNeedSecondStep
         session.hold = found.hold != nil ? "/me/account/held" : found.isProvisional ? ChangePassphrasePage.link : nil
         session.isKept = !cookie.isShared
+        session.keyWrap = found.keyWrap
         for (fact, value) in zip(facts, found.facts) { session.facts[fact.name] = value }
         if now >= cookie.lastUsed + SessionTerms.renewEvery {
             cookie.lastUsed = now

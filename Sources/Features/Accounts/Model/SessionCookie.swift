@@ -15,6 +15,9 @@ struct SessionCookie: Sendable, Equatable {
     let isShared: Bool
     /// Signed in with a second step, and roles used since without a long pause.
     var hasSecondStep: Bool
+    /// When the passphrase was last given for a page that asks for it once more; 1970 for never. The same length always, so
+    /// that nobody who sees the cookie's length learns of it.
+    var confirmedAt = Instant(milliseconds: 0)
 
     /// Names the session's row: no two cookies have one, and without the token nobody can tell whose it is.
     let mark: [UInt8]
@@ -47,12 +50,12 @@ struct SessionCookie: Sendable, Equatable {
 struct SessionCookieSeal: Sendable {
     let key: SymmetricKey
 
-    /// Token, nonce, sealed fields and tag as 186 hexadecimal digits.
+    /// Token, nonce, sealed fields and tag as 202 hexadecimal digits.
     func close(_ cookie: SessionCookie) throws -> String {
         var fields: [UInt8] = []
         let numbers = [
             cookie.member.high, cookie.member.low, UInt64(bitPattern: cookie.epoch),
-            UInt64(bitPattern: cookie.lastUsed.milliseconds),
+            UInt64(bitPattern: cookie.lastUsed.milliseconds), UInt64(bitPattern: cookie.confirmedAt.milliseconds),
         ]
         for number in numbers { withUnsafeBytes(of: number.bigEndian) { fields.append(contentsOf: $0) } }
         fields.append((cookie.isShared ? 1 : 0) | (cookie.hasSecondStep ? 2 : 0))
@@ -63,17 +66,20 @@ struct SessionCookieSeal: Sendable {
 
     /// The cookie; nil for one that this server did not write.
     func open(_ text: String) -> SessionCookie? {
-        guard let all = Hex.bytes(text), all.count == 93 else { return nil }
+        // 93 bytes are those of a program that did not ask for the passphrase again.
+        guard let all = Hex.bytes(text), all.count == 101 || all.count == 93 else { return nil }
         let token = Array(all.prefix(32))
         guard let box = try? AES.GCM.SealedBox(combined: all.dropFirst(32)),
-            let fields = try? AES.GCM.open(box, using: key, authenticating: token), fields.count == 33
+            let fields = try? AES.GCM.open(box, using: key, authenticating: token)
         else { return nil }
         let sealed = [UInt8](fields)
         func number(_ start: Int) -> UInt64 { sealed[start..<start + 8].reduce(0) { $0 << 8 | UInt64($1) } }
-        guard let flags = sealed.last else { return nil }
-        return SessionCookie(
+        guard let flags = sealed.last, sealed.count == 33 || sealed.count == 41 else { return nil }
+        var cookie = SessionCookie(
             token: token, member: ID(high: number(0), low: number(8)), epoch: Int64(bitPattern: number(16)),
             lastUsed: Instant(milliseconds: Int64(bitPattern: number(24))),
             isShared: flags & 1 != 0, hasSecondStep: flags & 2 != 0)
+        if sealed.count == 41 { cookie.confirmedAt = Instant(milliseconds: Int64(bitPattern: number(32))) }
+        return cookie
     }
 }

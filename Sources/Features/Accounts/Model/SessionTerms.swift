@@ -10,6 +10,8 @@ enum SessionTerms {
     static let idleWhenShared: Duration = .minutes(30)
     /// Without a page opened, until roles rest and the second step is asked for again.
     static let idleOfRoles: Duration = .minutes(30)
+    /// From a passphrase that was given again, on a telephone that others use too, until it is asked for once more.
+    static let deskOpen: Duration = .minutes(10)
     /// A cookie in use is renewed at most so often; idle times are true to this much.
     static let renewEvery: Duration = .minutes(2)
 

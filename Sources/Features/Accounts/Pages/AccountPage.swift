@@ -88,6 +88,7 @@ struct AccountPage: Sendable {
             HTML.linkList([
                 (text("accounts.change.title"), "/me/account/passphrase", nil),
                 (text("accounts.recovery.renew.title"), "/me/account/recovery-code", nil),
+                (text("accounts.ownKey.title"), OwnKeyPage.link, text("accounts.ownKey.note")),
                 (text("accounts.factor.title"), "/me/account/second-factor", text("accounts.factor.note")),
                 (text("accounts.contact.title"), "/me/account/contact", text("accounts.contact.note")),
                 (text("accounts.habits.title"), "/me/account/mail", text("accounts.habits.note")),

@@ -39,9 +39,12 @@ struct RecoverPage: Sendable {
             return page(visit, choice: choice, errors: wrong)
         }
         let (cookie, code) = try await replace(member, sent, at: visit.now)
+        let lost = member.isKeyLost ? accounts.handedIn.lostWithKey : nil
         // The code stands in for the passphrase, never for the second factor: who has one signs in with it now.
-        guard let cookie else { return RecoveryCodePage.renewed(visit, code, to: "/sign-in") }
-        return try await recovered(visit, sent, cookie, code)
+        guard let cookie else {
+            return RecoveryCodePage.renewed(visit, code, lost: lost, to: "/sign-in")
+        }
+        return try await recovered(visit, sent, cookie, code, lost: lost)
     }
 
     /// A form that asks for a new passphrase, and what follows from it.
@@ -81,21 +84,23 @@ struct RecoverPage: Sendable {
     }
 
     private func recovered(
-        _ visit: Visit, _ sent: Sent, _ cookie: String, _ code: RecoveryCode
+        _ visit: Visit, _ sent: Sent, _ cookie: String, _ code: RecoveryCode, lost: [LostWithKey]? = nil
     ) async throws -> Reply {
         let entered = visit.entered(try await accounts.authenticate(cookie))
         let member = try entered.person
         // What happened to their second factor is told first, as at signing in.
         let hasNews = try await accounts.database.read { try SecondFactorStore.hasUnreadReset(member, in: $0) }
         let next: Link = hasNews ? "/me/account/second-factor" : "/me"
-        return .signedIn(cookie, RecoveryCodePage.renewed(entered, code, to: next), isKept: !sent.isShared)
+        return .signedIn(cookie, RecoveryCodePage.renewed(entered, code, lost: lost, to: next), isKept: !sent.isShared)
     }
 
     /// Somebody who holds the code, and what it opens.
     private struct Holder: Sendable {
         let credential: Credential
-        /// Nil for an account that has no key of its own yet.
+        /// Nil for an account that has no key of its own yet, and for one whose key the code does not open.
         let key: MemberKey?
+        /// There is a key, and nothing opens it any more: another begins.
+        let isKeyLost: Bool
     }
 
     /// The member whose name and code these are. The code has 100 random bits, so a plain keyed hash is enough.
@@ -108,7 +113,8 @@ struct RecoverPage: Sendable {
                 let kept = credential.recoveryHash,
                 HMAC<SHA256>.isValidAuthenticationCode(kept, authenticating: code.bytes, using: accounts.keys.recovery)
             else { return nil }
-            return Holder(credential: credential, key: accounts.memberKey(sealed, of: credential.member, under: code))
+            let key = accounts.memberKey(sealed, of: credential.member, under: code)
+            return Holder(credential: credential, key: key, isKeyLost: sealed != nil && key == nil)
         }
     }
 
@@ -132,6 +138,7 @@ struct RecoverPage: Sendable {
             try CredentialStore.setPHC(phc, of: member, at: now, in: tx)
             try CredentialStore.setRecovery(hash, of: member, at: now, in: tx)
             try MemberKeyStore.set(made.sealed, of: member, in: tx)
+            if holder.isKeyLost { try accounts.forgetSealed(of: member, in: tx) }
             try accounts.endAllSessions(of: member, in: tx)
             try audit.record(.recovered, about: member, by: .person(member, roles: []), at: now, in: tx)
             if try SecondFactorStore.isOn(member, in: tx) { return nil }

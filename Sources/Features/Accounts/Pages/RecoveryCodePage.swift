@@ -31,7 +31,11 @@ struct RecoveryCodePage: Sendable {
     }
 
     /// A code that somebody gets in place of an earlier one, or the first that they see.
-    static func renewed(_ visit: Visit, _ code: RecoveryCode, isFirst: Bool = false, to next: Link) -> Reply {
+    ///
+    /// - Parameter lost: with the member's key, in whose place there is another; nil where it is the same.
+    static func renewed(
+        _ visit: Visit, _ code: RecoveryCode, isFirst: Bool = false, lost: [LostWithKey]? = nil, to next: Link
+    ) -> Reply {
         let text = visit.text
         let title = text(isFirst ? "accounts.recovery.first.title" : "accounts.recovery.new.title")
         let lead = text(isFirst ? "accounts.recovery.first.lead" : "accounts.recovery.new.lead")
@@ -39,6 +43,7 @@ struct RecoveryCodePage: Sendable {
             title,
             HTML.narrow(
                 HTML.pageHeader(title, lead: HTML(text: lead))
+                    + HTML.with(lost) { HTML.flash(OwnKeyPage.begun($0, text), kind: .problem) }
                     + HTML.card(
                         HTML.prose("<h2>\(text("accounts.recovery.code"))</h2><p>\(shown(code))</p>")
                             + HTML.note(HTML(text: text("accounts.recovery.once"))), kind: .yours)

@@ -38,6 +38,11 @@ enum CredentialStore {
         return try first(where: "members.id = \(id)", in: tx)
     }
 
+    /// Accounts that somebody can sign in to.
+    static func count(in tx: Transaction) throws -> Int {
+        try tx.first("SELECT COUNT(*) FROM credentials") { try $0.get(0) } ?? 0
+    }
+
     /// The hash of a new passphrase: the member's own, or one that somebody else has seen and that ends.
     static func setPHC(
         _ phc: String, provisionalUntil: Instant? = nil, of member: ID<Person>, at now: Instant, in tx: Transaction

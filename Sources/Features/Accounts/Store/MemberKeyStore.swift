@@ -1,7 +1,7 @@
 import Storage
 
 /// A member's key as the database has it.
-struct SealedMemberKey: Sendable {
+struct SealedMemberKey: Sendable, Equatable {
     let passphraseSalt: [UInt8]
     let passphraseWrap: [UInt8]
     let codeSalt: [UInt8]

@@ -9,6 +9,8 @@ enum SessionStore {
         var appointments: Set<HeldRole> = []
         let hold: AccountHold.Kind?
         let isProvisional: Bool
+        /// The member's key as the session holds it.
+        let keyWrap: [UInt8]
         /// In the order of the facts asked for.
         let facts: [Int]
     }
@@ -31,13 +33,13 @@ enum SessionStore {
         let rows = try tx.rows(
             """
             SELECT members.pseudonym, account_holds.kind, credentials.provisional_until, space_roles.role,
-                   space_roles.space\(columns)
-            FROM members LEFT JOIN credentials ON credentials.member_id = members.id
+                   space_roles.space, sessions.key_wrap\(columns)
+            FROM sessions JOIN members ON members.id = \(cookie.member)
+            LEFT JOIN credentials ON credentials.member_id = members.id
             LEFT JOIN account_holds ON account_holds.member_id = members.id
             LEFT JOIN space_roles ON space_roles.member_id = members.id
-            WHERE members.id = \(cookie.member)
-                AND NOT EXISTS (SELECT 1 FROM ended_sessions WHERE mark = \(endMark))
-                AND EXISTS (SELECT 1 FROM sessions WHERE mark = \(cookie.mark) AND expires_on > \(today))
+            WHERE sessions.mark = \(cookie.mark) AND sessions.expires_on > \(today)
+                AND NOT EXISTS (SELECT 1 FROM ended_sessions WHERE ended_sessions.mark = \(endMark))
             """
         ) { row in
             let space = try row.get(4, as: String?.self).flatMap(Space.init(code:))
@@ -46,8 +48,8 @@ enum SessionStore {
             return Found(
                 pseudonym: try row.get(0), appointments: held.map { [$0] } ?? [],
                 hold: try row.get(1, as: String?.self).flatMap(AccountHold.Kind.init(rawValue:)),
-                isProvisional: try row.get(2, as: Instant?.self) != nil,
-                facts: try facts.indices.map { try row.get(5 + $0) })
+                isProvisional: try row.get(2, as: Instant?.self) != nil, keyWrap: try row.get(5),
+                facts: try facts.indices.map { try row.get(6 + $0) })
         }
         guard var found = rows.first else { return nil }
         for row in rows.dropFirst() { found.appointments.formUnion(row.appointments) }
@@ -85,6 +87,11 @@ enum SessionStore {
     /// Signs everybody out.
     static func endEverybodys(in tx: Transaction) throws {
         try tx.execute("DELETE FROM sessions")
+    }
+
+    /// Rows of sessions whose last day has not come. Those that ended together are among them: whose they are stands nowhere.
+    static func count(today: Int64, in tx: Transaction) throws -> Int {
+        try tx.first("SELECT COUNT(*) FROM sessions WHERE expires_on > \(today)") { try $0.get(0) } ?? 0
     }
 
     /// Takes out the sessions whose last day has come.

@@ -33,6 +33,11 @@ enum DraftStore {
         }
     }
 
+    /// Takes all of a member out: their key is lost, and nobody reads them any more.
+    static func removeAll(of member: ID<Person>, in tx: Transaction) throws {
+        try tx.execute("DELETE FROM drafts WHERE member_id = \(member)")
+    }
+
     static func remove(at mark: [UInt8], as viewer: Viewer, in tx: Transaction) throws {
         guard let me = viewer.personID else { throw Problem.signInNeeded }
         try tx.execute("DELETE FROM drafts WHERE member_id = \(me) AND place = \(mark)")

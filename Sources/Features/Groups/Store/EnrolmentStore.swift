@@ -42,6 +42,15 @@ enum EnrolmentStore {
         return try tx.first("SELECT \(columns) FROM enrolments WHERE id = \(id) \(isTheirs)", enrolment)
     }
 
+    /// All that there is of a member in a series, also what they left.
+    static func all(of member: ID<Person>, in series: ID<Series>, tx: Transaction) throws -> [Enrolment] {
+        try tx.rows(
+            """
+            SELECT \(columns) FROM enrolments WHERE member_id = \(member) AND series_id = \(series)
+            ORDER BY recurrence_id, id
+            """, enrolment)
+    }
+
     /// What there is of a member in a series for these dates, also where they left.
     static func existing(
         of member: ID<Person>, in series: ID<Series>, _ scope: SeatScope, tx: Transaction
@@ -136,6 +145,17 @@ enum EnrolmentStore {
         try tx.first("SELECT COALESCE(MAX(line), 0) + 1 FROM enrolments WHERE series_id = \(series)") {
             try $0.get(0)
         } ?? 1
+    }
+
+    /// How many wait before somebody new for seats that theirs could be, as `SeatLedger.place` counts them.
+    static func countWaiting(before new: Enrolment, in tx: Transaction) throws -> Int {
+        let rivals: SQL = new.scope == .all ? "" : "AND recurrence_id IN ('', \(new.scope.code))"
+        return try tx.first(
+            """
+            SELECT COUNT(*) FROM enrolments
+            WHERE series_id = \(new.series) AND state = 'waiting' AND line < \(new.line) \(rivals)
+            """
+        ) { try $0.get(0) } ?? 0
     }
 
     /// Offers whose time is over, of a series or of all.

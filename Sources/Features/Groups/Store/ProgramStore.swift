@@ -9,6 +9,11 @@ enum ProgramStore {
         try find([id], as: viewer, in: tx)[id]
     }
 
+    /// The same without its words and topics, which nobody needs who only decides about a seat.
+    static func terms(of id: ID<Program>, as viewer: Viewer, in tx: Transaction) throws -> Program? {
+        try bare("programs.id = \(id) AND \(isReadable(by: viewer))", in: tx).first
+    }
+
     /// The same of several.
     static func find(_ ids: Set<ID<Program>>, as viewer: Viewer, in tx: Transaction) throws -> [ID<Program>: Program] {
         guard !ids.isEmpty else { return [:] }
@@ -112,11 +117,7 @@ enum ProgramStore {
     }
 
     private static func programs(_ condition: SQL, in tx: Transaction) throws -> [Program] {
-        var programs = try tx.rows(
-            """
-            SELECT id, organization_id, slug, led_by, listing, eligibility, cost_cents, agreement_version
-            FROM programs WHERE \(condition) ORDER BY slug
-            """, program)
+        var programs = try bare(condition, in: tx)
         let ids = programs.map(\.id)
         guard !ids.isEmpty else { return [] }
         let (texts, topics) = (try texts(of: ids, in: tx), try topics(of: ids, in: tx))
@@ -125,6 +126,14 @@ enum ProgramStore {
             programs[at].topics = topics[programs[at].id] ?? []
         }
         return programs
+    }
+
+    private static func bare(_ condition: SQL, in tx: Transaction) throws -> [Program] {
+        try tx.rows(
+            """
+            SELECT id, organization_id, slug, led_by, listing, eligibility, cost_cents, agreement_version
+            FROM programs WHERE \(condition) ORDER BY slug
+            """, program)
     }
 
     private static func program(_ row: Row) throws -> Program {

@@ -72,6 +72,12 @@ final class PostgresConnection: Connection {
             : [Self.beginRead]
     }
 
+    /// The same for a write in the line, whose session has its settings already.
+    func beginInLine() {
+        begin(isWrite: true)
+        pendingBegin = ["BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"]
+    }
+
     /// Ends a writing transaction and waits for the answer.
     func commit() throws(StorageError) {
         if !pendingBegin.isEmpty { return pendingBegin = [] }

@@ -39,9 +39,11 @@ extension Database {
     }
 }
 
-/// PostgreSQL behind a few threads, each with a connection that is made when needed and again when lost.
+/// PostgreSQL behind a few threads, each with a connection that is made when needed and again when lost; one more for writes
+/// that stood in each other's way.
 final class PostgresDriver: Driver {
-    private let queue: WorkQueue
+    let queue: WorkQueue
+    let line: PostgresLine
     private let connect: @Sendable () throws(StorageError) -> PostgresConnection
 
     let engine = Engine.postgres
@@ -51,21 +53,24 @@ final class PostgresDriver: Driver {
         connect: @escaping @Sendable () throws(StorageError) -> PostgresConnection
     ) {
         queue = WorkQueue(bound: waiting)
+        line = PostgresLine(beside: queue, bound: waiting)
         self.connect = connect
         for number in 1...connections {
-            queue.startThread("postgres-\(number)") { [queue] in
-                var session = PostgresSession(connect: connect, logger: logger)
-                while let work = queue.take() { session.run(work) }
+            queue.startThread("postgres-\(number)") { [queue, line] in
+                var session = PostgresSession(line: line, connect: connect, logger: logger)
+                while let work = queue.take() {
+                    line.relieveIfHeldUp()
+                    session.run(work)
+                }
             }
         }
+        line.start(connect: connect, logger: logger)
     }
 
     func read(_ work: Work) throws(StorageError) { try queue.add(work) }
 
     func write(_ work: Work) throws(StorageError) {
-        var work = work
-        work.isWrite = true
-        try queue.add(work)
+        try (line.isMeant(for: work) ? line.queue : queue).add(work)
     }
 
     func integrityProblems() async throws -> [String] { [] }
@@ -90,7 +95,11 @@ final class PostgresDriver: Driver {
         }
     }
 
-    func close() async { await queue.close() }
+    /// First what may send a write to the line.
+    func close() async {
+        await queue.close()
+        await line.queue.close()
+    }
 }
 
 /// One thread's connection, and the patience to try again.
@@ -98,13 +107,17 @@ struct PostgresSession {
     /// Tries of a transaction that others were in the way of; about a second and a half in all.
     static let tries = 24
 
+    private let line: PostgresLine?
     private let connect: @Sendable () throws(StorageError) -> PostgresConnection
     private let logger: Logger
-    private var connection: PostgresConnection?
+    var connection: PostgresConnection?
     private var wasConnected = false
 
-    init(connect: @escaping @Sendable () throws(StorageError) -> PostgresConnection, logger: Logger) {
-        (self.connect, self.logger) = (connect, logger)
+    /// - Parameter line: where writes go that lost to others; nil: they try again here.
+    init(
+        line: PostgresLine?, connect: @escaping @Sendable () throws(StorageError) -> PostgresConnection, logger: Logger
+    ) {
+        (self.line, self.connect, self.logger) = (line, connect, logger)
     }
 
     /// Runs a transaction, again where that may help: when others were in the way (SQLSTATE 40001, 40P01), when the
@@ -113,8 +126,11 @@ struct PostgresSession {
         var tries = 0
         while true {
             tries += 1
+            let began = DispatchTime.now()
             do {
-                return try attempt(work)()
+                let acknowledge = try attempt(work)
+                line?.noteSuccess(of: work)
+                return acknowledge()
             } catch {
                 if connection?.mustRestart == true {
                     // Not a try: the connection has learnt, and the next run begins with a transaction.
@@ -126,7 +142,9 @@ struct PostgresSession {
                 connection?.rollBack()
                 if isLost { connection = nil }
                 switch failure {
-                case .some(let failure) where failure.isSerialization && tries < Self.tries: pause(tries)
+                case .some(let failure) where failure.isSerialization && tries < Self.tries:
+                    if line?.takes(work, thatLostAfter: began.duration) == true { return }
+                    pause(tries)
                 case .some(let failure) where failure.isStalePlan && tries < 3: connection?.forgetStatements()
                 case .some where isLost && tries < 3 && !isUncertain(error): continue
                 default: return work.fail(error)
@@ -153,7 +171,7 @@ struct PostgresSession {
         return acknowledge
     }
 
-    private mutating func connected() throws(StorageError) -> PostgresConnection {
+    mutating func connected() throws(StorageError) -> PostgresConnection {
         if let connection, !connection.isLost { return connection }
         do {
             let fresh = try connect()

@@ -15,7 +15,7 @@ struct PageResponder: HTTPResponder {
         let began = NIODeadline.now()
         let response = await answer(request, Arrival(site: site, request: request, context: context))
         let milliseconds = (NIODeadline.now() - began).nanoseconds / 1_000_000
-        if milliseconds >= site.settings.limits.slowAnswer {
+        if milliseconds >= site.settings.limits.slowAnswer, !route.waits {
             site.logSlow(milliseconds: milliseconds, route: route, status: response.status.code)
         }
         return response

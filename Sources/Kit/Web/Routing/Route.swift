@@ -86,7 +86,10 @@ package struct Route: Sendable {
     package let limit: RateLimit
     package let answer: Answer
     package let body: Body
-    package let deadline: Deadline
+    package private(set) var deadline: Deadline
+    /// It answers only when something else has come to pass, and that takes a second or more as a rule. So nothing is logged of
+    /// how long it took: the line would say when somebody was here, and of nothing that was wrong.
+    package private(set) var waits = false
     /// What programs are told besides; every route for programs has it.
     package internal(set) var documentation: RouteDocumentation?
     let token: TokenRule
@@ -154,6 +157,21 @@ package struct Route: Sendable {
         route.handle = { try await wrap($0, inner) }
         return route
     }
+
+    /// The same route as one that waits: it may take 20 s from the body to the first byte of the answer, and is slow for
+    /// nobody's log.
+    package func waiting() -> Route {
+        var route = self
+        route.waits = true
+        switch deadline {
+        case .site: route.deadline = .own(body: Limits().bodyTime, answer: Self.longestWait)
+        case .own(let body, let answer): route.deadline = .own(body: body, answer: max(answer, Self.longestWait))
+        }
+        return route
+    }
+
+    /// Milliseconds.
+    private static let longestWait: Int64 = 20_000
 
     /// Whether a session's cookie counts here, and with it all that keeps other sites from using it. Where a key or a
     /// signature opens, a cookie is not looked at.

@@ -19,6 +19,9 @@ package struct Session: Sendable {
     package var renewedCookie: String?
     /// Whether the cookie outlives the browser's window.
     package var isKept = true
+    /// The person's own key as the session holds it, sealed under the cookie's bits: with every session, so that no statement
+    /// is asked only where the key is needed. Nil where the session was not read from a database.
+    package var keyWrap: [UInt8]?
     /// What the rooms asked to know, by the facts' names.
     package var facts: [String: Int] = [:]
 

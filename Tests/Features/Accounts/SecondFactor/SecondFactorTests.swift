@@ -40,7 +40,7 @@ import World
     func `after ten wrong codes even the right one waits, and nothing was written`(on backend: Backend) async throws {
         try await withAccounts(on: backend) { world in
             let (ana, bo) = (try await world.protected("Ana"), try await world.protected("Bo"))
-            for _ in 0..<FailureStore.most {
+            for _ in 0..<FailedTries.most {
                 #expect(try await world.check(world.answer(world.wrongCode(ana.app)), of: ana.member) == false)
             }
             for answer in [world.answer(world.code(ana.app)), .spare(ana.codes[0])] {

@@ -31,9 +31,9 @@ struct JoinPage: Sendable {
     }
 
     private func receive(_ visit: Visit) async throws -> Reply {
-        let facts = try await read(visit)
+        let (series, dates) = try await choices(visit)
         var reader = FormReader(visit.fields)
-        let chosen = reader.choice("scope", among: facts.dates.map(\.id.recurrence.text)) ?? ""
+        let chosen = reader.choice("scope", among: dates.map(\.id.recurrence.text)) ?? ""
         let needs = NeedFields.read(&reader)
         guard reader.errors.isEmpty, let scope = SeatScope(code: chosen) else {
             return try await show(visit, reader.errors)
@@ -41,12 +41,12 @@ struct JoinPage: Sendable {
         do {
             let parted = HeldNeeds(needs, visit, groups.safety.reader)
             let answer = try await groups.join(
-                facts.series.id, scope, agreed: visit.agreed, needs: parted.kept, as: visit.viewer)
+                series.id, scope, agreed: visit.agreed, needs: parted.kept, as: visit.viewer)
             let flash = answer == .seated ? "groups.seat.done" : "groups.seat.lined"
             guard !parted.held.isEmpty else { return visit.redirect(OwnGroupsPage.path, flash: flash) }
-            return try await add(needs, to: facts.series.id, scope, visit, flash: flash)
+            return try await add(needs, to: series.id, scope, visit, flash: flash)
         } catch SeatRefusal.alreadyIn {
-            return try await add(needs, to: facts.series.id, scope, visit, flash: "groups.seat.already")
+            return try await add(needs, to: series.id, scope, visit, flash: "groups.seat.already")
         } catch let refusal as SeatRefusal {
             return try await show(visit, refusal.errors)
         }
@@ -82,15 +82,31 @@ struct JoinPage: Sendable {
                 """))
     }
 
+    /// What can be chosen, for a form that came: all else is read again in the transaction that gives the seat.
+    private func choices(_ visit: Visit) async throws -> (Series, [Session]) {
+        let (slug, viewer, now) = (try visit.parameter("group"), visit.viewer, visit.now)
+        return try await groups.database.read { tx in
+            guard let series = try SeriesStore.find(slug: slug, as: viewer, in: tx) else { throw Problem.notFound }
+            return (series, try Self.dates(of: series.id, as: viewer, at: now, in: tx))
+        }
+    }
+
+    /// Those ahead, cancelled ones too; no Session Zero.
+    private static func dates(
+        of series: ID<Series>, as viewer: Viewer, at now: Instant, in tx: Transaction
+    ) throws -> [Session] {
+        try SessionStore.all(of: series, from: now, as: viewer, in: tx).filter {
+            $0.kind == .regular && $0.isAhead(at: now)
+        }
+    }
+
     private func read(_ visit: Visit) async throws -> JoinFacts {
         let (slug, viewer, language, now) = (try visit.parameter("group"), visit.viewer, visit.language, visit.now)
         return try await groups.database.read { tx in
             guard let series = try SeriesStore.find(slug: slug, as: viewer, in: tx),
                 let program = try ProgramStore.find(series.program, as: viewer, in: tx)
             else { throw Problem.notFound }
-            let dates = try SessionStore.all(of: series.id, from: now, as: viewer, in: tx).filter {
-                $0.kind == .regular && $0.isAhead(at: now)
-            }
+            let dates = try Self.dates(of: series.id, as: viewer, at: now, in: tx)
             let next = dates.first { $0.takesSeats(at: now) }
             return JoinFacts(
                 series: series, program: program,
