@@ -3,17 +3,18 @@ import Storage
 import Testing
 
 @Suite struct WrittenTablesTests {
-    @Test(arguments: [
-        ("SELECT name FROM people FOR UPDATE SKIP LOCKED", []),
-        ("INSERT INTO people (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = ?", ["people"]),
-        ("UPDATE people SET name = ? WHERE id IN (SELECT id FROM groups)", ["people"]),
-        ("DELETE FROM \"groups\" WHERE id = ?", ["groups"]),
-        ("WITH taken AS (SELECT id FROM jobs LIMIT 1)\nUPDATE jobs SET state = ? RETURNING id", ["jobs"]),
-        (
-            "WITH gone AS (DELETE FROM cells RETURNING id) INSERT INTO people(id) SELECT id FROM gone",
-            ["cells", "people"]
-        ),
-    ] as [(String, Set<String>)])
+    @Test(
+        arguments: [
+            ("SELECT name FROM people FOR UPDATE SKIP LOCKED", []),
+            ("INSERT INTO people (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = ?", ["people"]),
+            ("UPDATE people SET name = ? WHERE id IN (SELECT id FROM groups)", ["people"]),
+            ("DELETE FROM \"groups\" WHERE id = ?", ["groups"]),
+            ("WITH taken AS (SELECT id FROM jobs LIMIT 1)\nUPDATE jobs SET state = ? RETURNING id", ["jobs"]),
+            (
+                "WITH gone AS (DELETE FROM cells RETURNING id) INSERT INTO people(id) SELECT id FROM gone",
+                ["cells", "people"]
+            ),
+        ] as [(String, Set<String>)])
     func `the tables are found that a statement writes`(statement: String, tables: Set<String>) {
         #expect([statement].writtenTables == tables)
     }
