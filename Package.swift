@@ -184,6 +184,12 @@ let package = Package(
             [
                 "Accounts", "Vocabulary", "Journal", "Safety", "Evidence", "Jobs", "Storage", "Markup", "Web", logging,
             ]),
+        bench(
+            "Unmasking",
+            [
+                "Accounts", "Vocabulary", "Journal", "Safety", "Evidence", "Communities", "Files", "Jobs", "Storage",
+                "Markup", "Web", logging,
+            ]),
         bench("Search", ["Vocabulary", "Storage", "Markup"]),
         bench("Recurrence", ["Recurrence"], exclude: ["libical.c", "recurrence.py", "differences.py"]),
         bench("Fulltext", ["Storage"]),
