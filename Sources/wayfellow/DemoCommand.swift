@@ -61,6 +61,7 @@ struct DemoCommand: AsyncParsableCommand {
             try await house.rooms.groups.demonstrate(
                 path: groups.path(percentEncoded: false), leader: accounts.first { $0.kind == .leader }?.person)
         }
+        if members > 0 { try await house.rooms.communities.demonstrateDark() }
         if let reviews {
             announce("Importing \(reviews) …")
             print(try await house.rooms.journal.importReviews(path: reviews))

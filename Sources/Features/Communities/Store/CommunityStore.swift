@@ -67,6 +67,17 @@ enum CommunityStore {
             """, community)
     }
 
+    /// Everybody made up belongs to every theme. Nobody of them may be asked.
+    static func joinMadeUp(in tx: Transaction) throws {
+        try tx.execute(
+            """
+            INSERT INTO community_members (community_id, member_id, may_be_asked)
+            SELECT c.id, members.id, FALSE FROM communities c CROSS JOIN members
+            WHERE members.is_synthetic AND c.kind = \(Community.Kind.theme.rawValue)
+            ON CONFLICT (member_id, community_id) DO NOTHING
+            """)
+    }
+
     /// The viewer belongs to a community from now on, or changes whether they may be asked there.
     static func join(_ community: ID<Space>, mayBeAsked: Bool, as viewer: Viewer, in tx: Transaction) throws {
         guard let member = viewer.personID else { throw Problem.signInNeeded }

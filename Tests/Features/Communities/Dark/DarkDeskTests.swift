@@ -5,6 +5,7 @@ import Web
 import World
 
 @testable import Communities
+@testable import Safety
 
 /// The desk of whoever asked in the dark.
 @Suite struct DarkDeskTests {

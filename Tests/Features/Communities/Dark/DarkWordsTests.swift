@@ -5,6 +5,7 @@ import Web
 import World
 
 @testable import Communities
+@testable import Safety
 
 /// What gives away, and what speaks of danger, before anything is kept.
 @Suite struct DarkWordsTests {

@@ -1,10 +1,10 @@
-import Accounts
 import Markup
 import Storage
 import Testing
 import Web
 import World
 
+@testable import Accounts
 @testable import Communities
 @testable import Safety
 
@@ -16,8 +16,15 @@ struct TestDark: Sendable {
     var pool: DarkPool { talk.darkPool }
     static let ask = "/communities/stigma/ask"
 
+    /// Signed in with a key of their own, as who comes in by their passphrase is.
     func browser(_ number: Int, _ language: Language = .en) async throws -> Browser {
-        try await site.world.browser(of: site.people[number], language: language)
+        let (accounts, person) = (site.world.accounts, site.people[number])
+        let key = MemberKey(bytes: [UInt8](repeating: UInt8(number), count: 32))
+        var browser = try await site.world.browser(language: language)
+        browser.cookies["__Host-wayfellow"] = try await site.database.write {
+            try accounts.open(SessionOpening(member: person, key: key), in: $0)
+        }
+        return browser
     }
 
     /// A form as it stands, with some fields changed, sent again as a browser without script does.

@@ -35,6 +35,13 @@ extension CommunitiesFeature {
         crowd.put(members.mapValues { Int(Double($0) * share) }, at: now)
     }
 
+    /// Has enough people in every theme of a site where all are made up that somebody can ask there; in a condition few could
+    /// have, which is shown, too. Nothing where the dark is off.
+    package func demonstrateDark() async throws {
+        guard darkPool.isBeaten else { return }
+        try await database.write { try CommunityStore.joinMadeUp(in: $0) }
+    }
+
     /// Where more could have asked than in a place: the conditions above it, the nearest first, then themes.
     func widerPlaces(than community: Community, for language: Language, _ tx: Transaction) throws -> [Community] {
         let all = try CommunityStore.all(in: tx).filter { $0.id != community.id }

@@ -18,7 +18,7 @@ struct DarkAskPage: Sendable {
 
     func reply() async throws -> Reply {
         guard band.isOpen else { return try await few() }
-        guard let me = try await communities.darkSelf(visit) else { return DarkRefusal(visit: visit).locked() }
+        guard let me = communities.darkSelf(visit) else { return DarkRefusal(visit: visit).locked() }
         let place = visit.fields["place"].flatMap { DarkPlace($0, visit) }
         if let place, await isSent(place, of: me) { return done(place) }
         switch await communities.darkAllowance(of: me, at: visit.now) {

@@ -20,7 +20,7 @@ struct DarkDesk: Sendable {
                 guard communities.darkPool.isOffered else {
                     return visit.redirect(Self.link, problem: "communities.dark.off")
                 }
-                guard let me = try await communities.darkSelf(visit) else { return DarkRefusal(visit: visit).locked() }
+                guard let me = communities.darkSelf(visit) else { return DarkRefusal(visit: visit).locked() }
                 switch try await communities.accounts.deskKey(of: visit) {
                 case .open: return try await answer(visit, me)
                 case .opened(let cookie): return .signedIn(cookie, try await answer(visit, me), isKept: false)

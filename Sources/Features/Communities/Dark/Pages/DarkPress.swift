@@ -14,7 +14,7 @@ struct DarkPress: Sendable {
     /// The page that asks; nil where there is nothing to ask.
     func question(_ visit: Visit, to action: Link) async throws -> Reply? {
         let thread: ID<CommunityThread> = try visit.id("thread")
-        guard visit.fields[Self.known] == nil, try await communities.isOwnInTheDark(thread, visit) else { return nil }
+        guard visit.fields[Self.known] == nil, communities.isOwnInTheDark(thread, visit) else { return nil }
         let text = visit.text
         let sent = HTML.each(visit.fields.names.filter { $0 != "csrf" }) { name in
             HTML.with(visit.fields[name]) { HTML.hidden(name, $0) }

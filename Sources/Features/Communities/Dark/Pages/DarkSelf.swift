@@ -31,9 +31,8 @@ extension CommunitiesFeature {
     func requireDark() throws(Problem) { if !darkPool.isOffered { throw .notFound } }
 
     /// Whoever looks; nil where their session does not open their key.
-    func darkSelf(_ visit: Visit) async throws -> DarkSelf? {
-        let marks = try await database.read { try accounts.ownMarks(of: visit, in: $0) }
-        return marks.map { DarkSelf($0, at: visit.now) }
+    func darkSelf(_ visit: Visit) -> DarkSelf? {
+        accounts.ownMarks(of: visit).map { DarkSelf($0, at: visit.now) }
     }
 
     func darkAllowance(of me: DarkSelf, at now: Instant) async -> DarkAllowance {
@@ -43,10 +42,8 @@ extension CommunitiesFeature {
     }
 
     /// Whether what was asked in the dark is the viewer's own. Asked alike of everybody who presses on such a thread.
-    func isOwnInTheDark(_ thread: ID<CommunityThread>, _ visit: Visit) async throws -> Bool {
-        guard darkPool.isOffered, darkBook.entry(thread) != nil, let me = try await darkSelf(visit) else {
-            return false
-        }
+    func isOwnInTheDark(_ thread: ID<CommunityThread>, _ visit: Visit) -> Bool {
+        guard darkPool.isOffered, darkBook.entry(thread) != nil, let me = darkSelf(visit) else { return false }
         return darkBook.threads(me.all).contains { $0.thread == thread }
     }
 
