@@ -13,7 +13,7 @@ struct InTheDarkPage: Sendable {
             .get("/in-the-dark", .anyone) { visit in
                 try communities.requireDark()
                 return try await visit.published(
-                    visit.text("communities.dark.about.title"), version: "in the dark 1",
+                    visit.text("communities.dark.about.title"), version: "in the dark 2",
                     summary: visit.text("communities.dark.about.lead")
                 ) { page(visit) }
             }
@@ -27,12 +27,12 @@ struct InTheDarkPage: Sendable {
             breadcrumb: [(text("communities.title"), "/communities")], visit: visit
         ).html(
             """
-            \(DarkAnswers(text: text).html())\(table(text))\(section("changed", points: 4, text))\
-            \(section("yours", points: 5, text))\(section("rules", points: 5, text))\(section("away", points: 5, text))\
             \(HTML.card(
                 """
                 <p>\(text("communities.dark.about.danger.lead", numbers(visit)))</p>
                 """, title: text("communities.dark.about.danger")))\
+            \(DarkAnswers(text: text).html())\(table(text))\(section("changed", points: 4, text))\
+            \(section("yours", points: 5, text))\(section("rules", points: 5, text))\(section("away", points: 5, text))\
             \(HTML.actions([HTML.buttonLink(text("communities.dark.about.go"), to: "/communities")]))
             """)
     }
