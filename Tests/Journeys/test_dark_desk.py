@@ -82,7 +82,7 @@ def test_what_was_asked_is_read_answered_and_deleted(walk, dark, language, scrip
     asker.send(f"{DESK}:has([name=pace])", "button[value=send]")
     asker.choose("pace", "atOnce")
     asker.send(f"{DESK}:has([name=pace])", "button[value=send]")
-    asker.hears("communities.dark.done.remove")
+    asker.hears("communities.dark.done.removeNow")
     for _ in range(500):
         other.page.goto(other.server.url + thread)
         if DANGER[language] not in other.page.content():

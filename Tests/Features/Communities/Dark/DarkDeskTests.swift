@@ -148,7 +148,8 @@ import World
             for pace in ["", "never"] {
                 _ = await dark.send(&browser, removal, [("pace", pace), ("go", "send")], to: "/me/talk")
             }
-            _ = await dark.send(&browser, removal, [("pace", "atOnce"), ("go", "send")], to: "/me/talk")
+            let gone = await dark.send(&browser, removal, [("pace", "atOnce"), ("go", "send")], to: "/me/talk")
+            expect(gone, 200, holds: ["within the next minute"])
             let later = await dark.waiting()
             expect(later.count, is: 5)
             for deed in [.best(number: 2), .best(number: nil), .letGo, .remove(number: 1)] as [DarkDeed] {

@@ -61,7 +61,8 @@ import World
             dark.site.time.pass(.minutes(7))
             let second = await dark.send(
                 &browser, await dark.open(&browser), TestDark.question + words + [("go", "look")])
-            _ = await dark.send(&browser, second, [("consent", "yes"), ("go", "atOnce")])
+            let taken = await dark.send(&browser, second, [("consent", "yes"), ("go", "atOnce")])
+            expect(taken, 200, holds: ["A moderator gets it within the next minute"], lacks: ["class=\"window\""])
             let soon = try #require(await dark.waiting().first)
             expect(soon.due, is: dark.site.now)
             expect(await dark.pool.dueAtOnce(), is: [])
@@ -69,6 +70,8 @@ import World
             expect(await dark.pool.dueAtOnce(), is: [soon])
             try await dark.talk.releaseDark([soon], at: dark.site.now)
             expect(try await dark.site.cases().map(\.severity), is: [.danger])
+            // What was done waits no more, before the pool has beaten again.
+            expect(await dark.waiting().contains(soon), is: false)
         }
     }
 

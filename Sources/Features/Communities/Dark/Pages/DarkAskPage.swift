@@ -20,7 +20,7 @@ struct DarkAskPage: Sendable {
         guard band.isOpen else { return try await few() }
         guard let me = communities.darkSelf(visit) else { return DarkRefusal(visit: visit).locked() }
         let place = visit.fields["place"].flatMap { DarkPlace($0, visit) }
-        if let place, await isSent(place, of: me) { return done(place) }
+        if let place, await isSent(place, of: me) { return done() }
         switch await communities.darkAllowance(of: me, at: visit.now) {
         case .spent(let until): return refusal("communities.dark.spent", until)
         case .barred(let until): return refusal("communities.dark.barred", until)
@@ -87,7 +87,7 @@ struct DarkAskPage: Sendable {
             isToBeWorded: input.isToBeWorded, isDanger: isDanger)
         let due = communities.darkDue(isAtOnce ? .atOnce : input.pace ?? .patient, at: visit.now)
         let act = DarkAct(id: place.act, replaces: nil, mark: mark, due: due, deed: .ask(question))
-        guard let refusal = await communities.submitDark(act, of: me) else { return done(place) }
+        guard let refusal = await communities.submitDark(act, of: me) else { return done(isAtOnce: isAtOnce) }
         let next = refusal == .spent ? await communities.darkPlace(besides: place, of: me, at: visit.now) : place
         guard let next else { return self.refusal("communities.dark.spent", DarkEpoch.firstDay(of: me.epoch + 1)) }
         return try form(next, sent, FormErrors(field: "words", refusal.words), status: 422, looked: input)
@@ -172,8 +172,8 @@ struct DarkAskPage: Sendable {
 
     // MARK: - What comes of it
 
-    private func done(_ place: DarkPlace) -> Reply {
-        DarkDone(visit: visit).reply(leave: CommunityPage.link(community.slug))
+    private func done(isAtOnce: Bool = false) -> Reply {
+        DarkDone(visit: visit).reply(isAtOnce: isAtOnce, leave: CommunityPage.link(community.slug))
     }
 
     private func refusal(_ key: String, _ until: PartialDate) -> Reply {

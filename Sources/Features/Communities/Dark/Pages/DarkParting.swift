@@ -62,7 +62,7 @@ struct DarkParting {
             return ask(number == 1 ? "remove.question" : "remove", "remove", fields, choice: choice)
         }
         let due = desk.communities.darkDue(pace, at: visit.now)
-        return await submit(.remove(number: number), own.mark, at: due, done: "remove")
+        return await submit(.remove(number: number), own.mark, at: due, done: pace == .atOnce ? "removeNow" : "remove")
     }
 
     private func letGo() async throws -> Reply {

@@ -65,17 +65,19 @@ struct DarkRefusal {
 struct DarkDone {
     let visit: Visit
 
-    /// - Parameter what: part of the key of what was taken.
-    func reply(_ what: String = "question", leave: Link) -> Reply {
+    /// - Parameter isAtOnce: a moderator has it soon, and there are no days to wait.
+    func reply(isAtOnce: Bool, leave: Link) -> Reply {
         let text = visit.text
         return NightPage(title: text("communities.dark.done"), visit: visit).reply(
             """
             \(HTML.card(
                 """
-                <p>\(text("communities.dark.done.\(what)"))</p><p>\(text("communities.dark.done.mail"))</p>\
+                <p>\(text("communities.dark.done.\(isAtOnce ? "atOnce" : "question")"))</p><p>\(text("communities.dark.done.mail"))</p>\
                 \(HTML.note(HTML(text: text("communities.dark.done.until"))))
                 """))\
-            \(HTML.window(from: text("communities.dark.window.now"), to: text("communities.dark.window.days")))\
+            \(HTML.when(
+                !isAtOnce,
+                HTML.window(from: text("communities.dark.window.now"), to: text("communities.dark.window.days"))))\
             \(DarkDesk.button(text("communities.dark.desk.title"), visit))\
             <p><a href="\(leave)">\(text("communities.dark.done.leave"))</a></p>
             """)

@@ -49,7 +49,9 @@ struct DarkWriting {
         let due = task.replaces.map(\.due) ?? desk.communities.darkDue(pace, at: visit.now)
         let act = DarkAct(
             id: desk.act, replaces: task.replaces?.id, mark: task.mark, due: due, deed: task.deed(input, isDanger))
-        guard let refusal = await desk.communities.submitDark(act, of: desk.me) else { return desk.done(task.verb) }
+        guard let refusal = await desk.communities.submitDark(act, of: desk.me) else {
+            return desk.done(pace == .atOnce && task.replaces == nil ? "atOnce" : task.verb)
+        }
         let errors = FormErrors(field: "words", refusal.words)
         return form(task, visit.fields, errors, looked: input, isDanger: isDanger)
     }

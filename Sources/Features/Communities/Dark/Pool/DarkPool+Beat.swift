@@ -57,7 +57,11 @@ extension DarkPool {
         }
         open(news.cells)
         answerSealed()
+        refuseGone()
     }
+
+    /// Reads what has happened, before the next beat does.
+    func readDone() async throws { cells.done = try await database.read { try DarkPoolStore.done(in: $0) } }
 
     /// Opens what was read. In a stripe of this process what does not open is as good as empty.
     func open(_ sealed: [SealedCell]) {
@@ -143,6 +147,13 @@ extension DarkPool {
         sealedAtOnce = sealedAtOnce.filter { !cells.done.contains($0.key) }
         for one in pending where isSealed(one.act.id) { one.answer.resume() }
         pending.removeAll { isSealed($0.act.id) }
+    }
+
+    /// Refuses whoever would take the place of what has just happened.
+    private func refuseGone() {
+        func isGone(_ act: DarkAct) -> Bool { act.replaces.map { cells.newest(of: $0) == nil } ?? false }
+        for one in pending where isGone(one.act) { one.answer.resume(throwing: Refusal.gone) }
+        pending.removeAll { isGone($0.act) }
     }
 
     /// Refuses whoever could not be answered in time at the next beat.

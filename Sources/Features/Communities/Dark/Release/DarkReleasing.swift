@@ -22,6 +22,7 @@ extension CommunitiesFeature {
                 "what was due could not be done together", metadata: ["error": "\(type(of: error))"])
             for one in looked { try? await release([one], at: now) }
         }
+        try await darkPool.readDone()
         try await rereadDark()
     }
 

@@ -34,6 +34,21 @@ import World
     }
 
     @Test(arguments: Backend.available)
+    func `who takes back what has just happened is told so, also where the pool has yet to read it`(
+        on backend: Backend
+    ) async throws {
+        try await withDarkWorld(on: backend) { world in
+            let pool = try await world.process()
+            let act = DarkAct.ask(by: 3)
+            try await world.send(act, to: pool)
+            try await world.finish(act)
+            let taken = DarkAct.act(.nothing, by: 3, replacing: act.id)
+            await expectRefusal(.gone) { try await world.send(taken, to: pool) }
+            expect(await pool.pending.isEmpty, is: true)
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `a process that ends before the commit has kept nothing`(on backend: Backend) async throws {
         try await withDarkWorld(on: backend) { world in
             let first = try await world.process()
