@@ -20,8 +20,14 @@ BINARY = Path(os.environ.get("WAYFELLOW_BINARY", ROOT / ".build" / "debug" / "wa
 FIRST_PORT = 10_000 + 1_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
 
+# Browsers open no page there (fetch.spec.whatwg.org/#port-blocking).
+BLOCKED_PORT = 10_080
+
+
 def free_port():
     for port in random.sample(range(FIRST_PORT, FIRST_PORT + 1_000), 1_000):
+        if port == BLOCKED_PORT:
+            continue
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))
